@@ -1,0 +1,1 @@
+"""Medium-term financial plans for UK councils: exact to the penny, every table casting."""

@@ -1,0 +1,95 @@
+"""What moves the budget from one year to the next: each driver by name, nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mtfp.engine.projection import Projection
+from mtfp.plan.labels import label
+from mtfp.plan.model import Amounts, Plan, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """One named part of the roll-forward: pence by year, signed as its effect on the net budget."""
+
+    id: str
+    label: str
+    kind: str
+    status: Status | None = None
+    pence: Amounts
+
+
+def whole_pence(amounts: Iterable[int]) -> Amounts:
+    """Return amounts of any integer type as Python whole numbers."""
+    return tuple(map(int, amounts))
+
+
+def opening(projection: Projection) -> Driver:
+    """Return the budget each year opens with: last year's closing, the base in the first."""
+    pence = whole_pence(projection.spending.opening.sum(axis=0))
+    return Driver(id="opening", label=label(projection.plan, "opening"), kind="opening", pence=pence)
+
+
+def closing(projection: Projection) -> Driver:
+    """Return the budget each year closes with, before the one-offs of the year."""
+    pence = whole_pence(projection.spending.closing.sum(axis=0))
+    return Driver(id="closing", label=label(projection.plan, "closing"), kind="closing", pence=pence)
+
+
+def drivers(projection: Projection) -> Iterator[Driver]:
+    """Yield all that lies between opening and closing, in the order a paper prints it; what the plan never has is left out."""
+    plan, inputs = projection.plan, projection.inputs
+    if inputs.one_off_in_base.any():
+        removed = (-int(inputs.one_off_in_base.sum()), *[0] * (len(plan.horizon) - 1))
+        yield Driver(id="remove_one_offs", label=label(plan, "remove_one_offs"), kind="one-off in the base", pence=removed)
+    for reason, pence in _by_name((each.why, each.amounts) for each in plan.restatements).items():
+        yield Driver(id=f"restatement: {reason}", label=reason, kind="restatement", pence=pence)
+    yield from _virements(plan)
+    inflation = whole_pence(projection.spending.inflation.sum(axis=0))
+    yield Driver(id="inflation", label=label(plan, "inflation"), kind="inflation", pence=inflation)
+    recurring = {change.type for change in plan.changes if not change.one_off and change.in_base_since is None}
+    for n, each in enumerate(plan.types.values()):
+        if each.code in recurring:
+            pence = whole_pence(inputs.recurring[n].sum(axis=0))
+            yield Driver(id=f"type {each.code}", label=each.label, kind=each.kind, status=each.status, pence=pence)
+    if any(change.in_base_since is not None for change in plan.changes):
+        pence = whole_pence(inputs.not_delivered.sum(axis=0))
+        yield Driver(
+            id="savings_not_delivered", label=label(plan, "savings_not_delivered"), kind="saving not delivered", pence=pence
+        )
+
+
+def one_offs(projection: Projection) -> Iterator[Driver]:
+    """Yield the one-off amounts of each year, by type of change: added to the closing budget, they give the net budget."""
+    plan = projection.plan
+    found = {change.type for change in plan.changes if change.one_off}
+    for n, each in enumerate(plan.types.values()):
+        if each.code in found:
+            name = each.label if each.one_off else f"{each.label}: one-off"
+            pence = whole_pence(projection.inputs.one_offs[n].sum(axis=0))
+            yield Driver(id=f"one-off {each.code}", label=name, kind=f"one-off {each.kind}", status=each.status, pence=pence)
+
+
+def _virements(plan: Plan) -> Iterator[Driver]:
+    """Virements within the plan are nil in total, and print where the plan's labels name them; others say where from."""
+    if "virements" in plan.labels:
+        nil = (0,) * len(plan.horizon)
+        yield Driver(id="virements", label=label(plan, "virements"), kind="virement", pence=nil)
+    crossing = (
+        (f"Virement from {each.outside}", each.amounts)
+        if each.source is None
+        else (f"Virement to {each.outside}", tuple(-pence for pence in each.amounts))
+        for each in plan.virements
+        if each.source is None or each.target is None
+    )
+    for name, pence in _by_name(crossing).items():
+        yield Driver(id=name.lower(), label=name, kind="virement", pence=pence)
+
+
+def _by_name(named: Iterable[tuple[str, Amounts]]) -> dict[str, Amounts]:
+    total: dict[str, Amounts] = {}
+    for name, amounts in named:
+        total[name] = tuple(map(sum, zip(total[name], amounts, strict=True))) if name in total else amounts
+    return total

@@ -1,0 +1,64 @@
+"""A plan run with or without a scenario: the figures before and after, and what each step does to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtfp.engine.projection import Projection, project
+from mtfp.money import Pence
+from mtfp.plan.model import Plan, Service
+from mtfp.plan.part import part_of
+from mtfp.scenario.apply import apply_alone, apply_resolving
+from mtfp.scenario.model import Scenario
+from mtfp.scenario.resolve import Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A scenario step and what it does by itself: its measure alone less that of the plan, (years,) pence."""
+
+    step: Resolved
+    pence: Pence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`."""
+
+    scenario: Scenario | None
+    service: Service | None
+    before: Projection
+    after: Projection
+    effects: tuple[Effect, ...] = ()
+
+    @cached_property
+    def together(self) -> Pence:
+        """What the steps do only together: the whole effect less the sum of each alone, (years,) pence."""
+        whole = measure(self.after) - measure(self.before)
+        for effect in self.effects:
+            whole = whole - effect.pence
+        return whole
+
+
+def measure(projection: Projection) -> Pence:
+    """Return the gap, or the net budget where there are no resources to set it against: (years,) pence."""
+    gap = projection.gap
+    return projection.net_budget if gap is None else gap
+
+
+def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = None) -> Outcome:
+    """Roll a plan forward, with a scenario if given, for one service if given.
+
+    Raises `InputError` with every problem where the scenario can't be applied or the service is not in the plan.
+    """
+
+    def seen(whole: Plan) -> Projection:
+        return project(whole if service is None else part_of(whole, service))
+
+    before = seen(plan)
+    if scenario is None:
+        return Outcome(scenario=None, service=service, before=before, after=before)
+    applied = apply_resolving(plan, scenario)
+    effects = tuple(Effect(step, measure(seen(apply_alone(plan, step))) - measure(before)) for step in applied.resolved)
+    return Outcome(scenario=scenario, service=service, before=before, after=seen(applied.plan), effects=effects)

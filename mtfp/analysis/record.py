@@ -1,0 +1,87 @@
+"""The result as plain data: the stable contract of `--format json`, described in docs/json.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening
+from mtfp.analysis.outcome import Effect, Outcome
+from mtfp.analysis.words import notices
+from mtfp.money import Pence, show_exact
+from mtfp.plan.model import Change
+from mtfp.problems import Place
+
+
+def record_of(outcome: Outcome) -> dict[str, Any]:
+    """Return every figure as an exact string of pounds and pence, every series in the order of `years`."""
+    after = outcome.after
+    plan = after.plan
+    amounts = after.inputs.change_amounts.tolist()
+    return {
+        "council": plan.council,
+        "title": plan.title,
+        "scenario": None if outcome.scenario is None else outcome.scenario.title,
+        "service": None if outcome.service is None else str(outcome.service),
+        "years": [str(year) for year in plan.horizon],
+        "rows": [_row(each) for each in (opening(after), *drivers(after), closing(after), *one_offs(after))],
+        "net_budget": _series(after.net_budget),
+        "resources": _series_or_none(after.inputs.cash_limit),
+        "gap": _series_or_none(after.gap),
+        "gap_before_scenario": _series_or_none(outcome.before.gap),
+        "change_in_gap": _series_or_none(after.change_in_gap),
+        "services": [{"path": str(service), "net_budget": _series(net)} for service, net in after.services.items()],
+        "changes": [_change(change, row, outcome) for change, row in zip(plan.changes, amounts, strict=True)],
+        "steps": [_effect(effect) for effect in outcome.effects],
+        "together": _series(outcome.together) if outcome.scenario is not None else None,
+        "notices": notices(outcome),
+    }
+
+
+def _series(pence: Iterable[int]) -> list[str]:
+    return [show_exact(int(each)) for each in pence]
+
+
+def _series_or_none(pence: Pence | None) -> list[str] | None:
+    return None if pence is None else _series(pence)
+
+
+def _row(driver: Driver) -> dict[str, Any]:
+    return {
+        "id": driver.id,
+        "label": driver.label,
+        "kind": driver.kind,
+        "status": driver.status,
+        "amounts": _series(driver.pence),
+    }
+
+
+def _change(change: Change, amounts: list[int], outcome: Outcome) -> dict[str, Any]:
+    beyond = change.profile.beyond(outcome.after.plan.horizon)
+    return {
+        "reference": change.reference,
+        "type": change.type,
+        "service": str(change.service),
+        "title": change.title,
+        "line": outcome.after.plan.line_of(change).reference,
+        "one_off": change.one_off,
+        "movements": _series(amounts),
+        "after_plan": {str(year): show_exact(pence) for year, pence in beyond.items()},
+        "written_at": _place(change.place),
+        "steps": [{**_place(step.place), "step": step.words, "why": step.why} for step in change.steps],
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    instruction = effect.step.instruction
+    return {
+        **_place(instruction.place),
+        "step": instruction.words,
+        "why": instruction.why,
+        "changes": list(effect.step.references),
+        "effect": _series(effect.pence),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line}

@@ -1,0 +1,213 @@
+"""The command line: parse, call, write. Results on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import io
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from mtfp.problems import InputError, MisreadError
+
+if TYPE_CHECKING:
+    from mtfp.analysis.outcome import Outcome
+    from mtfp.files.scenario import Request
+    from mtfp.tables.casting import PrintUnit
+
+FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
+
+Format = Literal["text", "markdown", "csv", "json"]
+
+
+class TableName(StrEnum):
+    """The tables that can be asked for."""
+
+    SCENARIO = "scenario"
+    ROLL_FORWARD = "roll-forward"
+    CHANGES = "changes"
+
+
+
+app = typer.Typer(
+    help="Roll a council's medium-term financial plan forward, and see what a scenario does to it.",
+    epilog="Exit codes: 0 done, 1 a fault in mtfp, 2 wrong usage, 3 a file is refused, 4 a threshold is breached.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of a fault in mtfp.")]
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="A scenario, or a plan on its own.")],
+    table: Annotated[
+        list[TableName] | None, typer.Option(help="Show this table; give it again for more. All, or in CSV the roll-forward.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to show it.")] = "text",
+    unit: Annotated[str | None, typer.Option(help="Print in £, £000 or £m (or pounds, thousands, millions).")] = None,
+    decimals: Annotated[int | None, typer.Option(min=0, max=8, help="Places after the point.")] = None,
+    rounding: Annotated[Literal["cast", "plain"], typer.Option(help="Make columns add, or round each figure by itself.")] = "cast",
+    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+    service: Annotated[str | None, typer.Option(help='One budget holder\'s part: "Children > Social care".')] = None,
+    fail_on_gap: Annotated[
+        str | None, typer.Option(help="Exit with 4 where any year's gap is above this: in the plan's unit, or 500k, 2.5m.")
+    ] = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Roll a plan forward, with a scenario if given, and show the gap."""
+    from mtfp.analysis.outcome import run as run_plan
+    from mtfp.files.scenario import read_request
+    from mtfp.plan.model import Service
+
+    request = read_request(file)
+    outcome = run_plan(request.read.plan, request.scenario, None if service is None else Service.parse(service))
+    breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
+    text = _shown(outcome, table, format_, _print_unit(outcome, unit, decimals), rounding)
+    _write(text, format_, out, request)
+    if breached:
+        _say(f"A year's gap is above {fail_on_gap}.")
+        raise typer.Exit(BREACHED)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Plans and scenarios.")],
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Say everything that is wrong with plans and scenarios; say nothing when all is well."""
+    from mtfp.analysis.outcome import run as run_plan
+    from mtfp.files.scenario import read_request
+
+    problems = []
+    for file in files:
+        try:
+            request = read_request(file)
+            run_plan(request.read.plan, request.scenario)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+
+
+@app.command()
+def schema(
+    file: Annotated[Literal["plan", "scenario"], typer.Argument(help="Which file.")],
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Print the JSON Schema of a plan or a scenario, for an editor."""
+    import json
+
+    from mtfp.files.schema import schema_of
+
+    sys.stdout.write(json.dumps(schema_of(file), indent=2) + "\n")
+
+
+def _print_unit(outcome: Outcome, name: str | None, decimals: int | None) -> PrintUnit:
+    from mtfp.money import Unit
+    from mtfp.tables.casting import PrintUnit
+
+    unit = outcome.after.plan.unit if name is None else Unit.parse(name)
+    places = unit.decimals if decimals is None else decimals
+    if places > unit.most_decimals:
+        raise MisreadError(
+            f"{places} places of {unit.sign} are less than a penny", f"at most {unit.most_decimals} places", "ask for fewer decimals"
+        )
+    return PrintUnit(unit, places)
+
+
+def _breaches(outcome: Outcome, threshold: str) -> bool:
+    from mtfp.money import parse_amount
+
+    gap = outcome.after.gap
+    if gap is None:
+        raise MisreadError(
+            "there is no gap to test", "a plan with resources, and no --service", "leave out --fail-on-gap"
+        )
+    return bool(gap.max() > parse_amount(threshold, outcome.after.plan.unit))
+
+
+def _shown(
+    outcome: Outcome, names: list[TableName] | None, format_: Format, unit: PrintUnit, rounding: Literal["cast", "plain"]
+) -> str:
+    if format_ == "json":
+        import json
+
+        from mtfp.analysis.record import record_of
+
+        return json.dumps(record_of(outcome), indent=2) + "\n"
+    from mtfp.tables.papers import PAPERS
+    from mtfp.tables.report import report_of
+
+    usual = ["roll-forward"] if format_ == "csv" else list(PAPERS)
+    report = report_of(outcome, names or usual, unit, rounding)
+    if format_ == "csv":
+        from mtfp.render.csv import to_csv
+
+        return to_csv(report.tables)
+    if format_ == "markdown":
+        from mtfp.render.markdown import to_markdown
+
+        return to_markdown(report)
+    from mtfp.render.text import to_text
+
+    return to_text(report) + ("" if names else _MORE)
+
+
+_MORE = """
+What else can be shown
+  mtfp run FILE --table changes        one table: scenario, roll-forward or changes
+  mtfp run FILE --unit £m              in millions; --decimals 3 for more places
+  mtfp run FILE --service "A > B"      one budget holder's part
+  mtfp run FILE --format csv --out F   for a spreadsheet; also markdown and json
+"""
+
+
+def _write(text: str, format_: Format, out: Path | None, request: Request) -> None:
+    if out is None:
+        sys.stdout.write(text)
+        return
+    from mtfp.files.out import write_whole
+
+    if any(out.resolve() == source.path.resolve() for source in request.sources):
+        raise MisreadError(f'"{out.as_posix()}" is one of the files just read', "a file of its own for the result", "name another file")
+    write_whole(out, text, "utf-8-sig" if format_ == "csv" else "utf-8")
+    _say(f"Written to {out.as_posix()}.")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def main() -> None:
+    """Run the command line; every mistake in plain words, and no trace unless asked for."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="mtfp")
+    except InputError as error:
+        _stop(str(error), REFUSED)
+    except MisreadError as error:
+        _stop(f"mtfp: {error.what}\n  expected  {error.expected}\n  to fix    {error.fix}", USAGE)
+    except KeyboardInterrupt:
+        _stop("Stopped.", INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        _stop(
+            f"mtfp: a fault of ours, not of your files ({type(error).__name__}: {error}). Please report it; --debug shows the trace.",
+            FAULT,
+        )
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    _say(message)
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Pence rolled forward, exactly. Knows nothing of scenarios, files, tables or print."""

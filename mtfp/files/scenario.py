@@ -1,0 +1,279 @@
+"""Reading a scenario: its own steps, the scenarios it extends, and the plan they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mtfp.files.mistakes import Sound, validate_sound_parts
+from mtfp.files.plan import PlanRead, context_of, read_change, read_plan_source
+from mtfp.files.shapes import (
+    AddShape,
+    AssumeShape,
+    Context,
+    DeliverShape,
+    DropShape,
+    InstructionShape,
+    KeepShape,
+    RephaseShape,
+    ReprofileShape,
+    ScenarioFile,
+    SelectingShape,
+    SetCashLimitShape,
+)
+from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
+from mtfp.money import Unit
+from mtfp.problems import InputError, Key, Place, Problem
+from mtfp.scenario.apply import problems_of
+from mtfp.scenario.model import (
+    Add,
+    Assume,
+    Deliver,
+    Drop,
+    Instruction,
+    Keep,
+    Rephase,
+    Reprofile,
+    Scenario,
+    Selection,
+    SetCashLimit,
+    Where,
+)
+
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a file asks for: a plan alone, or a plan with a scenario; and every file that was read."""
+
+    read: PlanRead
+    scenario: Scenario | None
+    sources: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A scenario file before it is understood: its values, the plan it names, and the files it extends."""
+
+    source: SourceFile
+    data: dict[str, Any]
+    plan: tuple[Place, Path] | None
+    extends: tuple[_Found, ...]
+
+    def walk(self) -> Iterator[_Found]:
+        for parent in self.extends:
+            yield from parent.walk()
+        yield self
+
+
+def read_request(path: Path) -> Request:
+    """Read a scenario with its plan, or a plan on its own.
+
+    Raises `InputError` with every mistake in the files, or `MisreadError` where there is no such file.
+    """
+    source = read_source(path)
+    data = parse_toml(source)
+    if "scenario" in data:
+        return _read(source, data)
+    if "plan" in data:
+        read = read_plan_source(source)
+        return Request(read=read, scenario=None, sources=read.sources)
+    raise InputError(
+        [
+            Problem(
+                place=source.place(),
+                what="this is neither a plan nor a scenario",
+                expected="a file with a [plan] or a [scenario] table",
+                fix="add the table, or name another file",
+            )
+        ]
+    )
+
+
+def _read(source: SourceFile, data: dict[str, Any]) -> Request:
+    problems: list[Problem] = []
+    found = _find(source, data, (), problems)
+    named = list({path.resolve(): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]}.values())
+    for place, path in named[1:]:
+        problems.append(
+            Problem(
+                place=place,
+                what=f"this builds on two plans, {named[0][1].as_posix()} and {path.as_posix()}",
+                expected="scenarios of one plan",
+                fix="extend only scenarios of the same plan",
+            )
+        )
+    if not named:
+        raise InputError(problems)
+    read, context = _read_plan(*named[0], found.source, problems)
+    sound = {each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context) for each in found.walk()}
+    problems += (problem for each in sound.values() for problem in each.problems)
+    if read is None:
+        raise InputError(problems)
+    scenario = _scenario(found, sound, read, problems)
+    if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
+        problems += problems_of(read.plan, scenario)
+    if problems or scenario is None:
+        raise InputError(problems)
+    sources = {each.source.path: each.source for each in found.walk()}
+    return Request(read=read, scenario=scenario, sources=(*sources.values(), *read.sources))
+
+
+def _find(source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], problems: list[Problem]) -> _Found:
+    """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder."""
+    head = data.get("scenario")
+    head = head if isinstance(head, dict) else {}
+    names = head.get("extends", [])
+    names = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
+    plan = head.get("plan")
+    if (plan is None) == (not names):
+        problems.append(
+            Problem(
+                place=source.place("scenario"),
+                what="the scenario names no plan" if plan is None else "the scenario has both plan and extends",
+                expected='plan = "plan.toml", or extends = "another-scenario.toml"',
+                fix="give one of the two; what it extends names the plan",
+            )
+        )
+    parents = []
+    for name in names:
+        place = source.place("scenario", "extends")
+        try:
+            path = beside(place, source.path, name)
+            parent = read_named(place, path, shown_beside(source, name))
+            here = (*chain, source.path.resolve())
+            if path.resolve() in here or len(here) > _DEEPEST:
+                raise InputError([_circle(place, name)])
+            parents.append(_find(parent, parse_toml(parent), here, problems))
+        except InputError as error:
+            problems += error.problems
+    try:
+        named = None
+        if isinstance(plan, str) and not names:
+            place = source.place("scenario", "plan")
+            named = (place, beside(place, source.path, plan))
+    except InputError as error:
+        problems += error.problems
+    return _Found(source=source, data=data, plan=named, extends=tuple(parents))
+
+
+def _circle(place: Place, name: str) -> Problem:
+    return Problem(
+        place=place,
+        what=f'"{name}" extends this scenario, directly or through others',
+        expected=f"scenarios that build on one another in one direction, at most {_DEEPEST} deep",
+        fix="remove one of the extends",
+    )
+
+
+def _read_plan(
+    place: Place, path: Path, scenario: SourceFile, problems: list[Problem]
+) -> tuple[PlanRead | None, Context]:
+    """Return the plan, or None with its mistakes told, and what amounts and years mean in its scenarios."""
+    context = Context(unit=Unit.POUNDS, horizon=None)
+    try:
+        source = read_named(place, path, path.as_posix())
+        context = context_of(parse_toml(source))
+        return read_plan_source(source), context
+    except InputError as error:
+        problems += error.problems
+        return None, context
+
+
+def _scenario(
+    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], read: PlanRead, problems: list[Problem]
+) -> Scenario | None:
+    file = sound[found.source.path]
+    if file.shape is None:
+        return None
+    head = file.shape.scenario
+    parents = [_scenario(parent, sound, read, problems) for parent in found.extends]
+    steps = sorted(_steps(file), key=lambda step: found.source.line(step[0]))
+    return Scenario(
+        title=head.title,
+        author=head.author,
+        source=head.source,
+        why=head.why,
+        extends=tuple(parent for parent in parents if parent is not None),
+        instructions=tuple(_instruction(shape, found.source.place(*key), read, problems) for key, shape in steps),
+        place=found.source.place(),
+    )
+
+
+def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
+    """Yield each step with where it stands in the file."""
+    for key in ScenarioFile.model_fields:
+        if key != "scenario":
+            for n, shape in enumerate(getattr(file.shape, key)):
+                yield (key, file.number(key, n)), shape
+
+
+def _instruction(shape: InstructionShape, place: Place, read: PlanRead, problems: list[Problem]) -> Instruction:
+    why, overrides = shape.why, shape.overrides
+    match shape:
+        case RephaseShape():
+            return Rephase(
+                selection=_selection(shape),
+                months=shape.later if shape.later is not None else -(shape.earlier or 0),
+                part_share=shape.part[0],
+                part_amount=shape.part[1],
+                why=why,
+                overrides=overrides,
+                place=place,
+            )
+        case DeliverShape():
+            return Deliver(selection=_selection(shape), share=shape.share, why=why, overrides=overrides, place=place)
+        case DropShape():
+            return Drop(selection=_selection(shape), why=why, overrides=overrides, place=place)
+        case KeepShape():
+            return Keep(selection=_selection(shape), why=why, overrides=overrides, place=place)
+        case ReprofileShape():
+            turn = -1 if read.savings_positive and _is_saving(shape.change[0], read) else 1
+            return Reprofile(
+                selection=_selection(shape),
+                amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},
+                levels=shape.basis == "levels",
+                tbc=frozenset(year for year, pence in shape.amounts.items() if pence is None),
+                why=why,
+                overrides=overrides,
+                place=place,
+            )
+        case AddShape():
+            change = read_change(shape, place, read.plan, savings_positive=read.savings_positive, problems=problems)
+            return Add(change=change, why=why, overrides=overrides, place=place)
+        case AssumeShape():
+            years = tuple(read.plan.horizon) if shape.only is None else (shape.only,)
+            return Assume(
+                index=shape.index,
+                years=tuple(year for year in years if shape.start is None or year >= shape.start),
+                rate=shape.rate,
+                add_points=shape.add_points,
+                why=why,
+                overrides=overrides,
+                place=place,
+            )
+        case SetCashLimitShape():
+            return SetCashLimit(amounts=shape.amounts, why=why, overrides=overrides, place=place)
+        case _:
+            raise TypeError(shape)
+
+
+def _is_saving(reference: str, read: PlanRead) -> bool:
+    change = read.plan.change_by_reference.get(reference)
+    return change is not None and read.plan.types[change.type].kind == "saving"
+
+
+def _selection(shape: SelectingShape) -> Selection:
+    if shape.where is None:
+        return Selection(references=tuple(shape.change))
+    where = Where(
+        service=tuple(shape.where.service),
+        type=tuple(shape.where.type),
+        kind=tuple(shape.where.kind),
+        status=tuple(shape.where.status),
+        tag=tuple(shape.where.tag),
+    )
+    return Selection(where=where, excluding=tuple(shape.excluding))

@@ -1,0 +1,14 @@
+"""JSON Schema of the files, for editors and for the file reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtfp.files.shapes import PlanFile, ScenarioFile
+
+_FILES = {"plan": PlanFile, "scenario": ScenarioFile}
+
+
+def schema_of(file: str) -> dict[str, Any]:
+    """Return the JSON Schema of `plan` or `scenario`."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_FILES[file].model_json_schema()}

@@ -1,0 +1,25 @@
+"""The names of rows that every plan has. A plan's `[labels]` gives a paper's own instead."""
+
+from __future__ import annotations
+
+from mtfp.plan.model import Plan
+
+LABELS = {
+    "opening": "Base net budget",
+    "remove_one_offs": "Remove one-offs in the base",
+    "inflation": "Inflation",
+    "savings_not_delivered": "Savings not delivered",
+    "virements": "Virements",
+    "closing": "Proposed budget",
+    "net_budget": "Net budget",
+    "cash_limit": "Cash limit",
+    "gap": "Gap",
+    "change_in_gap": "Change on the year before",
+    "total": "of all changes",
+}
+"""Each row's key in `[labels]`, and the name it has when the plan gives none. `total` completes "Total ..."."""
+
+
+def label(plan: Plan, key: str) -> str:
+    """Return the name the plan gives a row, or the usual one."""
+    return plan.labels.get(key, LABELS[key])

@@ -1,0 +1,60 @@
+"""One budget holder's part of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mtfp.plan.model import BudgetLine, Plan, Service, Virement
+from mtfp.problems import MisreadError, nearest
+
+_CHANGES_ALONE = {
+    "opening": "Changes brought forward",
+    "closing": "Changes carried forward",
+    "net_budget": "Changes so far",
+}
+
+
+def part_of(plan: Plan, service: Service) -> Plan:
+    """Return the lines at or beneath a service, with the changes on them; resources belong to the whole, so it has none.
+
+    A virement to or from the rest of the plan becomes one from outside. Beneath the level at which base budgets are
+    held, the part is the service's changes alone, from nil. Raises `MisreadError` for a service the plan lacks.
+    """
+    lines = tuple(line for line in plan.lines if line.service.within(service))
+    if not lines:
+        return _changes_alone(plan, service)
+    inside = {line.reference for line in lines}
+    virements = (_seen_from(virement, inside) for virement in plan.virements)
+    return replace(
+        plan,
+        lines=lines,
+        changes=tuple(change for change in plan.changes if plan.line_of(change).reference in inside),
+        virements=tuple(virement for virement in virements if virement is not None),
+        restatements=tuple(each for each in plan.restatements if each.line in inside),
+        cash_limit=None,
+        control=None,
+    )
+
+
+def _changes_alone(plan: Plan, service: Service) -> Plan:
+    changes = tuple(replace(change, line=None) for change in plan.changes if change.service.within(service))
+    if not changes:
+        known = {str(above) for each in (*plan.lines, *plan.changes) for above in each.service.up}
+        raise MisreadError(
+            f'no service is called "{service}"',
+            f"a service of the plan, or a path such as {' > '.join(sorted(known)[0].split(' > ')[:2])}{nearest(str(service), sorted(known))}",
+            "correct the name; give the whole path, with > between its levels",
+        )
+    nil = BudgetLine(reference=str(service), title=str(service), service=service, base=0, place=changes[0].place)
+    return replace(
+        plan, lines=(nil,), changes=changes, virements=(), restatements=(), cash_limit=None, control=None, labels=_CHANGES_ALONE
+    )
+
+
+def _seen_from(virement: Virement, inside: set[str]) -> Virement | None:
+    source = virement.source if virement.source in inside else None
+    target = virement.target if virement.target in inside else None
+    if source is None and target is None:
+        return None
+    other = virement.source if source is None else virement.target
+    return replace(virement, source=source, target=target, outside=virement.outside or other or "")

@@ -1,0 +1,127 @@
+"""When a change in budget bites: steps from a month, so much a year more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mtfp.money import divide, share_of
+from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From `month` on, `annual` pence a year more (positive) or less (negative)."""
+
+    month: Month
+    annual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The steps of one change. A recurring step stays in the base; a one-off one lasts twelve months.
+
+    Steps are whole pence and stay unrounded however they are delayed, so delays add up. Amounts by year are
+    rounded to the penny once each, over all the steps together, half away from zero.
+    """
+
+    steps: tuple[Step, ...] = ()
+    one_off: bool = False
+
+    @classmethod
+    def of_amounts(
+        cls, horizon: Horizon, amounts: Mapping[FinancialYear, int], *, levels: bool = False, one_off: bool = False
+    ) -> Profile:
+        """Return the profile of year columns, in pence; a year not given is nil.
+
+        A recurring change's columns are movements, steps on 1 April, or `levels`, whose movements are the steps.
+        """
+        by_year = [amounts.get(year, 0) for year in horizon]
+        if levels:
+            by_year = [level - last for level, last in zip(by_year, [0, *by_year], strict=False)]
+        steps = (Step(year.april, pence) for year, pence in zip(horizon, by_year, strict=True))
+        return cls(tuple(step for step in steps if step.annual), one_off)
+
+    def levels_from(self, first: FinancialYear, count: int) -> list[int]:
+        """Return the pence in effect in each of `count` years: annual amounts times months in effect, over twelve."""
+        april = first.april.index
+        twelfths = [0] * count
+        for step in self.steps:
+            start, missed = divmod(step.month.index - april, MONTHS_IN_A_YEAR)
+            if 0 <= start < count:
+                twelfths[start] += step.annual * (MONTHS_IN_A_YEAR - missed)
+            last = min(start + 2, count) if self.one_off else count
+            months = missed if self.one_off else MONTHS_IN_A_YEAR
+            for later in range(max(start + 1, 0), last):
+                twelfths[later] += step.annual * months
+        return [divide(level, MONTHS_IN_A_YEAR) for level in twelfths]
+
+    def levels(self, horizon: Horizon) -> list[int]:
+        """Return the pence in effect in each year of the plan."""
+        return self.levels_from(horizon.first, horizon.count)
+
+    def movements(self, horizon: Horizon, in_base: int = 0) -> list[int]:
+        """Return each year's level less the one before; before the first year stands what the base holds already."""
+        levels = self.levels(horizon)
+        return [level - last for level, last in zip(levels, [in_base, *levels], strict=False)]
+
+    def beyond(self, horizon: Horizon) -> dict[FinancialYear, int]:
+        """Return the pence that fall after the plan by year: movements, or a one-off's amounts; nil years left out."""
+        last = max((step.month.year for step in self.steps), default=horizon.last)
+        after = last.start + 1 - horizon.last.start
+        if after < 1:
+            return {}
+        at_end, *levels = self.levels_from(horizon.last, after + 1)
+        before = [0] * after if self.one_off else [at_end, *levels]
+        moves = [level - earlier for level, earlier in zip(levels, before, strict=False)]
+        return {horizon.last + n: pence for n, pence in enumerate(moves, start=1) if pence}
+
+    def delay(self, months: int) -> Profile:
+        """Return the same steps so many months later, or earlier when negative."""
+        return Profile(tuple(Step(step.month + months, step.annual) for step in self.steps), self.one_off)
+
+    def scale(self, share: int) -> Profile:
+        """Return what arrives when only a share (parts per million) of each step does."""
+        arrives = (Step(step.month, share_of(step.annual, share)) for step in self.steps)
+        return Profile(tuple(step for step in arrives if step.annual), self.one_off)
+
+    def split_share(self, share: int) -> tuple[Profile, Profile]:
+        """Return (the share of every step, the rest): the share is rounded, the rest is the remainder."""
+        part = self.scale(share)
+        return part, self.less(part)
+
+    def split_amount(self, pence: int) -> tuple[Profile, Profile]:
+        """Return (an unsigned amount taken from the earliest steps first, the rest).
+
+        The steps must share one sign and hold at least that amount; the caller checks.
+        """
+        taken, left = [], pence
+        for step in sorted(self.steps, key=lambda step: step.month):
+            take = min(left, abs(step.annual))
+            if take:
+                taken.append(Step(step.month, take if step.annual > 0 else -take))
+            left -= take
+        part = Profile(tuple(taken), self.one_off)
+        return part, self.less(part)
+
+    def plus(self, other: Profile) -> Profile:
+        """Return both sets of steps together, one step a month, in order of month."""
+        by_month: dict[Month, int] = {}
+        for step in self.steps + other.steps:
+            by_month[step.month] = by_month.get(step.month, 0) + step.annual
+        steps = (Step(month, by_month[month]) for month in sorted(by_month))
+        return Profile(tuple(step for step in steps if step.annual), self.one_off)
+
+    def less(self, other: Profile) -> Profile:
+        """Return these steps with the others taken away."""
+        return self.plus(Profile(tuple(Step(step.month, -step.annual) for step in other.steps), self.one_off))
+
+    @property
+    def full_year(self) -> int:
+        """What the steps come to in a full year, in pence."""
+        return sum(step.annual for step in self.steps)
+
+    @property
+    def both_ways(self) -> bool:
+        """Whether some steps are positive and some negative."""
+        return any(step.annual > 0 for step in self.steps) and any(step.annual < 0 for step in self.steps)

@@ -1,0 +1,117 @@
+"""What is wrong with a file, and where: the one way every mistake is told.
+
+The lowest room: it knows nothing of plans, money or file formats.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+Key = tuple[str | int, ...]
+"""Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
+
+
+class Source(Protocol):
+    """A file the user wrote, able to say on which line a value stands."""
+
+    @property
+    def name(self) -> str:
+        """The path as it is shown to the user."""
+
+    def line(self, key: Key) -> int:
+        """Return the line, from 1, on which the value stands."""
+
+    def excerpt(self, line: int) -> str:
+        """Return the text of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file. Never part of what a record means: records leave it out of equality."""
+
+    source: Source = field(repr=False)
+    key: Key = ()
+
+    @property
+    def file(self) -> str:
+        """The path of the file as it is shown to the user."""
+        return self.source.name
+
+    @property
+    def line(self) -> int:
+        """The line, from 1."""
+        return self.source.line(self.key)
+
+    def at(self, *key: str | int) -> Place:
+        """Return the place of a value inside this one."""
+        return Place(self.source, self.key + key)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One mistake: what is there, what was expected, and how to put it right."""
+
+    place: Place
+    what: str
+    expected: str
+    fix: str
+
+    def __str__(self) -> str:
+        line = self.place.line
+        return (
+            f"{self.place.file}:{line}: {self.what}\n"
+            f"{line:>5} | {shorten(self.place.source.excerpt(line))}\n"
+            f"  expected  {self.expected}\n"
+            f"  to fix    {self.fix}"
+        )
+
+
+class InputError(Exception):
+    """The files can't be used as they stand. Carries every problem found, in line order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep each problem once, by file in the order first met, then by line."""
+        unique = tuple(dict.fromkeys(problems))
+        files = list(dict.fromkeys(problem.place.file for problem in unique))
+        self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
+        super().__init__("\n\n".join(map(str, self.problems)))
+
+
+class MisreadError(ValueError):
+    """A value that can't be read, before it is known where it stands."""
+
+    def __init__(self, what: str, expected: str, fix: str) -> None:
+        """Say what is there, what was expected and how to put it right."""
+        self.what, self.expected, self.fix = what, expected, fix
+        super().__init__(what)
+
+    def at(self, place: Place) -> Problem:
+        """Return the problem, now that its place is known."""
+        return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return `; the nearest is "..."` for the known name most like this one, or nothing."""
+    by_folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
+    return f'; the nearest is "{by_folded[close[0]]}"' if close else ""
+
+
+def shorten(text: str, most: int = 100) -> str:
+    """Return the text, cut to `most` characters."""
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def listed(names: Iterable[str], most: int = 5, last: str = "and") -> str:
+    """Return names as a sentence lists them: "A, B and C", or "A, B and 7 more"."""
+    each = list(names)
+    if len(each) > most:
+        each = [*each[:most], f"{len(each) - most} more"]
+        last = "and"
+    return each[0] if len(each) == 1 else f"{', '.join(each[:-1])} {last} {each[-1]}" if each else ""

@@ -1,0 +1,239 @@
+"""Plan in, plan out: the arithmetic never meets a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from mtfp.money import MILLION, show_pounds, show_rate
+from mtfp.plan.model import Change, Plan, Trace
+from mtfp.plan.profile import Profile
+from mtfp.problems import InputError, Problem
+from mtfp.scenario.model import (
+    Add,
+    Assume,
+    Deliver,
+    Drop,
+    Instruction,
+    Keep,
+    OnChanges,
+    Rephase,
+    Reprofile,
+    Scenario,
+    SetCashLimit,
+)
+from mtfp.scenario.resolve import Resolved, resolve, with_added
+from mtfp.years import FinancialYear, Horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A plan with a scenario applied, and what each instruction bears on."""
+
+    plan: Plan
+    resolved: tuple[Resolved, ...]
+
+
+def apply(plan: Plan, scenario: Scenario) -> Plan:
+    """Return the plan as the scenario makes it; raise `InputError` with every problem where it can't."""
+    return apply_resolving(plan, scenario).plan
+
+
+def apply_resolving(plan: Plan, scenario: Scenario) -> Applied:
+    """Apply a scenario, and say what each of its instructions bears on; raise `InputError` where it can't."""
+    applied, problems = _try(plan, scenario)
+    if problems:
+        raise InputError(problems)
+    return applied
+
+
+def problems_of(plan: Plan, scenario: Scenario) -> list[Problem]:
+    """Return everything that stops a scenario from being applied to a plan."""
+    return _try(plan, scenario)[1]
+
+
+def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
+    widened, problems = with_added(plan, scenario)
+    resolved, more = resolve(widened, scenario)
+    problems += more
+    return Applied(_carry_out(widened, resolved, problems), resolved), problems
+
+
+def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
+    """Return the plan with one instruction of a scenario alone, for the changes the plan itself has."""
+    instruction = resolved.instruction
+    if isinstance(instruction, Add):
+        return replace(plan, changes=(*plan.changes, _traced(instruction.change, instruction)))
+    targets = tuple(target for target in resolved.targets if target[0] != "change" or target[1] in plan.change_by_reference)
+    return _carry_out(plan, (replace(resolved, targets=targets),), [])
+
+
+def _carry_out(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:
+    by_reference: dict[str, list[OnChanges | Add]] = {}
+    rates: dict[str, dict[str, Assume]] = {}
+    limits: dict[str, SetCashLimit] = {}
+    for each in resolved:
+        for target in each.targets:
+            match each.instruction:
+                case Assume() as assume:
+                    rates.setdefault(assume.index, {})[target[2]] = assume
+                case SetCashLimit() as limit:
+                    limits[target[1]] = limit
+                case Rephase() | Deliver() | Drop() | Keep() | Reprofile() | Add() as on_change:
+                    by_reference.setdefault(target[1], []).append(on_change)
+                case _:
+                    assert_never(each.instruction)
+    changes = tuple(
+        _changed(change, by_reference[change.reference], plan, problems) if change.reference in by_reference else change
+        for change in plan.changes
+    )
+    after = replace(plan, changes=changes)
+    if rates:
+        after = _with_rates(after, rates, problems)
+    if limits and plan.cash_limit is not None:
+        amounts = (
+            limits[str(year)].amounts[year] if str(year) in limits else pence
+            for year, pence in zip(plan.horizon, plan.cash_limit, strict=True)
+        )
+        after = replace(after, cash_limit=tuple(amounts))
+    return after
+
+
+def _changed(change: Change, instructions: list[OnChanges | Add], plan: Plan, problems: list[Problem]) -> Change:
+    """Carry out the instructions on one change; deliver comes before rephase, whatever their order in the file."""
+    for instruction in sorted(instructions, key=lambda each: isinstance(each, Rephase)):
+        if not isinstance(instruction, Add):
+            problem = _refusal(change, instruction, plan)
+            if problem is not None:
+                problems.append(problem)
+                continue
+        change = _traced(_one(change, instruction, plan.horizon), instruction)
+    return change
+
+
+def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Change:
+    match instruction:
+        case Drop():
+            return replace(change, profile=Profile((), change.one_off), tbc=frozenset())
+        case Deliver():
+            return replace(change, profile=change.profile.scale(instruction.share))
+        case Rephase():
+            moved, rest = _part(change.profile, instruction)
+            return replace(change, profile=rest.plus(moved.delay(instruction.months)))
+        case Reprofile():
+            profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels, one_off=change.one_off)
+            return replace(change, profile=profile, tbc=instruction.tbc)
+        case Keep() | Add():
+            return change
+        case _:
+            assert_never(instruction)
+
+
+def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
+    if rephase.part_amount is not None:
+        return profile.split_amount(rephase.part_amount)
+    return profile.split_share(MILLION if rephase.part_share is None else rephase.part_share)
+
+
+def _traced(change: Change, instruction: Instruction) -> Change:
+    return replace(change, steps=(*change.steps, Trace(instruction.place, instruction.words, instruction.why)))
+
+
+def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | None:
+    """Return why this instruction can't be carried out on this change, or None where it can."""
+    name, profile = f'"{change.reference}"', change.profile
+    match instruction:
+        case Deliver() if change.type in plan.types and plan.types[change.type].kind != "saving":
+            return Problem(
+                place=instruction.place,
+                what=f"{name} is a pressure, of which no share can be delivered",
+                expected="savings",
+                fix=f"leave {name} out with except, or give the pressure's new amounts with [[reprofile]]",
+            )
+        case Deliver() if profile.both_ways:
+            return Problem(
+                place=instruction.place,
+                what=f"{name} moves both ways, so a share of it is not a share of a saving",
+                expected="savings whose amounts share one sign",
+                fix=f'add except = ["{change.reference}"], or give its new amounts with [[reprofile]]',
+            )
+        case Reprofile() if change.in_base_since is not None:
+            return Problem(
+                place=instruction.place,
+                what=f"{name} is in the base already, since {change.in_base_since}",
+                expected="a change that falls in the years of the plan",
+                fix="say what is not delivered with [[deliver]], [[rephase]] or [[drop]]",
+            )
+        case Rephase():
+            return _rephase_refusal(change, instruction, plan.horizon.first)
+        case _:
+            return None
+
+
+def _rephase_refusal(change: Change, rephase: Rephase, first: FinancialYear) -> Problem | None:
+    name, profile = f'"{change.reference}"', change.profile
+    if rephase.part_amount is not None:
+        held = abs(profile.full_year)
+        if profile.both_ways:
+            return Problem(
+                place=rephase.place.at("part"),
+                what=f"{name} moves both ways, so no amount can be taken from its earliest steps",
+                expected='a change whose amounts share one sign, or a share such as part = "50%"',
+                fix='give a share, or the new amounts with [[reprofile]]',
+            )
+        if rephase.part_amount > held:
+            return Problem(
+                place=rephase.place.at("part"),
+                what=f"the part, {show_pounds(rephase.part_amount)}, is more than {name} has",
+                expected=f"at most {show_pounds(held)}, what is left of it after delivery",
+                fix="give a smaller part, or leave part out to move all of it",
+            )
+    moved, _ = _part(profile, rephase)
+    earliest = min((step.month for step in moved.steps), default=None)
+    if rephase.months < 0 and earliest is not None and earliest + rephase.months < first.april:
+        return Problem(
+            place=rephase.place.at("earlier"),
+            what=f"{name} would start in {earliest + rephase.months}, before the plan does",
+            expected=f"nothing brought forward before {first.april}; {name} starts in {earliest}",
+            fix="bring it forward by less, or only a part of it, or add a change of its own with [[add]]",
+        )
+    return None
+
+
+def _with_rates(plan: Plan, assumed: dict[str, dict[str, Assume]], problems: list[Problem]) -> Plan:
+    indices = dict(plan.indices)
+    for name, by_year in assumed.items():
+        rates = list(indices[name].rates)
+        for n, year in enumerate(plan.horizon):
+            assume = by_year.get(str(year))
+            if assume is None:
+                continue
+            rates[n] = rates[n] + assume.add_points if assume.add_points is not None else assume.rate or 0
+            problems += _rate_problems(plan, assume, year, rates[n])
+        indices[name] = replace(indices[name], rates=tuple(rates))
+    return replace(plan, indices=indices)
+
+
+def _rate_problems(plan: Plan, assume: Assume, year: FinancialYear, rate: int) -> list[Problem]:
+    problems = []
+    if abs(rate) > MILLION:
+        problems.append(
+            Problem(
+                place=assume.place,
+                what=f"index {assume.index} would be {show_rate(rate)} in {year}",
+                expected="a rate from -100% to 100%",
+                fix="add fewer points",
+            )
+        )
+    for line in plan.lines if rate else ():
+        if line.index == assume.index and line.inflation.get(year):
+            problems.append(
+                Problem(
+                    place=assume.place,
+                    what=f'line "{line.reference}" has an amount for inflation in {year} already',
+                    expected="an amount or a rate in one year, never both",
+                    fix=f"start the assumption after {year}, or take the amount out at {line.place.at('inflation')}",
+                )
+            )
+    return problems

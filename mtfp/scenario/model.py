@@ -1,0 +1,183 @@
+"""The instructions a scenario may give, as a closed union of frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mtfp.money import show_pounds, show_rate
+from mtfp.plan.model import Change, Kind, Plan, Service, Status
+from mtfp.problems import Place
+from mtfp.years import FinancialYear, show_duration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Which changes are meant by what they are. Keys work together; several values of one key mean any of them."""
+
+    service: tuple[Service, ...] = ()
+    type: tuple[str, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    status: tuple[Status, ...] = ()
+    tag: tuple[str, ...] = ()
+
+    def matches(self, change: Change, plan: Plan) -> bool:
+        """Whether a change of the plan is meant."""
+        of_type = plan.types[change.type]
+        return (
+            (not self.service or any(change.service.within(service) for service in self.service))
+            and (not self.type or change.type in self.type)
+            and (not self.kind or of_type.kind in self.kind)
+            and (not self.status or of_type.status in self.status)
+            and (not self.tag or not change.tags.isdisjoint(self.tag))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The changes an instruction is for: named in `references`, or found by `where`; never those in `excluding`."""
+
+    references: tuple[str, ...] = ()
+    where: Where | None = None
+    excluding: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Instruction:
+    why: str
+    overrides: bool = False
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rephase(_Instruction):
+    """The same amounts bite `months` later (or earlier, when negative): all, a share (ppm) or an amount of pence."""
+
+    selection: Selection
+    months: int
+    part_share: int | None = None
+    part_amount: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        when = f"{show_duration(abs(self.months))} {'later' if self.months > 0 else 'earlier'}"
+        if self.part_share is not None:
+            return f"{show_rate(self.part_share)} of it {when}"
+        if self.part_amount is not None:
+            return f"{show_pounds(self.part_amount)} of it {when}"
+        return when.replace("later", "late").replace("earlier", "early")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver(_Instruction):
+    """Only a share (ppm) of a saving arrives, whenever it does."""
+
+    selection: Selection
+    share: int
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return f"{show_rate(self.share)} delivered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop(_Instruction):
+    """It never happens."""
+
+    selection: Selection
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(_Instruction):
+    """As the plan has it, whatever an inherited scenario says."""
+
+    selection: Selection
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return "kept as planned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprofile(_Instruction):
+    """Other amounts by year, in pence, in place of the plan's: movements, or levels where `levels` is set."""
+
+    selection: Selection
+    amounts: Mapping[FinancialYear, int]
+    levels: bool = False
+    tbc: frozenset[FinancialYear] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return "other amounts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(_Instruction):
+    """A change that the plan does not have."""
+
+    change: Change
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assume(_Instruction):
+    """Another rate of an index in some years, or points (ppm) added to the plan's."""
+
+    index: str
+    years: tuple[FinancialYear, ...]
+    rate: int | None = None
+    add_points: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        years = str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
+        if self.add_points is not None:
+            return f"{show_rate(abs(self.add_points))} {'more' if self.add_points > 0 else 'less'} in {years}"
+        return f"{show_rate(self.rate or 0)} in {years}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCashLimit(_Instruction):
+    """Another cash limit, in pence, in some years."""
+
+    amounts: Mapping[FinancialYear, int]
+
+    @property
+    def words(self) -> str:
+        """What it does, in an officer's words."""
+        return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in self.amounts.items())
+
+
+OnChanges = Rephase | Deliver | Drop | Keep | Reprofile
+"""The instructions that select changes."""
+
+Instruction = OnChanges | Add | Assume | SetCashLimit
+"""Every instruction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """Instructions, and the scenarios they build on."""
+
+    title: str
+    author: str = ""
+    source: str = ""
+    why: str = ""
+    extends: tuple[Scenario, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    place: Place = field(compare=False, repr=False)

@@ -1,0 +1,212 @@
+"""Which instruction bears on which change, index or year: selections looked up, overrides applied, conflicts found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import assert_never
+
+from mtfp.plan.check import check_plan, unknown
+from mtfp.plan.model import Plan
+from mtfp.problems import Place, Problem, listed
+from mtfp.scenario.model import (
+    Add,
+    Assume,
+    Deliver,
+    Drop,
+    Instruction,
+    Keep,
+    OnChanges,
+    Rephase,
+    Reprofile,
+    Scenario,
+    Selection,
+    SetCashLimit,
+)
+
+Target = tuple[str, ...]
+"""What an instruction bears on: ("change", reference), ("index", name, year) or ("cash limit", year)."""
+
+_ALONE = (Drop, Reprofile, Keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An instruction with all that it bears on, in the order of the plan."""
+
+    instruction: Instruction
+    targets: tuple[Target, ...]
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The references of the changes it bears on."""
+        return tuple(target[1] for target in self.targets if target[0] == "change")
+
+
+def with_added(plan: Plan, scenario: Scenario) -> tuple[Plan, list[Problem]]:
+    """Return the plan with every change that the scenario and what it extends add, and what is wrong with those."""
+    adds = {id(each): each for each in _instructions(scenario) if isinstance(each, Add)}
+    if not adds:
+        return plan, []
+    widened = replace(plan, changes=(*plan.changes, *(add.change for add in adds.values())))
+    known = set(check_plan(plan))
+    return widened, [problem for problem in check_plan(widened) if problem not in known]
+
+
+def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[Problem]]:
+    """Return what each instruction bears on, and every instruction that selects nothing or meets another.
+
+    `plan` holds the added changes already. Of two instructions on one target the child's wins where it says
+    `overrides = true` or is a `keep`; anything else is a conflict, so the order of instructions and files never matters.
+    """
+    problems: list[Problem] = []
+    resolved = _resolve(plan, scenario, problems)
+    return tuple(resolved), problems
+
+
+def _resolve(plan: Plan, scenario: Scenario, problems: list[Problem]) -> list[Resolved]:
+    inherited = _once(each for parent in scenario.extends for each in _resolve(plan, parent, problems))
+    own = [Resolved(each, tuple(_targets(plan, each, problems))) for each in scenario.instructions]
+    replaced = {
+        target
+        for each in own
+        if each.instruction.overrides or isinstance(each.instruction, Keep)
+        for target in each.targets
+        if not isinstance(each.instruction, Add)
+    }
+    kept = [_without(each, replaced) for each in inherited]
+    everything = [each for each in kept if each.targets] + own
+    problems += _conflicts(everything)
+    return everything
+
+
+def _instructions(scenario: Scenario) -> Iterator[Instruction]:
+    for parent in scenario.extends:
+        yield from _instructions(parent)
+    yield from scenario.instructions
+
+
+def _once(resolved: Iterable[Resolved]) -> list[Resolved]:
+    """Keep one of each instruction met twice, as when two scenarios extend the same third one."""
+    return list({(each.instruction.place.file, each.instruction.place.key): each for each in resolved}.values())
+
+
+def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
+    if isinstance(resolved.instruction, Add):
+        return resolved
+    return replace(resolved, targets=tuple(target for target in resolved.targets if target not in replaced))
+
+
+def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> Iterator[Target]:
+    match instruction:
+        case Add():
+            yield ("change", instruction.change.reference)
+        case Assume():
+            if instruction.index not in plan.indices:
+                problems.append(
+                    unknown(instruction.place.at("index"), "index", instruction.index, plan.indices, "[index.NAME] in the plan")
+                )
+                return
+            yield from (("index", instruction.index, str(year)) for year in instruction.years)
+        case SetCashLimit():
+            if plan.cash_limit is None:
+                problems.append(
+                    Problem(
+                        place=instruction.place,
+                        what="the plan states no cash limit to change",
+                        expected="a plan with a [cash_limit]",
+                        fix="add [cash_limit] to the plan, or remove this instruction",
+                    )
+                )
+            yield from (("cash limit", str(year)) for year in instruction.amounts)
+        case Rephase() | Deliver() | Drop() | Keep() | Reprofile():
+            yield from (("change", reference) for reference in _select(plan, instruction, problems))
+        case _:
+            assert_never(instruction)
+
+
+def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list[str]:
+    selection, place = instruction.selection, instruction.place
+    known = plan.change_by_reference
+    if selection.where is None:
+        for n, reference in enumerate(selection.references):
+            if reference not in known:
+                problems.append(_no_change(place.at("change", n), reference, plan))
+        return [reference for reference in dict.fromkeys(selection.references) if reference in known]
+    matched = [change.reference for change in plan.changes if selection.where.matches(change, plan)]
+    problems += _unknown_values(plan, selection, place)
+    for n, reference in enumerate(selection.excluding):
+        if reference not in known:
+            problems.append(_no_change(place.at("except", n), reference, plan))
+        elif reference not in matched:
+            problems.append(
+                Problem(
+                    place=place.at("except", n),
+                    what=f'"{reference}" is not among the changes that where selects',
+                    expected=f"one of the {len(matched)} it selects{': ' if matched else ''}{listed(matched)}",
+                    fix=f'remove "{reference}" from except, or correct where',
+                )
+            )
+    left = [reference for reference in matched if reference not in selection.excluding]
+    if not left:
+        problems.append(
+            Problem(
+                place=place.at("where"),
+                what="this selects no change",
+                expected=f"service, type, kind, status and tag that some of the plan's {len(plan.changes)} changes share",
+                fix="correct where or except, or name the changes with change = [...]",
+            )
+        )
+    return left
+
+
+def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[Problem]:
+    where = selection.where
+    if where is None:
+        return
+    for code in where.type:
+        if code not in plan.types:
+            yield unknown(place.at("where", "type"), "type", code, plan.types, "[types] in the plan")
+    services = {above for change in plan.changes for above in change.service.up}
+    for service in where.service:
+        if service not in services:
+            yield unknown(
+                place.at("where", "service"), "service", str(service), sorted(map(str, services)), "the plan's changes"
+            )
+    tags = {tag for change in plan.changes for tag in change.tags}
+    for tag in where.tag:
+        if tag not in tags:
+            yield unknown(place.at("where", "tag"), "tag", tag, sorted(tags), "the plan's changes")
+
+
+def _no_change(place: Place, reference: str, plan: Plan) -> Problem:
+    return unknown(place, "change", reference, plan.change_by_reference, "the plan")
+
+
+def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
+    """Yield one problem for each pair of instructions that meet on a target, naming both places."""
+    on_target: dict[Target, list[Instruction]] = {}
+    for each in resolved:
+        for target in each.targets:
+            on_target.setdefault(target, []).append(each.instruction)
+    met: dict[tuple[int, int], tuple[Instruction, Instruction, list[Target]]] = {}
+    for target, instructions in on_target.items():
+        for one, other in combinations(instructions, 2):
+            if _clash(one, other):
+                met.setdefault((id(one), id(other)), (one, other, []))[2].append(target)
+    for one, other, targets in met.values():
+        names = listed(" ".join(target[1:]) if target[0] != "cash limit" else f"the cash limit of {target[1]}" for target in targets)
+        yield Problem(
+            place=other.place,
+            what=f"{names}: {other.words}, but {one.words} at {one.place}",
+            expected="at most one step of each kind on a change, an index or a cash limit in one year; "
+            "drop, reprofile and keep stand alone",
+            fix="remove one of them, leave the change out with except, or, to replace an inherited step, say overrides = true",
+        )
+
+
+def _clash(one: Instruction, other: Instruction) -> bool:
+    if isinstance(one, Add) or isinstance(other, Add):
+        return False
+    return type(one) is type(other) or isinstance(one, _ALONE) or isinstance(other, _ALONE)

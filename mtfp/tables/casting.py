@@ -1,0 +1,126 @@
+"""Rounding a table so that it casts: every printed total is the sum of the printed cells under it.
+
+Balances and grand totals print at their ordinary nearest rounding. Then, from the top down, the cells of each sum
+are rounded to nearest, and where they miss by d units the |d| cells rounded furthest the other way move by one unit,
+ties by reference. The table of -x is minus the table of x, and the order of rows makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mtfp.money import Unit, divide
+from mtfp.tables.model import NIL, NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class PrintUnit:
+    """What figures are printed in: a unit, with a number of decimal places."""
+
+    unit: Unit
+    decimals: int
+
+    @property
+    def quantum(self) -> int:
+        """The pence of one unit in the last printed place."""
+        return self.unit.pence // 10**self.decimals
+
+    def show(self, quanta: int) -> str:
+        """Return a figure as text: commas for thousands, a minus sign, never -0."""
+        if quanta == 0:
+            return NIL
+        whole, part = divmod(abs(quanta), 10**self.decimals)
+        places = f".{part:0{self.decimals}}" if self.decimals else ""
+        return f"{'-' if quanta < 0 else ''}{whole:,}{places}"
+
+    def show_exact(self, pence: int) -> str:
+        """Return exact pence in the unit, with every place that is not nil and at least those printed."""
+        places = self.unit.most_decimals
+        shown = PrintUnit(self.unit, places).show(pence)
+        if "." not in shown:
+            return shown
+        whole, part = shown.split(".")
+        part = part.rstrip("0").ljust(self.decimals, "0")
+        return f"{whole}.{part}" if part else whole
+
+
+def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
+    """Round a table to a printed unit: cast, or each cell plainly to nearest."""
+    exact = {row.id: row.amounts for row in table.rows if row.amounts}
+    nearest = {id_: [divide(pence, unit.quantum) for pence in amounts] for id_, amounts in exact.items()}
+    printed = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
+    labels = {row.id: " ".join(part for part in row.stub if part) for row in table.rows if not row.hidden}
+    moved = [
+        Moved(labels[id_], table.columns[n], unit.show(printed[id_][n]), unit.show_exact(exact[id_][n]))
+        for id_ in labels
+        if id_ in printed
+        for n in range(len(table.columns))
+        if printed[id_][n] != nearest[id_][n]
+    ]
+    totals: dict[str, int] = {}
+    if table.total_column:
+        totals = {id_: divide(sum(exact[id_]), unit.quantum) if rounding == "plain" else sum(cells) for id_, cells in printed.items()}
+        moved += [
+            Moved(labels[id_], table.total_column, unit.show(total), unit.show_exact(sum(exact[id_])))
+            for id_, total in totals.items()
+            if id_ in labels and abs(total * unit.quantum - sum(exact[id_])) >= unit.quantum
+        ]
+    return PrintedTable(
+        id=table.id,
+        title=table.title,
+        unit=unit.unit,
+        stub_heads=table.stub_heads,
+        columns=(*table.columns, *([table.total_column] if table.total_column else [])),
+        rows=tuple(_printed_row(row, printed, totals, unit) for row in table.rows if not row.hidden),
+        moved=tuple(moved),
+        notes=table.notes,
+        rounding=rounding,
+    )
+
+
+def _printed_row(row: Row, printed: Mapping[str, Sequence[int]], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
+    figures = [NOT_KNOWN if n in row.tbc else unit.show(cell) for n, cell in enumerate(printed.get(row.id, ()))]
+    if row.id in totals:
+        figures.append(unit.show(totals[row.id]))
+    return PrintedRow(id=row.id, stub=row.stub, role=row.role, figures=tuple(figures))
+
+
+def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[str, list[int]]:
+    """Return every row's cells in units of the last place, so that each sum of the table holds."""
+    rows = {row.id: row for row in table.rows}
+    cells = {id_: list(units) for id_, units in nearest.items()}
+    settled = {row.id for row in table.rows if row.role == "balance"}
+    for total in _top_down(table):
+        free = [(sign, id_) for sign, id_ in total.adds if id_ not in settled]
+        for column in range(len(table.columns)):
+            miss = cells[total.id][column] - sum(sign * cells[id_][column] for sign, id_ in total.adds)
+            if miss:
+                errors = {
+                    id_: cells[id_][column] * quantum - rows[id_].amounts[column] for _, id_ in free
+                }
+                for sign, id_ in _furthest(free, errors, rows, column, miss)[: abs(miss)]:
+                    cells[id_][column] += sign if miss > 0 else -sign
+        settled.update(id_ for _, id_ in free)
+    return cells
+
+
+def _furthest(
+    free: Sequence[tuple[int, str]], errors: Mapping[str, int], rows: Mapping[str, Row], column: int, miss: int
+) -> list[tuple[int, str]]:
+    """Return cells in the order in which they move: rounded furthest the other way first, nil ones last, ties by reference."""
+    way = 1 if miss > 0 else -1
+    return sorted(free, key=lambda cell: (way * cell[0] * errors[cell[1]], rows[cell[1]].amounts[column] == 0, cell[1]))
+
+
+def _top_down(table: Table) -> list[Row]:
+    """Return the rows that add others, each before the rows it adds."""
+    rows = {row.id: row for row in table.rows}
+    added = {id_ for row in table.rows for _, id_ in row.adds}
+    waiting = [row for row in table.rows if row.adds and (row.id not in added or row.role == "balance")]
+    order: dict[str, Row] = {}
+    while waiting:
+        order |= {row.id: row for row in waiting}
+        below = dict.fromkeys(id_ for row in waiting for _, id_ in row.adds if id_ not in order)
+        waiting = [rows[id_] for id_ in below if rows[id_].adds]
+    return list(order.values())

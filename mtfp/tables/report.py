@@ -1,0 +1,85 @@
+"""A whole answer in reading order, before any format: facts, a sentence, printed tables, and lists of what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.words import answer, notices
+from mtfp.money import Unit
+from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.model import Moved, PrintedTable, Rounding
+from mtfp.tables.papers import PAPERS, step_words
+
+_ORDER = ("scenario", "roll-forward", "after-plan", "changes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Facts as (name, text), the answer as a sentence, tables, then lists under a heading each."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    answer: str
+    tables: tuple[PrintedTable, ...]
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def report_of(outcome: Outcome, names: Collection[str], unit: PrintUnit, rounding: Rounding) -> Report:
+    """Return the answer with the tables named, rounded to the printed unit."""
+    plan, scenario = outcome.after.plan, outcome.scenario
+    exact = [table for name, paper in PAPERS.items() if name in names for table in paper(outcome)]
+    exact.sort(key=lambda table: _ORDER.index(table.id))
+    facts = [("Council", plan.council), ("Plan", plan.title)]
+    if scenario is not None:
+        facts.append(("Scenario", scenario.title))
+    if outcome.service is not None:
+        facts.append(("Service", str(outcome.service)))
+    facts.append(("Unit", _UNITS[unit.unit]))
+    if scenario is not None and scenario.why:
+        facts.append(("Why", scenario.why))
+    return Report(
+        title=plan.title if scenario is None else scenario.title,
+        facts=tuple(facts),
+        answer=answer(outcome.after),
+        tables=tuple(print_table(table, unit, rounding) for table in exact),
+        lists=tuple((heading, items) for heading, items in _lists(outcome, names, exact_ids={table.id for table in exact}) if items),
+    )
+
+
+_UNITS = {
+    Unit.POUNDS: "£ (pounds)",
+    Unit.THOUSANDS: "£000 (thousands of pounds)",
+    Unit.MILLIONS: "£m (millions of pounds)",
+}
+
+
+def _lists(outcome: Outcome, names: Collection[str], exact_ids: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if outcome.scenario is not None and "scenario" in names:
+        if "after-plan" not in exact_ids:
+            yield "Falls after the plan", ("Nothing.",)
+        yield "What each step is for", tuple(_matched(outcome))
+    yield "Please note", tuple(notices(outcome))
+
+
+def _matched(outcome: Outcome) -> Iterator[str]:
+    for effect in outcome.effects:
+        count = len(effect.step.references)
+        changes = f" ({count} change{'' if count == 1 else 's'})" if count else ""
+        why = effect.step.instruction.why
+        yield f"{step_words(effect, outcome.after.plan)}{changes}{f' - {why}' if why else ''}"
+
+
+def notes_of(table: PrintedTable) -> list[str]:
+    """Return what must stand under a table: its notes, how it was rounded, and every cell that rounding moved."""
+    rounding = (
+        "Rounded so that every column adds."
+        if table.rounding == "cast"
+        else "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."
+    )
+    return [*table.notes, rounding, *(_moved(each) for each in table.moved)]
+
+
+def _moved(moved: Moved) -> str:
+    return f"{moved.row}, {moved.column}: {moved.printed} is printed for an exact {moved.exact}."
