@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from mtfp.tables.report import Report, notes_of
@@ -42,13 +42,16 @@ def table_lines(table: PrintedTable) -> Iterator[str]:
     widths = [
         _GAP + max(len(head), *(len(row.figures[n]) for row in table.rows if row.figures)) for n, head in enumerate(table.columns)
     ]
+    codes = [max(len(row.stub[n]) for row in table.rows) + 1 for n in range(len(table.stub_heads) - 1)]
     for start, end in _blocks(widths):
-        stub = WIDTH - sum(widths[start:end])
-        heads = "".join(f"{table.columns[n]:>{widths[n]}}" for n in range(start, end))
-        yield " " * stub + heads
+        block = widths[start:end]
+        stub = WIDTH - sum(block)
+        yield _line("", stub, table.columns[start:end], block)
         yield "-" * WIDTH
-        for row in table.rows:
-            yield from _row_lines(row, table, stub, widths[start:end], row.figures[start:end])
+        for n, row in enumerate(table.rows):
+            if n and row.role == "heading":
+                yield ""
+            yield from _row_lines(row, codes, stub, row.figures[start:end], block)
         yield "-" * WIDTH
     for note in notes_of(table):
         yield from _wrap(note)
@@ -65,18 +68,18 @@ def _blocks(widths: list[int]) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _row_lines(row: PrintedRow, table: PrintedTable, stub: int, widths: list[int], figures: tuple[str, ...]) -> Iterator[str]:
-    if row.role == "heading":
-        yield ""
-    codes = [max(len(other.stub[n]) for other in table.rows) + 1 for n in range(len(table.stub_heads) - 1)]
+def _row_lines(row: PrintedRow, codes: list[int], stub: int, figures: Sequence[str], widths: list[int]) -> Iterator[str]:
+    """Yield a row: its codes in columns of their own, its words wrapped beside them, its figures on the last line."""
     lead = "".join(f"{code:<{width}}" for code, width in zip(row.stub[:-1], codes, strict=True)) if any(row.stub[:-1]) else ""
-    room = stub - len(lead) - 1
-    lines = wrap(row.stub[-1], room if room >= _NARROWEST // 2 else stub - _INDENT, break_on_hyphens=False) or [""]
-    first = lead
-    indent = " " * len(lead) if lead else " " * _INDENT
-    if room < _NARROWEST // 2:
-        yield lead.rstrip()
-        first = indent = " " * _INDENT
-    *above, last = [f"{first if n == 0 else indent}{line}" for n, line in enumerate(lines)]
+    hang = " " * (len(lead) or _INDENT)
+    words = row.stub[-1]
+    if len(lead) + len(words) < stub:
+        yield _line(lead + words, stub, figures, widths)
+        return
+    *above, last = wrap(words, stub - 1, initial_indent=lead, subsequent_indent=hang, break_on_hyphens=False)
     yield from above
-    yield f"{last:<{stub}}" + "".join(f"{figure:>{width}}" for figure, width in zip(figures, widths, strict=False))
+    yield _line(last, stub, figures, widths)
+
+
+def _line(words: str, stub: int, figures: Sequence[str], widths: list[int]) -> str:
+    return f"{words:<{stub}}{''.join(map(str.rjust, figures, widths))}".rstrip()
