@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -30,7 +32,6 @@ class TableName(StrEnum):
     CHANGES = "changes"
 
 
-
 app = typer.Typer(
     help="Roll a council's medium-term financial plan forward, and see what a scenario does to it.",
     epilog="Exit codes: 0 done, 1 a fault in mtfp, 2 wrong usage, 3 a file is refused, 4 a threshold is breached.",
@@ -46,16 +47,26 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of a fault 
 def run(
     file: Annotated[Path, typer.Argument(help="A scenario, or a plan on its own.")],
     table: Annotated[
-        list[TableName] | None, typer.Option(help="Show this table; give it again for more. All, or in CSV the roll-forward.")
+        list[TableName] | None,
+        typer.Option(help="Show this table; give it again for more. All, or in CSV the roll-forward."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to show it.")] = "text",
-    unit: Annotated[str | None, typer.Option(help="Print in £, £000 or £m (or pounds, thousands, millions).")] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Print in £, £000 or £m (or pounds, thousands, millions).")
+    ] = None,
     decimals: Annotated[int | None, typer.Option(min=0, max=8, help="Places after the point.")] = None,
-    rounding: Annotated[Literal["cast", "plain"], typer.Option(help="Make columns add, or round each figure by itself.")] = "cast",
+    rounding: Annotated[
+        Literal["cast", "plain"], typer.Option(help="Make columns add, or round each figure by itself.")
+    ] = "cast",
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
-    service: Annotated[str | None, typer.Option(help='One budget holder\'s part: "Children > Social care".')] = None,
+    service: Annotated[
+        str | None, typer.Option(help='One budget holder\'s part: "Children > Social care".')
+    ] = None,
     fail_on_gap: Annotated[
-        str | None, typer.Option(help="Exit with 4 where any year's gap is above this: in the plan's unit, or 500k, 2.5m.")
+        str | None,
+        typer.Option(
+            help="Exit with 4 where any year's gap is above this: in the plan's unit, or 500k, 2.5m."
+        ),
     ] = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
@@ -65,7 +76,9 @@ def run(
     from mtfp.plan.model import Service
 
     request = read_request(file)
-    outcome = run_plan(request.read.plan, request.scenario, None if service is None else Service.parse(service))
+    outcome = run_plan(
+        request.read.plan, request.scenario, None if service is None else Service.parse(service)
+    )
     breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
     text = _shown(outcome, table, format_, _print_unit(outcome, unit, decimals), rounding)
     _write(text, format_, out, request)
@@ -115,7 +128,9 @@ def _print_unit(outcome: Outcome, name: str | None, decimals: int | None) -> Pri
     places = unit.decimals if decimals is None else decimals
     if places > unit.most_decimals:
         raise MisreadError(
-            f"{places} places of {unit.sign} are less than a penny", f"at most {unit.most_decimals} places", "ask for fewer decimals"
+            f"{places} places of {unit.sign} are less than a penny",
+            f"at most {unit.most_decimals} places",
+            "ask for fewer decimals",
         )
     return PrintUnit(unit, places)
 
@@ -132,7 +147,11 @@ def _breaches(outcome: Outcome, threshold: str) -> bool:
 
 
 def _shown(
-    outcome: Outcome, names: list[TableName] | None, format_: Format, unit: PrintUnit, rounding: Literal["cast", "plain"]
+    outcome: Outcome,
+    names: list[TableName] | None,
+    format_: Format,
+    unit: PrintUnit,
+    rounding: Literal["cast", "plain"],
 ) -> str:
     if format_ == "json":
         import json
@@ -174,7 +193,11 @@ def _write(text: str, format_: Format, out: Path | None, request: Request) -> No
     from mtfp.files.out import write_whole
 
     if any(out.resolve() == source.path.resolve() for source in request.sources):
-        raise MisreadError(f'"{out.as_posix()}" is one of the files just read', "a file of its own for the result", "name another file")
+        raise MisreadError(
+            f'"{out.as_posix()}" is one of the files just read',
+            "a file of its own for the result",
+            "name another file",
+        )
     write_whole(out, text, "utf-8-sig" if format_ == "csv" else "utf-8")
     _say(f"Written to {out.as_posix()}.")
 
@@ -185,6 +208,12 @@ def _say(text: str) -> None:
 
 def main() -> None:
     """Run the command line; every mistake in plain words, and no trace unless asked for."""
+    gc.set_threshold(
+        1_000_000
+    )  # one short run makes little garbage; looking for it would take longer than the sums
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "1"
+    )  # looking for them reads the metadata of every package
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

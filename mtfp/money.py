@@ -33,6 +33,7 @@ _AMOUNT = re.compile(
     rf"(?P<close>\))?(?P<trailing>[{_MINUS}])?",
     re.ASCII,
 )
+_WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})", re.ASCII)
 _RATE = re.compile(rf"([{_MINUS}+]?)(\d{{1,6}})(?:\.(\d{{1,4}}))? ?%", re.ASCII)
 _SCALES = {"k": 100_000, "m": 100_000_000, "bn": 100_000_000_000}
 _LONGEST = 40
@@ -61,7 +62,9 @@ class Unit(Enum):
             if text.strip() in (unit.sign, unit.name.lower()):
                 return unit
         raise MisreadError(
-            f'"{text}" is not a unit', '"£", "£000" or "£m"', 'write one of these, or "pounds", "thousands" or "millions"'
+            f'"{text}" is not a unit',
+            '"£", "£000" or "£m"',
+            'write one of these, or "pounds", "thousands" or "millions"',
         )
 
 
@@ -105,8 +108,8 @@ def parse_amount(value: object, unit: Unit) -> int:
         text = value.strip()
     else:
         raise _not_an_amount(value)
-    if text.isdecimal() and text.isascii() and len(text) <= _LONGEST:
-        return _within_range(int(text) * unit.pence, text)
+    if _WHOLE.fullmatch(text) and len(text) <= _LONGEST:
+        return _within_range(int(text.replace(",", "")) * unit.pence, text)
     if text in _NIL:
         return 0
     return _parse_printed(text, unit)
@@ -124,7 +127,7 @@ def _parse_printed(text: str, unit: Unit) -> int:
         raise MisreadError(
             f'"{text}" has a pound sign, but amounts here are in {unit.sign}',
             f"an amount in {unit.sign}, without a sign",
-            f'write {bare} if {unit.sign} was meant; if pounds were meant, turn them into {unit.sign}',
+            f"write {bare} if {unit.sign} was meant; if pounds were meant, turn them into {unit.sign}",
         )
     scale = _SCALES[match["scale"]] if match["scale"] else unit.pence
     part = (match["part"] or "").rstrip("0")
@@ -132,7 +135,9 @@ def _parse_printed(text: str, unit: Unit) -> int:
     pence, rest = divmod(numerator, 10 ** len(part))
     if rest:
         raise MisreadError(
-            f'"{text}" has parts of a penny', f"an amount in {unit.sign} of whole pence", "round it to the penny"
+            f'"{text}" has parts of a penny',
+            f"an amount in {unit.sign} of whole pence",
+            "round it to the penny",
         )
     negative = any(sign not in (None, "+") for sign in signs)
     return _within_range(-pence if negative else pence, text)
@@ -141,22 +146,30 @@ def _parse_printed(text: str, unit: Unit) -> int:
 def _within_range(pence: int, value: object) -> int:
     if abs(pence) > LARGEST_AMOUNT:
         raise MisreadError(
-            f"{value} is too large", "an amount of at most £100bn", "check the unit at the top of the plan, and the amount"
+            f"{value} is too large",
+            "an amount of at most £100bn",
+            "check the unit at the top of the plan, and the amount",
         )
     return pence
 
 
 def _not_an_amount(value: object) -> MisreadError:
-    shown = str(value).lower() if isinstance(value, bool) else f'"{value}"' if isinstance(value, str) else str(value)
+    shown = (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f'"{value}"'
+        if isinstance(value, str)
+        else str(value)
+    )
     return MisreadError(
         f"{shown} is not an amount",
-        "an amount such as 49944, 49_944 or \"49,944\"; -, (1,234) or 1,234- are read as papers print them",
+        'an amount such as 49944, 49_944 or "49,944"; -, (1,234) or 1,234- are read as papers print them',
         "write the amount in figures, 0 if it is nil, or tbc in a year column if it is not known yet",
     )
 
 
-def parse_rate(value: object, *, least: int = -MILLION, most: int = MILLION) -> int:
-    """Read a rate or share such as `"2.5%"` as parts per million, between `least` and `most`.
+def parse_rate(value: object, *, least: int = -MILLION) -> int:
+    """Read a rate or share such as `"2.5%"` as parts per million, from `least` to 100%.
 
     Raises `MisreadError` for a bare number, more than four decimals, or a rate out of range.
     """
@@ -168,15 +181,24 @@ def parse_rate(value: object, *, least: int = -MILLION, most: int = MILLION) -> 
     if match is None:
         bare = isinstance(value, str) and re.fullmatch(r"-?\d{1,6}(\.\d+)?", value.strip(), re.ASCII)
         raise MisreadError(
-            f'"{value}" is not a percentage', expected, f'did you mean "{value}%"?' if bare else "write it with a per cent sign"
+            f'"{value}" is not a percentage',
+            expected,
+            f'did you mean "{value}%"?' if bare else "write it with a per cent sign",
         )
     parts = int(match[2]) * 10_000 + int((match[3] or "").ljust(4, "0"))
     rate = -parts if match[1] and match[1] in _MINUS else parts
-    if not least <= rate <= most:
+    if not least <= rate <= MILLION:
         raise MisreadError(
-            f'"{value}" is out of range', f"a percentage from {show_rate(least)} to {show_rate(most)}", "check the decimal point"
+            f'"{value}" is out of range',
+            f"a percentage from {show_rate(least)} to 100%",
+            "check the decimal point",
         )
     return rate
+
+
+def parse_share(value: object) -> int:
+    """Read a share from 0% to 100% as parts per million; raise as `parse_rate` does."""
+    return parse_rate(value, least=0)
 
 
 def show_rate(rate: int) -> str:

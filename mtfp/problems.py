@@ -13,6 +13,9 @@ from typing import Protocol
 Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
 
+_LONGEST = 400
+_MOST_TOLD = 200
+
 
 class Source(Protocol):
     """A file the user wrote, able to say on which line a value stands."""
@@ -64,12 +67,14 @@ class Problem:
 
     def __str__(self) -> str:
         line = self.place.line
-        return (
-            f"{self.place.file}:{line}: {self.what}\n"
-            f"{line:>5} | {shorten(self.place.source.excerpt(line))}\n"
-            f"  expected  {self.expected}\n"
-            f"  to fix    {self.fix}"
-        )
+        excerpt = shorten(self.place.source.excerpt(line))
+        shown = [
+            f"{self.place.file}:{line}: {shorten(self.what, _LONGEST)}",
+            f"{line:>5} | {excerpt}" if excerpt else "",
+            f"  expected  {shorten(self.expected, _LONGEST)}",
+            f"  to fix    {shorten(self.fix, _LONGEST)}",
+        ]
+        return "\n".join(filter(None, shown))
 
 
 class InputError(Exception):
@@ -80,7 +85,10 @@ class InputError(Exception):
         unique = tuple(dict.fromkeys(problems))
         files = list(dict.fromkeys(problem.place.file for problem in unique))
         self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
-        super().__init__("\n\n".join(map(str, self.problems)))
+        told, left = self.problems[:_MOST_TOLD], len(self.problems) - _MOST_TOLD
+        super().__init__(
+            "\n\n".join([*map(str, told), *([f"and {left:,} more mistakes"] if left > 0 else [])])
+        )
 
 
 class MisreadError(ValueError):
@@ -96,16 +104,23 @@ class MisreadError(ValueError):
         return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
 
 
+def most_like(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name most like this one, or None where none is like it."""
+    by_folded = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(shorten(name.casefold()), by_folded, n=1, cutoff=0.5)
+    return by_folded[close[0]] if close else None
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `; the nearest is "..."` for the known name most like this one, or nothing."""
-    by_folded = {each.casefold(): each for each in known}
-    close = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.5)
-    return f'; the nearest is "{by_folded[close[0]]}"' if close else ""
+    close = most_like(name, known)
+    return "" if close is None else f'; the nearest is "{close}"'
 
 
 def shorten(text: str, most: int = 100) -> str:
-    """Return the text, cut to `most` characters."""
-    return text if len(text) <= most else text[: most - 3] + "..."
+    """Return the text on one line, without what does not print, cut to `most` characters."""
+    plain = "".join(character if character.isprintable() else " " for character in text[: most + 1]).rstrip()
+    return plain if len(plain) <= most else plain[: most - 3] + "..."
 
 
 def listed(names: Iterable[str], most: int = 5, last: str = "and") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mtfp.problems import MisreadError
 
@@ -85,12 +85,14 @@ class Month:
         found = [n for n, name in enumerate(_NAMES) if name.startswith(word) and len(word) >= len("may")]
         if match is None or len(found) != 1:
             raise MisreadError(
-                f'"{text}" is not a month', 'a month and year such as "September 2014"', "write the month in words"
+                f'"{text}" is not a month',
+                'a month and year such as "September 2014"',
+                "write the month in words",
             )
         return cls(int(match[2]) * MONTHS_IN_A_YEAR + found[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Horizon:
     """The years of a plan, one after another, without a break."""
 
@@ -98,7 +100,7 @@ class Horizon:
     count: int
 
     def __iter__(self) -> Iterator[FinancialYear]:
-        return (self.first + n for n in range(self.count))
+        return iter(self._years)
 
     def __len__(self) -> int:
         return self.count
@@ -109,12 +111,16 @@ class Horizon:
     def __str__(self) -> str:
         return str(self.first) if self.count == 1 else f"{self.first} to {self.last}"
 
+    @cached_property
+    def _years(self) -> tuple[FinancialYear, ...]:
+        return tuple(self.first + n for n in range(self.count))
+
     @property
     def base_year(self) -> FinancialYear:
         """The year before the plan, whose approved budget is the base."""
         return self.first + -1
 
-    @property
+    @cached_property
     def last(self) -> FinancialYear:
         """The last year of the plan."""
         return self.first + (self.count - 1)
@@ -151,7 +157,9 @@ def parse_duration(text: str) -> int:
     months = int(match[1]) * (MONTHS_IN_A_YEAR if match[2] == "year" else 1) if match else 0
     if months == 0:
         raise MisreadError(
-            f'"{text}" is not a length of time', 'months or years such as "6 months" or "1 year"', "write how long in words"
+            f'"{text}" is not a length of time',
+            'months or years such as "6 months" or "1 year"',
+            "write how long in words",
         )
     return months
 

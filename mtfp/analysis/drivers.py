@@ -43,21 +43,33 @@ def drivers(projection: Projection) -> Iterator[Driver]:
     plan, inputs = projection.plan, projection.inputs
     if inputs.one_off_in_base.any():
         removed = (-int(inputs.one_off_in_base.sum()), *[0] * (len(plan.horizon) - 1))
-        yield Driver(id="remove_one_offs", label=label(plan, "remove_one_offs"), kind="one-off in the base", pence=removed)
+        yield Driver(
+            id="remove_one_offs",
+            label=label(plan, "remove_one_offs"),
+            kind="one-off in the base",
+            pence=removed,
+        )
     for reason, pence in _by_name((each.why, each.amounts) for each in plan.restatements).items():
         yield Driver(id=f"restatement: {reason}", label=reason, kind="restatement", pence=pence)
     yield from _virements(plan)
     inflation = whole_pence(projection.spending.inflation.sum(axis=0))
     yield Driver(id="inflation", label=label(plan, "inflation"), kind="inflation", pence=inflation)
-    recurring = {change.type for change in plan.changes if not change.one_off and change.in_base_since is None}
+    recurring = {
+        change.type for change in plan.changes if not change.one_off and change.in_base_since is None
+    }
     for n, each in enumerate(plan.types.values()):
         if each.code in recurring:
             pence = whole_pence(inputs.recurring[n].sum(axis=0))
-            yield Driver(id=f"type {each.code}", label=each.label, kind=each.kind, status=each.status, pence=pence)
+            yield Driver(
+                id=f"type {each.code}", label=each.label, kind=each.kind, status=each.status, pence=pence
+            )
     if any(change.in_base_since is not None for change in plan.changes):
         pence = whole_pence(inputs.not_delivered.sum(axis=0))
         yield Driver(
-            id="savings_not_delivered", label=label(plan, "savings_not_delivered"), kind="saving not delivered", pence=pence
+            id="savings_not_delivered",
+            label=label(plan, "savings_not_delivered"),
+            kind="saving not delivered",
+            pence=pence,
         )
 
 
@@ -69,7 +81,13 @@ def one_offs(projection: Projection) -> Iterator[Driver]:
         if each.code in found:
             name = each.label if each.one_off else f"{each.label}: one-off"
             pence = whole_pence(projection.inputs.one_offs[n].sum(axis=0))
-            yield Driver(id=f"one-off {each.code}", label=name, kind=f"one-off {each.kind}", status=each.status, pence=pence)
+            yield Driver(
+                id=f"one-off {each.code}",
+                label=name,
+                kind=f"one-off {each.kind}",
+                status=each.status,
+                pence=pence,
+            )
 
 
 def _virements(plan: Plan) -> Iterator[Driver]:

@@ -24,10 +24,14 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`."""
+    """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
+
+    `whole` is the plan with the scenario, of which `before` and `after` see one service where that is asked.
+    """
 
     scenario: Scenario | None
     service: Service | None
+    whole: Plan
     before: Projection
     after: Projection
     effects: tuple[Effect, ...] = ()
@@ -58,7 +62,16 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
     before = seen(plan)
     if scenario is None:
-        return Outcome(scenario=None, service=service, before=before, after=before)
+        return Outcome(scenario=None, service=service, whole=plan, before=before, after=before)
     applied = apply_resolving(plan, scenario)
-    effects = tuple(Effect(step, measure(seen(apply_alone(plan, step))) - measure(before)) for step in applied.resolved)
-    return Outcome(scenario=scenario, service=service, before=before, after=seen(applied.plan), effects=effects)
+    effects = tuple(
+        Effect(step, measure(seen(apply_alone(plan, step))) - measure(before)) for step in applied.resolved
+    )
+    return Outcome(
+        scenario=scenario,
+        service=service,
+        whole=applied.plan,
+        before=before,
+        after=seen(applied.plan),
+        effects=effects,
+    )

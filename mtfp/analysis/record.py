@@ -30,7 +30,9 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "gap": _series_or_none(after.gap),
         "gap_before_scenario": _series_or_none(outcome.before.gap),
         "change_in_gap": _series_or_none(after.change_in_gap),
-        "services": [{"path": str(service), "net_budget": _series(net)} for service, net in after.services.items()],
+        "services": [
+            {"path": str(service), "net_budget": _series(net)} for service, net in after.services.items()
+        ],
         "changes": [_change(change, row, outcome) for change, row in zip(plan.changes, amounts, strict=True)],
         "steps": [_effect(effect) for effect in outcome.effects],
         "together": _series(outcome.together) if outcome.scenario is not None else None,

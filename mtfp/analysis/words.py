@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import show_pounds
 from mtfp.plan.labels import label
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
 
@@ -47,13 +47,19 @@ def _years_short(short: Sequence[tuple[FinancialYear, int]], of: int) -> str:
         year, pence = short[0]
         return f"{year} does not balance: {show_pounds(pence)} still to find."
     which = "No year balances" if len(short) == of else f"{len(short)} years do not balance"
-    return f"{which}: still to find are {_amounts(short)}."
+    return f"{which}. Still to find: {_amounts(short)}."
 
 
 def _years_level(level: Sequence[FinancialYear], years: Sequence[FinancialYear]) -> str:
     if len(level) == 1:
         return f"{level[0]} balances."
-    which = "later" if level == list(years[-len(level) :]) else "earlier" if level == list(years[: len(level)]) else "other"
+    which = (
+        "later"
+        if level == list(years[-len(level) :])
+        else "earlier"
+        if level == list(years[: len(level)])
+        else "other"
+    )
     return f"The {which} years balance."
 
 
@@ -76,14 +82,8 @@ def notices(outcome: Outcome) -> list[str]:
     return said
 
 
-def _costly_savings(plan: Plan) -> Iterable[str]:
+def _costly_savings(plan: Plan) -> Iterator[str]:
     for change in plan.changes:
-        if plan.types[change.type].kind == "saving" and change.in_base_since is None and _adds_to(change, plan) > 0:
-            yield (
-                f'Saving {change.printed} "{change.title}" adds {show_pounds(_adds_to(change, plan))} to the budget '
-                "over the plan: check its sign."
-            )
-
-
-def _adds_to(change: Change, plan: Plan) -> int:
-    return sum(change.amounts(plan.horizon)) + sum(change.profile.beyond(plan.horizon).values())
+        adds = change.profile.full_year
+        if adds > 0 and change.in_base_since is None and plan.types[change.type].kind == "saving":
+            yield f'Saving {change.printed} "{change.title}" adds {show_pounds(adds)} to the budget: check its sign.'

@@ -74,7 +74,8 @@ def inputs_of(plan: Plan) -> Inputs:
         one_off_in_base=np.array([each.one_off_in_base for each in plan.lines], dtype=np.int64),
         restatement=restatement,
         rates=np.array(
-            [plan.indices[each.index].rates if each.index is not None else no_rates for each in plan.lines], dtype=np.int64
+            [plan.indices[each.index].rates if each.index is not None else no_rates for each in plan.lines],
+            dtype=np.int64,
         ).reshape(count, years),
         inflation_stated=inflation_stated,
         recurring=recurring,

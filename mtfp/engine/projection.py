@@ -49,7 +49,7 @@ class Projection:
         """The net budget of each service at or above a line, in file order."""
         found: dict[Service, Pence] = {}
         for line, net in zip(self.plan.lines, self.line_net_budget, strict=True):
-            for service in reversed(line.service.up):
+            for service in reversed(tuple(line.service.up)):
                 found[service] = found[service] + net if service in found else net
         return found
 

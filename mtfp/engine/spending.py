@@ -59,11 +59,20 @@ def _keep_head_room(inputs: Inputs) -> None:
     bound = largest(inputs.base) + largest(inputs.one_off_in_base)
     yearly = sum(
         largest(amounts)
-        for amounts in (inputs.restatement, inputs.inflation_stated, inputs.not_delivered, inputs.virements, inputs.one_offs)
+        for amounts in (
+            inputs.restatement,
+            inputs.inflation_stated,
+            inputs.not_delivered,
+            inputs.virements,
+            inputs.one_offs,
+        )
     ) + sum(map(largest, inputs.recurring))
     for year in range(inputs.rates.shape[1]):
         rate = largest(inputs.rates[:, year])
         bound += yearly
-        if bound * max(rate, 1) + MILLION > _LARGEST or (bound * (MILLION + rate) // MILLION + yearly) * lines > _LARGEST:
+        if (
+            bound * max(rate, 1) + MILLION > _LARGEST
+            or (bound * (MILLION + rate) // MILLION + yearly) * lines > _LARGEST
+        ):
             raise OverflowError("the amounts are too large to add exactly")
         bound += bound * rate // MILLION + 1

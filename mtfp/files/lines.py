@@ -11,8 +11,10 @@ from mtfp.problems import Key
 _KEY_PART = re.compile(r'[ \t]*("(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+)[ \t]*(\.?)')
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _STRING = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'',
+    re.DOTALL,
 )
+_DEEPEST = 8
 _SCALAR = re.compile(r"[^,\]}#\r\n]*")
 
 
@@ -43,7 +45,7 @@ class _Walk:
         return match.end() if match else at
 
     def _mark(self, key: Key, at: int) -> None:
-        for n in range(1, len(key) + 1):
+        for n in range(1, min(len(key), _DEEPEST) + 1):
             self.lines.setdefault(key[:n], bisect_right(self.starts, at) + 1)
 
     def _dotted(self, at: int) -> tuple[list[str], int]:
@@ -58,7 +60,7 @@ class _Walk:
     def _header(self, at: int) -> tuple[Key, int]:
         double = self.text.startswith("[[", at)
         parts, end = self._dotted(at + (2 if double else 1))
-        key = self._inside(parts[:-1]) + (parts[-1],)
+        key: Key = (*self._inside(parts[:-1]), parts[-1])
         if double:
             self.array_tables[key] = self.array_tables.get(key, -1) + 1
         if key in self.array_tables:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
-from typing import Any, Generic, TypeVar, get_args
+from itertools import islice
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from mtfp.files.shapes import Context
-from mtfp.problems import Key, MisreadError, Place, Problem, listed, nearest
+from mtfp.files.values import Context
+from mtfp.problems import Key, MisreadError, Place, Problem, listed, most_like, nearest
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
@@ -19,125 +20,192 @@ MOST_PROBLEMS = 200
 """How many mistakes of one file are told; a file with more is told so."""
 
 
-def validate(shape: type[ShapeT], data: dict[str, Any], place: Place, context: Context) -> tuple[ShapeT | None, list[Problem]]:
-    """Return the record, or None with every mistake in it."""
+def validate(
+    shape: type[ShapeT], data: object, place: Place, context: Context
+) -> tuple[ShapeT | None, list[Problem]]:
+    """Return the record that stands at a place, or None with every mistake in it."""
     try:
         return shape.model_validate(data, context=context), []
     except ValidationError as error:
-        return None, [problem for _, problem in _problems(error, shape, place)]
+        return None, _problems(error, shape, place)
 
 
 @dataclass(frozen=True, slots=True)
 class Sound(Generic[ShapeT]):
-    """What is sound of a file (None where nothing is), every mistake in it, and which records those mistakes cost it."""
+    """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it.
+
+    `numbers` gives, for each list of tables, the places in the file of its sound records; `lost` names the tables
+    that lost a record.
+    """
 
     shape: ShapeT | None
     problems: list[Problem]
-    bad: frozenset[Key] = frozenset()
-
-    @property
-    def lost(self) -> frozenset[str]:
-        """The names of the tables that lost a record."""
-        return frozenset(str(key[0]) for key in self.bad if key)
-
-    def number(self, table: str, n: int) -> int:
-        """Return the place in the file of a table's nth sound record."""
-        bad = {key[1] for key in self.bad if len(key) > 1 and key[0] == table}
-        return next(islice((number for number in count() if number not in bad), n, None))
+    numbers: Mapping[str, Sequence[int]]
+    lost: frozenset[str]
 
 
-def validate_sound_parts(shape: type[ShapeT], data: dict[str, Any], place: Place, context: Context) -> Sound[ShapeT]:
-    """Validate a file, leaving out each record with a mistake, so that the sound ones can still be checked together."""
+def validate_sound_parts(
+    shape: type[ShapeT], data: dict[str, Any], place: Place, context: Context
+) -> Sound[ShapeT]:
+    """Validate a file record by record, so that the sound ones can still be checked against each other."""
+    known = list(_keys(shape))
+    unknown = (key for key in data if key not in known)
+    problems = [_unknown_key(place.at(key), known) for key in islice(unknown, MOST_PROBLEMS)]
+    sound: dict[str, Any] = {}
+    numbers: dict[str, list[int]] = {}
+    lost = set()
+    for name, field in shape.model_fields.items():
+        if name not in data:
+            if field.is_required():
+                return Sound(None, [_not_this_file(name, place)], {}, frozenset())
+            continue
+        found, wrong = _read_table(field.annotation, data[name], place.at(name), context)
+        if wrong:
+            lost.add(name)
+            problems += wrong
+        if wrong and field.is_required():
+            bad = {str(problem.place.key[1]) for problem in wrong if len(problem.place.key) > 1}
+            lost |= {key.removesuffix("s") for key in bad & {"lines", "changes"}}
+            found = _sound_head(field.annotation, data[name], bad, place.at(name), context)
+        if isinstance(found, dict) and isinstance(data[name], list):
+            numbers[name], found = list(found), list(found.values())
+        if found is not None:
+            sound[name] = found
+    whole = all(name in sound for name, field in shape.model_fields.items() if field.is_required())
+    return Sound(shape.model_construct(**sound) if whole else None, problems, numbers, frozenset(lost))
+
+
+def _sound_head(annotation: Any, held: object, bad: set[str], place: Place, context: Context) -> Any:
+    """Return a file's head without the keys that hold mistakes, where the rest of the file can be read without them."""
+    if not isinstance(held, dict):
+        return None
+    kept = {key: value for key, value in held.items() if key not in bad}
+    return validate(annotation, kept | dict.fromkeys(bad & {"council", "title"}, "?"), place, context)[0]
+
+
+def _not_this_file(name: str, place: Place) -> Problem:
+    return Problem(
+        place=place,
+        what=f"this file has no [{name}]",
+        expected=f"a {name}, which has a table [{name}]",
+        fix=f"add [{name}], or name another file",
+    )
+
+
+def _read_table(annotation: Any, held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
+    """Return what stands under one key of a file, a list or table of records by number or name, and its mistakes."""
+    model = _inner(annotation)
+    if model is annotation:
+        return validate(model, held, place, context)
+    records = dict(enumerate(held)) if isinstance(held, list) else held
+    if (
+        model is None
+        or not isinstance(records, dict)
+        or isinstance(held, list) != (get_origin(annotation) is list)
+    ):
+        return _validate_plain(annotation, held, place, context)
+    read = {name: validate(model, record, place.at(name), context) for name, record in records.items()}
+    problems = [problem for _, wrong in read.values() for problem in wrong]
+    return {name: record for name, (record, _) in read.items() if record is not None}, problems
+
+
+def _validate_plain(
+    annotation: Any, held: object, place: Place, context: Context
+) -> tuple[Any, list[Problem]]:
     try:
-        return Sound(shape.model_validate(data, context=context), [])
+        return TypeAdapter(annotation).validate_python(held, context=context), []
     except ValidationError as error:
-        found = _problems(error, shape, place)
-    problems = [problem for _, problem in found]
-    bad = frozenset(key for key, _ in found)
-    try:
-        return Sound(shape.model_validate(_without(data, bad), context=context), problems, bad)
-    except ValidationError:
-        return Sound(None, problems, bad)
+        return None, _problems(error, _inner(annotation), place)
 
 
-def _without(data: dict[str, Any], bad: frozenset[Key]) -> dict[str, Any]:
-    """Return the data without the records that hold a mistake: list items, named tables, or single keys."""
-    sound = dict(data)
-    for table in {str(key[0]) for key in bad if key}:
-        held = data.get(table)
-        records = {key[1] for key in bad if len(key) > 1 and key[0] == table}
-        if not records or not isinstance(held, (list, dict)):
-            sound.pop(table, None)
-        elif isinstance(held, list):
-            sound[table] = [record for n, record in enumerate(held) if n not in records]
-        else:
-            sound[table] = {name: record for name, record in held.items() if name not in records}
-    return sound
-
-
-def _problems(error: ValidationError, shape: type[BaseModel], place: Place) -> list[tuple[Key, Problem]]:
+def _problems(error: ValidationError, shape: type[BaseModel] | None, place: Place) -> list[Problem]:
     details = error.errors(include_url=False)
-    found = [(_key(detail), _problem(detail, shape, place.at(*_key(detail)))) for detail in details[:MOST_PROBLEMS]]
-    left = len(details) - len(found)
+    unknown = [each["loc"] for each in details if each["type"] == "extra_forbidden"][:MOST_PROBLEMS]
+    meant = {(*loc[:-1], most_like(str(loc[-1]), _keys_at(shape, loc[:-1]))) for loc in unknown}
+    details = [each for each in details if each["type"] != "missing" or each["loc"] not in meant]
+    problems = [_problem(detail, shape, place) for detail in details[:MOST_PROBLEMS]]
+    left = len(details) - len(problems)
     if left:
-        found.append((found[-1][0], Problem(
-            place=place,
-            what=f"{left:,} more mistakes in this file",
-            expected="a file whose mistakes can be listed",
-            fix="correct those listed and check again",
-        )))
-    return found
+        problems.append(
+            Problem(
+                place=problems[-1].place,
+                what=f"{left:,} more mistakes here",
+                expected="a file whose mistakes can be listed",
+                fix="correct those listed and check again",
+            )
+        )
+    return problems
 
 
-def _key(detail: ErrorDetails) -> Key:
-    return tuple(part for part in detail["loc"] if part != "[key]")
-
-
-def _problem(detail: ErrorDetails, shape: type[BaseModel], place: Place) -> Problem:
-    key, kind = _key(detail), detail["type"]
-    name = next((str(part) for part in reversed(key) if isinstance(part, str)), "")
+def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) -> Problem:
+    key: Key = tuple(part for part in detail["loc"] if part != "[key]")
+    place, kind = outer.at(*key), detail["type"]
+    name = _name(place)
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, MisreadError):
         return cause.at(place)
     if kind == "extra_forbidden":
-        known = list(_keys_of(shape, key[:-1]))
-        return Problem(
-            place=place,
-            what=f'"{name}" is not a key here',
-            expected=f"one of {listed(known, most=60, last='or')}{nearest(name, known)}",
-            fix="correct the key, or remove it",
-        )
+        return _unknown_key(place, _keys_at(shape, key[:-1]))
     if kind == "missing":
+        return _missing(place, _description(shape, key))
+    if kind == "literal_error" and isinstance(detail["input"], str):
+        choices = [
+            choice.strip("'") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
+        ]
+        is_key = detail["loc"][-1] == "[key]"
         return Problem(
             place=place,
-            what=f'{_inside(key[:-1])}"{name}" is missing',
-            expected=_description(shape, key),
-            fix=f"add {name}",
-        )
-    if kind == "literal_error":
-        expected = detail["ctx"]["expected"]
-        choices = [choice.strip("'") for choice in expected.replace(" or ", ", ").split(", ")]
-        return Problem(
-            place=place,
-            what=f'"{detail["input"]}" is not one of the choices for {name}' if key[:1] != ("labels",) else f'"{name}" is not a row that can be named',
-            expected=f'{listed((f"{choice}" for choice in choices), most=60, last="or")}{nearest(str(detail["input"]), choices)}',
+            what=f'"{detail["input"]}" is not {"a key here" if is_key else f"one of the choices for {name}"}',
+            expected=f"{listed(choices, most=60, last='or')}{nearest(detail['input'], choices)}",
             fix="write one of these",
         )
-    expected, fix = _EXPECTED.get(kind, ("another kind of value", "see the file reference in docs/files.md"))
+    expected, fix = _meant(kind, place, _keys_at(shape, key))
+    return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
+
+
+def _meant(kind: str, place: Place, keys: Sequence[str]) -> tuple[str, str]:
+    """Return what was expected in place of another kind of value, and how to write it."""
+    name = _name(place)
+    if kind == "literal_error":
+        return "one word, in quotes", "see the file reference in docs/files.md"
+    if kind == "bool_type":
+        in_rows = isinstance(place.key[0], int)
+        return (
+            ("yes or no", "write yes or no")
+            if in_rows
+            else ("true or false", "write true or false, without quotes")
+        )
+    if kind == "list_type" or not isinstance(place.key[-1], str):
+        return f"a table that may be repeated: [[{name}]]", f"write [[{name}]], with double brackets"
+    if len(place.key) == 1 and kind == "dict_type" and keys:
+        return f"a table for each, with its name: [{name}.NAME]", f"write [{name}.NAME], with single brackets"
+    if len(place.key) == 1:
+        return f"a table of its own: [{name}]", f"write [{name}], with single brackets"
+    holds = ", ".join(f"{key} = ..." for key in keys) or '"2026/27" = ...'
+    return f"{name} = {{ {holds} }}", "write what it holds in braces"
+
+
+def _name(place: Place) -> str:
+    return next((part for part in reversed(place.key) if isinstance(part, str)), "")
+
+
+def _unknown_key(place: Place, known: list[str]) -> Problem:
     return Problem(
         place=place,
-        what=f"{name} is {_kind_of(detail['input'])}",
-        expected=expected.format(name=name),
-        fix=fix.format(name=name),
+        what=f'"{_name(place)}" is not a key here',
+        expected=f"one of {listed(known, most=60, last='or')}{nearest(_name(place), known)}",
+        fix="correct the key, or remove it",
     )
 
 
-_EXPECTED = {
-    "list_type": ("a table that may be repeated: [[{name}]]", "write [[{name}]], with double brackets"),
-    "dict_type": ("a table of its own: [{name}], or {name} = {{ ... }}", "put what it holds in braces or in a table of its own"),
-    "model_type": ("a table of its own: [{name}], or {name} = {{ ... }}", "put what it holds in braces or in a table of its own"),
-    "bool_type": ("true or false", "write true or false, without quotes"),
-}
+def _missing(place: Place, expected: str) -> Problem:
+    inside = ".".join(str(part) for part in place.key[:-1] if isinstance(part, str))
+    return Problem(
+        place=place,
+        what=f'{f"in {inside}, " if inside else ""}"{place.key[-1]}" is missing',
+        expected=expected,
+        fix=f"add {place.key[-1]}",
+    )
 
 
 def _kind_of(value: object) -> str:
@@ -148,39 +216,44 @@ def _kind_of(value: object) -> str:
     return f'text, "{value}"' if isinstance(value, str) else str(value)
 
 
-def _inside(key: Key) -> str:
-    tables = [str(part) for part in key if isinstance(part, str)]
-    return f"in {'.'.join(tables)}, " if tables else ""
-
-
-def _models(shape: type[BaseModel], key: Key) -> Iterator[type[BaseModel]]:
+def _models(shape: type[BaseModel] | None, key: Key) -> Iterator[type[BaseModel]]:
     """Yield the shape that stands at a key, found by walking the annotations."""
-    current: Any = shape
     for part in key:
-        if isinstance(part, int) or not (isinstance(current, type) and issubclass(current, BaseModel)):
-            continue
-        field = next((each for name, each in current.model_fields.items() if (each.alias or name) == part), None)
-        current = _inner(field.annotation) if field else None
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        yield current
+        if shape is not None and isinstance(part, str):
+            field = next(
+                (each for name, each in shape.model_fields.items() if (each.alias or name) == part), None
+            )
+            shape = _inner(field.annotation) if field else None
+    if shape is not None:
+        yield shape
 
 
-def _inner(annotation: Any) -> Any:
-    """Return the model inside `list[Model]`, `dict[str, Model]` or `Model | None`."""
-    for each in (annotation, *get_args(annotation)):
-        if isinstance(each, type) and issubclass(each, BaseModel):
-            return each
-    return annotation
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """Return the shape in `Model`, `list[Model]`, `dict[str, Model]` or `Model | None`, or None."""
+    candidates = (annotation, *get_args(annotation))
+    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
 
 
-def _keys_of(shape: type[BaseModel], key: Key) -> Iterator[str]:
-    for model in _models(shape, key):
-        yield from (field.alias or name for name, field in model.model_fields.items())
+def _keys_at(shape: type[BaseModel] | None, key: Key) -> list[str]:
+    return [each for model in _models(shape, key) for each in _keys(model)]
 
 
-def _description(shape: type[BaseModel], key: Key) -> str:
+def _keys(shape: type[BaseModel]) -> Iterator[str]:
+    return (field.alias or name for name, field in shape.model_fields.items())
+
+
+def _description(shape: type[BaseModel] | None, key: Key) -> str:
     for model in _models(shape, key[:-1]):
         for name, field in model.model_fields.items():
             if (field.alias or name) == key[-1] and field.description:
-                return field.description[:1].lower() + field.description[1:].rstrip(".")
+                return field.description[:1].lower() + field.description[1:].rstrip(".") + _example(field)
     return f"a table [{key[-1]}]"
+
+
+def _example(field: FieldInfo) -> str:
+    for each in field.metadata:
+        schema = getattr(each, "json_schema", None) or {}
+        examples = schema.get("examples", schema.get("enum", ()))
+        if examples:
+            return ", such as " + listed((f'"{example}"' for example in examples), last="or")
+    return ""

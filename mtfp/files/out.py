@@ -13,7 +13,9 @@ def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file beside its final place and move it there; raise `MisreadError` in plain words where it can't be."""
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile("w", encoding=encoding, newline="", dir=path.parent, delete=False) as out:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding=encoding, newline="", dir=path.parent, delete=False
+        ) as out:
             temporary = Path(out.name)
             out.write(text)
             out.flush()

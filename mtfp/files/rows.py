@@ -1,68 +1,145 @@
-"""CSV files of lines and changes: each row becomes the table it would be in TOML, and the same shape reads it."""
+"""CSV files of lines and changes. A column holds what the same key of a TOML table would; years have columns of their own.
+
+Columns are read one at a time, which is quick, and a column with a mistake cell by cell, so that every one is told.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
-from mtfp.files.source import SourceFile
-from mtfp.problems import MisreadError, Problem, nearest
-from mtfp.years import FinancialYear, Horizon
+from pydantic import BaseModel
 
-_YES = {"yes": True, "true": True, "no": False, "false": False}
+from mtfp.files import values
+from mtfp.files.changes import check_timing
+from mtfp.files.shapes import ChangeShape, LineShape
+from mtfp.files.source import SourceFile
+from mtfp.files.values import Context
+from mtfp.money import parse_amount
+from mtfp.problems import MisreadError, Place, Problem, nearest
+from mtfp.years import FinancialYear, Month
+
+Readers = Mapping[str, Callable[[str], Any]]
 _TOTALS = ("total", "subtotal", "sub-total", "grand total")
-_INFLATION = "inflation "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The columns a CSV may have: those it must have, those it may, and which of them hold yes or no, or several words."""
+    """The columns of a list: what the shape of one record needs, how each cell is read, and how years are headed.
 
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    yes_no: tuple[str, ...]
-    year_prefix: str
+    A row that says total and leaves `deciding` blank is a total of the rows above, no record of its own.
+    """
+
+    word: str
+    shape: type[BaseModel]
+    readers: Callable[[Context], Readers]
     year_key: str
+    year_prefix: str
+    year_reader: Callable[[str, Context], int | None]
+    every_year_unless: str
+    deciding: str
+    check: Callable[[Any], None]
+
+    @property
+    def required(self) -> list[str]:
+        """The columns without which there is no record."""
+        return [name for name, field in self.shape.model_fields.items() if field.is_required()]
+
+
+def _line_readers(context: Context) -> Readers:
+    pence = partial(parse_amount, unit=context.unit)
+    return {
+        "reference": values.name,
+        "service": values.service,
+        "title": values.name,
+        "base": pence,
+        "index": values.name,
+        "one_off_in_base": pence,
+        "takes_changes": values.yes_or_no,
+        "note": values.text,
+    }
+
+
+def _change_readers(context: Context) -> Readers:
+    return {
+        "reference": values.name,
+        "type": values.name,
+        "service": values.service,
+        "title": values.name,
+        "line": values.name,
+        "printed": values.name,
+        "basis": values.basis,
+        "starts": Month.parse,
+        "full_year": partial(parse_amount, unit=context.unit),
+        "one_off": values.yes_or_no,
+        "tags": values.words,
+        "in_base_since": FinancialYear.parse,
+        "note": values.text,
+    }
 
 
 LINES = Columns(
-    required=("service", "base"),
-    optional=("reference", "title", "index", "one_off_in_base", "takes_changes", "note"),
-    yes_no=("takes_changes",),
-    year_prefix=_INFLATION,
+    word="line",
+    shape=LineShape,
+    readers=_line_readers,
     year_key="inflation",
+    year_prefix="inflation ",
+    year_reader=values.amount,
+    every_year_unless="base",
+    deciding="index",
+    check=lambda facts: None,
 )
 CHANGES = Columns(
-    required=("reference", "type", "service", "title"),
-    optional=("line", "printed", "basis", "starts", "full_year", "one_off", "tags", "in_base_since", "note"),
-    yes_no=("one_off",),
-    year_prefix="",
+    word="change",
+    shape=ChangeShape,
+    readers=_change_readers,
     year_key="amounts",
+    year_prefix="",
+    year_reader=values.amount_or_tbc,
+    every_year_unless="full_year",
+    deciding="type",
+    check=check_timing,
 )
 
 
 def read_rows(
-    source: SourceFile, columns: Columns, horizon: Horizon | None, problems: list[Problem]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each row's line and its table, blank cells left out; add what is wrong with the rows themselves."""
-    reader = csv.reader(source.text.splitlines(keepends=True), strict=True)
+    source: SourceFile, columns: Columns, context: Context, problems: list[Problem]
+) -> list[tuple[SimpleNamespace, Place]]:
+    """Return what each sound row says, with its place; add every mistake in the file to the problems."""
+    table = list(_table(source, problems))
+    if not table:
+        problems.append(_no_heading(source, columns))
+        return []
+    (_, head), *rows = table
+    heading_problems = list(_heading_problems(source, columns, head, context))
+    if heading_problems:
+        problems += heading_problems
+        return []
+    blank = [""] * len(head)
+    rows = [(line, cells + blank[len(cells) :]) for line, cells in rows if any(cells)]
+    bad = {line: wrong for line, cells in rows if (wrong := _row_problem(source, columns, head, line, cells))}
+    problems += bad.values()
+    rows = [row for row in rows if row[0] not in bad]
+    return list(_records(source, columns, context, head, rows, problems))
+
+
+def _table(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line it starts on, cells stripped; stop where the text is no CSV."""
+    reader = csv.reader(io.StringIO(source.text), strict=True)
+    start = 1
     try:
-        head = [name.strip() for name in next(reader, [])]
-        if not _sound_head(source, columns, head, horizon, problems):
-            return
-        start = reader.line_num + 1
         for cells in reader:
-            line, start = start, reader.line_num + 1
-            if any(cell and not cell.isspace() for cell in cells):
-                row = _row(source, columns, head, cells, line, problems)
-                if row is not None:
-                    yield line, row
+            yield start, [cell.strip() for cell in cells]
+            start = reader.line_num + 1
     except csv.Error as error:
         problems.append(
             Problem(
-                place=source.place(max(reader.line_num, 1)),
+                place=source.place(start),
                 what=f"this is not CSV: {error}",
                 expected="cells with commas between them, and text that holds a comma or a quote in double quotes",
                 fix="correct the quotes on this line, or the line where they open",
@@ -70,89 +147,181 @@ def read_rows(
         )
 
 
-def _sound_head(
-    source: SourceFile, columns: Columns, head: list[str], horizon: Horizon | None, problems: list[Problem]
-) -> bool:
-    """Check the heading row; the rows are worth reading only where it is sound."""
+def _records(
+    source: SourceFile,
+    columns: Columns,
+    context: Context,
+    head: Sequence[str],
+    rows: Sequence[tuple[int, list[str]]],
+    problems: list[Problem],
+) -> Iterator[tuple[SimpleNamespace, Place]]:
     before = len(problems)
-    named = (*columns.required, *columns.optional)
-    years: list[FinancialYear] = []
-
-    def wrong(what: str, expected: str, fix: str, column: str = "") -> None:
-        problems.append(Problem(place=source.place(1, column), what=what, expected=expected, fix=fix))
-
-    if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
-        wrong("the columns are not separated by commas", "a comma between columns", 'save it again as "CSV UTF-8 (Comma delimited)"')
-        return False
+    lines = [line for line, _ in rows]
+    readers, fields = columns.readers(context), columns.shape.model_fields
+    plain: dict[str, list[Any]] = {}
+    yearly: dict[FinancialYear, list[Any]] = {}
     for n, name in enumerate(head):
-        if name in named:
-            if name in head[:n]:
-                wrong(f'column "{name}" is there twice', "each column once", "remove one of them", name)
+        cells = [cells[n] for _, cells in rows]
+        if name in readers:
+            blank = (
+                _BLANK if fields[name].is_required() else fields[name].get_default(call_default_factory=True)
+            )
+            plain[name] = _column(source, name, cells, lines, readers[name], blank, problems)
+        else:
+            year = FinancialYear.parse(name.removeprefix(columns.year_prefix))
+            read = partial(columns.year_reader, context=context)
+            yearly[year] = _column(source, name, cells, lines, read, _BLANK, problems)
+    for name in columns.required:
+        problems += (
+            _blank(source.place(line, name), columns, name)
+            for line, value in zip(lines, plain[name], strict=True)
+            if value is _BLANK
+        )
+    bad = {problem.place.line for problem in problems[before:]}
+    others = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in fields.items()
+        if name not in plain
+    }
+    by_year = zip(*yearly.values(), strict=True) if yearly else ((),) * len(rows)
+    for line, row, amounts in zip(lines, zip(*plain.values(), strict=True), by_year, strict=True):
+        if line in bad:
             continue
-        label = name.removeprefix(columns.year_prefix)
+        given = {year: pence for year, pence in zip(yearly, amounts, strict=True) if pence is not _BLANK}
+        facts = SimpleNamespace(**others | dict(zip(plain, row, strict=True)) | {columns.year_key: given})
         try:
-            year = FinancialYear.parse(label) if label != name or not columns.year_prefix else None
+            columns.check(facts)
         except MisreadError as error:
-            year = None
-            if label[:1].isdigit():
-                problems.append(error.at(source.place(1, name)))
-                continue
-        if year is None:
-            what = f'"{name}" is not a column here' if name else f"column {n + 1} has no name"
-            by_year = f"{columns.year_prefix}2026/27" if columns.year_prefix else "a year such as 2026/27"
-            wrong(what, f"{', '.join(named)} or {by_year}{nearest(name, named)}", "correct the name, or remove the column", name)
-        elif horizon is not None and year not in horizon:
-            wrong(f"{year} is not a year of the plan", f"the years {horizon}", "remove the column, or correct the plan's years", name)
-        elif year in years:
-            wrong(f"there are two columns for {year}", "one column a year", "remove one of them", name)
+            problems.append(error.at(source.place(line)))
         else:
-            years.append(year)
-    missing = [name for name in columns.required if name not in head]
-    if horizon is not None and columns is CHANGES and (years or "full_year" not in head):
-        missing += [str(year) for year in horizon if year not in years and not any(str(year) in each for each in head)]
-    for name in missing:
-        wrong(f'column "{name}" is missing', f"the columns {', '.join(columns.required)}" + (f", and {horizon}" if columns is CHANGES else ""), f"add the column {name}", name)
-    return len(problems) == before
+            yield facts, source.place(line)
 
 
-def _row(
-    source: SourceFile, columns: Columns, head: list[str], cells: list[str], line: int, problems: list[Problem]
-) -> dict[str, Any] | None:
-    if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):
-        problems.append(
-            Problem(
-                place=source.place(line),
-                what=f"this row has {len(cells)} cells under {len(head)} headings",
-                expected="one cell under each heading",
-                fix='put text and amounts that hold a comma in double quotes: "1,234"',
-            )
+def _column(
+    source: SourceFile,
+    name: str,
+    cells: Sequence[str],
+    lines: Sequence[int],
+    read: Callable[[str], Any],
+    blank: Any,
+    problems: list[Problem],
+) -> list[Any]:
+    """Return a column's values, each different cell read once; add a problem for every cell that can't be."""
+    known: dict[str, Any] = {"": blank}
+    mistakes: dict[str, MisreadError] = {}
+    for cell in {*cells} - {""}:
+        try:
+            known[cell] = read(cell)
+        except MisreadError as error:
+            mistakes[cell], known[cell] = error, None
+    if mistakes:
+        problems += (
+            mistakes[cell].at(source.place(line, name))
+            for line, cell in zip(lines, cells, strict=True)
+            if cell in mistakes
         )
-        return None
-    named = {name: cell.strip() for name, cell in zip(head, cells, strict=False) if cell and not cell.isspace()}
-    if _is_total(columns, named):
-        problems.append(
-            Problem(
-                place=source.place(line),
-                what="this is a total, not a change" if columns is CHANGES else "this is a total, not a line",
-                expected=f"only {'changes' if columns is CHANGES else 'lines'}: totals are worked out and checked to cast",
-                fix="remove the row",
-            )
+    return [known[cell] for cell in cells]
+
+
+_BLANK = object()
+
+
+def _heading_problems(
+    source: SourceFile, columns: Columns, head: Sequence[str], context: Context
+) -> Iterator[Problem]:
+    """Yield what is wrong with the heading row; the rows are worth reading only where it is sound."""
+    if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
+        yield Problem(
+            place=source.place(1),
+            what="the columns are not separated by commas",
+            expected="a comma between columns",
+            fix='save it again as "CSV UTF-8 (Comma delimited)"',
         )
+        return
+    named = list(columns.readers(context))
+    seen: list[str | FinancialYear] = []
+    for n, name in enumerate(head):
+        place = source.place(1, name)
+        column: str | FinancialYear = name
+        if name not in named:
+            try:
+                column = _year_column(name, n, columns, named, context)
+            except MisreadError as error:
+                yield error.at(place)
+        if column in seen:
+            yield Problem(
+                place=place,
+                what=f'column "{column}" is there twice',
+                expected="each column once",
+                fix="remove one of them",
+            )
+        seen.append(column)
+    missing: list[str | FinancialYear] = [name for name in columns.required if name not in head]
+    if context.horizon is not None and columns.every_year_unless not in head:
+        missing += [year for year in context.horizon if year not in seen]
+    for each in missing:
+        yield Problem(
+            place=source.place(1),
+            what=f'column "{each}" is missing',
+            expected=f"the columns {', '.join(columns.required)}"
+            + (f", and {context.horizon}" if each not in columns.required else ""),
+            fix=f"add the column {each}",
+        )
+
+
+def _year_column(
+    name: str, n: int, columns: Columns, named: Sequence[str], context: Context
+) -> FinancialYear:
+    label = name.removeprefix(columns.year_prefix)
+    if label[:1].isdigit() and (label != name or not columns.year_prefix):
+        return values.year(label, context)
+    raise MisreadError(
+        f'"{name}" is not a column here' if name else f"column {n + 1} has no name",
+        f"{', '.join(named)} or {columns.year_prefix or 'a year such as '}2026/27{nearest(name, named)}",
+        "correct the name, or remove the column",
+    )
+
+
+def _row_problem(
+    source: SourceFile, columns: Columns, head: Sequence[str], line: int, cells: Sequence[str]
+) -> Problem | None:
+    if len(cells) > len(head) and any(cells[len(head) :]):
+        return Problem(
+            place=source.place(line),
+            what=f"this row has {len(cells)} cells under {len(head)} headings",
+            expected="one cell under each heading",
+            fix='put text and amounts that hold a comma in double quotes: "1,234"',
+        )
+    deciding = head.index(columns.deciding) if columns.deciding in head else None
+    if deciding is not None and cells[deciding]:
         return None
-    row: dict[str, Any] = {}
-    for name, cell in named.items():
-        if name in columns.yes_no:
-            row[name] = _YES.get(cell.casefold(), cell)
-        elif name == "tags":
-            row[name] = [tag.strip() for tag in cell.split(";") if tag.strip()]
-        elif name in columns.required or name in columns.optional:
-            row[name] = cell
-        else:
-            row.setdefault(columns.year_key, {})[name.removeprefix(columns.year_prefix)] = cell
-    return row
+    named = [
+        cell for name, cell in zip(head, cells, strict=False) if name in ("reference", "title", "service")
+    ]
+    if any(cell.casefold().startswith(_TOTALS) for cell in named):
+        return Problem(
+            place=source.place(line),
+            what=f"this is a total, not a {columns.word}",
+            expected=f"only {columns.word}s: totals are worked out",
+            fix="remove the row",
+        )
+    return None
 
 
-def _is_total(columns: Columns, named: dict[str, str]) -> bool:
-    texts = [named.get(name, "").casefold() for name in ("reference", "title", "service")]
-    total = any(text.split(" ")[0].rstrip(":") in _TOTALS or text.startswith("grand total") for text in texts if text)
-    return total and ("type" in columns.required and "type" not in named or "base" in columns.required and texts[2].split(" ")[0] in _TOTALS)
+def _blank(place: Place, columns: Columns, name: str) -> Problem:
+    description = columns.shape.model_fields[name].description or name
+    return Problem(
+        place=place,
+        what=f'"{name}" is blank',
+        expected=description[:1].lower() + description[1:].rstrip("."),
+        fix=f"fill in {name}",
+    )
+
+
+def _no_heading(source: SourceFile, columns: Columns) -> Problem:
+    return Problem(
+        place=source.place(1),
+        what="the file is empty",
+        expected=f"a heading row with {', '.join(columns.required)}, and a row for each {columns.word}",
+        fix="fill it in, or name another file",
+    )

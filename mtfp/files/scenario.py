@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate_sound_parts
-from mtfp.files.plan import PlanRead, context_of, read_change, read_plan_source
+from mtfp.files.plan import PlanRead, context_of, read_plan_source
 from mtfp.files.shapes import (
     AddShape,
     AssumeShape,
-    Context,
     DeliverShape,
     DropShape,
     InstructionShape,
@@ -24,6 +24,7 @@ from mtfp.files.shapes import (
     SetCashLimitShape,
 )
 from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
+from mtfp.files.values import Context
 from mtfp.money import Unit
 from mtfp.problems import InputError, Key, Place, Problem
 from mtfp.scenario.apply import problems_of
@@ -96,7 +97,11 @@ def read_request(path: Path) -> Request:
 def _read(source: SourceFile, data: dict[str, Any]) -> Request:
     problems: list[Problem] = []
     found = _find(source, data, (), problems)
-    named = list({path.resolve(): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]}.values())
+    named = list(
+        {
+            path.resolve(): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]
+        }.values()
+    )
     for place, path in named[1:]:
         problems.append(
             Problem(
@@ -109,7 +114,10 @@ def _read(source: SourceFile, data: dict[str, Any]) -> Request:
     if not named:
         raise InputError(problems)
     read, context = _read_plan(*named[0], found.source, problems)
-    sound = {each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context) for each in found.walk()}
+    sound = {
+        each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context)
+        for each in found.walk()
+    }
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
@@ -122,7 +130,9 @@ def _read(source: SourceFile, data: dict[str, Any]) -> Request:
     return Request(read=read, scenario=scenario, sources=(*sources.values(), *read.sources))
 
 
-def _find(source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], problems: list[Problem]) -> _Found:
+def _find(
+    source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], problems: list[Problem]
+) -> _Found:
     """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder."""
     head = data.get("scenario")
     head = head if isinstance(head, dict) else {}
@@ -133,7 +143,9 @@ def _find(source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], pro
         problems.append(
             Problem(
                 place=source.place("scenario"),
-                what="the scenario names no plan" if plan is None else "the scenario has both plan and extends",
+                what="the scenario names no plan"
+                if plan is None
+                else "the scenario has both plan and extends",
                 expected='plan = "plan.toml", or extends = "another-scenario.toml"',
                 fix="give one of the two; what it extends names the plan",
             )
@@ -198,7 +210,9 @@ def _scenario(
         source=head.source,
         why=head.why,
         extends=tuple(parent for parent in parents if parent is not None),
-        instructions=tuple(_instruction(shape, found.source.place(*key), read, problems) for key, shape in steps),
+        instructions=tuple(
+            _instruction(shape, found.source.place(*key), read, problems) for key, shape in steps
+        ),
         place=found.source.place(),
     )
 
@@ -208,10 +222,12 @@ def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
     for key in ScenarioFile.model_fields:
         if key != "scenario":
             for n, shape in enumerate(getattr(file.shape, key)):
-                yield (key, file.number(key, n)), shape
+                yield (key, file.numbers[key][n]), shape
 
 
-def _instruction(shape: InstructionShape, place: Place, read: PlanRead, problems: list[Problem]) -> Instruction:
+def _instruction(
+    shape: InstructionShape, place: Place, read: PlanRead, problems: list[Problem]
+) -> Instruction:
     why, overrides = shape.why, shape.overrides
     match shape:
         case RephaseShape():
@@ -225,7 +241,9 @@ def _instruction(shape: InstructionShape, place: Place, read: PlanRead, problems
                 place=place,
             )
         case DeliverShape():
-            return Deliver(selection=_selection(shape), share=shape.share, why=why, overrides=overrides, place=place)
+            return Deliver(
+                selection=_selection(shape), share=shape.share, why=why, overrides=overrides, place=place
+            )
         case DropShape():
             return Drop(selection=_selection(shape), why=why, overrides=overrides, place=place)
         case KeepShape():
@@ -242,7 +260,9 @@ def _instruction(shape: InstructionShape, place: Place, read: PlanRead, problems
                 place=place,
             )
         case AddShape():
-            change = read_change(shape, place, read.plan, savings_positive=read.savings_positive, problems=problems)
+            change = read_change(
+                shape, place, read.plan, savings_positive=read.savings_positive, problems=problems
+            )
             return Add(change=change, why=why, overrides=overrides, place=place)
         case AssumeShape():
             years = tuple(read.plan.horizon) if shape.only is None else (shape.only,)

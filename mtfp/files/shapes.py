@@ -7,8 +7,7 @@ unit and year labels its years, so both come as the context of validation.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -17,84 +16,40 @@ from pydantic import (
     Field,
     PlainValidator,
     ValidationInfo,
-    ValidatorFunctionWrapHandler,
     WithJsonSchema,
-    WrapValidator,
     model_validator,
 )
 
-from mtfp.money import Unit, parse_amount, parse_rate
+from mtfp.files import values
+from mtfp.files.changes import check_timing
+from mtfp.files.values import Context
+from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan.labels import LABELS
-from mtfp.plan.model import Kind, Service, Status, normalise
+from mtfp.plan.model import Kind, Service, Status
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a value's meaning hangs on: the plan's unit and years. No years, where they could not be read themselves."""
-
-    unit: Unit
-    horizon: Horizon | None
+def _in_context(read: Callable[[object, Context], T]) -> PlainValidator:
+    return PlainValidator(lambda value, info: read(value, info.context))
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise MisreadError(f"{_shown(value)} is not text", 'text in quotes, such as "..."', "put it in quotes")
-    return normalise(value)
+def _text_as(parse: Callable[[str], T]) -> PlainValidator:
+    return PlainValidator(lambda value: parse(values.name(value)))
 
 
-def _name(value: object) -> str:
-    text = _text(value)
-    if not text:
-        raise MisreadError("this is empty", "a name", "give it a name")
-    return text
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "this list" if isinstance(value, list) else "this table" if isinstance(value, dict) else str(value)
-
-
-def _read(parse: Callable[[str], T]) -> Callable[[object], T]:
-    return lambda value: parse(_name(value))
-
-
-def _amount(value: object, info: ValidationInfo) -> int:
-    return parse_amount(value, info.context.unit)
-
-
-def _amount_or_tbc(value: object, info: ValidationInfo) -> int | None:
-    if isinstance(value, str) and value.strip().casefold() == "tbc":
-        return None
-    return _amount(value, info)
-
-
-def _part(value: object, info: ValidationInfo) -> tuple[int | None, int | None]:
-    if isinstance(value, str) and "%" in value:
-        return parse_rate(value, least=0), None
-    amount = _amount(value, info)
-    if amount < 0:
-        raise MisreadError(f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign")
-    return None, amount
-
-
-def _year(value: object, info: ValidationInfo) -> FinancialYear:
-    year = FinancialYear.parse(_name(value))
-    horizon: Horizon | None = info.context.horizon
-    if horizon is not None and year not in horizon:
-        raise MisreadError(f"{year} is not a year of the plan", f"a year of {horizon}", "correct the year, or the years of the plan")
-    return year
-
-
-def _once_each(value: object, validate: ValidatorFunctionWrapHandler) -> dict[Any, Any]:
-    read: dict[Any, Any] = validate(value)
-    if isinstance(value, dict) and len(read) < len(value):
-        raise MisreadError("a year is given twice", "each year once", "keep one of them")
-    return read
+def _once_each(value: object) -> object:
+    """Refuse a year spelled in two ways, which would otherwise be one key."""
+    if isinstance(value, dict) and len({str(label).strip()[:4] for label in value}) < len(value):
+        years = [
+            label.replace("-", "/")[:5] + label.strip()[-2:] for label in value if isinstance(label, str)
+        ]
+        twice = next((year for n, year in enumerate(years) if year in years[:n]), None)
+        if twice is not None:
+            raise MisreadError(f"{twice} is given twice", "each year once", "keep one of them")
+    return value
 
 
 def _for_every_year(value: object, info: ValidationInfo) -> object:
@@ -109,32 +64,41 @@ def _as_list(value: object) -> object:
 
 
 _TEXT = {"type": "string"}
-_AMOUNT = {"type": ["integer", "number", "string"], "description": "An amount in the plan's unit, such as 49_944 or \"49,944\"."}
+_AMOUNT = {
+    "type": ["integer", "number", "string"],
+    "description": 'An amount in the plan\'s unit, such as 49_944 or "49,944".',
+}
 _RATE = {"type": "string", "pattern": "%$", "examples": ["2.5%"]}
 
-Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_TEXT)]
-Name = Annotated[str, PlainValidator(_name), WithJsonSchema({**_TEXT, "minLength": 1})]
-Amount = Annotated[int, PlainValidator(_amount), WithJsonSchema(_AMOUNT)]
-AmountOrTbc = Annotated[int | None, PlainValidator(_amount_or_tbc), WithJsonSchema(_AMOUNT)]
-Part = Annotated[tuple[int | None, int | None], PlainValidator(_part), WithJsonSchema(_AMOUNT)]
-Rate = Annotated[int, PlainValidator(lambda value: parse_rate(value)), WithJsonSchema(_RATE)]
-Share = Annotated[int, PlainValidator(lambda value: parse_rate(value, least=0)), WithJsonSchema(_RATE)]
-Year = Annotated[FinancialYear, PlainValidator(_year), WithJsonSchema({**_TEXT, "examples": ["2026/27"]})]
-AnyYear = Annotated[
-    FinancialYear, PlainValidator(_read(FinancialYear.parse)), WithJsonSchema({**_TEXT, "examples": ["2025/26"]})
+_YEAR = {**_TEXT, "examples": ["2026/27"]}
+
+Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(_TEXT)]
+Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**_TEXT, "minLength": 1})]
+Amount = Annotated[int, _in_context(values.amount), WithJsonSchema(_AMOUNT)]
+AmountOrTbc = Annotated[int | None, _in_context(values.amount_or_tbc), WithJsonSchema(_AMOUNT)]
+Part = Annotated[tuple[int | None, int | None], _in_context(values.part), WithJsonSchema(_AMOUNT)]
+Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(_RATE)]
+Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(_RATE)]
+Year = Annotated[FinancialYear, _in_context(values.year), WithJsonSchema(_YEAR)]
+AnyYear = Annotated[FinancialYear, _text_as(FinancialYear.parse), WithJsonSchema(_YEAR)]
+Years = Annotated[
+    Horizon, _text_as(Horizon.parse), WithJsonSchema({**_TEXT, "examples": ["2026/27 to 2030/31"]})
 ]
-Years = Annotated[Horizon, PlainValidator(_read(Horizon.parse)), WithJsonSchema({**_TEXT, "examples": ["2026/27 to 2030/31"]})]
-StartMonth = Annotated[Month, PlainValidator(_read(Month.parse)), WithJsonSchema({**_TEXT, "examples": ["September 2026"]})]
-Duration = Annotated[int, PlainValidator(_read(parse_duration)), WithJsonSchema({**_TEXT, "examples": ["6 months", "1 year"]})]
-PlanUnit = Annotated[Unit, PlainValidator(_read(Unit.parse)), WithJsonSchema({"enum": [unit.sign for unit in Unit]})]
+StartMonth = Annotated[
+    Month, _text_as(Month.parse), WithJsonSchema({**_TEXT, "examples": ["September 2026"]})
+]
+Duration = Annotated[
+    int, _text_as(parse_duration), WithJsonSchema({**_TEXT, "examples": ["6 months", "1 year"]})
+]
+PlanUnit = Annotated[Unit, _text_as(Unit.parse), WithJsonSchema({"enum": [unit.sign for unit in Unit]})]
 ServicePath = Annotated[
-    Service, PlainValidator(_read(Service.parse)), WithJsonSchema({**_TEXT, "examples": ["Children > Social care"]})
+    Service, PlainValidator(values.service), WithJsonSchema({**_TEXT, "examples": ["Children > Social care"]})
 ]
-AmountsByYear = Annotated[dict[Year, Amount], WrapValidator(_once_each)]
-AmountsOrTbcByYear = Annotated[dict[Year, AmountOrTbc], WrapValidator(_once_each)]
+AmountsByYear = Annotated[dict[Year, Amount], BeforeValidator(_once_each)]
+AmountsOrTbcByYear = Annotated[dict[Year, AmountOrTbc], BeforeValidator(_once_each)]
 RatesByYear = Annotated[
     dict[Year, Rate],
-    WrapValidator(_once_each),
+    BeforeValidator(_once_each),
     BeforeValidator(_for_every_year),
     WithJsonSchema({"anyOf": [_RATE, {"type": "object", "additionalProperties": _RATE}]}),
 ]
@@ -144,7 +108,9 @@ Names = Annotated[list[Name], BeforeValidator(_as_list)]
 class Shape(BaseModel):
     """A table of a file: only the keys named here, each of exactly its type."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, validate_default=False)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
 
 class Control(Shape):
@@ -159,7 +125,9 @@ class PlanHead(Shape):
     council: Name = Field(description="The council's name.")
     title: Name = Field(description="The plan's title, as a paper would print it.")
     years: Years = Field(description="The first and last financial year.")
-    unit: PlanUnit = Field(description="What all amounts of the plan and its scenarios are in; tables print in it too.")
+    unit: PlanUnit = Field(
+        description="What all amounts of the plan and its scenarios are in; tables print in it too."
+    )
     source: Text = Field(default="", description="Where the figures come from.")
     control: Control | None = Field(default=None, description="Totals the plan must agree with.")
     lines: Name | None = Field(default=None, description="A CSV file of lines, in place of [[line]].")
@@ -176,11 +144,21 @@ class LineShape(Shape):
     service: ServicePath = Field(description="Where the line stands: a name, or a path with >.")
     base: Amount = Field(description="The net budget approved for the year before the plan.")
     reference: Name | None = Field(default=None, description="A name of its own; the service when left out.")
-    title: Name | None = Field(default=None, description="What the line is called; the last part of the service when left out.")
-    index: Name | None = Field(default=None, description="The index it rises by; none means no inflation but what is stated.")
-    inflation: AmountsByYear = Field(default={}, description="Amounts of inflation by year, instead of the index's rate.")
-    one_off_in_base: Amount = Field(default=0, description="The part of the base that ends with that year, and does not inflate.")
-    takes_changes: bool = Field(default=False, description="Where several lines share a service, the one its changes land on.")
+    title: Name | None = Field(
+        default=None, description="What the line is called; the last part of the service when left out."
+    )
+    index: Name | None = Field(
+        default=None, description="The index it rises by; none means no inflation but what is stated."
+    )
+    inflation: AmountsByYear = Field(
+        default_factory=dict, description="Amounts of inflation by year, instead of the index's rate."
+    )
+    one_off_in_base: Amount = Field(
+        default=0, description="The part of the base that ends with that year, and does not inflate."
+    )
+    takes_changes: bool = Field(
+        default=False, description="Where several lines share a service, the one its changes land on."
+    )
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
 
@@ -195,7 +173,9 @@ class TypeShape(Shape):
 
     kind: Kind = Field(description="What a change of this type is.")
     status: Status = Field(description="Agreed in an earlier plan, or new in this one.")
-    one_off: bool = Field(default=False, description="Whether changes of this type belong to their year alone.")
+    one_off: bool = Field(
+        default=False, description="Whether changes of this type belong to their year alone."
+    )
     label: Name = Field(description="The row's name in tables.")
 
 
@@ -206,50 +186,35 @@ class ChangeShape(Shape):
     type: Name = Field(description="One of the codes in [types].")
     service: ServicePath = Field(description="The service it belongs to.")
     title: Name = Field(description="What it is, in a few words.")
-    line: Name | None = Field(default=None, description="The line it lands on, where its service does not decide that.")
-    printed: Name | None = Field(default=None, description="The reference as a paper prints it, where that is not unique.")
-    amounts: AmountsOrTbcByYear = Field(default={}, description="Amounts by year; a year left out is nil, tbc is not known yet.")
+    line: Name | None = Field(
+        default=None, description="The line it lands on, where its service does not decide that."
+    )
+    printed: Name | None = Field(
+        default=None, description="The reference as a paper prints it, where that is not unique."
+    )
+    amounts: AmountsOrTbcByYear = Field(
+        default_factory=dict, description="Amounts by year; a year left out is nil, tbc is not known yet."
+    )
     basis: Literal["movements", "levels"] = Field(
         default="movements", description="Whether the amounts are changes on the year before, or levels."
     )
     starts: StartMonth | None = Field(default=None, description="The month it starts in, with full_year.")
-    full_year: Amount | None = Field(default=None, description="What it comes to in a full year, with starts or in_base_since.")
+    full_year: Amount | None = Field(
+        default=None, description="What it comes to in a full year, with starts or in_base_since."
+    )
     one_off: bool = Field(default=False, description="Whether each amount belongs to its year alone.")
-    tags: Names = Field(default=[], description="Words to select it by; in a CSV, with ; between them.")
+    tags: Names = Field(
+        default_factory=list, description="Words to select it by; in a CSV, with ; between them."
+    )
     in_base_since: AnyYear | None = Field(
-        default=None, description="The year since which this saving is out of the base already, with full_year."
+        default=None,
+        description="The year since which this saving is out of the base already, with full_year.",
     )
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
     @model_validator(mode="after")
-    def _one_way_to_say_when(self) -> ChangeShape:
-        timed = self.starts is not None or self.in_base_since is not None
-        if timed and self.amounts:
-            raise MisreadError(
-                f'"{self.reference}" has a start and amounts by year',
-                "starts and full_year, or amounts by year",
-                "remove one or the other",
-            )
-        if timed != (self.full_year is not None) or (self.starts is not None and self.in_base_since is not None):
-            raise MisreadError(
-                f'"{self.reference}" does not say when its full-year amount bites'
-                if self.full_year is not None
-                else f'"{self.reference}" has a start and no full-year amount',
-                "full_year together with starts, or with in_base_since",
-                "give both, or amounts by year instead",
-            )
-        if timed and (self.one_off or self.basis == "levels"):
-            raise MisreadError(
-                f'"{self.reference}" has a full-year amount, which stays in the base',
-                "amounts by year for a one-off or for levels",
-                "give amounts by year, or leave out one_off and basis",
-            )
-        if self.basis == "levels" and (self.one_off or None in self.amounts.values()):
-            raise MisreadError(
-                f'"{self.reference}" is a list of levels with {"one-offs" if self.one_off else "tbc"} in it',
-                "levels that are all known, of a recurring change",
-                'give amounts by year as changes on the year before: basis = "movements"',
-            )
+    def _says_when_once(self) -> ChangeShape:
+        check_timing(self)
         return self
 
 
@@ -258,14 +223,19 @@ class VirementShape(Shape):
 
     source: Name | None = Field(default=None, alias="from", description="The line it comes from.")
     target: Name | None = Field(default=None, alias="to", description="The line it goes to.")
-    from_outside: Name | None = Field(default=None, description="Where it comes from, when not from this plan.")
+    from_outside: Name | None = Field(
+        default=None, description="Where it comes from, when not from this plan."
+    )
     to_outside: Name | None = Field(default=None, description="Where it goes, when not within this plan.")
     amounts: AmountsByYear = Field(description="What moves in each year, and stays moved.")
     why: Text = Field(default="", description="The reason.")
 
     @model_validator(mode="after")
     def _two_ends(self) -> VirementShape:
-        ends = (self.source is not None) + (self.from_outside is not None), (self.target is not None) + (self.to_outside is not None)
+        ends = (
+            (self.source is not None) + (self.from_outside is not None),
+            (self.target is not None) + (self.to_outside is not None),
+        )
         if ends != (1, 1) or (self.from_outside is not None and self.to_outside is not None):
             raise MisreadError(
                 "this virement does not say where from and where to",
@@ -294,7 +264,9 @@ class PlanFile(Shape):
     change: list[ChangeShape] = Field(default=[], description="The changes in budget.")
     virement: list[VirementShape] = Field(default=[], description="Lasting moves of budget.")
     restatement: list[RestatementShape] = Field(default=[], description="Corrections of opening budgets.")
-    cash_limit: AmountsByYear | None = Field(default=None, description="The resources of every year, where given as one sum.")
+    cash_limit: AmountsByYear | None = Field(
+        default=None, description="The resources of every year, where given as one sum."
+    )
 
 
 class ScenarioHead(Shape):
@@ -302,7 +274,9 @@ class ScenarioHead(Shape):
 
     title: Name = Field(description="The scenario's title.")
     plan: Name | None = Field(default=None, description="The plan it changes.")
-    extends: Names = Field(default=[], description="The scenario, or scenarios, it builds on, in place of plan.")
+    extends: Names = Field(
+        default=[], description="The scenario, or scenarios, it builds on, in place of plan."
+    )
     author: Text = Field(default="", description="Who answers for it.")
     source: Text = Field(default="", description="Where its figures come from.")
     why: Text = Field(default="", description="Why it is asked.")
@@ -311,10 +285,16 @@ class ScenarioHead(Shape):
 class WhereShape(Shape):
     """What the changes meant have in common: keys work together, several values of one key mean any of them."""
 
-    service: Annotated[list[ServicePath], BeforeValidator(_as_list)] = Field(default=[], description="A service, or the start of its path.")
+    service: Annotated[list[ServicePath], BeforeValidator(_as_list)] = Field(
+        default=[], description="A service, or the start of its path."
+    )
     type: Names = Field(default=[], description="A code of [types].")
-    kind: Annotated[list[Kind], BeforeValidator(_as_list)] = Field(default=[], description="pressure or saving.")
-    status: Annotated[list[Status], BeforeValidator(_as_list)] = Field(default=[], description="agreed or new.")
+    kind: Annotated[list[Kind], BeforeValidator(_as_list)] = Field(
+        default=[], description="pressure or saving."
+    )
+    status: Annotated[list[Status], BeforeValidator(_as_list)] = Field(
+        default=[], description="agreed or new."
+    )
     tag: Names = Field(default=[], description="One of its tags.")
 
 
@@ -330,18 +310,26 @@ class SelectingShape(InstructionShape):
 
     change: Names = Field(default=[], description="The reference of a change, or a list of them.")
     where: WhereShape | None = Field(default=None, description="What the changes meant have in common.")
-    excluding: Names = Field(default=[], alias="except", description="References that where is not to select.")
+    excluding: Names = Field(
+        default=[], alias="except", description="References that where is not to select."
+    )
 
     @model_validator(mode="after")
     def _one_selection(self) -> SelectingShape:
-        if bool(self.change) == (self.where is not None) or (self.where is not None and not self.where.model_fields_set):
+        if bool(self.change) == (self.where is not None) or (
+            self.where is not None and not self.where.model_fields_set
+        ):
             raise MisreadError(
-                "this step does not say which changes it is for" if not self.change else "this step has both change and where",
+                "this step does not say which changes it is for"
+                if not self.change
+                else "this step has both change and where",
                 'change = "..." with one reference or a list, or where = { service, type, kind, status or tag }',
                 "give one of the two",
             )
         if self.excluding and self.where is None:
-            raise MisreadError("except has nothing to except from", "except together with where", "remove except")
+            raise MisreadError(
+                "except has nothing to except from", "except together with where", "remove except"
+            )
         return self
 
 
@@ -350,16 +338,24 @@ class RephaseShape(SelectingShape):
 
     later: Duration | None = Field(default=None, description="How much later.")
     earlier: Duration | None = Field(default=None, description="How much earlier.")
-    part: Part = Field(default=(None, None), description="Only this share, or this amount of one change, moves.")
+    part: Part = Field(
+        default=(None, None), description="Only this share, or this amount of one change, moves."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> RephaseShape:
         if (self.later is None) == (self.earlier is None):
             raise MisreadError(
-                "this step does not say when, or says it twice", 'later = "6 months", or earlier = "6 months"', "give one of the two"
+                "this step does not say when, or says it twice",
+                'later = "6 months", or earlier = "6 months"',
+                "give one of the two",
             )
         if self.part[1] is not None and len(self.change) != 1:
-            raise MisreadError("an amount of several changes is no amount of each", "an amount of one change", "give a share, or one step for each change")
+            raise MisreadError(
+                "an amount of several changes is no amount of each",
+                "an amount of one change",
+                "give a share, or one step for each change",
+            )
         return self
 
 
@@ -387,7 +383,9 @@ class ReprofileShape(SelectingShape):
     def _one_change(self) -> ReprofileShape:
         if len(self.change) != 1:
             raise MisreadError(
-                "these are the amounts of more than one change", 'one change: change = "..."', "write one [[reprofile]] for each change"
+                "these are the amounts of more than one change",
+                'one change: change = "..."',
+                "write one [[reprofile]] for each change",
             )
         return self
 
@@ -401,16 +399,26 @@ class AssumeShape(InstructionShape):
 
     index: Name = Field(description="The index.")
     rate: Rate | None = Field(default=None, description="Its rate instead of the plan's.")
-    add_points: Rate | None = Field(default=None, description="Points added to the plan's rate; less when negative.")
+    add_points: Rate | None = Field(
+        default=None, description="Points added to the plan's rate; less when negative."
+    )
     start: Year | None = Field(default=None, alias="from", description="From this year on.")
     only: Year | None = Field(default=None, alias="in", description="In this year only.")
 
     @model_validator(mode="after")
     def _rate_and_years(self) -> AssumeShape:
         if (self.rate is None) == (self.add_points is None):
-            raise MisreadError("this does not say which rate, or says it twice", 'rate = "3%", or add_points = "1%"', "give one of the two")
+            raise MisreadError(
+                "this does not say which rate, or says it twice",
+                'rate = "3%", or add_points = "1%"',
+                "give one of the two",
+            )
         if (self.start is None) == (self.only is None):
-            raise MisreadError("this does not say which years, or says it twice", 'from = "2026/27", or in = "2026/27"', "give one of the two")
+            raise MisreadError(
+                "this does not say which years, or says it twice",
+                'from = "2026/27", or in = "2026/27"',
+                "give one of the two",
+            )
         return self
 
 

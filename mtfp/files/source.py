@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -12,12 +12,22 @@ from typing import Any
 from mtfp.files.lines import key_lines
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem, nearest
 
-_LARGEST_TOML = 1 << 20
+_LARGEST_TOML = 1 << 19
 _LARGEST_CSV = 1 << 25
 _LONGEST_LINE = 20_000
 _DEEPEST = 40
+_MOST_POINTS = 100
 _MOST_DIGITS = 60
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}|0x[0-9A-Fa-f_]{{{_MOST_DIGITS},}}")
+_COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
+_QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
+_NOT_TEXT = {
+    b"\xff\xfe": 'saved as "Unicode text" (UTF-16)',
+    b"\xfe\xff": 'saved as "Unicode text" (UTF-16)',
+    b"PK\x03\x04": "an Excel or Word file, not text",
+    b"\xd0\xcf\x11\xe0": "an Excel or Word file, not text",
+}
+_SAVE_AS_UTF8 = 'save it again as "CSV UTF-8" in Excel, or with "UTF-8" under Encoding in Notepad'
 
 
 class SourceFile:
@@ -29,7 +39,7 @@ class SourceFile:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self.text.splitlines() or [""]
+        return self.text.split("\n")
 
     @cached_property
     def _toml_lines(self) -> dict[Key, int]:
@@ -65,16 +75,40 @@ def read_source(path: Path, name: str | None = None) -> SourceFile:
     except OSError as error:
         raise _unreadable(path, name, error) from error
     if size > largest:
-        raise InputError([_first_line(path, name, f"the file is larger than {largest >> 20} MiB", "a smaller file", "put long lists of lines and changes in CSV files" if largest == _LARGEST_TOML else "split the plan")])
-    if data.startswith(_UTF16):
-        raise InputError([_first_line(path, name, "the file is in UTF-16", "text in UTF-8", 'save it again as UTF-8 ("CSV UTF-8" in Excel)')])
+        raise InputError(
+            [
+                _first_line(
+                    path,
+                    name,
+                    f"the file is of {size:,} bytes",
+                    f"at most {largest:,}",
+                    "put long lists of lines and changes in CSV files"
+                    if largest == _LARGEST_TOML
+                    else "remove what is no line or change",
+                )
+            ]
+        )
+    for start, kind in _NOT_TEXT.items():
+        if data.startswith(start):
+            raise InputError([_first_line(path, name, f"the file is {kind}", "text in UTF-8", _SAVE_AS_UTF8)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError([_not_utf8(path, name, data, error)]) from error
+    source = SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in text:
-        raise InputError([_first_line(path, name, "the file holds a NUL byte, so it is not text", "text in UTF-8", "save it again as text")])
-    return SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        line = source.text.partition("\0")[0].count("\n") + 1
+        raise InputError(
+            [
+                Problem(
+                    place=source.place(line),
+                    what="this line holds a NUL character, which is not text",
+                    expected="text in UTF-8",
+                    fix=f"type the line again, or {_SAVE_AS_UTF8}",
+                )
+            ]
+        )
+    return source
 
 
 def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
@@ -83,9 +117,19 @@ def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
             beside = [each.name for each in path.parent.iterdir()]
         except OSError:
             beside = []
-        return MisreadError(f'there is no file "{name}"', f"the path of a file{nearest(path.name, beside)}", "correct the path")
-    why = "is a folder" if path.is_dir() else f"can't be read: {(error.strerror or str(error)).lower()}"
-    return MisreadError(f'"{name}" {why}', "a file that can be read", "close it elsewhere, or correct the path")
+        return MisreadError(
+            f'there is no file "{name}"',
+            f"the name of a file that is there{nearest(path.name, beside)}",
+            "correct the name, or put the file there",
+        )
+    if path.is_dir():
+        return MisreadError(f'"{name}" is a folder', "a file", "name a file in it")
+    why = (error.strerror or str(error)).lower()
+    return MisreadError(
+        f'"{name}" can\'t be read: {why}',
+        "a file that can be read",
+        "close it elsewhere, or correct the name",
+    )
 
 
 def _first_line(path: Path, name: str, what: str, expected: str, fix: str) -> Problem:
@@ -99,7 +143,7 @@ def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError) -> 
         place=source.place(line),
         what="the file is not in UTF-8",
         expected="text in UTF-8; this looks like an older Windows encoding",
-        fix='save it again as UTF-8 ("CSV UTF-8" in Excel, "UTF-8" under Encoding in Notepad)',
+        fix=_SAVE_AS_UTF8,
     )
 
 
@@ -107,52 +151,109 @@ def parse_toml(source: SourceFile) -> dict[str, Any]:
     """Return a TOML file's values, decimals exact; raise `InputError` for broken or hostile text."""
     _refuse_hostile(source)
     try:
-        return tomllib.loads(source.text, parse_float=Decimal)
+        return tomllib.loads(source.text, parse_float=_exact)
     except tomllib.TOMLDecodeError as error:
         raise InputError([_broken(source, str(error))]) from error
 
 
+def _exact(text: str) -> Decimal:
+    try:
+        value = Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        return Decimal("inf")
+    return value if abs(value.adjusted()) < _MOST_DIGITS else Decimal("inf")
+
+
 def _broken(source: SourceFile, message: str) -> Problem:
-    found = re.search(r"^(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", message)
-    line = int(found["line"]) if found else source.text.rstrip().count("\n") + 1
-    what = found["what"] if found else message.removesuffix(" (at end of document)")
-    column = f" at column {found['column']}" if found else " at the end of the file"
-    twice = "overwrite" in what or "twice" in what
-    return Problem(
-        place=source.place(line),
-        what="this key or table is given twice" if twice else f"this is not TOML: {what[:1].lower()}{what[1:]}{column}",
-        expected="each key once, and each [table] once; [[name]] may be repeated"
-        if twice
-        else 'key = value, with text in quotes: title = "..."',
-        fix="keep one of them, or put both into one table" if twice else "correct this line, or the one before it",
+    found = re.search(r"\(at line (\d+),", message)
+    line = int(found[1]) if found else source.text.rstrip().count("\n") + 1
+    what, expected, fix = next(
+        told for said, told in _BROKEN.items() if re.search(said, message, re.IGNORECASE)
     )
+    return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
+
+
+_BROKEN = {
+    "overwrite|twice|duplicate|immutable|redefine": (
+        "this key or table is given twice",
+        "each key once, and each [table] once; [[name]] may be repeated",
+        "keep one of them, or put both into one table",
+    ),
+    r"illegal character '\\n'|unterminated": (
+        "the quotes opened here are not closed",
+        'text in quotes on one line: title = "..."',
+        "add the quote that is missing",
+    ),
+    "illegal character": (
+        "this line holds a character that does not print",
+        "letters, figures and signs",
+        "type the line again",
+    ),
+    "after a key": (
+        "there is no = after the key",
+        'key = value; a key that holds a / or a space is in quotes: "2026/27" = 100',
+        "add the =, or put the key in quotes",
+    ),
+    "declaration|unclosed": (
+        "a bracket is not closed",
+        "[table] or [[table]], a list in [...], a table of several keys on one line in {...}",
+        "close the bracket on this line, or on the line above where it was opened",
+    ),
+    "after a statement": (
+        "there is more on this line than a key and its value",
+        'one key and its value on a line; a number as 49_944, or in quotes as "49,944"',
+        "take commas and leading noughts out of numbers, and give each key a line of its own",
+    ),
+    "escaped|hex": (
+        "there is a backslash in text in double quotes, where it stands for something else",
+        "text that holds a backslash in single quotes: '...'",
+        "put the text in single quotes, or write / in place of the backslash",
+    ),
+    "invalid value|invalid date": (
+        "this value can't be read",
+        'text in straight quotes: "..."; or a number, true, false, a list in [...] or a table in {...}',
+        "put text in straight quotes; write numbers, true and false without",
+    ),
+    "": (
+        "this line can't be read",
+        'key = value, with text in quotes: title = "..."',
+        "correct this line, or the one before it",
+    ),
+}
 
 
 def _refuse_hostile(source: SourceFile) -> None:
     """Refuse text that takes a TOML reader very long, before it is read."""
     depth = 0
     for number, line in enumerate(source.text.split("\n"), start=1):
-        depth = max(depth + _opens(line), 0)
-        head = line.partition("=")[0]
+        if len(line) <= _LONGEST_LINE and not _COUNTED.search(line):
+            continue
+        around_text = '"""' in line or "'''" in line or len(line) > _LONGEST_LINE
+        bare = line if around_text else _QUOTED.sub("", line)
+        depth, deepest = _nesting(bare, depth)
         if len(line) > _LONGEST_LINE:
             what = f"the line is longer than {_LONGEST_LINE:,} characters"
-        elif depth > _DEEPEST or _opens(line, deepest=True) > _DEEPEST:
+        elif deepest > _DEEPEST:
             what = f"brackets are nested more than {_DEEPEST} deep"
-        elif head.count(".") > _DEEPEST and not head.lstrip().startswith("#"):
-            what = f"the key has more than {_DEEPEST} parts"
-        elif re.search(rf"[0-9_]{{{_MOST_DIGITS},}}", line):
+        elif bare.count(".") > _MOST_POINTS:
+            what = f"the line has more than {_MOST_POINTS} points in it, outside text"
+        elif _LONG_NUMBER.search(bare):
             what = f"a number has {_MOST_DIGITS} digits or more"
         else:
             continue
-        raise InputError([Problem(place=source.place(number), what=what, expected="a plan or scenario as an officer would write it", fix="shorten it")])
+        expected = "a plan or scenario as an officer would write it"
+        raise InputError(
+            [Problem(place=source.place(number), what=what, expected=expected, fix="shorten it")]
+        )
 
 
-def _opens(line: str, *, deepest: bool = False) -> int:
-    depth = most = 0
-    for character in re.findall(r"[\[\]{}]", line):
-        depth += 1 if character in "[{" else -1
-        most = max(most, depth)
-    return most if deepest else depth
+def _nesting(line: str, depth: int) -> tuple[int, int]:
+    """Return how many brackets are open at the end of a line, and at most within it."""
+    deepest = depth
+    for bracket in re.findall(r"[\[\]{}]", line):
+        depth = max(depth + (1 if bracket in "[{" else -1), 0)
+        deepest = max(deepest, depth)
+    return depth, deepest
 
 
 def beside(place: Place, path: Path, text: str) -> Path:

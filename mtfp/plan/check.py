@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.model import BudgetLine, Change, Plan
-from mtfp.problems import MisreadError, Place, Problem, nearest
+from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 
 
 def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Problem]:
@@ -40,8 +40,8 @@ def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterat
             if same
             else f'{word} "{record.reference}" differs from "{other.reference}" in capitals only',
             expected=f"a reference of its own for every {word}; the other is at {other.place}",
-            fix="give one of them another reference"
-            + (' and keep the paper\'s own in "printed"' if word == "change" else ' with reference = "..."'),
+            fix="give one of them a reference of its own"
+            + (", and keep the one the paper prints in printed" if word == "change" else ""),
         )
 
 
@@ -52,7 +52,7 @@ def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
         index = plan.indices.get(line.index)
         if index is None:
             if "index" not in partial:
-                yield unknown(line.place.at("index"), "index", line.index, plan.indices, "[index.NAME] in the plan")
+                yield unknown_index(line.place, line.index, plan)
             continue
         for year, pence in line.inflation.items():
             rate = index.rates[plan.horizon.index(year)]
@@ -75,7 +75,7 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
         if virement.source is not None and virement.source == virement.target:
             yield Problem(
                 place=virement.place.at("to"),
-                what=f'a virement from "{virement.source}" to itself',
+                what=f'this virement is from "{virement.source}" to itself',
                 expected="two different lines",
                 fix="correct one of them",
             )
@@ -88,7 +88,7 @@ def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Pro
     kind = plan.types.get(change.type)
     if kind is None:
         if "types" not in partial:
-            yield unknown(change.place.at("type"), "type", change.type, plan.types, "[types] in the plan")
+            yield unknown_type(change.place.at("type"), change.type, plan)
     elif change.in_base_since is not None and kind.kind != "saving":
         yield Problem(
             place=change.place.at("in_base_since"),
@@ -129,14 +129,41 @@ def _control(plan: Plan) -> Iterator[Problem]:
 
 
 def _unknown_line(place: Place, name: str, plan: Plan) -> Problem:
-    return unknown(place, "line", name, plan.line_by_reference, "the plan")
+    add = f"add a line with that reference to {_file(*plan.lines[:1] or (plan,))}"
+    return unknown(place, "line", name, plan.line_by_reference, add=add)
 
 
-def unknown(place: Place, word: str, name: str, known: Iterable[str], where: str) -> Problem:
-    """Return the problem of a name that stands for nothing."""
+def unknown_index(place: Place, name: str, plan: Plan) -> Problem:
+    """Return the problem of an index that the plan does not have."""
+    return unknown(place.at("index"), "index", name, plan.indices, add=f"add [index.{name}] to {_file(plan)}")
+
+
+def unknown_type(place: Place, code: str, plan: Plan) -> Problem:
+    """Return the problem of a type that the plan does not have."""
+    return unknown(place, "type", code, plan.types, add=f"add {code} to [types] in {_file(plan)}")
+
+
+def unknown_change(place: Place, reference: str, plan: Plan) -> Problem:
+    """Return the problem of a change that the plan does not have."""
+    files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
+    add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
+    return unknown(place, "change", reference, plan.change_by_reference, where=f"in {files}", add=add)
+
+
+def unknown(
+    place: Place, word: str, name: str, known: Iterable[str], *, where: str = "of the plan", add: str = ""
+) -> Problem:
+    """Return the problem of a name that stands for nothing: the nearest there is, or some of those there are."""
+    names = list(known)
+    called = "reference" if word == "change" else "name"
+    choices = nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
     return Problem(
         place=place,
         what=f'no {word} is called "{name}"',
-        expected=f"the name of {'an' if word[0] in 'aeiou' else 'a'} {word} in {where}{nearest(name, known)}",
-        fix=f"correct the name, or add the {word} to {where}",
+        expected=f"the {called} of {'an' if word[0] in 'aeiou' else 'a'} {word} {where}{choices}",
+        fix=f"correct the {called}" + (f", or {add}" if add else ""),
     )
+
+
+def _file(record: Plan | BudgetLine | Change) -> str:
+    return record.place.file.rpartition("/")[2]

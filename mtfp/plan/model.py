@@ -7,7 +7,7 @@ A record's `place` says where it was written and never counts in equality.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -30,7 +30,9 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if not text.isprintable():
         raise MisreadError(
-            "the text holds a character that does not print", "letters, figures and signs", "type the text again"
+            "the text holds a character that does not print",
+            "letters, figures and signs",
+            "type the text again",
         )
     return text
 
@@ -49,9 +51,11 @@ class Service:
         return self.path[: len(other.path)] == other.path
 
     @property
-    def up(self) -> tuple[Service, ...]:
+    def up(self) -> Iterator[Service]:
         """This service and each one above it, nearest first."""
-        return tuple(Service(self.path[:n]) for n in range(len(self.path), 0, -1))
+        yield self
+        for n in range(len(self.path) - 1, 0, -1):
+            yield Service(self.path[:n])
 
     @classmethod
     @lru_cache(maxsize=16_384)
@@ -60,7 +64,9 @@ class Service:
         path = tuple(normalise(name) for name in text.split(">"))
         if not all(path):
             raise MisreadError(
-                f'"{text}" is not a service', 'a name, or a path such as "Children > Social care"', "name every level of the path"
+                f'"{text}" is not a service',
+                'a name, or a path such as "Children > Social care"',
+                "name every level of the path",
             )
         return cls(path)
 

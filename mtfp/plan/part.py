@@ -45,9 +45,18 @@ def _changes_alone(plan: Plan, service: Service) -> Plan:
             f"a service of the plan, or a path such as {' > '.join(sorted(known)[0].split(' > ')[:2])}{nearest(str(service), sorted(known))}",
             "correct the name; give the whole path, with > between its levels",
         )
-    nil = BudgetLine(reference=str(service), title=str(service), service=service, base=0, place=changes[0].place)
+    nil = BudgetLine(
+        reference=str(service), title=str(service), service=service, base=0, place=changes[0].place
+    )
     return replace(
-        plan, lines=(nil,), changes=changes, virements=(), restatements=(), cash_limit=None, control=None, labels=_CHANGES_ALONE
+        plan,
+        lines=(nil,),
+        changes=changes,
+        virements=(),
+        restatements=(),
+        cash_limit=None,
+        control=None,
+        labels=_CHANGES_ALONE,
     )
 
 

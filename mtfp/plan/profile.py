@@ -30,17 +30,24 @@ class Profile:
 
     @classmethod
     def of_amounts(
-        cls, horizon: Horizon, amounts: Mapping[FinancialYear, int], *, levels: bool = False, one_off: bool = False
+        cls,
+        horizon: Horizon,
+        amounts: Mapping[FinancialYear, int],
+        *,
+        levels: bool = False,
+        one_off: bool = False,
     ) -> Profile:
         """Return the profile of year columns, in pence; a year not given is nil.
 
         A recurring change's columns are movements, steps on 1 April, or `levels`, whose movements are the steps.
         """
-        by_year = [amounts.get(year, 0) for year in horizon]
         if levels:
-            by_year = [level - last for level, last in zip(by_year, [0, *by_year], strict=False)]
-        steps = (Step(year.april, pence) for year, pence in zip(horizon, by_year, strict=True))
-        return cls(tuple(step for step in steps if step.annual), one_off)
+            by_year = [amounts.get(year, 0) for year in horizon]
+            movements = (level - last for level, last in zip(by_year, [0, *by_year], strict=False))
+            amounts = dict(zip(horizon, movements, strict=True))
+        return cls(
+            tuple(Step(year.april, pence) for year, pence in sorted(amounts.items()) if pence), one_off
+        )
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
         """Return the pence in effect in each of `count` years: annual amounts times months in effect, over twelve."""
@@ -67,10 +74,10 @@ class Profile:
 
     def beyond(self, horizon: Horizon) -> dict[FinancialYear, int]:
         """Return the pence that fall after the plan by year: movements, or a one-off's amounts; nil years left out."""
-        last = max((step.month.year for step in self.steps), default=horizon.last)
-        after = last.start + 1 - horizon.last.start
-        if after < 1:
+        latest = max((step.month for step in self.steps), default=horizon.last.april)
+        if latest <= horizon.last.april:
             return {}
+        after = latest.year.start + 1 - horizon.last.start
         at_end, *levels = self.levels_from(horizon.last, after + 1)
         before = [0] * after if self.one_off else [at_end, *levels]
         moves = [level - earlier for level, earlier in zip(levels, before, strict=False)]

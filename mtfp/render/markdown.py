@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 
-from mtfp.tables.report import Report, notes_of
 from mtfp.tables.model import PrintedRow, PrintedTable
+from mtfp.tables.report import Report, notes_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:-])")
 
 
 def to_markdown(report: Report) -> str:
     """Return the whole answer as Markdown."""
-    parts = [f"# {_escape(report.title)}", "\n".join(f"- {name}: {_escape(text)}" for name, text in report.facts), _escape(report.answer)]
+    parts = [
+        f"# {_escape(report.title)}",
+        "\n".join(f"- {name}: {_escape(text)}" for name, text in report.facts),
+        _escape(report.answer),
+    ]
     parts += map(_table, report.tables)
-    parts += [f"## {heading}\n\n" + "\n".join(f"- {_escape(item)}" for item in items) for heading, items in report.lists]
+    parts += [
+        f"## {heading}\n\n" + "\n".join(f"- {_escape(item)}" for item in items)
+        for heading, items in report.lists
+    ]
     return "\n\n".join(parts) + "\n"
 
 

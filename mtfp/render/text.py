@@ -3,46 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
-from mtfp.tables.report import Report, notes_of
 from mtfp.tables.model import PrintedRow, PrintedTable
+from mtfp.tables.report import Report, notes_of
 
 WIDTH = 80
 _NARROWEST = 30
+_WIDEST_CODE = 12
 _GAP = 2
 _INDENT = 2
 
 
 def to_text(report: Report) -> str:
     """Return the whole answer as text."""
-    lines = [*_facts(report), "", *_wrap(report.answer)]
+    lines = [*_facts(report), "", *wrapped(report.answer, WIDTH)]
     for table in report.tables:
         lines += ["", *table_lines(table)]
     for heading, items in report.lists:
-        lines += ["", heading, *(line for item in items for line in _wrap(item, _INDENT))]
+        lines += [
+            "",
+            heading,
+            *(line for item in items for line in wrapped(item, WIDTH, " " * _INDENT, " " * 2 * _INDENT)),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _facts(report: Report) -> Iterator[str]:
     width = max(len(name) for name, _ in report.facts) + _GAP
     for name, text in report.facts:
-        first, *rest = wrap(text, WIDTH - width) or [""]
+        first, *rest = wrapped(text, WIDTH - width)
         yield f"{name:<{width}}{first}".rstrip()
         yield from (" " * width + line for line in rest)
 
 
-def _wrap(text: str, indent: int = 0) -> list[str]:
-    return wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * 2 * indent, break_on_hyphens=False)
+def wrapped(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
+    """Return text in lines of at most `width`, the first after `first` and the others after `hang`; long words are cut."""
+    lines, line = [], first
+    for word in text.split(" "):
+        if len(line) + len(word) > width and line not in (first, hang):
+            lines.append(line.rstrip())
+            line = hang
+        while len(line) + len(word) > width:
+            cut = width - len(line)
+            lines.append(line + word[:cut])
+            line, word = hang, word[cut:]
+        line += word + " "
+    return [*lines, line.rstrip()]
 
 
 def table_lines(table: PrintedTable) -> Iterator[str]:
     """Yield a table's lines: title and unit, the columns in as many blocks as the width needs, and its notes."""
     yield f"{table.title} ({table.unit.sign})"
     widths = [
-        _GAP + max(len(head), *(len(row.figures[n]) for row in table.rows if row.figures)) for n, head in enumerate(table.columns)
+        _GAP + max(len(head), *(len(row.figures[n]) for row in table.rows if row.figures))
+        for n, head in enumerate(table.columns)
     ]
-    codes = [max(len(row.stub[n]) for row in table.rows) + 1 for n in range(len(table.stub_heads) - 1)]
+    longest = (max(len(row.stub[n]) for row in table.rows) for n in range(len(table.stub_heads) - 1))
+    codes = [min(length, _WIDEST_CODE) + 1 for length in longest]
     for start, end in _blocks(widths):
         block = widths[start:end]
         stub = WIDTH - sum(block)
@@ -54,7 +71,7 @@ def table_lines(table: PrintedTable) -> Iterator[str]:
             yield from _row_lines(row, codes, stub, row.figures[start:end], block)
         yield "-" * WIDTH
     for note in notes_of(table):
-        yield from _wrap(note)
+        yield from wrapped(note, WIDTH)
 
 
 def _blocks(widths: list[int]) -> Iterator[tuple[int, int]]:
@@ -68,15 +85,22 @@ def _blocks(widths: list[int]) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _row_lines(row: PrintedRow, codes: list[int], stub: int, figures: Sequence[str], widths: list[int]) -> Iterator[str]:
+def _row_lines(
+    row: PrintedRow, codes: list[int], stub: int, figures: Sequence[str], widths: list[int]
+) -> Iterator[str]:
     """Yield a row: its codes in columns of their own, its words wrapped beside them, its figures on the last line."""
-    lead = "".join(f"{code:<{width}}" for code, width in zip(row.stub[:-1], codes, strict=True)) if any(row.stub[:-1]) else ""
+    lead = ""
+    if any(row.stub[:-1]):
+        lead = "".join(map(str.ljust, (f"{code} " for code in row.stub), codes))
+        if len(lead) > stub // 2:
+            yield from wrapped(lead.rstrip(), stub - 1)
+            lead = " " * _INDENT
     hang = " " * (len(lead) or _INDENT)
     words = row.stub[-1]
     if len(lead) + len(words) < stub:
         yield _line(lead + words, stub, figures, widths)
         return
-    *above, last = wrap(words, stub - 1, initial_indent=lead, subsequent_indent=hang, break_on_hyphens=False)
+    *above, last = wrapped(words, stub - 1, lead, hang)
     yield from above
     yield _line(last, stub, figures, widths)
 

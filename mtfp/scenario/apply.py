@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import assert_never
 
 from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.model import Change, Plan, Trace
 from mtfp.plan.profile import Profile
-from mtfp.problems import InputError, Problem
+from mtfp.problems import InputError, Place, Problem
 from mtfp.scenario.model import (
     Add,
     Assume,
@@ -23,7 +24,7 @@ from mtfp.scenario.model import (
     Scenario,
     SetCashLimit,
 )
-from mtfp.scenario.resolve import Resolved, resolve, with_added
+from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
 from mtfp.years import FinancialYear, Horizon
 
 
@@ -65,7 +66,11 @@ def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
     instruction = resolved.instruction
     if isinstance(instruction, Add):
         return replace(plan, changes=(*plan.changes, _traced(instruction.change, instruction)))
-    targets = tuple(target for target in resolved.targets if target[0] != "change" or target[1] in plan.change_by_reference)
+    targets = tuple(
+        target
+        for target in resolved.targets
+        if target[0] != "change" or target[1] in plan.change_by_reference
+    )
     return _carry_out(plan, (replace(resolved, targets=targets),), [])
 
 
@@ -85,7 +90,9 @@ def _carry_out(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]
                 case _:
                     assert_never(each.instruction)
     changes = tuple(
-        _changed(change, by_reference[change.reference], plan, problems) if change.reference in by_reference else change
+        _changed(change, by_reference[change.reference], plan, problems)
+        if change.reference in by_reference
+        else change
         for change in plan.changes
     )
     after = replace(plan, changes=changes)
@@ -100,8 +107,12 @@ def _carry_out(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]
     return after
 
 
-def _changed(change: Change, instructions: list[OnChanges | Add], plan: Plan, problems: list[Problem]) -> Change:
+def _changed(
+    change: Change, instructions: list[OnChanges | Add], plan: Plan, problems: list[Problem]
+) -> Change:
     """Carry out the instructions on one change; deliver comes before rephase, whatever their order in the file."""
+    if any(clash(one, other) for one, other in combinations(instructions, 2)):
+        return change
     for instruction in sorted(instructions, key=lambda each: isinstance(each, Rephase)):
         if not isinstance(instruction, Add):
             problem = _refusal(change, instruction, plan)
@@ -122,7 +133,9 @@ def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Chan
             moved, rest = _part(change.profile, instruction)
             return replace(change, profile=rest.plus(moved.delay(instruction.months)))
         case Reprofile():
-            profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels, one_off=change.one_off)
+            profile = Profile.of_amounts(
+                horizon, instruction.amounts, levels=instruction.levels, one_off=change.one_off
+            )
             return replace(change, profile=profile, tbc=instruction.tbc)
         case Keep() | Add():
             return change
@@ -137,7 +150,9 @@ def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
 
 
 def _traced(change: Change, instruction: Instruction) -> Change:
-    return replace(change, steps=(*change.steps, Trace(instruction.place, instruction.words, instruction.why)))
+    return replace(
+        change, steps=(*change.steps, Trace(instruction.place, instruction.words, instruction.why))
+    )
 
 
 def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | None:
@@ -146,17 +161,17 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
     match instruction:
         case Deliver() if change.type in plan.types and plan.types[change.type].kind != "saving":
             return Problem(
-                place=instruction.place,
+                place=_where_selected(change, instruction),
                 what=f"{name} is a pressure, of which no share can be delivered",
                 expected="savings",
-                fix=f"leave {name} out with except, or give the pressure's new amounts with [[reprofile]]",
+                fix=f"{_leave_out(change, instruction)}, or give its new amounts with [[reprofile]]",
             )
         case Deliver() if profile.both_ways:
             return Problem(
-                place=instruction.place,
+                place=_where_selected(change, instruction),
                 what=f"{name} moves both ways, so a share of it is not a share of a saving",
                 expected="savings whose amounts share one sign",
-                fix=f'add except = ["{change.reference}"], or give its new amounts with [[reprofile]]',
+                fix=f"{_leave_out(change, instruction)}, or give its new amounts with [[reprofile]]",
             )
         case Reprofile() if change.in_base_since is not None:
             return Problem(
@@ -171,6 +186,19 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
             return None
 
 
+def _where_selected(change: Change, instruction: OnChanges) -> Place:
+    selection = instruction.selection
+    if selection.where is not None:
+        return instruction.place.at("where")
+    return instruction.place.at("change", selection.references.index(change.reference))
+
+
+def _leave_out(change: Change, instruction: OnChanges) -> str:
+    if instruction.selection.where is None:
+        return f'take "{change.reference}" out of this step'
+    return f'leave it out with except = ["{change.reference}"]'
+
+
 def _rephase_refusal(change: Change, rephase: Rephase, first: FinancialYear) -> Problem | None:
     name, profile = f'"{change.reference}"', change.profile
     if rephase.part_amount is not None:
@@ -180,13 +208,13 @@ def _rephase_refusal(change: Change, rephase: Rephase, first: FinancialYear) -> 
                 place=rephase.place.at("part"),
                 what=f"{name} moves both ways, so no amount can be taken from its earliest steps",
                 expected='a change whose amounts share one sign, or a share such as part = "50%"',
-                fix='give a share, or the new amounts with [[reprofile]]',
+                fix="give a share, or the new amounts with [[reprofile]]",
             )
         if rephase.part_amount > held:
             return Problem(
                 place=rephase.place.at("part"),
                 what=f"the part, {show_pounds(rephase.part_amount)}, is more than {name} has",
-                expected=f"at most {show_pounds(held)}, what is left of it after delivery",
+                expected=f"at most {show_pounds(held)}, what arrives of it in a full year",
                 fix="give a smaller part, or leave part out to move all of it",
             )
     moved, _ = _part(profile, rephase)
@@ -226,14 +254,14 @@ def _rate_problems(plan: Plan, assume: Assume, year: FinancialYear, rate: int) -
                 fix="add fewer points",
             )
         )
-    for line in plan.lines if rate else ():
-        if line.index == assume.index and line.inflation.get(year):
-            problems.append(
-                Problem(
-                    place=assume.place,
-                    what=f'line "{line.reference}" has an amount for inflation in {year} already',
-                    expected="an amount or a rate in one year, never both",
-                    fix=f"start the assumption after {year}, or take the amount out at {line.place.at('inflation')}",
-                )
-            )
+    problems += (
+        Problem(
+            place=assume.place,
+            what=f'line "{line.reference}" has an amount for inflation in {year} already',
+            expected="an amount or a rate in one year, never both",
+            fix=f"start the assumption after {year}, or take the amount out at {line.place.at('inflation')}",
+        )
+        for line in plan.lines
+        if rate and line.index == assume.index and line.inflation.get(year)
+    )
     return problems

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import assert_never
 
-from mtfp.plan.check import check_plan, unknown
+from mtfp.plan.check import check_plan, unknown, unknown_change, unknown_index, unknown_type
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem, listed
 from mtfp.scenario.model import (
@@ -89,7 +89,9 @@ def _instructions(scenario: Scenario) -> Iterator[Instruction]:
 
 def _once(resolved: Iterable[Resolved]) -> list[Resolved]:
     """Keep one of each instruction met twice, as when two scenarios extend the same third one."""
-    return list({(each.instruction.place.file, each.instruction.place.key): each for each in resolved}.values())
+    return list(
+        {(each.instruction.place.file, each.instruction.place.key): each for each in resolved}.values()
+    )
 
 
 def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
@@ -104,9 +106,7 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
             yield ("change", instruction.change.reference)
         case Assume():
             if instruction.index not in plan.indices:
-                problems.append(
-                    unknown(instruction.place.at("index"), "index", instruction.index, plan.indices, "[index.NAME] in the plan")
-                )
+                problems.append(unknown_index(instruction.place, instruction.index, plan))
                 return
             yield from (("index", instruction.index, str(year)) for year in instruction.years)
         case SetCashLimit():
@@ -116,7 +116,7 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
                         place=instruction.place,
                         what="the plan states no cash limit to change",
                         expected="a plan with a [cash_limit]",
-                        fix="add [cash_limit] to the plan, or remove this instruction",
+                        fix="add [cash_limit] to the plan, or remove this step",
                     )
                 )
             yield from (("cash limit", str(year)) for year in instruction.amounts)
@@ -129,59 +129,69 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
 def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list[str]:
     selection, place = instruction.selection, instruction.place
     known = plan.change_by_reference
+    named = [(place.at("change", n), reference) for n, reference in enumerate(selection.references)]
+    excluded = [(place.at("except", n), reference) for n, reference in enumerate(selection.excluding)]
+    unknown_names = [unknown_change(at, each, plan) for at, each in (*named, *excluded) if each not in known]
+    problems += unknown_names
     if selection.where is None:
-        for n, reference in enumerate(selection.references):
-            if reference not in known:
-                problems.append(_no_change(place.at("change", n), reference, plan))
         return [reference for reference in dict.fromkeys(selection.references) if reference in known]
     matched = [change.reference for change in plan.changes if selection.where.matches(change, plan)]
-    problems += _unknown_values(plan, selection, place)
-    for n, reference in enumerate(selection.excluding):
-        if reference not in known:
-            problems.append(_no_change(place.at("except", n), reference, plan))
-        elif reference not in matched:
-            problems.append(
-                Problem(
-                    place=place.at("except", n),
-                    what=f'"{reference}" is not among the changes that where selects',
-                    expected=f"one of the {len(matched)} it selects{': ' if matched else ''}{listed(matched)}",
-                    fix=f'remove "{reference}" from except, or correct where',
-                )
-            )
     left = [reference for reference in matched if reference not in selection.excluding]
-    if not left:
+    unknown_values = list(_unknown_values(plan, selection, place.at("where")))
+    problems += unknown_values
+    if unknown_values or unknown_names:
+        return left
+    if not matched:
         problems.append(
             Problem(
                 place=place.at("where"),
-                what="this selects no change",
-                expected=f"service, type, kind, status and tag that some of the plan's {len(plan.changes)} changes share",
-                fix="correct where or except, or name the changes with change = [...]",
+                what="where selects no change of the plan",
+                expected="at least one change that answers to every key of where",
+                fix="correct where, or name the changes: change = [...]",
             )
         )
+    elif not left:
+        problems.append(
+            Problem(
+                place=place.at("except"),
+                what="except leaves none of the changes that where selects",
+                expected=f"at least one of those it selects: {listed(matched)}",
+                fix="correct except, or remove this step",
+            )
+        )
+    else:
+        problems += (_never_selected(at, each, matched) for at, each in excluded if each not in matched)
     return left
+
+
+def _never_selected(place: Place, reference: str, matched: list[str]) -> Problem:
+    return Problem(
+        place=place,
+        what=f'"{reference}" is not among the changes that where selects',
+        expected=f"one of those it selects: {listed(matched)}",
+        fix=f'remove "{reference}" from except, or correct where',
+    )
 
 
 def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[Problem]:
     where = selection.where
     if where is None:
         return
-    for code in where.type:
-        if code not in plan.types:
-            yield unknown(place.at("where", "type"), "type", code, plan.types, "[types] in the plan")
-    services = {above for change in plan.changes for above in change.service.up}
-    for service in where.service:
-        if service not in services:
-            yield unknown(
-                place.at("where", "service"), "service", str(service), sorted(map(str, services)), "the plan's changes"
-            )
+    yield from (
+        unknown_type(place.at("type", n), code, plan)
+        for n, code in enumerate(where.type)
+        if code not in plan.types
+    )
+    services = {str(above) for change in plan.changes for above in change.service.up}
+    for n, service in enumerate(where.service):
+        if str(service) not in services:
+            yield unknown(place.at("service", n), "service", str(service), sorted(services))
     tags = {tag for change in plan.changes for tag in change.tags}
-    for tag in where.tag:
-        if tag not in tags:
-            yield unknown(place.at("where", "tag"), "tag", tag, sorted(tags), "the plan's changes")
-
-
-def _no_change(place: Place, reference: str, plan: Plan) -> Problem:
-    return unknown(place, "change", reference, plan.change_by_reference, "the plan")
+    yield from (
+        unknown(place.at("tag", n), "tag", tag, sorted(tags))
+        for n, tag in enumerate(where.tag)
+        if tag not in tags
+    )
 
 
 def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
@@ -193,20 +203,27 @@ def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
     met: dict[tuple[int, int], tuple[Instruction, Instruction, list[Target]]] = {}
     for target, instructions in on_target.items():
         for one, other in combinations(instructions, 2):
-            if _clash(one, other):
+            if clash(one, other):
                 met.setdefault((id(one), id(other)), (one, other, []))[2].append(target)
     for one, other, targets in met.values():
-        names = listed(" ".join(target[1:]) if target[0] != "cash limit" else f"the cash limit of {target[1]}" for target in targets)
+        inherited = one.place.file != other.place.file
         yield Problem(
             place=other.place,
-            what=f"{names}: {other.words}, but {one.words} at {one.place}",
+            what=f"two steps meet on {listed(map(_shown, targets))}: {other.words} here, {one.words} at {one.place}",
             expected="at most one step of each kind on a change, an index or a cash limit in one year; "
             "drop, reprofile and keep stand alone",
-            fix="remove one of them, leave the change out with except, or, to replace an inherited step, say overrides = true",
+            fix="remove one of them, or narrow what it is for"
+            + (", or say overrides = true in a scenario that extends the other" if inherited else ""),
         )
 
 
-def _clash(one: Instruction, other: Instruction) -> bool:
+def _shown(target: Target) -> str:
+    kind, name, *year = target
+    return name if kind == "change" else f"{kind} {name} in {year[0]}" if year else f"the {kind} of {name}"
+
+
+def clash(one: Instruction, other: Instruction) -> bool:
+    """Whether two instructions can't both bear on one thing."""
     if isinstance(one, Add) or isinstance(other, Add):
         return False
     return type(one) is type(other) or isinstance(one, _ALONE) or isinstance(other, _ALONE)

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from mtfp.money import Unit, divide
 from mtfp.tables.model import NIL, NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintUnit:
     """What figures are printed in: a unit, with a number of decimal places."""
 
     unit: Unit
     decimals: int
 
-    @property
+    @cached_property
     def quantum(self) -> int:
         """The pence of one unit in the last printed place."""
         return self.unit.pence // 10**self.decimals
@@ -48,7 +49,8 @@ class PrintUnit:
 def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
     """Round a table to a printed unit: cast, or each cell plainly to nearest."""
     exact = {row.id: row.amounts for row in table.rows if row.amounts}
-    nearest = {id_: [divide(pence, unit.quantum) for pence in amounts] for id_, amounts in exact.items()}
+    quantum = unit.quantum
+    nearest = {id_: [divide(pence, quantum) for pence in amounts] for id_, amounts in exact.items()}
     printed = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
     labels = {row.id: " ".join(part for part in row.stub if part) for row in table.rows if not row.hidden}
     moved = [
@@ -60,7 +62,10 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
     ]
     totals: dict[str, int] = {}
     if table.total_column:
-        totals = {id_: divide(sum(exact[id_]), unit.quantum) if rounding == "plain" else sum(cells) for id_, cells in printed.items()}
+        totals = {
+            id_: divide(sum(exact[id_]), unit.quantum) if rounding == "plain" else sum(cells)
+            for id_, cells in printed.items()
+        }
         moved += [
             Moved(labels[id_], table.total_column, unit.show(total), unit.show_exact(sum(exact[id_])))
             for id_, total in totals.items()
@@ -79,8 +84,12 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
     )
 
 
-def _printed_row(row: Row, printed: Mapping[str, Sequence[int]], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
-    figures = [NOT_KNOWN if n in row.tbc else unit.show(cell) for n, cell in enumerate(printed.get(row.id, ()))]
+def _printed_row(
+    row: Row, printed: Mapping[str, Sequence[int]], totals: Mapping[str, int], unit: PrintUnit
+) -> PrintedRow:
+    figures = [
+        NOT_KNOWN if n in row.tbc else unit.show(cell) for n, cell in enumerate(printed.get(row.id, ()))
+    ]
     if row.id in totals:
         figures.append(unit.show(totals[row.id]))
     return PrintedRow(id=row.id, stub=row.stub, role=row.role, figures=tuple(figures))
@@ -96,9 +105,7 @@ def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[
         for column in range(len(table.columns)):
             miss = cells[total.id][column] - sum(sign * cells[id_][column] for sign, id_ in total.adds)
             if miss:
-                errors = {
-                    id_: cells[id_][column] * quantum - rows[id_].amounts[column] for _, id_ in free
-                }
+                errors = {id_: cells[id_][column] * quantum - rows[id_].amounts[column] for _, id_ in free}
                 for sign, id_ in _furthest(free, errors, rows, column, miss)[: abs(miss)]:
                     cells[id_][column] += sign if miss > 0 else -sign
         settled.update(id_ for _, id_ in free)
@@ -106,11 +113,17 @@ def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[
 
 
 def _furthest(
-    free: Sequence[tuple[int, str]], errors: Mapping[str, int], rows: Mapping[str, Row], column: int, miss: int
+    free: Sequence[tuple[int, str]],
+    errors: Mapping[str, int],
+    rows: Mapping[str, Row],
+    column: int,
+    miss: int,
 ) -> list[tuple[int, str]]:
     """Return cells in the order in which they move: rounded furthest the other way first, nil ones last, ties by reference."""
     way = 1 if miss > 0 else -1
-    return sorted(free, key=lambda cell: (way * cell[0] * errors[cell[1]], rows[cell[1]].amounts[column] == 0, cell[1]))
+    return sorted(
+        free, key=lambda cell: (way * cell[0] * errors[cell[1]], rows[cell[1]].amounts[column] == 0, cell[1])
+    )
 
 
 def _top_down(table: Table) -> list[Row]:

@@ -11,11 +11,13 @@ from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
 from mtfp.plan.model import Amounts, Change, Plan
 from mtfp.problems import listed
-from mtfp.scenario.model import Add, Assume, SetCashLimit
+from mtfp.scenario.model import Assume, SetCashLimit
 from mtfp.tables.model import Role, Row, Table
 
 
-def _row(id_: str, name: str, amounts: Amounts, role: Role = "figure", adds: Sequence[tuple[int, str]] = ()) -> Row:
+def _row(
+    id_: str, name: str, amounts: Amounts, role: Role = "figure", adds: Sequence[tuple[int, str]] = ()
+) -> Row:
     return Row(id=id_, stub=(name,), role=role, amounts=amounts, adds=tuple(adds))
 
 
@@ -64,7 +66,10 @@ def scenario(outcome: Outcome) -> list[Table]:
     else:
         before = whole_pence(measure(outcome.before))
         rows = [_row("before", f"{what} before the scenario", before, "balance")]
-        rows += [_row(f"step {n}", step_words(effect, plan), whole_pence(effect.pence)) for n, effect in enumerate(outcome.effects, 1)]
+        rows += [
+            _row(f"step {n}", step_words(effect, outcome.whole), whole_pence(effect.pence))
+            for n, effect in enumerate(outcome.effects, 1)
+        ]
         together = whole_pence(outcome.together)
         if any(together):
             rows.append(_row("together", "What the steps do only together", together))
@@ -84,7 +89,14 @@ def _change_on_the_year_before(projection: Projection) -> list[Row]:
     return [
         Row(id="last", stub=("",), role="balance", amounts=last, hidden=True),
         _row("change", label(plan, "change_in_gap"), change),
-        Row(id="now", stub=("",), role="balance", amounts=after, adds=((1, "last"), (1, "change")), hidden=True),
+        Row(
+            id="now",
+            stub=("",),
+            role="balance",
+            amounts=after,
+            adds=((1, "last"), (1, "change")),
+            hidden=True,
+        ),
     ]
 
 
@@ -101,11 +113,10 @@ def step_words(effect: Effect, plan: Plan) -> str:
 
 
 def _what_changes(references: Sequence[str], plan: Plan) -> str:
-    changes = [plan.change_by_reference[reference] for reference in references if reference in plan.change_by_reference]
+    changes = [plan.change_by_reference[reference] for reference in references]
     if len(changes) == 1:
         return f"{changes[0].printed} {changes[0].title}"
-    names = listed((change.printed for change in changes), most=3)
-    return f"{len(references)} changes ({names})" if changes else f"{len(references)} changes elsewhere"
+    return listed((change.printed for change in changes), most=3)
 
 
 def _after_plan(plan: Plan) -> list[Table]:
@@ -115,11 +126,15 @@ def _after_plan(plan: Plan) -> list[Table]:
         return []
     years = sorted({year for _, beyond in late for year in beyond})
     rows = [
-        _row(change.reference, f"{change.printed} {change.title}", tuple(beyond.get(year, 0) for year in years))
+        _row(
+            change.reference, f"{change.printed} {change.title}", tuple(beyond.get(year, 0) for year in years)
+        )
         for change, beyond in late
     ]
     total = tuple(map(sum, zip(*(row.amounts for row in rows), strict=True)))
-    rows.append(_row("after-plan total", "Total after the plan", total, "total", [(1, row.id) for row in rows]))
+    rows.append(
+        _row("after-plan total", "Total after the plan", total, "total", [(1, row.id) for row in rows])
+    )
     return [
         Table(
             id="after-plan",
@@ -181,7 +196,11 @@ def _group_rows(group: _Group, name: str, path: tuple[str, ...], plan: Plan) -> 
         rows = list(_group_rows(inner, each, (*path, each), plan))
         under.append(rows[-1])
         yield from rows
-    total = tuple(map(sum, zip(*(row.amounts for row in under), strict=True))) if under else (0,) * len(plan.horizon)
+    total = (
+        tuple(map(sum, zip(*(row.amounts for row in under), strict=True)))
+        if under
+        else (0,) * len(plan.horizon)
+    )
     yield Row(
         id=f"total {' > '.join(path)}",
         stub=("", "", f"{'Subtotal' if len(path) > 1 else 'Total'} {name}"),

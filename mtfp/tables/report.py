@@ -44,7 +44,11 @@ def report_of(outcome: Outcome, names: Collection[str], unit: PrintUnit, roundin
         facts=tuple(facts),
         answer=answer(outcome.after),
         tables=tuple(print_table(table, unit, rounding) for table in exact),
-        lists=tuple((heading, items) for heading, items in _lists(outcome, names, exact_ids={table.id for table in exact}) if items),
+        lists=tuple(
+            (heading, items)
+            for heading, items in _lists(outcome, names, exact_ids={table.id for table in exact})
+            if items
+        ),
     )
 
 
@@ -55,20 +59,21 @@ _UNITS = {
 }
 
 
-def _lists(outcome: Outcome, names: Collection[str], exact_ids: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lists(
+    outcome: Outcome, names: Collection[str], exact_ids: Collection[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     if outcome.scenario is not None and "scenario" in names:
         if "after-plan" not in exact_ids:
             yield "Falls after the plan", ("Nothing.",)
-        yield "What each step is for", tuple(_matched(outcome))
+        yield "What each step matched, and why", tuple(_matched(outcome))
     yield "Please note", tuple(notices(outcome))
 
 
 def _matched(outcome: Outcome) -> Iterator[str]:
     for effect in outcome.effects:
-        count = len(effect.step.references)
-        changes = f" ({count} change{'' if count == 1 else 's'})" if count else ""
-        why = effect.step.instruction.why
-        yield f"{step_words(effect, outcome.after.plan)}{changes}{f' - {why}' if why else ''}"
+        count, why = len(effect.step.references), effect.step.instruction.why
+        matched = f". Matched {count} change{'' if count == 1 else 's'}" if count else ""
+        yield f"{step_words(effect, outcome.whole)}{matched}. {why}".strip()
 
 
 def notes_of(table: PrintedTable) -> list[str]:

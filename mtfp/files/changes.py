@@ -1,0 +1,126 @@
+"""From what a table or a row says of a change in budget to the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from mtfp.plan.model import Change, Plan, Service
+from mtfp.plan.profile import Profile, Step
+from mtfp.problems import MisreadError, Place, Problem
+from mtfp.years import FinancialYear, Horizon, Month
+
+
+class ChangeFacts(Protocol):
+    """What is written of a change, each value read: a table of TOML or a row of a CSV."""
+
+    reference: str
+    type: str
+    service: Service
+    title: str
+    line: str | None
+    printed: str | None
+    amounts: Mapping[FinancialYear, int | None]
+    basis: str
+    starts: Month | None
+    full_year: int | None
+    one_off: bool
+    tags: Sequence[str]
+    in_base_since: FinancialYear | None
+    note: str
+
+
+def check_timing(facts: ChangeFacts) -> None:
+    """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
+    timed = facts.starts is not None or facts.in_base_since is not None
+    if timed and facts.amounts:
+        raise MisreadError(
+            f'"{facts.reference}" has a start and amounts by year',
+            "starts and full_year, or amounts by year",
+            "remove one or the other",
+        )
+    if timed != (facts.full_year is not None) or (
+        facts.starts is not None and facts.in_base_since is not None
+    ):
+        raise MisreadError(
+            f'"{facts.reference}" does not say when its full-year amount bites'
+            if facts.full_year is not None
+            else f'"{facts.reference}" has a start and no full-year amount',
+            "full_year together with starts, or with in_base_since",
+            "give both, or amounts by year instead",
+        )
+    if timed and (facts.one_off or facts.basis == "levels"):
+        raise MisreadError(
+            f'"{facts.reference}" has a full-year amount, which stays in the base',
+            "amounts by year for a one-off or for levels",
+            "give amounts by year, or leave out one_off and basis",
+        )
+    if facts.basis == "levels" and (facts.one_off or None in facts.amounts.values()):
+        raise MisreadError(
+            f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else "tbc"} in it',
+            "levels that are all known, of a recurring change",
+            'give amounts by year as changes on the year before: basis = "movements"',
+        )
+
+
+def read_change(
+    facts: ChangeFacts, place: Place, plan: Plan, *, savings_positive: bool, problems: list[Problem]
+) -> Change:
+    """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
+    of_type = plan.types.get(facts.type)
+    turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
+    one_off = facts.one_off or (of_type is not None and of_type.one_off)
+    problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
+    profile, in_base = _profile(facts, plan.horizon, turn, one_off=one_off)
+    return Change(
+        reference=facts.reference,
+        printed=facts.printed or facts.reference,
+        title=facts.title,
+        type=facts.type,
+        service=facts.service,
+        line=None if facts.line is None else plan.line_named(facts.line),
+        profile=profile,
+        tbc=frozenset(year for year, pence in facts.amounts.items() if pence is None),
+        in_base_since=facts.in_base_since,
+        in_base=in_base,
+        tags=frozenset(facts.tags),
+        note=facts.note,
+        place=place,
+    )
+
+
+def _profile(facts: ChangeFacts, horizon: Horizon, turn: int, *, one_off: bool) -> tuple[Profile, int]:
+    """Return the change's steps, and the pence of it that the base holds already."""
+    if facts.full_year is None:
+        amounts = {year: turn * (pence or 0) for year, pence in facts.amounts.items()}
+        return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels", one_off=one_off), 0
+    annual = turn * facts.full_year
+    if facts.in_base_since is not None:
+        return Profile((Step(facts.in_base_since.april, annual),)), annual
+    return Profile((Step(facts.starts, annual),) if facts.starts is not None else ()), 0
+
+
+def _timing_problems(
+    facts: ChangeFacts, place: Place, horizon: Horizon, *, one_off: bool
+) -> Iterator[Problem]:
+    if facts.starts is not None and facts.starts < horizon.first.april:
+        yield Problem(
+            place=place.at("starts"),
+            what=f'"{facts.reference}" starts in {facts.starts}, before the plan does',
+            expected=f"a start from {horizon.first.april} on",
+            fix="give what falls in the years of the plan as amounts by year, or, where the base holds it whole, in_base_since",
+        )
+    if facts.in_base_since is not None and facts.in_base_since > horizon.base_year:
+        yield Problem(
+            place=place.at("in_base_since"),
+            what=f'"{facts.reference}" is said to be in the base since {facts.in_base_since}, which is a year of the plan',
+            expected=f"{horizon.base_year} or a year before it",
+            fix="correct the year, or give starts in place of in_base_since",
+        )
+    if one_off and facts.full_year is not None:
+        yield Problem(
+            place=place.at("full_year"),
+            what=f'"{facts.reference}" is a one-off with a full-year amount, which stays in the base',
+            expected="amounts by year for a one-off",
+            fix="give amounts by year, or another type",
+        )

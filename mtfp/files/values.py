@@ -1,0 +1,114 @@
+"""Reading one value: the functions that TOML keys and CSV columns share. Each raises `MisreadError`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mtfp.money import Unit, parse_amount, parse_share
+from mtfp.plan.model import Service, normalise
+from mtfp.problems import MisreadError
+from mtfp.years import FinancialYear, Horizon
+
+_YES = {"yes": True, "true": True, "no": False, "false": False}
+_normalised = lru_cache(maxsize=1 << 16)(normalise)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a value's meaning hangs on: the plan's unit and years. No years, where they could not be read themselves."""
+
+    unit: Unit
+    horizon: Horizon | None
+
+
+def text(value: object) -> str:
+    """Read text, empty or not."""
+    if not isinstance(value, str):
+        raise MisreadError(
+            f"{_shown(value)} is not text", 'text in quotes, such as "..."', "put it in quotes"
+        )
+    return _normalised(value)
+
+
+def name(value: object) -> str:
+    """Read text that may not be empty."""
+    read = text(value)
+    if not read:
+        raise MisreadError("this is empty", "a name", "give it a name")
+    return read
+
+
+def service(value: object) -> Service:
+    """Read a service, or a path of services."""
+    return Service.parse(name(value))
+
+
+def amount(value: object, context: Context) -> int:
+    """Read an amount in the plan's unit as pence."""
+    return parse_amount(value, context.unit)
+
+
+def amount_or_tbc(value: object, context: Context) -> int | None:
+    """Read an amount as pence, or None for `tbc`."""
+    if isinstance(value, str) and value.strip().casefold() == "tbc":
+        return None
+    return parse_amount(value, context.unit)
+
+
+def part(value: object, context: Context) -> tuple[int | None, int | None]:
+    """Read a part of a change: (a share in parts per million, None), or (None, an unsigned amount in pence)."""
+    if isinstance(value, str) and "%" in value:
+        return parse_share(value), None
+    pence = parse_amount(value, context.unit)
+    if pence < 0:
+        raise MisreadError(
+            f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign"
+        )
+    return None, pence
+
+
+def year(value: object, context: Context) -> FinancialYear:
+    """Read a year of the plan."""
+    return _year_of(name(value), context.horizon)
+
+
+@lru_cache(maxsize=1024)
+def _year_of(label: str, horizon: Horizon | None) -> FinancialYear:
+    read = FinancialYear.parse(label)
+    if horizon is not None and read not in horizon:
+        raise MisreadError(
+            f"{read} is not a year of the plan",
+            f"a year of {horizon}",
+            "correct the year, or the years of the plan",
+        )
+    return read
+
+
+def yes_or_no(cell: str) -> bool:
+    """Read yes or no."""
+    if cell.casefold() not in _YES:
+        raise MisreadError(
+            f'"{cell}" is neither yes nor no', "yes or no, or nothing for no", "write yes or no"
+        )
+    return _YES[cell.casefold()]
+
+
+def basis(cell: str) -> str:
+    """Read whether amounts are movements or levels."""
+    if cell not in ("movements", "levels"):
+        raise MisreadError(
+            f'"{cell}" is neither movements nor levels', "movements, or levels", "write one of these"
+        )
+    return cell
+
+
+def words(cell: str) -> list[str]:
+    """Read several words with ; between them."""
+    return [name(word) for word in cell.split(";") if word.strip()]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "this list" if isinstance(value, list) else "this table" if isinstance(value, dict) else str(value)

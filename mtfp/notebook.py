@@ -1,0 +1,115 @@
+"""What-ifs in Python: load a plan, run it with scenarios, and look at the result in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.words import answer, notices
+from mtfp.files.plan import PlanRead, read_plan
+from mtfp.files.scenario import read_request
+from mtfp.plan.model import Plan, Service
+from mtfp.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Result:
+    """A plan rolled forward. Amounts are exact pounds and pence; spending is positive, and so is a shortfall."""
+
+    outcome: Outcome = field(repr=False)
+
+    @property
+    def answer(self) -> str:
+        """Which years balance, and what is still to find, in words."""
+        return answer(self.outcome.after)
+
+    @property
+    def notices(self) -> list[str]:
+        """What must be said beside the figures."""
+        return notices(self.outcome)
+
+    @property
+    def net_budget(self) -> pd.Series[Decimal]:
+        """The net budget by year, in pounds."""
+        from mtfp.tables.frames import series
+
+        return series(self.outcome.after, "net_budget", self.outcome.after.net_budget)
+
+    @property
+    def gap(self) -> pd.Series[Decimal] | None:
+        """What is still to find by year, in pounds; None where the plan states no resources."""
+        from mtfp.tables.frames import series
+
+        gap = self.outcome.after.gap
+        return None if gap is None else series(self.outcome.after, "gap", gap)
+
+    @property
+    def change_in_gap(self) -> pd.Series[Decimal] | None:
+        """The gap less the year before's, in pounds; None where the plan states no resources."""
+        from mtfp.tables.frames import series
+
+        change = self.outcome.after.change_in_gap
+        return None if change is None else series(self.outcome.after, "change_in_gap", change)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the roll-forward as one row for each driver and year: year, id, label, kind, status, pounds."""
+        from mtfp.tables.frames import frame
+
+        return frame(self.outcome)
+
+    def _repr_html_(self) -> str:
+        from mtfp.render.html import to_html
+        from mtfp.tables.casting import PrintUnit
+        from mtfp.tables.report import report_of
+
+        unit = self.outcome.after.plan.unit
+        return to_html(
+            report_of(self.outcome, ["scenario", "roll-forward"], PrintUnit(unit, unit.decimals), "cast")
+        )
+
+
+@dataclass(frozen=True)
+class LoadedPlan:
+    """A plan read from its files, ready to run."""
+
+    read: PlanRead = field(repr=False)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan's records."""
+        return self.read.plan
+
+    def run(self, scenario: str | Path | None = None, service: str | None = None) -> Result:
+        """Roll the plan forward, with a scenario file if given, for one service if given.
+
+        Raises `InputError` with every mistake in the scenario, or where it is for another plan, and `MisreadError`
+        where there is no such file or service.
+        """
+        part = None if service is None else Service.parse(service)
+        if scenario is None:
+            return Result(run(self.plan, None, part))
+        request = read_request(Path(scenario))
+        if request.scenario is None or request.read.plan != self.plan:
+            raise InputError(
+                [
+                    Problem(
+                        place=request.sources[0].place("scenario"),
+                        what="this is not a scenario of the plan that was loaded",
+                        expected=f"a scenario of {self.plan.place.file}",
+                        fix="load the plan it names, or load the plan again if its files have changed",
+                    )
+                ]
+            )
+        return Result(run(self.plan, request.scenario, part))
+
+
+def load(path: str | Path) -> LoadedPlan:
+    """Read a plan; raise `InputError` with every mistake in its files, or `MisreadError` where there is no such file."""
+    return LoadedPlan(read_plan(Path(path)))
