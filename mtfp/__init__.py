@@ -17,6 +17,6 @@ def load(path: str | Path) -> LoadedPlan:
 
     Raises `mtfp.problems.InputError` with every mistake in the plan's files.
     """
-    from mtfp.notebook import load as load_plan  # noqa: PLC0415 - the command line must not wait for what a notebook needs
+    from mtfp.notebook import load as load_plan
 
     return load_plan(path)

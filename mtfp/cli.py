@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from mtfp.problems import InputError, MisreadError
+from mtfp.problems import InputError, MisreadError, Problem
 
 if TYPE_CHECKING:
     from mtfp.analysis.outcome import Outcome
@@ -96,7 +96,7 @@ def check(
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.scenario import read_request
 
-    problems = []
+    problems: list[Problem] = []
     for file in files:
         try:
             request = read_request(file)

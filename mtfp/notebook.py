@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answer, notices
@@ -14,8 +14,6 @@ from mtfp.plan.model import Plan, Service
 from mtfp.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     import pandas as pd
 
 
@@ -36,14 +34,14 @@ class Result:
         return notices(self.outcome)
 
     @property
-    def net_budget(self) -> pd.Series[Decimal]:
+    def net_budget(self) -> pd.Series[Any]:
         """The net budget by year, in pounds."""
         from mtfp.tables.frames import series
 
         return series(self.outcome.after, "net_budget", self.outcome.after.net_budget)
 
     @property
-    def gap(self) -> pd.Series[Decimal] | None:
+    def gap(self) -> pd.Series[Any] | None:
         """What is still to find by year, in pounds; None where the plan states no resources."""
         from mtfp.tables.frames import series
 
@@ -51,7 +49,7 @@ class Result:
         return None if gap is None else series(self.outcome.after, "gap", gap)
 
     @property
-    def change_in_gap(self) -> pd.Series[Decimal] | None:
+    def change_in_gap(self) -> pd.Series[Any] | None:
         """The gap less the year before's, in pounds; None where the plan states no resources."""
         from mtfp.tables.frames import series
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,52 +37,60 @@ class Inputs:
 
 def inputs_of(plan: Plan) -> Inputs:
     """Return a checked plan's amounts as arrays."""
-    count, years = len(plan.lines), len(plan.horizon)
     position = {line.reference: n for n, line in enumerate(plan.lines)}
-    types = {code: n for n, code in enumerate(plan.types)}
-
-    def nil(*axes: int) -> Pence:
-        return np.zeros((*axes, years), dtype=np.int64)
-
-    recurring, one_offs, not_delivered = nil(len(types), count), nil(len(types), count), nil(count)
-    change_amounts = nil(len(plan.changes))
-    for n, change in enumerate(plan.changes):
-        change_amounts[n] = amounts = change.amounts(plan.horizon)
-        line = position[plan.line_of(change).reference]
-        if change.in_base_since is not None:
-            not_delivered[line] += amounts
-        elif change.one_off:
-            one_offs[types[change.type], line] += amounts
-        else:
-            recurring[types[change.type], line] += amounts
-
-    virements, restatement, inflation_stated = nil(count), nil(count), nil(count)
-    for virement in plan.virements:
-        amounts = np.array(virement.amounts, dtype=np.int64)
-        if virement.source is not None:
-            virements[position[virement.source]] -= amounts
-        if virement.target is not None:
-            virements[position[virement.target]] += amounts
+    shape = (len(plan.lines), len(plan.horizon))
+    change_amounts = _array((change.amounts(plan.horizon) for change in plan.changes), len(plan.horizon))
+    restatement, inflation = (np.zeros(shape, dtype=np.int64) for _ in range(2))
     for each in plan.restatements:
-        restatement[position[each.line]] += np.array(each.amounts, dtype=np.int64)
-    for n, line_ in enumerate(plan.lines):
-        for year, pence in line_.inflation.items():
-            inflation_stated[n, plan.horizon.index(year)] = pence
-
-    no_rates = (0,) * years
+        restatement[position[each.line]] += each.amounts
+    for n, line in enumerate(plan.lines):
+        for year, pence in line.inflation.items():
+            inflation[n, plan.horizon.index(year)] = pence
+    no_rates = (0,) * len(plan.horizon)
+    rates = (no_rates if line.index is None else plan.indices[line.index].rates for line in plan.lines)
+    recurring, one_offs, not_delivered = _landed(plan, position, change_amounts)
     return Inputs(
-        base=np.array([each.base for each in plan.lines], dtype=np.int64),
-        one_off_in_base=np.array([each.one_off_in_base for each in plan.lines], dtype=np.int64),
+        base=np.array([line.base for line in plan.lines], dtype=np.int64),
+        one_off_in_base=np.array([line.one_off_in_base for line in plan.lines], dtype=np.int64),
         restatement=restatement,
-        rates=np.array(
-            [plan.indices[each.index].rates if each.index is not None else no_rates for each in plan.lines],
-            dtype=np.int64,
-        ).reshape(count, years),
-        inflation_stated=inflation_stated,
+        rates=_array(rates, len(plan.horizon)),
+        inflation_stated=inflation,
         recurring=recurring,
         not_delivered=not_delivered,
-        virements=virements,
+        virements=_virements(plan, position),
         one_offs=one_offs,
         change_amounts=change_amounts,
         cash_limit=None if plan.cash_limit is None else np.array(plan.cash_limit, dtype=np.int64),
     )
+
+
+def _array(rows: Iterable[Sequence[int]], columns: int) -> Pence:
+    return np.array(list(rows), dtype=np.int64).reshape(-1, columns)
+
+
+def _landed(plan: Plan, position: Mapping[str, int], amounts: Pence) -> tuple[Pence, Pence, Pence]:
+    """Return the changes' amounts on their lines: recurring and one-off by type, and savings not delivered."""
+    types = {code: n for n, code in enumerate(plan.types)}
+    at = np.array(
+        [(types[change.type], position[plan.line_of(change).reference]) for change in plan.changes],
+        dtype=np.int64,
+    ).reshape(-1, 2)
+    in_base = np.array([change.in_base_since is not None for change in plan.changes], dtype=bool)
+    one_off = np.array([change.one_off for change in plan.changes], dtype=bool)
+
+    def add_up(chosen: NDArray[np.bool_]) -> Pence:
+        total = np.zeros((len(types), len(plan.lines), len(plan.horizon)), dtype=np.int64)
+        np.add.at(total, (at[chosen, 0], at[chosen, 1]), amounts[chosen])
+        return total
+
+    return add_up(~one_off & ~in_base), add_up(one_off), add_up(in_base).sum(axis=0)
+
+
+def _virements(plan: Plan, position: Mapping[str, int]) -> Pence:
+    moved = np.zeros((len(plan.lines), len(plan.horizon)), dtype=np.int64)
+    for virement in plan.virements:
+        if virement.source is not None:
+            moved[position[virement.source]] -= virement.amounts
+        if virement.target is not None:
+            moved[position[virement.target]] += virement.amounts
+    return moved

@@ -25,7 +25,8 @@ class Projection:
     @cached_property
     def net_budget(self) -> Pence:
         """Closing budgets of all lines, and the one-offs of the year."""
-        return self.line_net_budget.sum(axis=0)
+        total: Pence = self.line_net_budget.sum(axis=0)
+        return total
 
     @cached_property
     def line_net_budget(self) -> Pence:

@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator
+from types import SimpleNamespace
 
-from mtfp.plan.model import Change, Plan, Service
+from mtfp.files.shapes import ChangeShape
+from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile, Step
-from mtfp.problems import MisreadError, Place, Problem
-from mtfp.years import FinancialYear, Horizon, Month
-
-
-class ChangeFacts(Protocol):
-    """What is written of a change, each value read: a table of TOML or a row of a CSV."""
-
-    reference: str
-    type: str
-    service: Service
-    title: str
-    line: str | None
-    printed: str | None
-    amounts: Mapping[FinancialYear, int | None]
-    basis: str
-    starts: Month | None
-    full_year: int | None
-    one_off: bool
-    tags: Sequence[str]
-    in_base_since: FinancialYear | None
-    note: str
-
-
-def check_timing(facts: ChangeFacts) -> None:
-    """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
-    timed = facts.starts is not None or facts.in_base_since is not None
-    if timed and facts.amounts:
-        raise MisreadError(
-            f'"{facts.reference}" has a start and amounts by year',
-            "starts and full_year, or amounts by year",
-            "remove one or the other",
-        )
-    if timed != (facts.full_year is not None) or (
-        facts.starts is not None and facts.in_base_since is not None
-    ):
-        raise MisreadError(
-            f'"{facts.reference}" does not say when its full-year amount bites'
-            if facts.full_year is not None
-            else f'"{facts.reference}" has a start and no full-year amount',
-            "full_year together with starts, or with in_base_since",
-            "give both, or amounts by year instead",
-        )
-    if timed and (facts.one_off or facts.basis == "levels"):
-        raise MisreadError(
-            f'"{facts.reference}" has a full-year amount, which stays in the base',
-            "amounts by year for a one-off or for levels",
-            "give amounts by year, or leave out one_off and basis",
-        )
-    if facts.basis == "levels" and (facts.one_off or None in facts.amounts.values()):
-        raise MisreadError(
-            f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else "tbc"} in it',
-            "levels that are all known, of a recurring change",
-            'give amounts by year as changes on the year before: basis = "movements"',
-        )
+from mtfp.problems import Place, Problem
+from mtfp.years import Horizon
 
 
 def read_change(
-    facts: ChangeFacts, place: Place, plan: Plan, *, savings_positive: bool, problems: list[Problem]
+    facts: ChangeShape | SimpleNamespace,
+    place: Place,
+    plan: Plan,
+    *,
+    savings_positive: bool,
+    problems: list[Problem],
 ) -> Change:
     """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
     of_type = plan.types.get(facts.type)
@@ -89,7 +43,9 @@ def read_change(
     )
 
 
-def _profile(facts: ChangeFacts, horizon: Horizon, turn: int, *, one_off: bool) -> tuple[Profile, int]:
+def _profile(
+    facts: ChangeShape | SimpleNamespace, horizon: Horizon, turn: int, *, one_off: bool
+) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
     if facts.full_year is None:
         amounts = {year: turn * (pence or 0) for year, pence in facts.amounts.items()}
@@ -101,7 +57,7 @@ def _profile(facts: ChangeFacts, horizon: Horizon, turn: int, *, one_off: bool) 
 
 
 def _timing_problems(
-    facts: ChangeFacts, place: Place, horizon: Horizon, *, one_off: bool
+    facts: ChangeShape | SimpleNamespace, place: Place, horizon: Horizon, *, one_off: bool
 ) -> Iterator[Problem]:
     if facts.starts is not None and facts.starts < horizon.first.april:
         yield Problem(

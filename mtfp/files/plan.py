@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar
+from types import SimpleNamespace
+from typing import Any, Literal, TypeVar
 
-from mtfp.files.changes import ChangeFacts, read_change
+from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate_sound_parts
 from mtfp.files.rows import CHANGES, LINES, Columns, read_rows
-from mtfp.files.shapes import PlanFile
+from mtfp.files.shapes import ChangeShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit
 from mtfp.plan.check import check_plan
-from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Service, Virement
+from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.problems import InputError, MisreadError, Place, Problem
-from mtfp.years import FinancialYear, Horizon
+from mtfp.years import Horizon
 
 T = TypeVar("T")
-
-
-class LineFacts(Protocol):
-    """What is written of a line, each value read: a table of TOML or a row of a CSV."""
-
-    reference: str | None
-    title: str | None
-    service: Service
-    base: int
-    one_off_in_base: int
-    index: str | None
-    inflation: Mapping[FinancialYear, int]
-    takes_changes: bool
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +34,12 @@ class PlanRead:
 
 def read_plan(path: Path) -> PlanRead:
     """Read a plan; raise `InputError` with every mistake in its files, or `MisreadError` where there is no such file."""
-    return read_plan_source(read_source(path))
+    source = read_source(path)
+    return read_plan_source(source, parse_toml(source))
 
 
-def read_plan_source(source: SourceFile) -> PlanRead:
-    """Read a plan from its main file; raise `InputError` with every mistake in its files."""
-    data = parse_toml(source)
+def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
+    """Read a plan from the values of its main file; raise `InputError` with every mistake in its files."""
     context = context_of(data)
     sound = validate_sound_parts(PlanFile, data, source.place(), context)
     file, problems, lost = sound.shape, sound.problems, sound.lost
@@ -161,7 +148,7 @@ def _rows(
     return [*records], frozenset({word} if len(problems) > before else ())
 
 
-def _line(facts: LineFacts, place: Place) -> BudgetLine:
+def _line(facts: LineShape | SimpleNamespace, place: Place) -> BudgetLine:
     return BudgetLine(
         reference=facts.reference or str(facts.service),
         title=facts.title or facts.service.path[-1],
@@ -199,7 +186,7 @@ def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterato
 def _with_changes(
     plan: Plan,
     sound: Sound[PlanFile],
-    changes: list[tuple[ChangeFacts, Place]],
+    changes: list[tuple[ChangeShape | SimpleNamespace, Place]],
     source: SourceFile,
     savings_positive: bool,
 ) -> Plan:

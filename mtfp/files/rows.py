@@ -16,8 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
-from mtfp.files.changes import check_timing
-from mtfp.files.shapes import ChangeShape, LineShape
+from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount
@@ -40,10 +39,10 @@ class Columns:
     readers: Callable[[Context], Readers]
     year_key: str
     year_prefix: str
-    year_reader: Callable[[str, Context], int | None]
+    year_reader: Callable[[Context], Callable[[str], int | None]]
     every_year_unless: str
     deciding: str
-    check: Callable[[Any], None]
+    check: Callable[[SimpleNamespace], None] | None = None
 
     @property
     def required(self) -> list[str]:
@@ -89,10 +88,9 @@ LINES = Columns(
     readers=_line_readers,
     year_key="inflation",
     year_prefix="inflation ",
-    year_reader=values.amount,
+    year_reader=lambda context: partial(parse_amount, unit=context.unit),
     every_year_unless="base",
     deciding="index",
-    check=lambda facts: None,
 )
 CHANGES = Columns(
     word="change",
@@ -100,7 +98,7 @@ CHANGES = Columns(
     readers=_change_readers,
     year_key="amounts",
     year_prefix="",
-    year_reader=values.amount_or_tbc,
+    year_reader=lambda context: partial(values.amount_or_tbc, context=context),
     every_year_unless="full_year",
     deciding="type",
     check=check_timing,
@@ -157,6 +155,7 @@ def _records(
 ) -> Iterator[tuple[SimpleNamespace, Place]]:
     before = len(problems)
     lines = [line for line, _ in rows]
+    year_reader = columns.year_reader(context)
     readers, fields = columns.readers(context), columns.shape.model_fields
     plain: dict[str, list[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
@@ -169,8 +168,7 @@ def _records(
             plain[name] = _column(source, name, cells, lines, readers[name], blank, problems)
         else:
             year = FinancialYear.parse(name.removeprefix(columns.year_prefix))
-            read = partial(columns.year_reader, context=context)
-            yearly[year] = _column(source, name, cells, lines, read, _BLANK, problems)
+            yearly[year] = _column(source, name, cells, lines, year_reader, _BLANK, problems)
     for name in columns.required:
         problems += (
             _blank(source.place(line, name), columns, name)
@@ -190,7 +188,8 @@ def _records(
         given = {year: pence for year, pence in zip(yearly, amounts, strict=True) if pence is not _BLANK}
         facts = SimpleNamespace(**others | dict(zip(plain, row, strict=True)) | {columns.year_key: given})
         try:
-            columns.check(facts)
+            if columns.check is not None:
+                columns.check(facts)
         except MisreadError as error:
             problems.append(error.at(source.place(line)))
         else:

@@ -80,7 +80,7 @@ def read_request(path: Path) -> Request:
     if "scenario" in data:
         return _read(source, data)
     if "plan" in data:
-        read = read_plan_source(source)
+        read = read_plan_source(source, data)
         return Request(read=read, scenario=None, sources=read.sources)
     raise InputError(
         [
@@ -113,7 +113,7 @@ def _read(source: SourceFile, data: dict[str, Any]) -> Request:
         )
     if not named:
         raise InputError(problems)
-    read, context = _read_plan(*named[0], found.source, problems)
+    read, context = _read_plan(*named[0], problems)
     sound = {
         each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context)
         for each in found.walk()
@@ -150,26 +150,26 @@ def _find(
                 fix="give one of the two; what it extends names the plan",
             )
         )
-    parents = []
-    for name in names:
-        place = source.place("scenario", "extends")
-        try:
-            path = beside(place, source.path, name)
-            parent = read_named(place, path, shown_beside(source, name))
-            here = (*chain, source.path.resolve())
-            if path.resolve() in here or len(here) > _DEEPEST:
-                raise InputError([_circle(place, name)])
-            parents.append(_find(parent, parse_toml(parent), here, problems))
-        except InputError as error:
-            problems += error.problems
+    here = (*chain, source.path.resolve())
+    parents: list[_Found] = []
+    named: tuple[Place, Path] | None = None
     try:
-        named = None
+        parents += (_parent(source, name, here, problems) for name in names)
         if isinstance(plan, str) and not names:
             place = source.place("scenario", "plan")
             named = (place, beside(place, source.path, plan))
     except InputError as error:
         problems += error.problems
     return _Found(source=source, data=data, plan=named, extends=tuple(parents))
+
+
+def _parent(source: SourceFile, name: str, here: tuple[Path, ...], problems: list[Problem]) -> _Found:
+    place = source.place("scenario", "extends")
+    path = beside(place, source.path, name)
+    parent = read_named(place, path, shown_beside(source, name))
+    if path.resolve() in here or len(here) > _DEEPEST:
+        raise InputError([_circle(place, name)])
+    return _find(parent, parse_toml(parent), here, problems)
 
 
 def _circle(place: Place, name: str) -> Problem:
@@ -181,15 +181,14 @@ def _circle(place: Place, name: str) -> Problem:
     )
 
 
-def _read_plan(
-    place: Place, path: Path, scenario: SourceFile, problems: list[Problem]
-) -> tuple[PlanRead | None, Context]:
+def _read_plan(place: Place, path: Path, problems: list[Problem]) -> tuple[PlanRead | None, Context]:
     """Return the plan, or None with its mistakes told, and what amounts and years mean in its scenarios."""
     context = Context(unit=Unit.POUNDS, horizon=None)
     try:
         source = read_named(place, path, path.as_posix())
-        context = context_of(parse_toml(source))
-        return read_plan_source(source), context
+        data = parse_toml(source)
+        context = context_of(data)
+        return read_plan_source(source, data), context
     except InputError as error:
         problems += error.problems
         return None, context

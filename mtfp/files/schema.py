@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfp.files.shapes import PlanFile, ScenarioFile
+from mtfp.files.shapes import PlanFile, ScenarioFile, Shape
 
-_FILES = {"plan": PlanFile, "scenario": ScenarioFile}
+_FILES: dict[str, type[Shape]] = {"plan": PlanFile, "scenario": ScenarioFile}
 
 
 def schema_of(file: str) -> dict[str, Any]:

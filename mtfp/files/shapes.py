@@ -7,6 +7,7 @@ unit and year labels its years, so both come as the context of validation.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -21,7 +22,6 @@ from pydantic import (
 )
 
 from mtfp.files import values
-from mtfp.files.changes import check_timing
 from mtfp.files.values import Context
 from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan.labels import LABELS
@@ -32,8 +32,13 @@ from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 T = TypeVar("T")
 
 
+def _context(info: ValidationInfo) -> Context:
+    context: Context = info.context
+    return context
+
+
 def _in_context(read: Callable[[object, Context], T]) -> PlainValidator:
-    return PlainValidator(lambda value, info: read(value, info.context))
+    return PlainValidator(lambda value, info: read(value, _context(info)))
 
 
 def _text_as(parse: Callable[[str], T]) -> PlainValidator:
@@ -56,7 +61,7 @@ def _for_every_year(value: object, info: ValidationInfo) -> object:
     if isinstance(value, dict):
         return value
     parse_rate(value)
-    return {str(year): value for year in info.context.horizon or ()}
+    return {str(year): value for year in _context(info).horizon or ()}
 
 
 def _as_list(value: object) -> object:
@@ -216,6 +221,39 @@ class ChangeShape(Shape):
     def _says_when_once(self) -> ChangeShape:
         check_timing(self)
         return self
+
+
+def check_timing(facts: ChangeShape | SimpleNamespace) -> None:
+    """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
+    timed = facts.starts is not None or facts.in_base_since is not None
+    if timed and facts.amounts:
+        raise MisreadError(
+            f'"{facts.reference}" has a start and amounts by year',
+            "starts and full_year, or amounts by year",
+            "remove one or the other",
+        )
+    if timed != (facts.full_year is not None) or (
+        facts.starts is not None and facts.in_base_since is not None
+    ):
+        raise MisreadError(
+            f'"{facts.reference}" does not say when its full-year amount bites'
+            if facts.full_year is not None
+            else f'"{facts.reference}" has a start and no full-year amount',
+            "full_year together with starts, or with in_base_since",
+            "give both, or amounts by year instead",
+        )
+    if timed and (facts.one_off or facts.basis == "levels"):
+        raise MisreadError(
+            f'"{facts.reference}" has a full-year amount, which stays in the base',
+            "amounts by year for a one-off or for levels",
+            "give amounts by year, or leave out one_off and basis",
+        )
+    if facts.basis == "levels" and (facts.one_off or None in facts.amounts.values()):
+        raise MisreadError(
+            f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else "tbc"} in it',
+            "levels that are all known, of a recurring change",
+            'give amounts by year as changes on the year before: basis = "movements"',
+        )
 
 
 class VirementShape(Shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtfp.plan.model import BudgetLine, Plan, Service, Virement
+from mtfp.plan.model import BudgetLine, Change, Plan, Service, Virement
 from mtfp.problems import MisreadError, nearest
 
 _CHANGES_ALONE = {
@@ -39,11 +39,12 @@ def part_of(plan: Plan, service: Service) -> Plan:
 def _changes_alone(plan: Plan, service: Service) -> Plan:
     changes = tuple(replace(change, line=None) for change in plan.changes if change.service.within(service))
     if not changes:
-        known = {str(above) for each in (*plan.lines, *plan.changes) for above in each.service.up}
+        held: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
+        known = sorted({str(above) for each in held for above in each.service.up})
         raise MisreadError(
             f'no service is called "{service}"',
-            f"a service of the plan, or a path such as {' > '.join(sorted(known)[0].split(' > ')[:2])}{nearest(str(service), sorted(known))}",
-            "correct the name; give the whole path, with > between its levels",
+            f"a service of the plan, with its whole path{nearest(str(service), known)}",
+            "correct the name; put > between the levels of a path",
         )
     nil = BudgetLine(
         reference=str(service), title=str(service), service=service, base=0, place=changes[0].place

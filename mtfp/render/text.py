@@ -39,7 +39,8 @@ def _facts(report: Report) -> Iterator[str]:
 def wrapped(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
     """Return text in lines of at most `width`, the first after `first` and the others after `hang`; long words are cut."""
     lines, line = [], first
-    for word in text.split(" "):
+    for each in text.split(" "):
+        word = each
         if len(line) + len(word) > width and line not in (first, hang):
             lines.append(line.rstrip())
             line = hang

@@ -25,7 +25,7 @@ class PrintUnit:
     @cached_property
     def quantum(self) -> int:
         """The pence of one unit in the last printed place."""
-        return self.unit.pence // 10**self.decimals
+        return self.unit.pence // int(10**self.decimals)
 
     def show(self, quanta: int) -> str:
         """Return a figure as text: commas for thousands, a minus sign, never -0."""

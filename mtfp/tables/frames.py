@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from mtfp.engine.projection import Projection
 from mtfp.money import Pence, show_exact
 
 
-def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Decimal]:
+def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Any]:
     """Return (years,) pence as a series of pounds by year."""
     pounds = [Decimal(show_exact(int(each))) for each in pence]
     return pd.Series(pounds, index=_years(projection), name=name, dtype=object)

@@ -167,7 +167,7 @@ def changes(outcome: Outcome) -> list[Table]:
     name = label(plan, "total")
     while len(top.within) == 1 and not top.changes and next(iter(top.within.values())).within:
         ((name, top),) = top.within.items()
-    rows = list(_group_rows(top, name if "total" not in plan.labels else plan.labels["total"], (), plan))
+    rows = list(_group_rows(top, plan.labels.get("total", name), (), plan))
     return [
         Table(
             id="changes",
