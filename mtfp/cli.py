@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from mtfp.problems import InputError, MisreadError, Problem
+from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
     from mtfp.analysis.outcome import Outcome
-    from mtfp.files.scenario import Request
+    from mtfp.files.request import Request
     from mtfp.tables.casting import PrintUnit
 
 FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
@@ -72,7 +72,7 @@ def run(
 ) -> None:
     """Roll a plan forward, with a scenario if given, and show the gap."""
     from mtfp.analysis.outcome import run as run_plan
-    from mtfp.files.scenario import read_request
+    from mtfp.files.request import read_request
     from mtfp.plan.model import Service
 
     request = read_request(file)
@@ -94,17 +94,24 @@ def check(
 ) -> None:
     """Say everything that is wrong with plans and scenarios; say nothing when all is well."""
     from mtfp.analysis.outcome import run as run_plan
-    from mtfp.files.scenario import read_request
+    from mtfp.files.request import read_request
 
-    problems: list[Problem] = []
+    refused: list[InputError] = []
+    missing: list[MisreadError] = []
     for file in files:
         try:
             request = read_request(file)
             run_plan(request.read.plan, request.scenario)
         except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
+            refused.append(error)
+        except MisreadError as error:
+            missing.append(error)
+    for each in missing:
+        _say(_misread(each))
+    if refused:
+        raise InputError(problem for each in refused for problem in each.problems)
+    if missing:
+        raise typer.Exit(USAGE)
 
 
 @app.command()
@@ -117,7 +124,7 @@ def schema(
 
     from mtfp.files.schema import schema_of
 
-    sys.stdout.write(json.dumps(schema_of(file), indent=2) + "\n")
+    _print(json.dumps(schema_of(file), indent=2) + "\n")
 
 
 def _print_unit(outcome: Outcome, name: str | None, decimals: int | None) -> PrintUnit:
@@ -179,7 +186,7 @@ def _shown(
 
 _MORE = """
 What else can be shown
-  mtfp run FILE --table changes        one table: scenario, roll-forward or changes
+  mtfp run FILE --table changes        one table; also scenario, roll-forward
   mtfp run FILE --unit £m              in millions; --decimals 3 for more places
   mtfp run FILE --service "A > B"      one budget holder's part
   mtfp run FILE --format csv --out F   for a spreadsheet; also markdown and json
@@ -188,7 +195,7 @@ What else can be shown
 
 def _write(text: str, format_: Format, out: Path | None, request: Request) -> None:
     if out is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     from mtfp.files.out import write_whole
 
@@ -200,6 +207,15 @@ def _write(text: str, format_: Format, out: Path | None, request: Request) -> No
         )
     write_whole(out, text, "utf-8-sig" if format_ == "csv" else "utf-8")
     _say(f"Written to {out.as_posix()}.")
+
+
+def _print(text: str) -> None:
+    """Write a result; a reader that closes its end early, as `head` does, has had what it wanted."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str) -> None:
@@ -222,12 +238,11 @@ def main() -> None:
     except InputError as error:
         _stop(str(error), REFUSED)
     except MisreadError as error:
-        _stop(f"mtfp: {error.what}\n  expected  {error.expected}\n  to fix    {error.fix}", USAGE)
+        _stop(_misread(error), USAGE)
     except KeyboardInterrupt:
         _stop("Stopped.", INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        _stop(f"mtfp: the result can't be written: {(error.strerror or str(error)).lower()}", USAGE)
     except Exception as error:
         if "--debug" in sys.argv:
             raise
@@ -235,6 +250,10 @@ def main() -> None:
             f"mtfp: a fault of ours, not of your files ({type(error).__name__}: {error}). Please report it; --debug shows the trace.",
             FAULT,
         )
+
+
+def _misread(error: MisreadError) -> str:
+    return f"mtfp: {error.what}\n  expected  {error.expected}\n  to fix    {error.fix}"
 
 
 def _stop(message: str, code: int) -> NoReturn:

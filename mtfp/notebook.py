@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answer, notices
 from mtfp.files.plan import PlanRead, read_plan
-from mtfp.files.scenario import read_request
+from mtfp.files.request import read_request
 from mtfp.plan.model import Plan, Service
 from mtfp.problems import InputError, Problem
 

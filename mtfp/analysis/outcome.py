@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
 from mtfp.plan.model import Plan, Service
 from mtfp.plan.part import part_of
-from mtfp.scenario.apply import apply_alone, apply_resolving
-from mtfp.scenario.model import Scenario
-from mtfp.scenario.resolve import Resolved
+
+if TYPE_CHECKING:
+    from mtfp.scenario.model import Scenario
+    from mtfp.scenario.resolve import Resolved
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A scenario step and what it does by itself: its measure alone less that of the plan, (years,) pence."""
+    """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence."""
 
     step: Resolved
+    words: str
     pence: Pence
 
 
@@ -63,9 +66,13 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     before = seen(plan)
     if scenario is None:
         return Outcome(scenario=None, service=service, whole=plan, before=before, after=before)
+    from mtfp.scenario.apply import apply_alone, apply_resolving
+    from mtfp.scenario.words import step_words
+
     applied = apply_resolving(plan, scenario)
     effects = tuple(
-        Effect(step, measure(seen(apply_alone(plan, step))) - measure(before)) for step in applied.resolved
+        Effect(step, step_words(step, applied.plan), measure(seen(apply_alone(plan, step))) - measure(before))
+        for step in applied.resolved
     )
     return Outcome(
         scenario=scenario,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from mtfp.files import values
 from mtfp.files.values import Context
 from mtfp.problems import Key, MisreadError, Place, Problem, listed, most_like, nearest
 
@@ -104,9 +105,30 @@ def _read_table(annotation: Any, held: object, place: Place, context: Context) -
         or isinstance(held, list) != (get_origin(annotation) is list)
     ):
         return _validate_plain(annotation, held, place, context)
-    read = {name: validate(model, record, place.at(name), context) for name, record in records.items()}
-    problems = [problem for _, wrong in read.values() for problem in wrong]
-    return {name: record for name, (record, _) in read.items() if record is not None}, problems
+    sound: dict[Any, Any] = {}
+    problems: list[Problem] = []
+    for key, held_there in records.items():
+        try:
+            name = key if isinstance(key, int) else values.name(key)
+        except MisreadError as error:
+            problems.append(error.at(place.at(key)))
+            continue
+        record, wrong = validate(model, held_there, place.at(key), context)
+        problems += wrong
+        if name in sound:
+            problems.append(_twice(place.at(key), name))
+        elif record is not None:
+            sound[name] = record
+    return sound, problems
+
+
+def _twice(place: Place, name: str | int) -> Problem:
+    return Problem(
+        place=place,
+        what=f'"{name}" is given twice',
+        expected="each name once, whatever the spaces in it",
+        fix="keep one of them, or give one another name",
+    )
 
 
 def _validate_plain(

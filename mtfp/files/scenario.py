@@ -10,7 +10,7 @@ from typing import Any
 from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate_sound_parts
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
-from mtfp.files.shapes import (
+from mtfp.files.scenario_shapes import (
     AddShape,
     AssumeShape,
     DeliverShape,
@@ -23,7 +23,7 @@ from mtfp.files.shapes import (
     SelectingShape,
     SetCashLimitShape,
 )
-from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
+from mtfp.files.source import SourceFile, beside, parse_toml, read_named, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit
 from mtfp.problems import InputError, Key, Place, Problem
@@ -47,15 +47,6 @@ _DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a file asks for: a plan alone, or a plan with a scenario; and every file that was read."""
-
-    read: PlanRead
-    scenario: Scenario | None
-    sources: tuple[SourceFile, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """A scenario file before it is understood: its values, the plan it names, and the files it extends."""
 
@@ -70,31 +61,10 @@ class _Found:
         yield self
 
 
-def read_request(path: Path) -> Request:
-    """Read a scenario with its plan, or a plan on its own.
-
-    Raises `InputError` with every mistake in the files, or `MisreadError` where there is no such file.
-    """
-    source = read_source(path)
-    data = parse_toml(source)
-    if "scenario" in data:
-        return _read(source, data)
-    if "plan" in data:
-        read = read_plan_source(source, data)
-        return Request(read=read, scenario=None, sources=read.sources)
-    raise InputError(
-        [
-            Problem(
-                place=source.place(),
-                what="this is neither a plan nor a scenario",
-                expected="a file with a [plan] or a [scenario] table",
-                fix="add the table, or name another file",
-            )
-        ]
-    )
-
-
-def _read(source: SourceFile, data: dict[str, Any]) -> Request:
+def read_scenario(
+    source: SourceFile, data: dict[str, Any]
+) -> tuple[PlanRead, Scenario, tuple[SourceFile, ...]]:
+    """Return a scenario's plan, the scenario, and every file read; raise `InputError` with every mistake in them."""
     problems: list[Problem] = []
     found = _find(source, data, (), problems)
     named = list(
@@ -127,7 +97,7 @@ def _read(source: SourceFile, data: dict[str, Any]) -> Request:
     if problems or scenario is None:
         raise InputError(problems)
     sources = {each.source.path: each.source for each in found.walk()}
-    return Request(read=read, scenario=scenario, sources=(*sources.values(), *read.sources))
+    return read, scenario, (*sources.values(), *read.sources)
 
 
 def _find(
@@ -152,14 +122,18 @@ def _find(
         )
     here = (*chain, source.path.resolve())
     parents: list[_Found] = []
-    named: tuple[Place, Path] | None = None
-    try:
-        parents += (_parent(source, name, here, problems) for name in names)
-        if isinstance(plan, str) and not names:
-            place = source.place("scenario", "plan")
+    for name in names:
+        try:
+            parents.append(_parent(source, name, here, problems))
+        except InputError as error:
+            problems += error.problems
+    named = None
+    if isinstance(plan, str) and not names:
+        place = source.place("scenario", "plan")
+        try:
             named = (place, beside(place, source.path, plan))
-    except InputError as error:
-        problems += error.problems
+        except InputError as error:
+            problems += error.problems
     return _Found(source=source, data=data, plan=named, extends=tuple(parents))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfp.files.shapes import PlanFile, ScenarioFile, Shape
+from mtfp.files.scenario_shapes import ScenarioFile
+from mtfp.files.shapes import PlanFile, Shape
 
 _FILES: dict[str, type[Shape]] = {"plan": PlanFile, "scenario": ScenarioFile}
 

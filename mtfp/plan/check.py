@@ -84,6 +84,11 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
             yield _unknown_line(restatement.place.at("line"), restatement.line, plan)
 
 
+def comes_and_goes(change: Change) -> bool:
+    """Whether a one-off's amounts add to nil, and so read as changes on the year before."""
+    return change.one_off and bool(change.profile.steps) and not change.profile.full_year
+
+
 def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
     kind = plan.types.get(change.type)
     if kind is None:
@@ -96,7 +101,7 @@ def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Pro
             expected="in_base_since on a saving: a pressure already paid for is simply part of the base",
             fix="remove the change, or correct its type",
         )
-    if change.one_off and change.profile.steps and not change.profile.full_year:
+    if comes_and_goes(change):
         yield Problem(
             place=change.place,
             what=f'one-off "{change.reference}" comes and goes: its amounts add to nil, as changes on the year before do',

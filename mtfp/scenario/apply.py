@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import assert_never
 
 from mtfp.money import MILLION, show_pounds, show_rate
+from mtfp.plan.check import comes_and_goes
 from mtfp.plan.model import Change, Plan, Trace
 from mtfp.plan.profile import Profile
 from mtfp.problems import InputError, Place, Problem
@@ -113,12 +114,13 @@ def _changed(
     """Carry out the instructions on one change; deliver comes before rephase, whatever their order in the file."""
     if any(clash(one, other) for one, other in combinations(instructions, 2)):
         return change
-    for instruction in sorted(instructions, key=lambda each: isinstance(each, Rephase)):
-        if not isinstance(instruction, Add):
-            problem = _refusal(change, instruction, plan)
-            if problem is not None:
-                problems.append(problem)
-                continue
+    for instruction in sorted(
+        instructions, key=lambda each: (not isinstance(each, Add), isinstance(each, Rephase))
+    ):
+        problem = None if isinstance(instruction, Add) else _refusal(change, instruction, plan)
+        if problem is not None:
+            problems.append(problem)
+            continue
         change = _traced(_one(change, instruction, plan.horizon), instruction)
     return change
 
@@ -179,6 +181,13 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
                 what=f"{name} is in the base already, since {change.in_base_since}",
                 expected="a change that falls in the years of the plan",
                 fix="say what is not delivered with [[deliver]], [[rephase]] or [[drop]]",
+            )
+        case Reprofile() if comes_and_goes(_one(change, instruction, plan.horizon)):
+            return Problem(
+                place=instruction.place.at("amounts"),
+                what=f"{name} is a one-off, and these amounts add to nil, as changes on the year before do",
+                expected="the amount of each year; a one-off ends by itself",
+                fix="leave out the reversal",
             )
         case Rephase():
             return _rephase_refusal(change, instruction, plan.horizon.first)

@@ -7,9 +7,11 @@ ties by reference. The table of -x is minus the table of x, and the order of row
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from mtfp.money import Unit, divide
 from mtfp.tables.model import NIL, NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
@@ -29,11 +31,12 @@ class PrintUnit:
 
     def show(self, quanta: int) -> str:
         """Return a figure as text: commas for thousands, a minus sign, never -0."""
+        if not self.decimals:
+            return f"{quanta:,}"
         if quanta == 0:
             return NIL
         whole, part = divmod(abs(quanta), 10**self.decimals)
-        places = f".{part:0{self.decimals}}" if self.decimals else ""
-        return f"{'-' if quanta < 0 else ''}{whole:,}{places}"
+        return f"{'-' if quanta < 0 else ''}{whole:,}.{part:0{self.decimals}}"
 
     def show_exact(self, pence: int) -> str:
         """Return exact pence in the unit, with every place that is not nil and at least those printed."""
@@ -42,54 +45,75 @@ class PrintUnit:
         if "." not in shown:
             return shown
         whole, part = shown.split(".")
-        part = part.rstrip("0").ljust(self.decimals, "0")
+        part = part.rstrip("0")
+        pennies = 2 if part and self.unit is Unit.POUNDS else self.decimals
+        part = part.ljust(pennies, "0")
         return f"{whole}.{part}" if part else whole
 
 
 def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
     """Round a table to a printed unit: cast, or each cell plainly to nearest."""
-    exact = {row.id: row.amounts for row in table.rows if row.amounts}
-    quantum = unit.quantum
-    nearest = {id_: [divide(pence, quantum) for pence in amounts] for id_, amounts in exact.items()}
-    printed = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
-    labels = {row.id: " ".join(part for part in row.stub if part) for row in table.rows if not row.hidden}
+    nearest = _nearest(table, unit.quantum)
+    cells = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
+    visible = [row for row in table.rows if not row.hidden]
+    totals = _totals(table, cells, unit.quantum, rounding)
     moved = [
-        Moved(labels[id_], table.columns[n], unit.show(printed[id_][n]), unit.show_exact(exact[id_][n]))
-        for id_ in labels
-        if id_ in printed
-        for n in range(len(table.columns))
-        if printed[id_][n] != nearest[id_][n]
+        each for row in visible for each in _moved(row, table, nearest.get(row.id, []), cells, totals, unit)
     ]
-    totals: dict[str, int] = {}
-    if table.total_column:
-        totals = {
-            id_: divide(sum(exact[id_]), unit.quantum) if rounding == "plain" else sum(cells)
-            for id_, cells in printed.items()
-        }
-        moved += [
-            Moved(labels[id_], table.total_column, unit.show(total), unit.show_exact(sum(exact[id_])))
-            for id_, total in totals.items()
-            if id_ in labels and abs(total * unit.quantum - sum(exact[id_])) >= unit.quantum
-        ]
     return PrintedTable(
         id=table.id,
         title=table.title,
         unit=unit.unit,
         stub_heads=table.stub_heads,
-        columns=(*table.columns, *([table.total_column] if table.total_column else [])),
-        rows=tuple(_printed_row(row, printed, totals, unit) for row in table.rows if not row.hidden),
+        columns=(*table.columns, table.total_column) if table.total_column else table.columns,
+        rows=tuple(_printed_row(row, cells.get(row.id, []), totals, unit) for row in visible),
         moved=tuple(moved),
         notes=table.notes,
         rounding=rounding,
     )
 
 
-def _printed_row(
-    row: Row, printed: Mapping[str, Sequence[int]], totals: Mapping[str, int], unit: PrintUnit
-) -> PrintedRow:
-    figures = [
-        NOT_KNOWN if n in row.tbc else unit.show(cell) for n, cell in enumerate(printed.get(row.id, ()))
-    ]
+def _nearest(table: Table, quantum: int) -> dict[str, list[int]]:
+    """Return every row's cells in units of the last place, each rounded half away from zero."""
+    rows = [row for row in table.rows if row.amounts]
+    pence = np.array([row.amounts for row in rows], dtype=np.int64)
+    return dict(zip((row.id for row in rows), divide(pence, quantum).tolist(), strict=True))
+
+
+def _totals(
+    table: Table, cells: Mapping[str, Sequence[int]], quantum: int, rounding: Rounding
+) -> dict[str, int]:
+    """Return the total column: the sum of the printed cells, or in plain rounding of the exact ones."""
+    if not table.total_column:
+        return {}
+    if rounding == "cast":
+        return {id_: sum(units) for id_, units in cells.items()}
+    return {row.id: divide(sum(row.amounts), quantum) for row in table.rows if row.amounts}
+
+
+def _moved(
+    row: Row,
+    table: Table,
+    nearest: Sequence[int],
+    cells: Mapping[str, Sequence[int]],
+    totals: Mapping[str, int],
+    unit: PrintUnit,
+) -> Iterator[Moved]:
+    """Yield each cell that is not at its nearest rounding, and a total that is a unit or more from its exact sum."""
+    name = " ".join(part for part in row.stub if part)
+    if nearest != cells.get(row.id, nearest):
+        for column, pence, near, cell in zip(table.columns, row.amounts, nearest, cells[row.id], strict=True):
+            if cell != near:
+                yield Moved(name, column, unit.show(cell), unit.show_exact(pence))
+    total = totals.get(row.id)
+    if total is not None and abs(total * unit.quantum - sum(row.amounts)) >= unit.quantum:
+        yield Moved(name, table.total_column, unit.show(total), unit.show_exact(sum(row.amounts)))
+
+
+def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
+    figures = [*map(unit.show, cells)]
+    for column in row.tbc:
+        figures[column] = NOT_KNOWN
     if row.id in totals:
         figures.append(unit.show(totals[row.id]))
     return PrintedRow(id=row.id, stub=row.stub, role=row.role, figures=tuple(figures))

@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening, whole_pence
-from mtfp.analysis.outcome import Effect, Outcome, measure
+from mtfp.analysis.outcome import Outcome, measure
 from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
 from mtfp.plan.model import Amounts, Change, Plan
-from mtfp.problems import listed
-from mtfp.scenario.model import Assume, SetCashLimit
 from mtfp.tables.model import Role, Row, Table
 
 
@@ -67,7 +65,7 @@ def scenario(outcome: Outcome) -> list[Table]:
         before = whole_pence(measure(outcome.before))
         rows = [_row("before", f"{what} before the scenario", before, "balance")]
         rows += [
-            _row(f"step {n}", step_words(effect, outcome.whole), whole_pence(effect.pence))
+            _row(f"step {n}", effect.words, whole_pence(effect.pence))
             for n, effect in enumerate(outcome.effects, 1)
         ]
         together = whole_pence(outcome.together)
@@ -98,25 +96,6 @@ def _change_on_the_year_before(projection: Projection) -> list[Row]:
             hidden=True,
         ),
     ]
-
-
-def step_words(effect: Effect, plan: Plan) -> str:
-    """Return a step as a councillor would say it: what it is done to, and what is done."""
-    instruction, references = effect.step.instruction, effect.step.references
-    match instruction:
-        case Assume():
-            return f"{instruction.index} inflation: {instruction.words}"
-        case SetCashLimit():
-            return f"{label(plan, 'cash_limit')}: {instruction.words}"
-        case _:
-            return f"{_what_changes(references, plan)}: {instruction.words}"
-
-
-def _what_changes(references: Sequence[str], plan: Plan) -> str:
-    changes = [plan.change_by_reference[reference] for reference in references]
-    if len(changes) == 1:
-        return f"{changes[0].printed} {changes[0].title}"
-    return listed((change.printed for change in changes), most=3)
 
 
 def _after_plan(plan: Plan) -> list[Table]:

@@ -10,7 +10,7 @@ from mtfp.analysis.words import answer, notices
 from mtfp.money import Unit
 from mtfp.tables.casting import PrintUnit, print_table
 from mtfp.tables.model import Moved, PrintedTable, Rounding
-from mtfp.tables.papers import PAPERS, step_words
+from mtfp.tables.papers import PAPERS
 
 _ORDER = ("scenario", "roll-forward", "after-plan", "changes")
 
@@ -73,7 +73,7 @@ def _matched(outcome: Outcome) -> Iterator[str]:
     for effect in outcome.effects:
         count, why = len(effect.step.references), effect.step.instruction.why
         matched = f". Matched {count} change{'' if count == 1 else 's'}" if count else ""
-        yield f"{step_words(effect, outcome.whole)}{matched}. {why}".strip()
+        yield f"{effect.words}{matched}. {why}".strip()
 
 
 def notes_of(table: PrintedTable) -> list[str]:

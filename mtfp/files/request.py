@@ -1,0 +1,50 @@
+"""What a file asks for: a plan on its own, or a scenario with its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtfp.files.plan import PlanRead, read_plan_source
+from mtfp.files.source import SourceFile, parse_toml, read_source
+from mtfp.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from mtfp.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a file asks for: a plan alone, or a plan with a scenario; and every file that was read."""
+
+    read: PlanRead
+    scenario: Scenario | None
+    sources: tuple[SourceFile, ...]
+
+
+def read_request(path: Path) -> Request:
+    """Read a scenario with its plan, or a plan on its own.
+
+    Raises `InputError` with every mistake in the files, or `MisreadError` where there is no such file.
+    """
+    source = read_source(path)
+    data = parse_toml(source)
+    if "scenario" in data:
+        from mtfp.files.scenario import read_scenario
+
+        read, scenario, sources = read_scenario(source, data)
+        return Request(read=read, scenario=scenario, sources=sources)
+    if "plan" in data:
+        read = read_plan_source(source, data)
+        return Request(read=read, scenario=None, sources=read.sources)
+    raise InputError(
+        [
+            Problem(
+                place=source.place(),
+                what="this is neither a plan nor a scenario",
+                expected="a file with a [plan] or a [scenario] table",
+                fix="add the table, or name another file",
+            )
+        ]
+    )

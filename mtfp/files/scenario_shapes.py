@@ -1,0 +1,198 @@
+"""The shape of a scenario file: its steps, what each may hold, and the sentences that explain them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from mtfp.files.shapes import (
+    AmountsByYear,
+    AmountsOrTbcByYear,
+    ChangeShape,
+    Duration,
+    Name,
+    Names,
+    Part,
+    Rate,
+    ServicePath,
+    Shape,
+    Share,
+    Text,
+    Year,
+    as_list,
+    one_or_many,
+)
+from mtfp.plan.model import Kind, Status
+from mtfp.problems import MisreadError
+
+Services = Annotated[list[ServicePath], BeforeValidator(as_list), one_or_many({"type": "string"})]
+Kinds = Annotated[list[Kind], BeforeValidator(as_list), one_or_many({"enum": ["pressure", "saving"]})]
+Statuses = Annotated[list[Status], BeforeValidator(as_list), one_or_many({"enum": ["agreed", "new"]})]
+
+
+class ScenarioHead(Shape):
+    """What the scenario is, and the plan or scenarios it builds on."""
+
+    title: Name = Field(description="The scenario's title.")
+    plan: Name | None = Field(default=None, description="The plan it changes.")
+    extends: Names = Field(
+        default=[], description="The scenario, or scenarios, it builds on, in place of plan."
+    )
+    author: Text = Field(default="", description="Who answers for it.")
+    source: Text = Field(default="", description="Where its figures come from.")
+    why: Text = Field(default="", description="Why it is asked.")
+
+
+class WhereShape(Shape):
+    """What the changes meant have in common: keys work together, several values of one key mean any of them."""
+
+    service: Services = Field(default=[], description="A service, or the start of its path.")
+    type: Names = Field(default=[], description="A code of [types].")
+    kind: Kinds = Field(default=[], description="pressure or saving.")
+    status: Statuses = Field(default=[], description="agreed or new.")
+    tag: Names = Field(default=[], description="One of its tags.")
+
+
+class InstructionShape(Shape):
+    """What every step has."""
+
+    why: Text = Field(default="", description="Why this step.")
+    overrides: bool = Field(default=False, description="Replaces every inherited step on what it selects.")
+
+
+class SelectingShape(InstructionShape):
+    """A step on changes: named, or found by what they are."""
+
+    change: Names = Field(default=[], description="The reference of a change, or a list of them.")
+    where: WhereShape | None = Field(default=None, description="What the changes meant have in common.")
+    excluding: Names = Field(
+        default=[], alias="except", description="References that where is not to select."
+    )
+
+    @model_validator(mode="after")
+    def _one_selection(self) -> SelectingShape:
+        if bool(self.change) == (self.where is not None) or (
+            self.where is not None and not self.where.model_fields_set
+        ):
+            raise MisreadError(
+                "this step does not say which changes it is for"
+                if not self.change
+                else "this step has both change and where",
+                'change = "..." with one reference or a list, or where = { service, type, kind, status or tag }',
+                "give one of the two",
+            )
+        if self.excluding and self.where is None:
+            raise MisreadError(
+                "except has nothing to except from", "except together with where", "remove except"
+            )
+        return self
+
+
+class RephaseShape(SelectingShape):
+    """The same amounts bite later or earlier."""
+
+    later: Duration | None = Field(default=None, description="How much later.")
+    earlier: Duration | None = Field(default=None, description="How much earlier.")
+    part: Part = Field(
+        default=(None, None), description="Only this share, or this amount of one change, moves."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> RephaseShape:
+        if (self.later is None) == (self.earlier is None):
+            raise MisreadError(
+                "this step does not say when, or says it twice",
+                'later = "6 months", or earlier = "6 months"',
+                "give one of the two",
+            )
+        if self.part[1] is not None and len(self.change) != 1:
+            raise MisreadError(
+                "an amount of several changes is no amount of each",
+                "an amount of one change",
+                "give a share, or one step for each change",
+            )
+        return self
+
+
+class DeliverShape(SelectingShape):
+    """Only a share of a saving arrives."""
+
+    share: Share = Field(description="What share of it arrives.")
+
+
+class DropShape(SelectingShape):
+    """It never happens."""
+
+
+class KeepShape(SelectingShape):
+    """As the plan has it, whatever an inherited scenario says."""
+
+
+class ReprofileShape(SelectingShape):
+    """Other amounts in place of the plan's."""
+
+    amounts: AmountsOrTbcByYear = Field(description="Every amount it now has; a year left out is nil.")
+    basis: Literal["movements", "levels"] = Field(default="movements", description="As in a change.")
+
+    @model_validator(mode="after")
+    def _one_change(self) -> ReprofileShape:
+        if len(self.change) != 1:
+            raise MisreadError(
+                "these are the amounts of more than one change",
+                'one change: change = "..."',
+                "write one [[reprofile]] for each change",
+            )
+        return self
+
+
+class AddShape(InstructionShape, ChangeShape):
+    """A change the plan does not have."""
+
+
+class AssumeShape(InstructionShape):
+    """Another rate of inflation."""
+
+    index: Name = Field(description="The index.")
+    rate: Rate | None = Field(default=None, description="Its rate instead of the plan's.")
+    add_points: Rate | None = Field(
+        default=None, description="Points added to the plan's rate; less when negative."
+    )
+    start: Year | None = Field(default=None, alias="from", description="From this year on.")
+    only: Year | None = Field(default=None, alias="in", description="In this year only.")
+
+    @model_validator(mode="after")
+    def _rate_and_years(self) -> AssumeShape:
+        if (self.rate is None) == (self.add_points is None):
+            raise MisreadError(
+                "this does not say which rate, or says it twice",
+                'rate = "3%", or add_points = "1%"',
+                "give one of the two",
+            )
+        if (self.start is None) == (self.only is None):
+            raise MisreadError(
+                "this does not say which years, or says it twice",
+                'from = "2026/27", or in = "2026/27"',
+                "give one of the two",
+            )
+        return self
+
+
+class SetCashLimitShape(InstructionShape):
+    """Another cash limit."""
+
+    amounts: AmountsByYear = Field(description="The cash limit of each year that differs.")
+
+
+class ScenarioFile(Shape):
+    """What is asked of a plan: steps, each with its reason."""
+
+    scenario: ScenarioHead
+    rephase: list[RephaseShape] = Field(default=[], description="The same amounts bite later or earlier.")
+    deliver: list[DeliverShape] = Field(default=[], description="Only a share of a saving arrives.")
+    drop: list[DropShape] = Field(default=[], description="It never happens.")
+    keep: list[KeepShape] = Field(default=[], description="As the plan has it, whatever is inherited.")
+    reprofile: list[ReprofileShape] = Field(default=[], description="Other amounts.")
+    add: list[AddShape] = Field(default=[], description="A change the plan does not have.")
+    assume: list[AssumeShape] = Field(default=[], description="Another rate of inflation.")
+    set_cash_limit: list[SetCashLimitShape] = Field(default=[], description="Another cash limit.")

@@ -1,0 +1,191 @@
+"""The house rules: imports go down only, heavy ones wait, money never meets a float, and public names say what they do."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "mtfp"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+When = Literal["loading", "calling", "types"]
+
+LEVEL = {
+    "problems": 0,
+    "years": 1,
+    "money": 1,
+    "plan": 2,
+    "scenario": 3,
+    "engine": 4,
+    "analysis": 5,
+    "tables": 6,
+    "render": 7,
+}
+"""The rooms, from the ground up. A room may import any below it, and itself."""
+
+GROUND = {"problems", "years", "money"}
+DOORS = {"cli", "notebook", "__init__", "__main__"}
+ALLOWED = {
+    "render": GROUND | {"tables", "render"},
+    "files": GROUND | {"plan", "scenario", "files"},
+    "plan": GROUND | {"plan"},
+    "scenario": GROUND | {"plan", "scenario"},
+    "engine": GROUND | {"plan", "engine"},
+}
+"""Rooms that may import less than all that lies below them, or lie beside the others."""
+
+HEAVY = {"pandas", "scipy", "matplotlib", "docx", "xlsxwriter"}
+EXACT = ("money.py", "years.py", "plan", "scenario", "engine")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[tuple[str, When]]:
+    """Every module imported, wherever it stands, and when: on loading, on calling, or for type checkers alone."""
+    waiting: list[tuple[ast.AST, When]] = [(tree(path), "loading")]
+    while waiting:
+        node, when = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, when) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            inside = (
+                path.relative_to(PACKAGE.parent).with_suffix("").parts[: -node.level] if node.level else ()
+            )
+            base = ".".join((*inside, *([node.module] if node.module else [])))
+            yield base, when
+            yield from ((f"{base}.{alias.name}", when) for alias in node.names if base == "mtfp")
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and when == "loading":
+            when = "calling"
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            when = "types"
+        waiting += ((child, when) for child in ast.iter_child_nodes(node))
+
+
+def rooms_imported(path: Path) -> set[str]:
+    return {
+        parts[1]
+        for module, _ in imports(path)
+        if (parts := module.split("."))[0] == "mtfp" and len(parts) > 1
+    } & rooms()
+
+
+@cache
+def rooms() -> set[str]:
+    return {room_of(path) for path in MODULES}
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+
+
+def test_every_room_is_known() -> None:
+    assert rooms() <= LEVEL.keys() | DOORS | {"files"}
+    assert LEVEL.keys() | {"files", "cli"} <= rooms()
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) not in DOORS], ids=name_of)
+def test_imports_go_down(path: Path) -> None:
+    room = room_of(path)
+    allowed = ALLOWED.get(room) or {other for other in LEVEL if LEVEL[other] < LEVEL[room]} | {room}
+    assert rooms_imported(path) <= allowed
+
+
+def test_the_rule_is_one_that_bites() -> None:
+    assert "plan" in rooms_imported(PACKAGE / "engine" / "projection.py")
+    assert not {"files", "tables", "render"} & (
+        ALLOWED["engine"] | {other for other in LEVEL if LEVEL[other] < LEVEL["analysis"]}
+    )
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    dotted = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in MODULES}
+    graph = {
+        name: {module for module, _ in imports(path) if module in dotted and module != name}
+        for name, path in dotted.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_heavy_imports_wait_until_they_are_needed(path: Path) -> None:
+    frames = {"pandas"} if name_of(path) == "tables/frames.py" else set()
+    found = {(module.split(".")[0], when) for module, when in imports(path)}
+    assert {module for module, when in found if when == "loading"} & HEAVY <= frames
+    assert {module for module, when in found if when != "types"} & {"pandas"} <= frames
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_check_of_the_program_is_an_assert_statement(path: Path) -> None:
+    assert [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.Assert)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_rounding_goes_half_to_even(path: Path) -> None:
+    rounding = {"round", "rint", "around", "round_", "quantize"}
+    found = [
+        node.lineno
+        for node in calls(path)
+        if (isinstance(node.func, ast.Name) and node.func.id in rounding)
+        or (isinstance(node.func, ast.Attribute) and node.func.attr in rounding)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in EXACT], ids=name_of
+)
+def test_money_never_meets_a_float(path: Path) -> None:
+    """No float() and no float type, no number with a point, and no true division."""
+    found = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if (isinstance(node, ast.Name) and node.id == "float")
+        or (isinstance(node, ast.Attribute) and node.attr in {"float64", "float32", "floating"})
+        or (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, (ast.BinOp, ast.AugAssign)) and isinstance(node.op, ast.Div))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_public_name_says_what_it_does(path: Path) -> None:
+    silent = [] if ast.get_docstring(tree(path)) else ["the module"]
+    waiting: list[ast.AST] = [tree(path)]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(
+                node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+            ) and not node.name.startswith("_"):
+                silent += [] if ast.get_docstring(node) or _is_overload(node) else [node.name]
+                waiting += [node] if isinstance(node, ast.ClassDef) else []
+    assert silent == []
+
+
+def _is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == "overload" for each in node.decorator_list)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) not in DOORS], ids=name_of)
+def test_nothing_but_the_doors_prints_or_reads_the_clock(path: Path) -> None:
+    names = {node.func.id for node in calls(path) if isinstance(node.func, ast.Name)}
+    clock = {module.split(".")[0] for module, _ in imports(path)} & {"datetime", "time", "locale", "random"}
+    assert not names & {"print", "input", "exit"}
+    assert not clock

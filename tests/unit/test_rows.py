@@ -1,0 +1,207 @@
+"""CSV files of changes and lines: each row with its own line, blank cells nil, every mistake told at once."""
+
+from pathlib import Path
+
+import pytest
+
+from mtfp.files.plan import read_plan
+from mtfp.files.source import SourceFile
+from mtfp.plan.model import Change, Plan
+from mtfp.problems import InputError
+
+HEAD = "reference,type,service,title,2014/15,2015/16"
+PLAN = """[plan]
+council = "C"
+title = "T"
+years = "2014/15 to 2015/16"
+unit = "£"
+changes = "changes.csv"
+lines = "lines.csv"
+[types]
+S = { kind = "saving", status = "new", label = "Savings" }
+"""
+LINES = "service,base\nM,100\n"
+
+
+class Files:
+    """A plan whose changes and lines are CSV."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def plan(self, changes: str, lines: str = LINES) -> Plan:
+        (self.folder / "plan.toml").write_text(PLAN, encoding="utf-8")
+        (self.folder / "changes.csv").write_text(changes, encoding="utf-8", newline="")
+        (self.folder / "lines.csv").write_text(lines, encoding="utf-8", newline="")
+        return read_plan(self.folder / "plan.toml").plan
+
+    def changes(self, text: str) -> tuple[Change, ...]:
+        return self.plan(text).changes
+
+    def told(self, changes: str, lines: str = LINES) -> list[tuple[str, int, str]]:
+        with pytest.raises(InputError) as refused:
+            self.plan(changes, lines)
+        return [(Path(each.place.file).name, each.place.line, each.what) for each in refused.value.problems]
+
+    def wrong(self, changes: str) -> list[tuple[int, str]]:
+        return [(line, what) for file, line, what in self.told(changes) if file == "changes.csv"]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def amounts(change: Change) -> list[int]:
+    return [step.annual for step in change.profile.steps]
+
+
+def test_a_row_is_a_change(files: Files) -> None:
+    (change,) = files.changes(f'{HEAD}\nA1,S, M > Music ,"Keep, or not","-1,234",\n')
+    assert (change.reference, change.type, str(change.service), change.title) == (
+        "A1",
+        "S",
+        "M > Music",
+        "Keep, or not",
+    )
+    assert amounts(change) == [-123_400]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_past_blank_rows_and_breaks_inside_quotes(ending: str, files: Files) -> None:
+    text = f'{HEAD}\n\n,,,,,\nA1,S,M,"two\nlines",1,2\nA2,S,M,t,1,2\n'
+    found = files.changes(text.replace("\n", ending))
+    assert [(change.place.line, change.reference, change.title) for change in found] == [
+        (4, "A1", "two lines"),
+        (6, "A2", "t"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_mark_inside_a_cell_never_breaks_a_row_in_two(mark: str, files: Files) -> None:
+    """Word's soft line break and its kin are not the end of a line of the file."""
+    one, two = files.changes(f"{HEAD}\nA1,S,M,Care{mark}homes,10,20\nA2,S,M,t,1,2\n")
+    assert (one.place.line, one.title, amounts(one)) == (2, "Care homes", [1_000, 2_000])
+    assert (two.place.line, amounts(two)) == (3, [100, 200])
+
+
+@pytest.mark.parametrize("mark", ["\x0c", "\x85", "\u2028"])
+def test_the_excerpt_of_a_line_is_that_line_whatever_marks_stand_above_it(mark: str) -> None:
+    source = SourceFile(Path("plan.toml"), "plan.toml", f"# a{mark}b\n[plan]\nunit = 1\n")
+    assert source.line(("plan", "unit")) == 3
+    assert source.excerpt(3) == "unit = 1"
+
+
+def test_words_for_yes_and_no_and_several_tags(files: Files) -> None:
+    one, two = files.changes(f"{HEAD},one_off,tags\nA1,S,M,t,1,2,Yes,staff; grant ;\nA2,S,M,t,1,2,FALSE,\n")
+    assert (one.one_off, one.tags) == (True, frozenset({"staff", "grant"}))
+    assert (two.one_off, two.tags) == (False, frozenset())
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_refused(files: Files) -> None:
+    ((line, _),) = files.wrong(f"{HEAD},one_off\nA1,S,M,t,1,2,maybe\n")
+    assert line == 2
+
+
+def test_lines_have_inflation_by_year(files: Files) -> None:
+    plan = files.plan(f"{HEAD}\n", 'service,base,inflation 2014/15,inflation 2015/16\nM,"1,000",7,\n')
+    (line,) = plan.lines
+    assert line.base == 100_000
+    assert {str(year): pence for year, pence in line.inflation.items()} == {"2014/15": 700}
+
+
+def test_a_start_with_a_full_year_needs_no_year_columns(files: Files) -> None:
+    (change,) = files.changes("reference,type,service,title,starts,full_year\nA1,S,M,t,September 2014,-200\n")
+    assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "pence"),
+    [
+        ("(1,234)", -123_400),
+        ("1,234-", -123_400),
+        ("£1.2m", 120_000_000),
+        ("195,000", 19_500_000),
+        ("-", 0),
+        ("", 0),
+        ("(0.05)", -5),
+    ],
+)
+def test_amounts_as_papers_print_them(cell: str, pence: int, files: Files) -> None:
+    (change,) = files.changes(f'{HEAD}\nA1,S,M,t,"{cell}",7\n')
+    assert amounts(change) == [*([pence] if pence else []), 700]
+
+
+@pytest.mark.parametrize("cell", ["n/a", '(1,234)","999', "1 234", "#REF!", "nan", "1e3", "0.001"])
+def test_any_other_cell_is_refused_on_its_line_and_never_a_neighbour_s_value(cell: str, files: Files) -> None:
+    told = files.wrong(f'{HEAD}\nA0,S,M,t,1,2\nA1,S,M,t,"{cell}",7\n')
+    assert {line for line, _ in told} == {3}
+
+
+def test_a_cell_not_known_yet(files: Files) -> None:
+    (change,) = files.changes(f"{HEAD}\nA1,S,M,t,TBC,7\n")
+    assert {str(year) for year in change.tbc} == {"2014/15"}
+    assert amounts(change) == [700]
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        ("type,service,title,2014/15,2015/16", 'column "reference" is missing'),
+        ("reference,type,service,title,2014/15", 'column "2015/16" is missing'),
+        (HEAD + ",2016/17", "2016/17 is not a year of the plan"),
+        (HEAD + ",2015-16", "2015/16"),
+        (HEAD + ",title", 'column "title" is there twice'),
+        (HEAD + ",amount", '"amount" is not a column here'),
+        (HEAD + ",", "column 7 has no name"),
+        (HEAD.replace("2015/16", "2015/17"), '"2015/17" does not run from one April to the next'),
+        (HEAD.replace(",", ";"), "the columns are not separated by commas"),
+        (HEAD.replace(",", "\t"), "the columns are not separated by commas"),
+    ],
+)
+def test_what_is_wrong_with_the_heading(head: str, what: str, files: Files) -> None:
+    told = files.wrong(head + "\n")
+    assert {line for line, _ in told} == {1}
+    assert any(what in each for _, each in told)
+
+
+@pytest.mark.parametrize(
+    "row", [",,,Total,1,2", "Subtotal Music,,,,1,2", ",,Grand total,,1,2", "Total,,,,1,2"]
+)
+def test_a_total_among_the_changes_is_refused(row: str, files: Files) -> None:
+    assert files.wrong(f"{HEAD}\nA1,S,M,t,1,2\n{row}\n") == [(3, "this is a total, not a change")]
+
+
+def test_a_change_called_total_something_is_a_change(files: Files) -> None:
+    (change,) = files.changes(f"{HEAD}\nA1,S,M,Total Place pilot ends,1,2\n")
+    assert change.title == "Total Place pilot ends"
+
+
+def test_a_cell_too_many_is_refused_and_never_shifts_a_figure(files: Files) -> None:
+    """-1,234 without quotes is two cells."""
+    ((line, what),) = files.wrong(f"{HEAD}\nA1,S,M,t,-1,234,5\n")
+    assert line == 2
+    assert "7 cells under 6 headings" in what
+
+
+def test_a_quote_that_never_closes(files: Files) -> None:
+    ((line, what),) = files.wrong(f'{HEAD}\nA1,S,M,"t,1,2\n')
+    assert line == 2
+    assert what.startswith("this is not CSV")
+
+
+def test_every_mistake_in_both_files_is_told_at_once(files: Files) -> None:
+    told = files.told(f"{HEAD}\nA1,S,M,t,x,y\n,S,M,t,1,2\n", "service,base\nM,\nN,lots\n")
+    assert {(file, line) for file, line, _ in told} == {
+        ("changes.csv", 2), ("changes.csv", 3), ("lines.csv", 2), ("lines.csv", 3),
+    }  # fmt: skip
+    assert len(told) == 5
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \n\n"])
+def test_an_empty_file_is_refused(text: str, files: Files) -> None:
+    assert files.wrong(text) != []
+
+
+def test_a_file_with_no_rows_is_a_plan_without_changes(files: Files) -> None:
+    assert files.changes(f"{HEAD}\n") == ()
