@@ -154,13 +154,8 @@ def _within_range(pence: int, value: object) -> int:
 
 
 def _not_an_amount(value: object) -> MisreadError:
-    shown = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else f'"{value}"'
-        if isinstance(value, str)
-        else str(value)
-    )
+    kinds = {bool: str(value).lower(), str: f'"{value}"', list: "a list", dict: "a table"}
+    shown = kinds.get(type(value), str(value))
     return MisreadError(
         f"{shown} is not an amount",
         'an amount such as 49944, 49_944 or "49,944"; -, (1,234) or 1,234- are read as papers print them',
@@ -175,15 +170,16 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
     """
     expected = 'a percentage in quotes, such as "2.5%", with at most four decimals'
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        likely = f'"{value:f}%"' if isinstance(value, Decimal) and value.is_finite() else f'"{value}%"'
-        raise MisreadError(f"{value} has no per cent sign", expected, f"did you mean {likely}?")
+        raise _no_per_cent_sign(Decimal(value), expected)
     match = _RATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         bare = isinstance(value, str) and re.fullmatch(r"-?\d{1,6}(\.\d+)?", value.strip(), re.ASCII)
         raise MisreadError(
             f'"{value}" is not a percentage',
             expected,
-            f'did you mean "{value}%"?' if bare else "write it with a per cent sign",
+            f'did you mean "{value}%"?'
+            if bare
+            else "write it in figures, with a per cent sign and at most four decimals",
         )
     parts = int(match[2]) * 10_000 + int((match[3] or "").ljust(4, "0"))
     rate = -parts if match[1] and match[1] in _MINUS else parts
@@ -194,6 +190,14 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
             "check the decimal point",
         )
     return rate
+
+
+def _no_per_cent_sign(number: Decimal, expected: str) -> MisreadError:
+    if not number.is_finite():
+        return MisreadError(f"{number} is not a percentage", expected, "write the percentage in figures")
+    meant = [number, number * 100] if 0 < abs(number) < 1 else [number]
+    likely = " or ".join(f'"{each.normalize():f}%"' for each in meant)
+    return MisreadError(f"{number} has no per cent sign", expected, f"did you mean {likely}?")
 
 
 def parse_share(value: object) -> int:

@@ -277,5 +277,5 @@ def _example(field: FieldInfo) -> str:
         schema = getattr(each, "json_schema", None) or {}
         examples = schema.get("examples", schema.get("enum", ()))
         if examples:
-            return ", such as " + listed((f'"{example}"' for example in examples), last="or")
+            return ", such as " + listed((f'"{example}"' for example in examples), most=10, last="or")
     return ""

@@ -20,7 +20,7 @@ from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount
-from mtfp.problems import MisreadError, Place, Problem, nearest
+from mtfp.problems import MisreadError, Place, Problem, most_like, nearest
 from mtfp.years import FinancialYear, Month
 
 Readers = Mapping[str, Callable[[str], Any]]
@@ -113,14 +113,21 @@ def read_rows(
     if not table:
         problems.append(_no_heading(source, columns))
         return []
-    (_, head), *rows = table
+    (_, heading), *rows = table
+    width, head = len(heading), heading
+    while head and not head[-1]:  # a spreadsheet pads every row with blank cells, the headings too
+        head = head[:-1]
     heading_problems = list(_heading_problems(source, columns, head, context))
     if heading_problems:
         problems += heading_problems
         return []
     blank = [""] * len(head)
     rows = [(line, cells + blank[len(cells) :]) for line, cells in rows if any(cells)]
-    bad = {line: wrong for line, cells in rows if (wrong := _row_problem(source, columns, head, line, cells))}
+    bad = {
+        line: wrong
+        for line, cells in rows
+        if (wrong := _row_problem(source, columns, head, width, line, cells))
+    }
     problems += bad.values()
     rows = [row for row in rows if row[0] not in bad]
     return list(_records(source, columns, context, head, rows, problems))
@@ -138,9 +145,9 @@ def _table(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, l
         problems.append(
             Problem(
                 place=source.place(start),
-                what=f"this is not CSV: {error}",
-                expected="cells with commas between them, and text that holds a comma or a quote in double quotes",
-                fix="correct the quotes on this line, or the line where they open",
+                what=next(what for said, what in _BROKEN.items() if said in str(error)),
+                expected='text that holds a comma in double quotes, and a quote within it twice: "the ""old"" home"',
+                fix="correct the quotes in this row",
             )
         )
 
@@ -222,6 +229,11 @@ def _column(
     return [known[cell] for cell in cells]
 
 
+_BROKEN = {
+    "end of data": "the quotes opened in this row are not closed",
+    "limit": "a cell of this row is too long to be text",
+    "": "there is more in a cell than its quotes hold",
+}
 _BLANK = object()
 
 
@@ -237,7 +249,17 @@ def _heading_problems(
             fix='save it again as "CSV UTF-8 (Comma delimited)"',
         )
         return
+    if not any(name.casefold() in columns.required for name in head):
+        yield Problem(
+            place=source.place(1),
+            what="the first row is not the headings",
+            expected=f"the columns {', '.join(columns.required)}",
+            fix="remove the rows above the headings, or add the headings",
+        )
+        return
     named = list(columns.readers(context))
+    meant: list[str | None] = []
+    years_are_right = True
     seen: list[str | FinancialYear] = []
     for n, name in enumerate(head):
         place = source.place(1, name)
@@ -247,7 +269,10 @@ def _heading_problems(
                 column = _year_column(name, n, columns, named, context)
             except MisreadError as error:
                 yield error.at(place)
-        if column in seen:
+                meant.append(most_like(name, named))
+                years_are_right &= not name[:1].isdigit()
+        if column in seen and name:
+            years_are_right &= isinstance(column, str)
             yield Problem(
                 place=place,
                 what=f'column "{column}" is there twice',
@@ -255,8 +280,8 @@ def _heading_problems(
                 fix="remove one of them",
             )
         seen.append(column)
-    missing: list[str | FinancialYear] = [name for name in columns.required if name not in head]
-    if context.horizon is not None and columns.every_year_unless not in head:
+    missing: list[str | FinancialYear] = [name for name in columns.required if name not in [*head, *meant]]
+    if years_are_right and context.horizon is not None and columns.every_year_unless not in head:
         missing += [year for year in context.horizon if year not in seen]
     for each in missing:
         yield Problem(
@@ -282,9 +307,9 @@ def _year_column(
 
 
 def _row_problem(
-    source: SourceFile, columns: Columns, head: Sequence[str], line: int, cells: Sequence[str]
+    source: SourceFile, columns: Columns, head: Sequence[str], width: int, line: int, cells: Sequence[str]
 ) -> Problem | None:
-    if len(cells) > len(head) and any(cells[len(head) :]):
+    if len(cells) > width or any(cells[len(head) :]):
         return Problem(
             place=source.place(line),
             what=f"this row has {len(cells)} cells under {len(head)} headings",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfp.files.changes import read_change
-from mtfp.files.mistakes import Sound, validate_sound_parts
+from mtfp.files.mistakes import Sound, validate, validate_sound_parts
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
 from mtfp.files.scenario_shapes import (
     AddShape,
@@ -20,6 +20,7 @@ from mtfp.files.scenario_shapes import (
     RephaseShape,
     ReprofileShape,
     ScenarioFile,
+    ScenarioHead,
     SelectingShape,
     SetCashLimitShape,
 )
@@ -82,7 +83,9 @@ def read_scenario(
             )
         )
     if not named:
-        raise InputError(problems)
+        context = Context(unit=Unit.POUNDS, horizon=None)
+        _, wrong = validate(ScenarioHead, data["scenario"], source.place("scenario"), context)
+        raise InputError([*wrong, *problems])
     read, context = _read_plan(*named[0], problems)
     sound = {
         each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context)
@@ -104,12 +107,12 @@ def _find(
     source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], problems: list[Problem]
 ) -> _Found:
     """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder."""
-    head = data.get("scenario")
-    head = head if isinstance(head, dict) else {}
+    written = data.get("scenario")
+    head = written if isinstance(written, dict) else {}
     names = head.get("extends", [])
     names = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
     plan = head.get("plan")
-    if (plan is None) == (not names):
+    if head is written and ("plan" in head) == ("extends" in head):
         problems.append(
             Problem(
                 place=source.place("scenario"),
@@ -143,7 +146,19 @@ def _parent(source: SourceFile, name: str, here: tuple[Path, ...], problems: lis
     parent = read_named(place, path, shown_beside(source, name))
     if path.resolve() in here or len(here) > _DEEPEST:
         raise InputError([_circle(place, name)])
-    return _find(parent, parse_toml(parent), here, problems)
+    data = parse_toml(parent)
+    if "scenario" not in data:
+        raise InputError([_not_a_scenario(place, name)])
+    return _find(parent, data, here, problems)
+
+
+def _not_a_scenario(place: Place, name: str) -> Problem:
+    return Problem(
+        place=place,
+        what=f'"{name}" is not a scenario',
+        expected="a file with a [scenario] table",
+        fix="name another file, or give the plan with plan = ...",
+    )
 
 
 def _circle(place: Place, name: str) -> Problem:

@@ -27,7 +27,7 @@ from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan.labels import LABELS
 from mtfp.plan.model import Kind, Service, Status
 from mtfp.problems import MisreadError
-from mtfp.years import FinancialYear, Horizon, Month, parse_duration
+from mtfp.years import FinancialYear, Horizon, Month
 
 T = TypeVar("T")
 
@@ -47,9 +47,8 @@ def _text_as(parse: Callable[[str], T]) -> PlainValidator:
 def _once_each(value: object) -> object:
     """Refuse a year spelled in two ways, which would otherwise be one key."""
     if isinstance(value, dict) and len({str(label).strip()[:4] for label in value}) < len(value):
-        years = [
-            label.replace("-", "/")[:5] + label.strip()[-2:] for label in value if isinstance(label, str)
-        ]
+        labels = [label.strip() for label in value if isinstance(label, str)]
+        years = [label.replace("-", "/")[:5] + label[-2:] for label in labels]
         twice = next((year for n, year in enumerate(years) if year in years[:n]), None)
         if twice is not None:
             raise MisreadError(f"{twice} is given twice", "each year once", "keep one of them")
@@ -98,7 +97,7 @@ StartMonth = Annotated[
     Month, _text_as(Month.parse), WithJsonSchema({**_TEXT, "examples": ["September 2026"]})
 ]
 Duration = Annotated[
-    int, _text_as(parse_duration), WithJsonSchema({**_TEXT, "examples": ["6 months", "1 year"]})
+    int, PlainValidator(values.length_of_time), WithJsonSchema({**_TEXT, "examples": ["6 months", "1 year"]})
 ]
 PlanUnit = Annotated[
     Unit,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from mtfp.money import Unit, parse_amount, parse_share
 from mtfp.plan.model import Service, normalise
 from mtfp.problems import MisreadError
-from mtfp.years import FinancialYear, Horizon
+from mtfp.years import FinancialYear, Horizon, parse_duration
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 _normalised = lru_cache(maxsize=1 << 16)(normalise)
@@ -29,6 +29,17 @@ def text(value: object) -> str:
             f"{_shown(value)} is not text", 'text in quotes, such as "..."', "put it in quotes"
         )
     return _normalised(value)
+
+
+def length_of_time(value: object) -> int:
+    """Read `"6 months"` as a number of months; a bare number is refused, asking which was meant."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise MisreadError(
+            f"{value} does not say months or years",
+            'months or years in quotes, such as "6 months" or "1 year"',
+            f'write "{value} months" or "{value} years"',
+        )
+    return parse_duration(name(value))
 
 
 def name(value: object) -> str:
