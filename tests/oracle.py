@@ -82,24 +82,31 @@ def project(plan: Facts, scenario: Iterable[tuple[Any, ...]] = ()) -> Facts:
     }
 
 
-def _months_in_effect(start: int, year: int, *, one_off: bool) -> int:
-    """Return how many of a year's twelve months lie after `start`, and for a one-off within twelve months of it."""
-    first, last = 12 * year, 12 * year + 12
-    end = min(start + 12, last) if one_off else last
-    return max(end - max(start, first), 0)
-
-
 def _level(change: Facts, year: int) -> int:
-    months = sum(
-        annual * _months_in_effect(month, year, one_off=change["one_off"])
-        for month, annual in change["steps"]
+    """Return what a recurring change is worth in a year: its steps, by the months of the year they are in effect."""
+    return penny(
+        sum(
+            Fraction(annual * max(12 * year + 12 - max(month, 12 * year), 0), 12)
+            for month, annual in change["steps"]
+        )
+        + Fraction()
     )
-    return penny(Fraction(months, 12))
+
+
+def _spent(change: Facts, year: int) -> int:
+    """Return what has been spent of a one-off by the end of a year: each amount runs for twelve months."""
+    return penny(
+        sum(
+            Fraction(amount * min(max(12 * year + 12 - month, 0), 12), 12)
+            for month, amount in change["steps"]
+        )
+        + Fraction()
+    )
 
 
 def _amount(change: Facts, year: int) -> int:
     if change["one_off"]:
-        return _level(change, year)
+        return _spent(change, year) - _spent(change, year - 1)
     return _level(change, year) - (_level(change, year - 1) if year else change["held"])
 
 

@@ -129,6 +129,7 @@ def change_of(name: str, change: Facts, facts: Facts) -> Change:
         service=Service.parse(facts["lines"][change["line"]]["service"]),
         line=change["line"],
         profile=_profile_of(change, horizon),
+        one_off=change["one_off"],
         in_base_since=since,
         in_base=0 if since is None else change["full_year"],
         place=HERE,
@@ -141,7 +142,7 @@ def _profile_of(change: Facts, horizon: Horizon) -> Profile:
         return Profile((Step(horizon.first.april + month, change["full_year"]),))
     basis = "levels" if "levels" in change else "movements"
     amounts = dict(zip(horizon, change[basis], strict=True))
-    return Profile.of_amounts(horizon, amounts, levels=basis == "levels", one_off=change["one_off"])
+    return Profile.of_amounts(horizon, amounts, levels=basis == "levels")
 
 
 def scenario_of(

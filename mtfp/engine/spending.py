@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mtfp.engine.inputs import Inputs
-from mtfp.money import MILLION, Pence, divide
+from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
 _LARGEST = int(np.iinfo(np.int64).max)
 
@@ -30,12 +30,12 @@ def roll_forward(inputs: Inputs) -> Spending:
 
     Raises `OverflowError` where a figure, or a total over all lines, could leave the range of int64.
     """
-    _keep_head_room(inputs)
     moves = inputs.recurring.sum(axis=0)
     moves += inputs.not_delivered
     moves += inputs.virements
     moves += inputs.inflation_stated
     moves += inputs.restatement
+    _keep_head_room(inputs, moves)
     opening, inflation, closing = (np.empty(moves.shape, dtype=np.int64) for _ in range(3))
     carried = inputs.base
     starting = carried - inputs.one_off_in_base
@@ -49,30 +49,23 @@ def roll_forward(inputs: Inputs) -> Spending:
     return Spending(opening=opening, inflation=inflation, closing=closing)
 
 
-def _keep_head_room(inputs: Inputs) -> None:
-    """Bound every figure from the largest inputs, in whole numbers of any size, and refuse what could wrap."""
+def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
+    """Bound every figure from the largest ones given, in whole numbers of any size, and refuse what could wrap.
+
+    Files hold amounts of at most £100bn, so what is added up here so far is far from the range of int64.
+    """
     lines = max(len(inputs.base), 1)
-
-    def largest(amounts: Pence) -> int:
-        return int(np.abs(amounts).max()) if amounts.size else 0
-
-    bound = largest(inputs.base) + largest(inputs.one_off_in_base)
-    yearly = sum(
-        largest(amounts)
-        for amounts in (
-            inputs.restatement,
-            inputs.inflation_stated,
-            inputs.not_delivered,
-            inputs.virements,
-            inputs.one_offs,
-        )
-    ) + sum(map(largest, inputs.recurring))
-    for year in range(inputs.rates.shape[1]):
-        rate = largest(inputs.rates[:, year])
+    bound = _largest(inputs.base) + _largest(inputs.one_off_in_base)
+    yearly = _largest(moves) + _largest(inputs.restatement)
+    one_offs = LARGEST_AMOUNT * len(inputs.change_amounts)
+    by_year = inputs.rates.T.copy()
+    for rate in map(_largest, by_year):
         bound += yearly
-        if (
-            bound * max(rate, 1) + MILLION > _LARGEST
-            or (bound * (MILLION + rate) // MILLION + yearly) * lines > _LARGEST
-        ):
-            raise OverflowError("the amounts are too large to add exactly")
+        product = bound * max(rate, 1) + MILLION
         bound += bound * rate // MILLION + 1
+        if max(product, bound * lines + one_offs) > _LARGEST:
+            raise OverflowError("the amounts are too large to add exactly")
+
+
+def _largest(amounts: Pence) -> int:
+    return max(int(amounts.max(initial=0)), -int(amounts.min(initial=0)))

@@ -25,7 +25,7 @@ def read_change(
     turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
     problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
-    profile, in_base = _profile(facts, plan.horizon, turn, one_off=one_off)
+    profile, in_base = _profile(facts, plan.horizon, turn)
     return Change(
         reference=facts.reference,
         printed=facts.printed or facts.reference,
@@ -34,6 +34,7 @@ def read_change(
         service=facts.service,
         line=None if facts.line is None else plan.line_named(facts.line),
         profile=profile,
+        one_off=one_off,
         tbc=frozenset(year for year, pence in facts.amounts.items() if pence is None),
         in_base_since=facts.in_base_since,
         in_base=in_base,
@@ -43,13 +44,11 @@ def read_change(
     )
 
 
-def _profile(
-    facts: ChangeShape | SimpleNamespace, horizon: Horizon, turn: int, *, one_off: bool
-) -> tuple[Profile, int]:
+def _profile(facts: ChangeShape | SimpleNamespace, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
     if facts.full_year is None:
         amounts = {year: turn * (pence or 0) for year, pence in facts.amounts.items()}
-        return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels", one_off=one_off), 0
+        return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels"), 0
     annual = turn * facts.full_year
     if facts.in_base_since is not None:
         return Profile((Step(facts.in_base_since.april, annual),)), annual

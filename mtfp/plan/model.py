@@ -125,7 +125,7 @@ class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
 
     A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
-    of it moves the budget. `tbc` are the years whose amount is not known yet: nil in every sum.
+    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `tbc` are the years whose amount is not known yet: nil in every sum.
     """
 
     reference: str
@@ -135,6 +135,7 @@ class Change:
     service: Service
     line: str | None = None
     profile: Profile
+    one_off: bool = False
     tbc: frozenset[FinancialYear] = frozenset()
     in_base_since: FinancialYear | None = None
     in_base: int = 0
@@ -143,14 +144,9 @@ class Change:
     steps: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
 
-    @property
-    def one_off(self) -> bool:
-        """Whether the amounts belong to their year alone, outside the base."""
-        return self.profile.one_off
-
     def amounts(self, horizon: Horizon) -> Sequence[int]:
         """Return the pence of each year of the plan: movements, or a one-off's amounts."""
-        return self.profile.levels(horizon) if self.one_off else self.profile.movements(horizon, self.in_base)
+        return self.profile.movements(horizon, self.in_base)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

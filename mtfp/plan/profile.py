@@ -19,52 +19,46 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The steps of one change. A recurring step stays in the base; a one-off one lasts twelve months.
+    """The steps of one change, and what they come to by year.
 
-    Steps are whole pence and stay unrounded however they are delayed, so delays add up. Amounts by year are
-    rounded to the penny once each, over all the steps together, half away from zero.
+    A recurring step stays in the base: its level in a year is the annual amount times the months in effect over
+    twelve, and its movement the level less last year's. A one-off's amount lasts twelve months from its step, so by
+    the same arithmetic what is spent up to a year's end is the level, and the year's own amount the movement.
+
+    Steps are whole pence and stay unrounded however they are delayed, so delays add up. Levels are rounded to the
+    penny once a year, over all the steps together, half away from zero; movements then sum to the steps exactly.
     """
 
     steps: tuple[Step, ...] = ()
-    one_off: bool = False
 
     @classmethod
     def of_amounts(
-        cls,
-        horizon: Horizon,
-        amounts: Mapping[FinancialYear, int],
-        *,
-        levels: bool = False,
-        one_off: bool = False,
+        cls, horizon: Horizon, amounts: Mapping[FinancialYear, int], *, levels: bool = False
     ) -> Profile:
         """Return the profile of year columns, in pence; a year not given is nil.
 
-        A recurring change's columns are movements, steps on 1 April, or `levels`, whose movements are the steps.
+        Columns are steps on 1 April, or with `levels` what those steps come to.
         """
         if levels:
             by_year = [amounts.get(year, 0) for year in horizon]
             movements = (level - last for level, last in zip(by_year, [0, *by_year], strict=False))
             amounts = dict(zip(horizon, movements, strict=True))
-        return cls(
-            tuple(Step(year.april, pence) for year, pence in sorted(amounts.items()) if pence), one_off
-        )
+        return cls(tuple(Step(year.april, pence) for year, pence in sorted(amounts.items()) if pence))
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
-        """Return the pence in effect in each of `count` years: annual amounts times months in effect, over twelve."""
+        """Return the level in pence of each of `count` years."""
         april = first.april.index
         twelfths = [0] * count
         for step in self.steps:
             start, missed = divmod(step.month.index - april, MONTHS_IN_A_YEAR)
             if 0 <= start < count:
                 twelfths[start] += step.annual * (MONTHS_IN_A_YEAR - missed)
-            last = min(start + 2, count) if self.one_off else count
-            months = missed if self.one_off else MONTHS_IN_A_YEAR
-            for later in range(max(start + 1, 0), last):
-                twelfths[later] += step.annual * months
+            for later in range(max(start + 1, 0), count):
+                twelfths[later] += step.annual * MONTHS_IN_A_YEAR
         return [divide(level, MONTHS_IN_A_YEAR) for level in twelfths]
 
     def levels(self, horizon: Horizon) -> list[int]:
-        """Return the pence in effect in each year of the plan."""
+        """Return the level in pence of each year of the plan."""
         return self.levels_from(horizon.first, horizon.count)
 
     def movements(self, horizon: Horizon, in_base: int = 0) -> list[int]:
@@ -73,24 +67,22 @@ class Profile:
         return [level - last for level, last in zip(levels, [in_base, *levels], strict=False)]
 
     def beyond(self, horizon: Horizon) -> dict[FinancialYear, int]:
-        """Return the pence that fall after the plan by year: movements, or a one-off's amounts; nil years left out."""
+        """Return the movements in pence that fall after the plan, by year; years that are nil left out."""
         latest = max((step.month for step in self.steps), default=horizon.last.april)
         if latest <= horizon.last.april:
             return {}
-        after = latest.year.start + 1 - horizon.last.start
-        at_end, *levels = self.levels_from(horizon.last, after + 1)
-        before = [0] * after if self.one_off else [at_end, *levels]
-        moves = [level - earlier for level, earlier in zip(levels, before, strict=False)]
+        at_end, *levels = self.levels_from(horizon.last, latest.year.start + 2 - horizon.last.start)
+        moves = (level - last for level, last in zip(levels, [at_end, *levels], strict=False))
         return {horizon.last + n: pence for n, pence in enumerate(moves, start=1) if pence}
 
     def delay(self, months: int) -> Profile:
         """Return the same steps so many months later, or earlier when negative."""
-        return Profile(tuple(Step(step.month + months, step.annual) for step in self.steps), self.one_off)
+        return Profile(tuple(Step(step.month + months, step.annual) for step in self.steps))
 
     def scale(self, share: int) -> Profile:
         """Return what arrives when only a share (parts per million) of each step does."""
         arrives = (Step(step.month, share_of(step.annual, share)) for step in self.steps)
-        return Profile(tuple(step for step in arrives if step.annual), self.one_off)
+        return Profile(tuple(step for step in arrives if step.annual))
 
     def split_share(self, share: int) -> tuple[Profile, Profile]:
         """Return (the share of every step, the rest): the share is rounded, the rest is the remainder."""
@@ -108,7 +100,7 @@ class Profile:
             if take:
                 taken.append(Step(step.month, take if step.annual > 0 else -take))
             left -= take
-        part = Profile(tuple(taken), self.one_off)
+        part = Profile(tuple(taken))
         return part, self.less(part)
 
     def plus(self, other: Profile) -> Profile:
@@ -117,11 +109,11 @@ class Profile:
         for step in self.steps + other.steps:
             by_month[step.month] = by_month.get(step.month, 0) + step.annual
         steps = (Step(month, by_month[month]) for month in sorted(by_month))
-        return Profile(tuple(step for step in steps if step.annual), self.one_off)
+        return Profile(tuple(step for step in steps if step.annual))
 
     def less(self, other: Profile) -> Profile:
         """Return these steps with the others taken away."""
-        return self.plus(Profile(tuple(Step(step.month, -step.annual) for step in other.steps), self.one_off))
+        return self.plus(Profile(tuple(Step(step.month, -step.annual) for step in other.steps)))
 
     @property
     def full_year(self) -> int:

@@ -128,16 +128,14 @@ def _changed(
 def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Change:
     match instruction:
         case Drop():
-            return replace(change, profile=Profile((), change.one_off), tbc=frozenset())
+            return replace(change, profile=Profile(), tbc=frozenset())
         case Deliver():
             return replace(change, profile=change.profile.scale(instruction.share))
         case Rephase():
             moved, rest = _part(change.profile, instruction)
             return replace(change, profile=rest.plus(moved.delay(instruction.months)))
         case Reprofile():
-            profile = Profile.of_amounts(
-                horizon, instruction.amounts, levels=instruction.levels, one_off=change.one_off
-            )
+            profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels)
             return replace(change, profile=profile, tbc=instruction.tbc)
         case Keep() | Add():
             return change

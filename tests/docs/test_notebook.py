@@ -31,7 +31,10 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         patch.setenv("PYTHONPATH", str(ROOT))
         client = NotebookClient(
-            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(NOTEBOOK.parent)}}
+            notebook,
+            timeout=120,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(NOTEBOOK.parent)}},
         )
         return client.execute()
 

@@ -56,7 +56,7 @@ def test_law_60_row_accounting(facts: Facts, unit: str, blank: list[int]) -> Non
         in_file = sum((Decimal(row[column]) for row in filled if row[column]), Decimal(0))
         used = sum(
             change.profile.levels(read.horizon)[n]
-            if row[rows[0].index("basis")] == "levels" or change.one_off
+            if row[rows[0].index("basis")] == "levels"
             else change.profile.movements(read.horizon)[n]
             for row, change in zip(filled, read.changes, strict=True)
             if row[column]

@@ -9,9 +9,9 @@ SEPTEMBER = Month.parse("September 2014")
 LATE_START = Profile((Step(SEPTEMBER, -20_000_000),))
 
 
-def yearly(*amounts: int, one_off: bool = False) -> Profile:
+def yearly(*amounts: int) -> Profile:
     """A profile of year columns in pence."""
-    return Profile.of_amounts(YEARS, dict(zip(YEARS, amounts, strict=True)), one_off=one_off)
+    return Profile.of_amounts(YEARS, dict(zip(YEARS, amounts, strict=True)))
 
 
 def test_part_year_and_full_year_effect() -> None:
@@ -86,24 +86,30 @@ def test_a_full_year_effect_after_the_plan_is_kept() -> None:
 
 
 def test_a_one_off_six_months_late_is_half_in_each_of_two_years() -> None:
-    late = yearly(1_000, 0, 0, 0, one_off=True).delay(6)
-    assert late.levels(YEARS) == [500, 500, 0, 0]
+    late = yearly(1_000, 0, 0, 0).delay(6)
+    assert late.movements(YEARS) == [500, 500, 0, 0]
     assert late.beyond(YEARS) == {}
 
 
 def test_a_one_off_four_months_late_puts_a_third_in_the_next_year() -> None:
     """Eight months of twelve in the first year: 8/12 of 1,200 is 800, and 400 follows."""
-    assert yearly(1_200, 0, 0, 0, one_off=True).delay(4).levels(YEARS) == [800, 400, 0, 0]
+    assert yearly(1_200, 0, 0, 0).delay(4).movements(YEARS) == [800, 400, 0, 0]
 
 
 def test_a_one_off_leaves_nothing_behind() -> None:
-    assert yearly(0, 700, 0, 0, one_off=True).levels(YEARS) == [0, 700, 0, 0]
+    assert yearly(0, 700, 0, 0).movements(YEARS) == [0, 700, 0, 0]
 
 
 def test_a_one_off_of_the_last_year_six_months_late_leaves_half_after_the_plan() -> None:
-    late = yearly(0, 0, 0, 1_000, one_off=True).delay(6)
-    assert late.levels(YEARS) == [0, 0, 0, 500]
+    late = yearly(0, 0, 0, 1_000).delay(6)
+    assert late.movements(YEARS) == [0, 0, 0, 500]
     assert late.beyond(YEARS) == {Y18: 500}
+
+
+def test_one_offs_moved_by_months_keep_every_penny() -> None:
+    """£100 then £200, four months late: 66.67, then 33.33 + 133.33, then 66.67, which is £300 and not a penny more."""
+    late = yearly(10_000, 20_000, 0, 0).delay(4)
+    assert late.movements(YEARS) == [6_667, 16_666, 6_667, 0]
 
 
 def test_a_share_is_rounded_by_step_and_the_rest_is_the_remainder() -> None:

@@ -1,0 +1,1 @@
+"""Speed, measured side by side; the command is `python -m benchmarks.run`."""

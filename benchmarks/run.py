@@ -1,0 +1,170 @@
+"""How fast, as ratios measured side by side in one run: `python -m benchmarks.run`.
+
+Each command is run in turn with what it is held against, so that a slow moment of the machine falls on both, and the
+median of the ratios pair by pair is printed beside the bound.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.council import write_council
+from mtfp.engine.inputs import Inputs
+from mtfp.engine.projection import project
+from mtfp.engine.spending import roll_forward
+from mtfp.files.plan import read_plan
+from mtfp.money import MILLION
+
+HOME = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+NUMPY = [PYTHON, "-c", "import numpy"]
+PAIRS = 15
+REPEATS = 40
+KIBIBYTE = 1024
+
+
+def main() -> None:
+    """Measure everything, one line each."""
+    mtfp = [PYTHON, "-m", "mtfp"]
+    slips = HOME / "scenarios/oxfordshire-2014/school-improvement-slips.toml"
+    with tempfile.TemporaryDirectory() as folder:
+        plan = write_council(Path(folder))
+        command("mtfp --help / python -c pass", [*mtfp, "--help"], [PYTHON, "-c", "pass"], most=8)
+        command("mtfp run, Oxfordshire / import numpy", [*mtfp, "run", str(slips)], NUMPY, most=3.5)
+        command(
+            "mtfp run, 5,000 lines and 2,000 changes / import numpy",
+            [*mtfp, "run", str(plan)],
+            NUMPY,
+            most=4.5,
+        )
+        show("its memory at most, MiB", peak_mebibytes([*mtfp, "run", str(plan)]), most=64)
+        inputs = project(read_plan(plan).plan).inputs
+    in_float, in_pandas = float_roll_forward(inputs), pandas_roll_forward(inputs)
+    function(
+        "engine / the same roll-forward in float64 numpy", lambda: roll_forward(inputs), in_float, most=2
+    )
+    function("the same in pandas / engine", in_pandas, lambda: roll_forward(inputs), least=10)
+
+
+def command(name: str, ours: Sequence[str], theirs: Sequence[str], *, most: float) -> None:
+    """Print the median ratio of two commands' wall time."""
+    show(name, _ratio(lambda: _run(ours), lambda: _run(theirs), PAIRS), most=most)
+
+
+def function(
+    name: str,
+    one: Callable[[], object],
+    other: Callable[[], object],
+    *,
+    most: float | None = None,
+    least: float | None = None,
+) -> None:
+    """Print the median ratio of two functions' wall time."""
+    show(name, _ratio(one, other, REPEATS), most=most, least=least)
+
+
+def show(name: str, value: float, *, most: float | None = None, least: float | None = None) -> None:
+    """Print a figure beside its bound."""
+    bound = f"at most {most:g}" if most is not None else f"at least {least:g}"
+    kept = (most is None or value <= most) and (least is None or value >= least)
+    print(f"{name:<60}{value:8.2f}   {bound:<14}{'' if kept else 'MISSED'}".rstrip())
+
+
+def _ratio(one: Callable[[], object], other: Callable[[], object], pairs: int) -> float:
+    one()
+    other()
+    return statistics.median(_seconds(one) / _seconds(other) for _ in range(pairs))
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _run(arguments: Sequence[str]) -> None:
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, cwd=HOME)
+
+
+def peak_mebibytes(arguments: Sequence[str]) -> float:
+    """Return the largest memory a command held, as the system accounts it to a small process that starts it."""
+    script = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    told = subprocess.run(
+        [PYTHON, "-c", script, *arguments], check=True, capture_output=True, text=True, cwd=HOME
+    )
+    return int(told.stdout) / KIBIBYTE
+
+
+def float_roll_forward(inputs: Inputs) -> Callable[[], object]:
+    """Return the plain float64 roll-forward of the same arrays: no rounding, no pennies."""
+    base, once = inputs.base.astype(float), inputs.one_off_in_base.astype(float)
+    rates = inputs.rates / MILLION
+    restatement, stated = inputs.restatement.astype(float), inputs.inflation_stated.astype(float)
+    recurring, undelivered, virements = (
+        each.astype(float) for each in (inputs.recurring, inputs.not_delivered, inputs.virements)
+    )
+
+    def roll() -> object:
+        moves = recurring.sum(axis=0) + undelivered + virements + stated + restatement
+        opening, inflation, closing = (np.empty(moves.shape) for _ in range(3))
+        carried, starting = base, base - once
+        for year in range(moves.shape[1]):
+            opening[:, year] = carried
+            risen = (starting + restatement[:, year]) * rates[:, year]
+            inflation[:, year] = risen + stated[:, year]
+            carried = starting + risen + moves[:, year]
+            closing[:, year] = starting = carried
+        return opening, inflation, closing
+
+    return roll
+
+
+def pandas_roll_forward(inputs: Inputs) -> Callable[[], object]:
+    """Return the roll-forward as a notebook would write it: tidy frames, grouped, joined, year by year."""
+    kinds, lines, years = inputs.recurring.shape
+    axes = pd.MultiIndex.from_product(
+        [range(kinds), range(lines), range(years)], names=["type", "line", "year"]
+    )
+    changes = pd.DataFrame({"pounds": inputs.recurring.ravel() / 100}, index=axes).reset_index()
+    changes = changes[changes["pounds"] != 0]
+    start = pd.DataFrame({"line": range(lines), "closing": inputs.base / 100})
+    rates = (
+        pd.DataFrame(inputs.rates / MILLION)
+        .rename_axis("line")
+        .reset_index()
+        .melt(id_vars="line", var_name="year", value_name="rate")
+    )
+
+    def roll() -> object:
+        rolled, last = [], start
+        by_line = changes.groupby(["line", "year"], as_index=False)["pounds"].sum()
+        for year in range(years):
+            now = last.rename(columns={"closing": "opening"}).assign(year=year)
+            now = (
+                now.merge(rates, on=["line", "year"], how="left")
+                .merge(by_line, on=["line", "year"], how="left")
+                .fillna({"pounds": 0.0})
+            )
+            now["inflation"] = (now["opening"] * now["rate"]).round(2)
+            now["closing"] = now["opening"] + now["inflation"] + now["pounds"]
+            rolled.append(now)
+            last = now[["line", "closing"]]
+        return pd.concat(rolled)
+
+    return roll
+
+
+if __name__ == "__main__":
+    main()
