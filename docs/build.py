@@ -1,0 +1,308 @@
+"""Write the file reference and the list of messages: `python docs/build.py`.
+
+The file reference comes from the shapes that read the files and from docs/examples, the messages from tests/errors.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mtfp.files.rows import CHANGES, LINES, Columns
+from mtfp.files.schema import schema_of
+from mtfp.files.values import Context
+from mtfp.money import Unit
+
+DOCS = Path(__file__).parent
+EXAMPLES = DOCS / "examples"
+ERRORS = DOCS.parent / "tests" / "errors"
+
+MADE = "<!-- Made by docs/build.py: change that, or what it reads, and run it again. -->"
+
+FILES_INTRODUCTION = """# The files
+
+A plan is a TOML file, and its lines and changes may be in CSV files beside it. A scenario is a TOML file that names a plan, or the
+scenarios it builds on. A file may name only files in its own folder, or in a folder inside it. All are saved as UTF-8.
+
+- **Amounts** are in the plan's unit: `49_944`, or text as papers print it: `"49,944"`, `"(1,234)"`, `"1,234-"`, `"-"` for nil. A number
+  with `k`, `m` or `bn` after it says its own unit: `"1.2m"` is £1,200,000 in any file. A `£` sign is refused unless the unit is `"£"`.
+- **Spending is positive and a saving negative**, unless `signs = "savings positive"`.
+- **Rates and shares** are text with a per cent sign and at most four decimals: `"2.5%"`.
+- **Years** are `"2026/27"`; `"2026-27"` and `"2026/2027"` are the same. In TOML a year as a key is in quotes.
+- **A service** is a name, or a path with `>`: `"Children > Social care"`.
+- A list of one may be written without its brackets: `change = "S1"`.
+
+`mtfp schema plan` and `mtfp schema scenario` print the same as JSON Schema, with which many editors complete and check as you type."""
+
+PLAN_INTRODUCTION = """## A plan
+
+A change lands on the line it names, or on the one line at or nearest above its service, or on the one of several that
+`takes_changes`. An index and the cash limit give every year of the plan. A plan without `[cash_limit]` has a net budget and no gap."""
+
+SCENARIO_INTRODUCTION = """## A scenario
+
+Every step may stand several times, in any order: the order makes no difference. Of steps on one change at most one of each kind may
+stand, and `drop`, `reprofile` and `keep` stand alone; `deliver` comes before `rephase`. A step that meets an inherited one is refused
+unless it says `overrides = true`; `keep` needs no such word."""
+
+CSV_INTRODUCTION = """## Lists in CSV
+
+`lines = "lines.csv"` and `changes = "changes.csv"` in `[plan]` name these. The first row is the headings, in any order. A blank cell is
+a key left out, and a blank year is nil. `yes` or `no` stands for true or false. Rows of totals are refused: totals are worked out."""
+
+ERRORS_INTRODUCTION = """# Every message
+
+Each file with a mistake in it is refused, every mistake at once in the order of the lines, and nothing is printed or written
+(exit code 3). Here is the smallest case of each, in files called plan.toml, scenario.toml, lines.csv and changes.csv. Search for the
+words you see on screen."""
+
+GROUPS = {
+    "Several mistakes at once": r"mistakes|years-and-cells",
+    "Files that can't be read": r"utf|encoding|bom|nul|character|workbook|quote|quotes$|brace$|braces|bracket$|brackets$|on-a-list"
+    r"|on-a-table|equals|backslash|cut|missing-value|capital$|zero|in-a-bare-number|between|(key|table|index)-given"
+    r"|hostile|deep|nested|huge|digits|points-in|longer",
+    "Which file": r"file|path|folder|extends(?<!across-extends)|plan-and|neither-plan|scenario-as-the-plan|extended|empty-(csv|plan)",
+    "Steps of a scenario": r"step|steps|deliver|drop|keep|reprofile|reprofiled|assume|where|except|conflict|change-and|neither|part|added"
+    r"|overrides|later|earlier|to-set",
+    "Amounts": r"amount|amounts|pound|large|penny",
+    "Rates": r"rate|rates|per-cent|share",
+    "Years and months": r"year|years|month|starts|start|basis|levels|time",
+    "Names that stand for nothing": r"unknown|misspelt",
+    "The plan and its lists": r".*",
+}
+"""Headings, and words in the names of the folders that belong beneath each; the first that fits."""
+
+SPELT = {
+    "Utf 16": "UTF-16",
+    "Nul": "NUL",
+    "csv": "CSV",
+    "toml": "TOML",
+    "excel": "Excel",
+    "one off": "one-off",
+    "One off": "One-off",
+}
+
+NOT_HERE = {"reprofile": ("where", "except"), "add": tuple(CHANGES.shape.model_fields)}
+"""Keys that a table refuses, though it shares their shape with others, and keys that another table tells."""
+
+
+def files_page() -> str:
+    """Return docs/files.md."""
+    parts = [MADE, FILES_INTRODUCTION, PLAN_INTRODUCTION]
+    parts += _tables("plan", ("plan.toml", "lists.toml"))
+    parts += [CSV_INTRODUCTION, *_lists(), SCENARIO_INTRODUCTION]
+    parts += _tables("scenario", ("scenario.toml", "extending.toml"))
+    parts.append("## Whole examples\n\nTogether these use every key there is.")
+    names = ("plan.toml", "lists.toml", "lines.csv", "changes.csv", "scenario.toml", "extending.toml")
+    parts += (
+        f"### {name}\n\n```{name.rpartition('.')[2]}\n{(EXAMPLES / name).read_text(encoding='utf-8')}```"
+        for name in names
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _tables(file: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield a section for each table of a file, an example of each key taken from the example files."""
+    schema = schema_of(file)
+    examples = [tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8")) for name in names]
+    told: set[str] = set()
+    for table, held in schema["properties"].items():
+        values = [each[table] for each in examples if table in each]
+        yield from _section(table, held, values, schema, told)
+
+
+def _section(
+    table: str, held: dict[str, Any], values: list[Any], schema: dict[str, Any], told: set[str]
+) -> Iterator[str]:
+    """Yield a table's keys, then those of the tables in braces within it that have not been told already."""
+    shape = _shape(held, schema)
+    head = f"[[{table}]]" if held.get("type") == "array" else f"[{table}]"
+    records = [record for value in values for record in (value if isinstance(value, list) else [value])]
+    if shape is None:
+        yield f"### `{head}`\n\n{held['description']}\n\n{_by_key(held, records)}"
+        return
+    if "additionalProperties" in held:
+        records = [record for each in records for record in each.values()]
+        head = f"[{table}.NAME]" if table == "index" else head
+    yield f"### `{head}`\n\n{_introduction(table, shape)}\n\n{_keys(shape, records, schema, NOT_HERE.get(table, ()))}"
+    for key, inner in shape["properties"].items():
+        within = _shape(inner, schema)
+        if within is not None and key not in told:
+            told.add(key)
+            found = [record[key] for record in records if key in record]
+            found += [step[key] for step in _steps() if key in step]
+            yield f"In `{key} = {{ ... }}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
+
+
+def _introduction(table: str, shape: dict[str, Any]) -> str:
+    more = {
+        "types": ' One to a line: `NS = { kind = "saving", ... }`.',
+        "rephase": " A `part` is a share of every amount, or an amount of one change, without a sign.",
+        "add": " Its keys are those of `[[change]]`, and these:",
+    }
+    return f"{shape['description']}{more.get(table, '')}"
+
+
+def _by_key(held: dict[str, Any], records: list[dict[str, Any]]) -> str:
+    """Return the table of keys that are names of years or rows, not of a shape."""
+    allowed = held.get("propertyNames", {}).get("enum") or next(iter(records)).keys()
+    examples = {key: value for record in records for key, value in record.items()}
+    return _table(("key", "example"), ((f"`{key}`", f"`{_written(examples[key])}`") for key in allowed))
+
+
+def _shape(held: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the shape that a key holds, in whatever it is wrapped."""
+    for inner in (
+        held,
+        *held.get("anyOf", ()),
+        held.get("items", {}),
+        held.get("additionalProperties") or {},
+    ):
+        if isinstance(inner, dict) and "$ref" in inner:
+            found: dict[str, Any] = schema["$defs"][inner["$ref"].rpartition("/")[2]]
+            return found
+    return None
+
+
+def _keys(
+    shape: dict[str, Any], records: list[dict[str, Any]], schema: dict[str, Any], unless: Collection[str] = ()
+) -> str:
+    required = shape.get("required", ())
+    rows = (
+        (
+            f"`{key}`",
+            "yes" if key in required else "",
+            _holds(held, schema),
+            _cell(held.get("description") or ""),
+            f"`{_cell(_written(_example(key, records)))}`",
+        )
+        for key, held in shape["properties"].items()
+        if key not in unless
+    )
+    return _table(("key", "needed", "holds", "what it is", "example"), rows)
+
+
+def _example(key: str, records: list[dict[str, Any]]) -> Any:
+    return next(record[key] for record in (*records, *_steps()) if key in record)
+
+
+@cache
+def _steps() -> list[dict[str, Any]]:
+    """Return every step of every example, for keys that the examples of one kind of step do not show."""
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES.glob("*.toml"))]
+    return [
+        step
+        for file in files
+        if "scenario" in file
+        for steps in file.values()
+        if isinstance(steps, list)
+        for step in steps
+    ]
+
+
+def _holds(held: dict[str, Any], schema: dict[str, Any]) -> str:
+    """Return what may stand under a key, in words."""
+    kinds = [each for each in held.get("anyOf", [held]) if each.get("type") != "null"]
+    words = dict.fromkeys(_kind(each, schema) for each in kinds)
+    choices = kinds[0].get("enum") or kinds[0].get("items", {}).get("enum")
+    if choices:
+        return ", ".join(f'`"{choice}"`' for choice in choices)
+    return "text, or a list" if "text, or a list" in words else " or ".join(words)
+
+
+def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
+    if _shape(held, schema) is not None:
+        return "`{ ... }`"
+    kind = held.get("type")
+    if isinstance(kind, list):
+        return "amount"
+    if kind == "array":
+        return "text, or a list"
+    if kind == "object":
+        return f"{_kind(held['additionalProperties'], schema)} by year"
+    if kind == "boolean":
+        return "`true` or `false`"
+    return "percentage" if held.get("pattern") == "%$" else "text"
+
+
+def _lists() -> Iterator[str]:
+    """Yield a section for each CSV list: its columns, from the readers that read them."""
+    for title, columns, years in (
+        (
+            "A list of lines",
+            LINES,
+            "`inflation 2026/27`: an amount of inflation for that year; blank where the index serves",
+        ),
+        ("A list of changes", CHANGES, "`2026/27`: the amount of that year; `tbc` where it is not known yet"),
+    ):
+        yield f"### {title}\n\n{_columns(columns)}\n\nAnd a column for each year, {years}."
+
+
+def _columns(columns: Columns) -> str:
+    fields = columns.shape.model_fields
+    rows = (
+        (f"`{name}`", "yes" if name in columns.required else "", _cell(fields[name].description or ""))
+        for name in columns.readers(Context(unit=Unit.POUNDS, horizon=None))
+    )
+    return _table(("column", "needed", "what it is"), rows)
+
+
+def _written(value: Any) -> str:
+    """Return a value as TOML writes it on one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int():
+            return f"{value:_}"
+        case str():
+            return f'"{value}"'
+        case list():
+            return f"[{', '.join(map(_written, value))}]"
+        case _:
+            pairs = (
+                f"{key if key.isidentifier() else _written(key)} = {_written(each)}"
+                for key, each in value.items()
+            )
+            return f"{{ {', '.join(pairs)} }}"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def errors_page() -> str:
+    """Return docs/errors.md."""
+    groups: dict[str, list[Path]] = {group: [] for group in GROUPS}
+    for folder in sorted(each.parent for each in ERRORS.glob("*/message.txt")):
+        groups[
+            next(group for group, words in GROUPS.items() if re.search(rf"\b({words})\b", folder.name))
+        ].append(folder)
+    parts = [MADE, ERRORS_INTRODUCTION]
+    for group, folders in groups.items():
+        parts += [f"## {group}", *map(_message, folders)] if folders else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _message(folder: Path) -> str:
+    heading = folder.name.replace("-", " ").capitalize()
+    for plain, spelt in SPELT.items():
+        heading = re.sub(rf"\b{plain}\b", spelt, heading)
+    text = (folder / "message.txt").read_text(encoding="utf-8").rstrip("\n")
+    return f"### {heading}\n\n```text\n{text}\n```"
+
+
+PAGES = {"files.md": files_page, "errors.md": errors_page}
+
+if __name__ == "__main__":
+    for page, made in PAGES.items():
+        (DOCS / page).write_text(made(), encoding="utf-8", newline="\n")
+        print(f"docs/{page} is written.")
