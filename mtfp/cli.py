@@ -224,12 +224,10 @@ def _say(text: str) -> None:
 
 def main() -> None:
     """Run the command line; every mistake in plain words, and no trace unless asked for."""
-    gc.set_threshold(
-        1_000_000
-    )  # one short run makes little garbage; looking for it would take longer than the sums
-    os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "1"
-    )  # looking for them reads the metadata of every package
+    # One short run makes little garbage: looking for it, and again at the end, would take longer than the sums.
+    gc.set_threshold(1_000_000)
+    # Looking for plugins reads the metadata of every package installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -250,6 +248,8 @@ def main() -> None:
             f"mtfp: a fault of ours, not of your files ({type(error).__name__}: {error}). Please report it; --debug shows the trace.",
             FAULT,
         )
+    finally:
+        gc.freeze()
 
 
 def _misread(error: MisreadError) -> str:

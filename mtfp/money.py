@@ -7,6 +7,7 @@ floats never carry money.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 from typing import overload
@@ -82,6 +83,12 @@ def divide(amount: int | Pence, by: int) -> int | Pence:
     if isinstance(amount, int):
         return (amount + by // 2 - (amount < 0)) // by
     return (amount + (amount >> 63) + by // 2) // by
+
+
+def divide_each(amounts: Iterable[int], by: int) -> list[int]:
+    """Divide each of some whole numbers as `divide` does, by an even number."""
+    half = by // 2
+    return [(amount + half - (amount < 0)) // by for amount in amounts]
 
 
 def share_of(pence: int, share: int) -> int:

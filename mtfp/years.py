@@ -23,7 +23,7 @@ _YEARS = re.compile(r"(\S+)(?: +to +(\S+))?")
 _DURATION = re.compile(r"(\d{1,3}) +(month|year)s?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class FinancialYear:
     """The year from 1 April of `start` to 31 March of the next."""
 
@@ -35,7 +35,7 @@ class FinancialYear:
     def __add__(self, years: int) -> FinancialYear:
         return FinancialYear(self.start + years)
 
-    @property
+    @cached_property
     def april(self) -> Month:
         """The month the year starts in."""
         return Month(self.start * MONTHS_IN_A_YEAR + _APRIL)

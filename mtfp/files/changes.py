@@ -35,7 +35,7 @@ def read_change(
         line=None if facts.line is None else plan.line_named(facts.line),
         profile=profile,
         one_off=one_off,
-        tbc=frozenset(year for year, pence in facts.amounts.items() if pence is None),
+        tbc=frozenset([year for year, pence in facts.amounts.items() if pence is None]),
         in_base_since=facts.in_base_since,
         in_base=in_base,
         tags=frozenset(facts.tags),

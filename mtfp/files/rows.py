@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +25,12 @@ from mtfp.problems import MisreadError, Place, Problem, most_like, nearest
 from mtfp.years import FinancialYear, Month
 
 Readers = Mapping[str, Callable[[str], Any]]
+Row = tuple[int, list[str]]
+"""The line a row starts on, and its cells."""
+
+MOST_PROBLEMS = 200
+"""How many mistakes of one column are told; a column with more is told so."""
+
 _TOTALS = ("total", "subtotal", "sub-total", "grand total")
 
 
@@ -114,32 +121,25 @@ def read_rows(
         problems.append(_no_heading(source, columns))
         return []
     (_, heading), *rows = table
-    width, head = len(heading), heading
+    head = [name.strip() for name in heading]
     while head and not head[-1]:  # a spreadsheet pads every row with blank cells, the headings too
-        head = head[:-1]
+        head.pop()
     heading_problems = list(_heading_problems(source, columns, head, context))
     if heading_problems:
         problems += heading_problems
         return []
-    blank = [""] * len(head)
-    rows = [(line, cells + blank[len(cells) :]) for line, cells in rows if any(cells)]
-    bad = {
-        line: wrong
-        for line, cells in rows
-        if (wrong := _row_problem(source, columns, head, width, line, cells))
-    }
-    problems += bad.values()
-    rows = [row for row in rows if row[0] not in bad]
+    rows = list(_sound_rows(source, columns, head, len(heading), rows, problems))
     return list(_records(source, columns, context, head, rows, problems))
 
 
-def _table(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line it starts on, cells stripped; stop where the text is no CSV."""
+def _table(source: SourceFile, problems: list[Problem]) -> Iterator[Row]:
+    """Yield each row that is not blank with the line it starts on; stop where the text is no CSV."""
     reader = csv.reader(io.StringIO(source.text), strict=True)
     start = 1
     try:
         for cells in reader:
-            yield start, [cell.strip() for cell in cells]
+            if "".join(cells).strip():
+                yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
         problems.append(
@@ -152,48 +152,69 @@ def _table(source: SourceFile, problems: list[Problem]) -> Iterator[tuple[int, l
         )
 
 
+def _sound_rows(
+    source: SourceFile,
+    columns: Columns,
+    head: Sequence[str],
+    width: int,
+    rows: Sequence[Row],
+    problems: list[Problem],
+) -> Iterator[Row]:
+    """Yield each row that is a record, with a cell under every heading; tell of those with too many, and of totals."""
+    deciding = head.index(columns.deciding) if columns.deciding in head else None
+    named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
+    for line, cells in rows:
+        cells.extend([""] * (len(head) - len(cells)))
+        if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
+            problems.append(_too_many(source.place(line), cells, head))
+        elif (deciding is None or not cells[deciding].strip()) and any(
+            cells[n].strip().casefold().startswith(_TOTALS) for n in named
+        ):
+            problems.append(_total(source.place(line), columns))
+        else:
+            yield line, cells
+
+
 def _records(
     source: SourceFile,
     columns: Columns,
     context: Context,
     head: Sequence[str],
-    rows: Sequence[tuple[int, list[str]]],
+    rows: Sequence[Row],
     problems: list[Problem],
 ) -> Iterator[tuple[SimpleNamespace, Place]]:
     before = len(problems)
     lines = [line for line, _ in rows]
-    year_reader = columns.year_reader(context)
-    readers, fields = columns.readers(context), columns.shape.model_fields
-    plain: dict[str, list[Any]] = {}
+    readers, year_reader = columns.readers(context), columns.year_reader(context)
+    fields = columns.shape.model_fields
+    read: dict[str, Iterable[Any]] = {
+        name: repeat(field.get_default(call_default_factory=True)) for name, field in fields.items()
+    }
     yearly: dict[FinancialYear, list[Any]] = {}
     for n, name in enumerate(head):
         cells = [cells[n] for _, cells in rows]
         if name in readers:
-            blank = (
-                _BLANK if fields[name].is_required() else fields[name].get_default(call_default_factory=True)
-            )
-            plain[name] = _column(source, name, cells, lines, readers[name], blank, problems)
+            required = fields[name].is_required()
+            blank = _BLANK if required else fields[name].get_default(call_default_factory=True)
+            read[name] = column = _column(source, name, cells, lines, readers[name], blank, problems)
+            if required and _BLANK in column:
+                blanks = (line for line, value in zip(lines, column, strict=True) if value is _BLANK)
+                problems += (_blank(source.place(line, name), columns, name) for line in blanks)
         else:
             year = FinancialYear.parse(name.removeprefix(columns.year_prefix))
             yearly[year] = _column(source, name, cells, lines, year_reader, _BLANK, problems)
-    for name in columns.required:
-        problems += (
-            _blank(source.place(line, name), columns, name)
-            for line, value in zip(lines, plain[name], strict=True)
-            if value is _BLANK
-        )
+    if yearly:
+        years = tuple(yearly)
+        read[columns.year_key] = [
+            {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
+            for row in zip(*yearly.values(), strict=True)
+        ]
     bad = {problem.place.line for problem in problems[before:]}
-    others = {
-        name: field.get_default(call_default_factory=True)
-        for name, field in fields.items()
-        if name not in plain
-    }
-    by_year = zip(*yearly.values(), strict=True) if yearly else ((),) * len(rows)
-    for line, row, amounts in zip(lines, zip(*plain.values(), strict=True), by_year, strict=True):
+    names = tuple(read)
+    for line, *row in zip(lines, *read.values(), strict=False):
         if line in bad:
             continue
-        given = {year: pence for year, pence in zip(yearly, amounts, strict=True) if pence is not _BLANK}
-        facts = SimpleNamespace(**others | dict(zip(plain, row, strict=True)) | {columns.year_key: given})
+        facts = SimpleNamespace(**dict(zip(names, row, strict=True)))
         try:
             if columns.check is not None:
                 columns.check(facts)
@@ -213,20 +234,29 @@ def _column(
     problems: list[Problem],
 ) -> list[Any]:
     """Return a column's values, each different cell read once; add a problem for every cell that can't be."""
-    known: dict[str, Any] = {"": blank}
+    known: dict[str, Any] = {}
     mistakes: dict[str, MisreadError] = {}
-    for cell in {*cells} - {""}:
+    for cell in {*cells}:
+        text = cell.strip()
         try:
-            known[cell] = read(cell)
+            known[cell] = read(text) if text else blank
         except MisreadError as error:
             mistakes[cell], known[cell] = error, None
     if mistakes:
-        problems += (
-            mistakes[cell].at(source.place(line, name))
-            for line, cell in zip(lines, cells, strict=True)
-            if cell in mistakes
-        )
+        wrong = [(line, mistakes[cell]) for line, cell in zip(lines, cells, strict=True) if cell in mistakes]
+        problems += (error.at(source.place(line, name)) for line, error in wrong[:MOST_PROBLEMS])
+        if len(wrong) > MOST_PROBLEMS:
+            problems.append(_more(source.place(wrong[MOST_PROBLEMS][0], name), len(wrong) - MOST_PROBLEMS))
     return [known[cell] for cell in cells]
+
+
+def _more(place: Place, count: int) -> Problem:
+    return Problem(
+        place=place,
+        what=f"{count:,} more cells of this column can't be read",
+        expected="a column whose mistakes can be listed",
+        fix="correct those listed and check again",
+    )
 
 
 _BROKEN = {
@@ -306,30 +336,22 @@ def _year_column(
     )
 
 
-def _row_problem(
-    source: SourceFile, columns: Columns, head: Sequence[str], width: int, line: int, cells: Sequence[str]
-) -> Problem | None:
-    if len(cells) > width or any(cells[len(head) :]):
-        return Problem(
-            place=source.place(line),
-            what=f"this row has {len(cells)} cells under {len(head)} headings",
-            expected="one cell under each heading",
-            fix='put text and amounts that hold a comma in double quotes: "1,234"',
-        )
-    deciding = head.index(columns.deciding) if columns.deciding in head else None
-    if deciding is not None and cells[deciding]:
-        return None
-    named = [
-        cell for name, cell in zip(head, cells, strict=False) if name in ("reference", "title", "service")
-    ]
-    if any(cell.casefold().startswith(_TOTALS) for cell in named):
-        return Problem(
-            place=source.place(line),
-            what=f"this is a total, not a {columns.word}",
-            expected=f"only {columns.word}s: totals are worked out",
-            fix="remove the row",
-        )
-    return None
+def _too_many(place: Place, cells: Sequence[str], head: Sequence[str]) -> Problem:
+    return Problem(
+        place=place,
+        what=f"this row has {len(cells)} cells under {len(head)} headings",
+        expected="one cell under each heading",
+        fix='put text and amounts that hold a comma in double quotes: "1,234"',
+    )
+
+
+def _total(place: Place, columns: Columns) -> Problem:
+    return Problem(
+        place=place,
+        what=f"this is a total, not a {columns.word}",
+        expected=f"only {columns.word}s: totals are worked out",
+        fix="remove the row",
+    )
 
 
 def _blank(place: Place, columns: Columns, name: str) -> Problem:

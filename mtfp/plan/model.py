@@ -6,7 +6,6 @@ A record's `place` says where it was written and never counts in equality.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -27,6 +26,8 @@ def normalise(text: str) -> str:
     """Return a name with its Unicode form and white space made one, so that names compare as they look."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
+    import unicodedata
+
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     if not text.isprintable():
         raise MisreadError(
@@ -224,19 +225,31 @@ class Plan:
         """Return the one line a change lands on; raise `MisreadError` where there is none, or several."""
         if change.line is not None:
             return self.line_by_reference[change.line]
-        for service in change.service.up:
-            lines = self.lines_by_service.get(service, ())
-            takers = [line for line in lines if line.takes_changes] or lines
-            if len(takers) == 1:
-                return takers[0]
-            if takers:
-                raise MisreadError(
-                    f'change "{change.reference}" could land on {len(takers)} lines of "{service}"',
-                    "one line at or above its service, or one marked takes_changes = true",
-                    f'name the line it lands on: line = "{takers[0].reference}"',
-                )
+        takers = self._takers.get(change.service)
+        if takers is None:
+            takers = self._takers[change.service] = self._takers_at(change.service)
+        if len(takers) == 1:
+            return takers[0]
+        if takers:
+            raise MisreadError(
+                f'change "{change.reference}" could land on {len(takers)} lines of "{takers[0].service}"',
+                "one line at or above its service, or one marked takes_changes = true",
+                f'name the line it lands on: line = "{takers[0].reference}"',
+            )
         raise MisreadError(
             f'change "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',
             "a line for its service, or for one above it",
             "correct the service, add the line, or name the line it lands on with line",
         )
+
+    @cached_property
+    def _takers(self) -> dict[Service, Sequence[BudgetLine]]:
+        return {}
+
+    def _takers_at(self, service: Service) -> Sequence[BudgetLine]:
+        """Return the lines that changes of a service may land on: those of the nearest service that has any."""
+        for above in service.up:
+            lines = self.lines_by_service.get(above, ())
+            if lines:
+                return [line for line in lines if line.takes_changes] or lines
+        return ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
 
-from mtfp.money import divide, share_of
+from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
 
 
@@ -43,19 +45,21 @@ class Profile:
             by_year = [amounts.get(year, 0) for year in horizon]
             movements = (level - last for level, last in zip(by_year, [0, *by_year], strict=False))
             amounts = dict(zip(horizon, movements, strict=True))
-        return cls(tuple(Step(year.april, pence) for year, pence in sorted(amounts.items()) if pence))
+        years = sorted(amounts, key=attrgetter("start"))
+        return cls(tuple([Step(year.april, amounts[year]) for year in years if amounts[year]]))
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
         """Return the level in pence of each of `count` years."""
         april = first.april.index
-        twelfths = [0] * count
+        moves = [0] * (count + 1)
         for step in self.steps:
             start, missed = divmod(step.month.index - april, MONTHS_IN_A_YEAR)
-            if 0 <= start < count:
-                twelfths[start] += step.annual * (MONTHS_IN_A_YEAR - missed)
-            for later in range(max(start + 1, 0), count):
-                twelfths[later] += step.annual * MONTHS_IN_A_YEAR
-        return [divide(level, MONTHS_IN_A_YEAR) for level in twelfths]
+            if start < 0:
+                start, missed = 0, 0
+            if start < count:
+                moves[start] += step.annual * (MONTHS_IN_A_YEAR - missed)
+                moves[start + 1] += step.annual * missed
+        return divide_each(accumulate(moves[:count]), MONTHS_IN_A_YEAR)
 
     def levels(self, horizon: Horizon) -> list[int]:
         """Return the level in pence of each year of the plan."""

@@ -38,29 +38,23 @@ def _facts(report: Report) -> Iterator[str]:
 
 def wrapped(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
     """Return text in lines of at most `width`, the first after `first` and the others after `hang`; long words are cut."""
-    lines, line = [], first
-    for each in text.split(" "):
-        word = each
-        if len(line) + len(word) > width and line not in (first, hang):
-            lines.append(line.rstrip())
-            line = hang
-        while len(line) + len(word) > width:
-            cut = width - len(line)
-            lines.append(line + word[:cut])
-            line, word = hang, word[cut:]
-        line += word + " "
-    return [*lines, line.rstrip()]
+    lines, lead = [], first
+    while len(lead) + len(text) > width:
+        room = width - len(lead)
+        cut = text.rfind(" ", 1, room + 1)
+        cut = room if cut < 0 else cut
+        lines.append(lead + text[:cut])
+        text, lead = text[cut:].lstrip(), hang
+    return [*lines, lead + text]
 
 
 def table_lines(table: PrintedTable) -> Iterator[str]:
     """Yield a table's lines: title and unit, the columns in as many blocks as the width needs, and its notes."""
     yield f"{table.title} ({table.unit.sign})"
-    widths = [
-        _GAP + max(len(head), *(len(row.figures[n]) for row in table.rows if row.figures))
-        for n, head in enumerate(table.columns)
-    ]
-    longest = (max(len(row.stub[n]) for row in table.rows) for n in range(len(table.stub_heads) - 1))
-    codes = [min(length, _WIDEST_CODE) + 1 for length in longest]
+    columns = zip(table.columns, *(row.figures for row in table.rows if row.figures), strict=True)
+    widths = [_GAP + max(map(len, column)) for column in columns]
+    *lead, _ = zip(*(row.stub for row in table.rows), strict=True)
+    codes = [min(max(map(len, column)), _WIDEST_CODE) + 1 for column in lead]
     for start, end in _blocks(widths):
         block = widths[start:end]
         stub = WIDTH - sum(block)

@@ -7,7 +7,7 @@ ties by reference. The table of -x is minus the table of x, and the order of row
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,12 +31,17 @@ class PrintUnit:
 
     def show(self, quanta: int) -> str:
         """Return a figure as text: commas for thousands, a minus sign, never -0."""
+        return self.show_each([quanta])[0]
+
+    def show_each(self, quanta: Iterable[int]) -> list[str]:
+        """Return figures as text, as `show` does each."""
         if not self.decimals:
-            return f"{quanta:,}"
-        if quanta == 0:
-            return NIL
-        whole, part = divmod(abs(quanta), 10**self.decimals)
-        return f"{'-' if quanta < 0 else ''}{whole:,}.{part:0{self.decimals}}"
+            return [f"{each:,}" for each in quanta]
+        parts = [(each, *divmod(abs(each), 10**self.decimals)) for each in quanta]
+        return [
+            f"{'-' if each < 0 else ''}{whole:,}.{part:0{self.decimals}}" if each else NIL
+            for each, whole, part in parts
+        ]
 
     def show_exact(self, pence: int) -> str:
         """Return exact pence in the unit, with every place that is not nil and at least those printed."""
@@ -57,9 +62,7 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
     cells = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
     visible = [row for row in table.rows if not row.hidden]
     totals = _totals(table, cells, unit.quantum, rounding)
-    moved = [
-        each for row in visible for each in _moved(row, table, nearest.get(row.id, []), cells, totals, unit)
-    ]
+    moved = [each for row in visible for each in _moved(row, table, nearest, cells, totals, unit)]
     return PrintedTable(
         id=table.id,
         title=table.title,
@@ -94,24 +97,31 @@ def _totals(
 def _moved(
     row: Row,
     table: Table,
-    nearest: Sequence[int],
+    nearest: Mapping[str, Sequence[int]],
     cells: Mapping[str, Sequence[int]],
     totals: Mapping[str, int],
     unit: PrintUnit,
-) -> Iterator[Moved]:
-    """Yield each cell that is not at its nearest rounding, and a total that is a unit or more from its exact sum."""
-    name = " ".join(part for part in row.stub if part)
-    if nearest != cells.get(row.id, nearest):
-        for column, pence, near, cell in zip(table.columns, row.amounts, nearest, cells[row.id], strict=True):
-            if cell != near:
-                yield Moved(name, column, unit.show(cell), unit.show_exact(pence))
-    total = totals.get(row.id)
-    if total is not None and abs(total * unit.quantum - sum(row.amounts)) >= unit.quantum:
-        yield Moved(name, table.total_column, unit.show(total), unit.show_exact(sum(row.amounts)))
+) -> list[Moved]:
+    """Return each cell that is not at its nearest rounding, and a total that is a unit or more from its exact sum."""
+    if not row.amounts:
+        return []
+    moved = []
+    if nearest[row.id] != cells[row.id]:
+        each = zip(table.columns, row.amounts, nearest[row.id], cells[row.id], strict=True)
+        moved = [
+            Moved(row.name, column, unit.show(cell), unit.show_exact(pence))
+            for column, pence, near, cell in each
+            if cell != near
+        ]
+    if totals:
+        total, exact = totals[row.id], sum(row.amounts)
+        if abs(total * unit.quantum - exact) >= unit.quantum:
+            moved.append(Moved(row.name, table.total_column, unit.show(total), unit.show_exact(exact)))
+    return moved
 
 
 def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
-    figures = [*map(unit.show, cells)]
+    figures = unit.show_each(cells)
     for column in row.tbc:
         figures[column] = NOT_KNOWN
     if row.id in totals:
@@ -126,11 +136,11 @@ def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[
     settled = {row.id for row in table.rows if row.role == "balance"}
     for total in _top_down(table):
         free = [(sign, id_) for sign, id_ in total.adds if id_ not in settled]
-        for column in range(len(table.columns)):
-            miss = cells[total.id][column] - sum(sign * cells[id_][column] for sign, id_ in total.adds)
-            if miss:
-                errors = {id_: cells[id_][column] * quantum - rows[id_].amounts[column] for _, id_ in free}
-                for sign, id_ in _furthest(free, errors, rows, column, miss)[: abs(miss)]:
+        below = zip(*([sign * cell for cell in cells[id_]] for sign, id_ in total.adds), strict=True)
+        for column, (cell, added) in enumerate(zip(cells[total.id], map(sum, below), strict=True)):
+            if cell != added:
+                miss = cell - added
+                for sign, id_ in _furthest(free, cells, rows, column, miss, quantum)[: abs(miss)]:
                     cells[id_][column] += sign if miss > 0 else -sign
         settled.update(id_ for _, id_ in free)
     return cells
@@ -138,16 +148,21 @@ def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[
 
 def _furthest(
     free: Sequence[tuple[int, str]],
-    errors: Mapping[str, int],
+    cells: Mapping[str, Sequence[int]],
     rows: Mapping[str, Row],
     column: int,
     miss: int,
+    quantum: int,
 ) -> list[tuple[int, str]]:
     """Return cells in the order in which they move: rounded furthest the other way first, nil ones last, ties by reference."""
     way = 1 if miss > 0 else -1
-    return sorted(
-        free, key=lambda cell: (way * cell[0] * errors[cell[1]], rows[cell[1]].amounts[column] == 0, cell[1])
-    )
+
+    def order(cell: tuple[int, str]) -> tuple[int, bool, str]:
+        sign, id_ = cell
+        exact = rows[id_].amounts[column]
+        return way * sign * (cells[id_][column] * quantum - exact), exact == 0, id_
+
+    return sorted(free, key=order)
 
 
 def _top_down(table: Table) -> list[Row]:

@@ -31,6 +31,11 @@ class Row:
     hidden: bool = False
     tbc: frozenset[int] = frozenset()
 
+    @property
+    def name(self) -> str:
+        """The whole stub as one text."""
+        return " ".join(part for part in self.stub if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening, whole_pence
@@ -141,12 +141,15 @@ def changes(outcome: Outcome) -> list[Table]:
     for change, amounts in zip(plan.changes, projection.inputs.change_amounts.tolist(), strict=True):
         group = top
         for name in change.service.path:
-            group = group.within.setdefault(name, _Group())
+            if name not in group.within:
+                group.within[name] = _Group()
+            group = group.within[name]
         group.changes.append((change, tuple(amounts)))
     name = label(plan, "total")
     while len(top.within) == 1 and not top.changes and next(iter(top.within.values())).within:
         ((name, top),) = top.within.items()
-    rows = list(_group_rows(top, plan.labels.get("total", name), (), plan))
+    rows: list[Row] = []
+    _add_rows(rows, top, plan.labels.get("total", name), (), plan)
     return [
         Table(
             id="changes",
@@ -160,32 +163,33 @@ def changes(outcome: Outcome) -> list[Table]:
     ]
 
 
-def _group_rows(group: _Group, name: str, path: tuple[str, ...], plan: Plan) -> Iterator[Row]:
-    """Yield a service's heading, its rows, those within it, and its total last."""
+def _add_rows(rows: list[Row], group: _Group, name: str, path: tuple[str, ...], plan: Plan) -> Row:
+    """Add a service's heading, its changes, the services within it, and its total last; return the total."""
     if path:
-        yield Row(id=f"heading {' > '.join(path)}", stub=("", "", name), role="heading")
-    under: list[Row] = []
-    for change, amounts in group.changes:
-        tbc = frozenset(plan.horizon.index(year) for year in change.tbc)
-        stub = (change.printed, change.type, change.title)
-        row = Row(id=f"change {change.reference}", stub=stub, role="figure", amounts=amounts, tbc=tbc)
-        under.append(row)
-        yield row
-    for each, inner in group.within.items():
-        rows = list(_group_rows(inner, each, (*path, each), plan))
-        under.append(rows[-1])
-        yield from rows
-    total = (
-        tuple(map(sum, zip(*(row.amounts for row in under), strict=True)))
-        if under
-        else (0,) * len(plan.horizon)
-    )
-    yield Row(
+        rows.append(Row(id=f"heading {' > '.join(path)}", stub=("", "", name), role="heading"))
+    under = [_change_row(change, amounts, plan) for change, amounts in group.changes]
+    rows += under
+    under += [_add_rows(rows, inner, each, (*path, each), plan) for each, inner in group.within.items()]
+    nil = (0,) * len(plan.horizon)
+    within = len(path) > 1
+    total = Row(
         id=f"total {' > '.join(path)}",
-        stub=("", "", f"{'Subtotal' if len(path) > 1 else 'Total'} {name}"),
-        role="subtotal" if len(path) > 1 else "total",
-        amounts=total,
-        adds=tuple((1, row.id) for row in under),
+        stub=("", "", f"{'Subtotal' if within else 'Total'} {name}"),
+        role="subtotal" if within else "total",
+        amounts=tuple(map(sum, zip(nil, *(row.amounts for row in under), strict=True))),
+        adds=tuple([(1, row.id) for row in under]),
+    )
+    rows.append(total)
+    return total
+
+
+def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
+    return Row(
+        id=f"change {change.reference}",
+        stub=(change.printed, change.type, change.title),
+        role="figure",
+        amounts=amounts,
+        tbc=frozenset(map(plan.horizon.index, change.tbc)),
     )
 
 
