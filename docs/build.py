@@ -86,7 +86,7 @@ SPELT = {
     "One off": "One-off",
 }
 
-NOT_HERE = {"reprofile": ("where", "except"), "add": tuple(CHANGES.shape.model_fields)}
+NOT_HERE = {"add": tuple(CHANGES.shape.model_fields)}
 """Keys that a table refuses, though it shares their shape with others, and keys that another table tells."""
 
 

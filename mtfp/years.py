@@ -29,6 +29,9 @@ class FinancialYear:
 
     start: int
 
+    def __hash__(self) -> int:
+        return self.start
+
     def __str__(self) -> str:
         return f"{self.start}/{(self.start + 1) % _CENTURY:02}"
 

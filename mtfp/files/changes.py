@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 from mtfp.files.shapes import ChangeShape
 from mtfp.plan.model import Change, Plan
@@ -13,7 +12,7 @@ from mtfp.years import Horizon
 
 
 def read_change(
-    facts: ChangeShape | SimpleNamespace,
+    facts: ChangeShape,
     place: Place,
     plan: Plan,
     *,
@@ -44,7 +43,7 @@ def read_change(
     )
 
 
-def _profile(facts: ChangeShape | SimpleNamespace, horizon: Horizon, turn: int) -> tuple[Profile, int]:
+def _profile(facts: ChangeShape, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
     if facts.full_year is None:
         amounts = {year: turn * (pence or 0) for year, pence in facts.amounts.items()}
@@ -56,7 +55,7 @@ def _profile(facts: ChangeShape | SimpleNamespace, horizon: Horizon, turn: int) 
 
 
 def _timing_problems(
-    facts: ChangeShape | SimpleNamespace, place: Place, horizon: Horizon, *, one_off: bool
+    facts: ChangeShape, place: Place, horizon: Horizon, *, one_off: bool
 ) -> Iterator[Problem]:
     if facts.starts is not None and facts.starts < horizon.first.april:
         yield Problem(

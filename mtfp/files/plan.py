@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Literal, TypeVar
 
 from mtfp.files.changes import read_change
@@ -148,7 +147,7 @@ def _rows(
     return [*records], frozenset({word} if len(problems) > before else ())
 
 
-def _line(facts: LineShape | SimpleNamespace, place: Place) -> BudgetLine:
+def _line(facts: LineShape, place: Place) -> BudgetLine:
     return BudgetLine(
         reference=facts.reference or str(facts.service),
         title=facts.title or facts.service.path[-1],
@@ -186,7 +185,7 @@ def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterato
 def _with_changes(
     plan: Plan,
     sound: Sound[PlanFile],
-    changes: list[tuple[ChangeShape | SimpleNamespace, Place]],
+    changes: list[tuple[ChangeShape, Place]],
     source: SourceFile,
     savings_positive: bool,
 ) -> Plan:

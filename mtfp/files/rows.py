@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from types import SimpleNamespace
 from typing import Any
 
 from pydantic import BaseModel
@@ -25,6 +25,9 @@ from mtfp.problems import MisreadError, Place, Problem, most_like, nearest
 from mtfp.years import FinancialYear, Month
 
 Readers = Mapping[str, Callable[[str], Any]]
+Facts = Any
+"""What a row says: an attribute for each key its shape has."""
+
 Row = tuple[int, list[str]]
 """The line a row starts on, and its cells."""
 
@@ -49,7 +52,7 @@ class Columns:
     year_reader: Callable[[Context], Callable[[str], int | None]]
     every_year_unless: str
     deciding: str
-    check: Callable[[SimpleNamespace], None] | None = None
+    check: Callable[[Facts], None] | None = None
 
     @property
     def required(self) -> list[str]:
@@ -114,7 +117,7 @@ CHANGES = Columns(
 
 def read_rows(
     source: SourceFile, columns: Columns, context: Context, problems: list[Problem]
-) -> list[tuple[SimpleNamespace, Place]]:
+) -> list[tuple[Facts, Place]]:
     """Return what each sound row says, with its place; add every mistake in the file to the problems."""
     table = list(_table(source, problems))
     if not table:
@@ -182,7 +185,7 @@ def _records(
     head: Sequence[str],
     rows: Sequence[Row],
     problems: list[Problem],
-) -> Iterator[tuple[SimpleNamespace, Place]]:
+) -> Iterator[tuple[Facts, Place]]:
     before = len(problems)
     lines = [line for line, _ in rows]
     readers, year_reader = columns.readers(context), columns.year_reader(context)
@@ -210,11 +213,10 @@ def _records(
             for row in zip(*yearly.values(), strict=True)
         ]
     bad = {problem.place.line for problem in problems[before:]}
-    names = tuple(read)
-    for line, *row in zip(lines, *read.values(), strict=False):
+    row_of: Any = namedtuple("row_of", [*read])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
+    for line, facts in zip(lines, map(row_of._make, zip(*read.values(), strict=False)), strict=True):
         if line in bad:
             continue
-        facts = SimpleNamespace(**dict(zip(names, row, strict=True)))
         try:
             if columns.check is not None:
                 columns.check(facts)

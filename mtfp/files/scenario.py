@@ -237,9 +237,9 @@ def _instruction(
         case KeepShape():
             return Keep(selection=_selection(shape), why=why, overrides=overrides, place=place)
         case ReprofileShape():
-            turn = -1 if read.savings_positive and _is_saving(shape.change[0], read) else 1
+            turn = -1 if read.savings_positive and _is_saving(shape.change, read) else 1
             return Reprofile(
-                selection=_selection(shape),
+                selection=Selection(references=(shape.change,)),
                 amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},
                 levels=shape.basis == "levels",
                 tbc=frozenset(year for year, pence in shape.amounts.items() if pence is None),

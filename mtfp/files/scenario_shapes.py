@@ -129,21 +129,12 @@ class KeepShape(SelectingShape):
     """As the plan has it, whatever an inherited scenario says."""
 
 
-class ReprofileShape(SelectingShape):
-    """Other amounts in place of the plan's."""
+class ReprofileShape(InstructionShape):
+    """Other amounts in place of the plan's, for one change."""
 
+    change: Name = Field(description="The reference of the change.")
     amounts: AmountsOrTbcByYear = Field(description="Every amount it now has; a year left out is nil.")
     basis: Literal["movements", "levels"] = Field(default="movements", description="As in a change.")
-
-    @model_validator(mode="after")
-    def _one_change(self) -> ReprofileShape:
-        if len(self.change) != 1:
-            raise MisreadError(
-                "these are the amounts of more than one change",
-                'one change: change = "..."',
-                "write one [[reprofile]] for each change",
-            )
-        return self
 
 
 class AddShape(InstructionShape, ChangeShape):

@@ -7,7 +7,6 @@ unit and year labels its years, so both come as the context of validation.
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
@@ -77,6 +76,7 @@ _AMOUNT = {
     "type": ["integer", "number", "string"],
     "description": 'An amount in the plan\'s unit, such as 49_944 or "49,944".',
 }
+_PART = {**_AMOUNT, "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.'}
 _RATE = {"type": "string", "pattern": "%$", "examples": ["2.5%"]}
 
 _YEAR = {**_TEXT, "examples": ["2026/27"]}
@@ -85,7 +85,7 @@ Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(_TEXT)]
 Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**_TEXT, "minLength": 1})]
 Amount = Annotated[int, _in_context(values.amount), WithJsonSchema(_AMOUNT)]
 AmountOrTbc = Annotated[int | None, _in_context(values.amount_or_tbc), WithJsonSchema(_AMOUNT)]
-Part = Annotated[tuple[int | None, int | None], _in_context(values.part), WithJsonSchema(_AMOUNT)]
+Part = Annotated[tuple[int | None, int | None], _in_context(values.part), WithJsonSchema(_PART)]
 Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(_RATE)]
 Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(_RATE)]
 Year = Annotated[FinancialYear, _in_context(values.year), WithJsonSchema(_YEAR)]
@@ -139,7 +139,7 @@ class PlanHead(Shape):
     title: Name = Field(description="The plan's title, as a paper would print it.")
     years: Years = Field(description="The first and last financial year.")
     unit: PlanUnit = Field(
-        description="What all amounts of the plan and its scenarios are in; tables print in it too."
+        description="What all amounts of the plan and its scenarios are in, and its tables too."
     )
     source: Text = Field(default="", description="Where the figures come from.")
     control: Control | None = Field(default=None, description="Totals the plan must agree with.")
@@ -231,7 +231,7 @@ class ChangeShape(Shape):
         return self
 
 
-def check_timing(facts: ChangeShape | SimpleNamespace) -> None:
+def check_timing(facts: ChangeShape) -> None:
     """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
     timed = facts.starts is not None or facts.in_base_since is not None
     if timed and facts.amounts:

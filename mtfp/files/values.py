@@ -24,10 +24,14 @@ class Context:
 
 def text(value: object) -> str:
     """Read text, empty or not."""
-    if not isinstance(value, str):
+    if isinstance(value, (list, dict)):
+        kind = "a list" if isinstance(value, list) else "a table"
         raise MisreadError(
-            f"{_shown(value)} is not text", 'text in quotes, such as "..."', "put it in quotes"
+            f"there is {kind} here", 'one text in quotes, such as "..."', "write one text in quotes"
         )
+    if not isinstance(value, str):
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', "put it in quotes")
     return _normalised(value)
 
 
@@ -117,9 +121,3 @@ def basis(cell: str) -> str:
 def words(cell: str) -> list[str]:
     """Read several words with ; between them."""
     return [name(word) for word in cell.split(";") if word.strip()]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "this list" if isinstance(value, list) else "this table" if isinstance(value, dict) else str(value)

@@ -44,6 +44,9 @@ class Service:
 
     path: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.path)
+
     def __str__(self) -> str:
         return " > ".join(self.path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import attrgetter
+from operator import itemgetter
 
 from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
@@ -42,11 +42,11 @@ class Profile:
         Columns are steps on 1 April, or with `levels` what those steps come to.
         """
         if levels:
-            by_year = [amounts.get(year, 0) for year in horizon]
-            movements = (level - last for level, last in zip(by_year, [0, *by_year], strict=False))
+            columns = [amounts.get(year, 0) for year in horizon]
+            movements = (level - last for level, last in zip(columns, [0, *columns], strict=False))
             amounts = dict(zip(horizon, movements, strict=True))
-        years = sorted(amounts, key=attrgetter("start"))
-        return cls(tuple([Step(year.april, amounts[year]) for year in years if amounts[year]]))
+        by_year = sorted(amounts.items(), key=itemgetter(0))
+        return cls(tuple([Step(year.april, pence) for year, pence in by_year if pence]))
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
         """Return the level in pence of each of `count` years."""

@@ -61,12 +61,12 @@ class Rephase(_Instruction):
     @property
     def words(self) -> str:
         """What it does, in an officer's words."""
-        when = f"{show_duration(abs(self.months))} {'later' if self.months > 0 else 'earlier'}"
+        when = f"{show_duration(abs(self.months))} {'late' if self.months > 0 else 'early'}"
         if self.part_share is not None:
             return f"{show_rate(self.part_share)} of it {when}"
         if self.part_amount is not None:
             return f"{show_pounds(self.part_amount)} of it {when}"
-        return when.replace("later", "late").replace("earlier", "early")
+        return when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

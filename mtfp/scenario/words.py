@@ -15,7 +15,7 @@ def step_words(step: Resolved, plan: Plan) -> str:
     """Return what a step is done to, and what is done; `plan` holds the changes the scenario adds."""
     match step.instruction:
         case Assume() as assume:
-            return f"{assume.index} inflation: {assume.words}"
+            return f"Inflation ({assume.index}): {assume.words}"
         case SetCashLimit() as limit:
             return f"{label(plan, 'cash_limit')}: {limit.words}"
         case instruction:
@@ -25,5 +25,5 @@ def step_words(step: Resolved, plan: Plan) -> str:
 def _what_changes(references: Sequence[str], plan: Plan) -> str:
     changes = [plan.change_by_reference[reference] for reference in references]
     if len(changes) == 1:
-        return f"{changes[0].printed} {changes[0].title}"
-    return listed((change.printed for change in changes), most=3)
+        return f"{changes[0].reference} {changes[0].title}"
+    return listed(references, most=3)

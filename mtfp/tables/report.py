@@ -73,7 +73,8 @@ def _matched(outcome: Outcome) -> Iterator[str]:
     for effect in outcome.effects:
         count, why = len(effect.step.references), effect.step.instruction.why
         matched = f". Matched {count} change{'' if count == 1 else 's'}" if count else ""
-        yield f"{effect.words}{matched}. {why}".strip()
+        reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
+        yield f"{effect.words}{matched}.{reason}"
 
 
 def notes_of(table: PrintedTable) -> list[str]:
