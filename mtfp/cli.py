@@ -173,7 +173,11 @@ def _shown(
     report = report_of(outcome, names or usual, unit, rounding)
     if format_ == "csv":
         from mtfp.render.csv import to_csv
+        from mtfp.tables.report import moved_notes
 
+        for notes in (*map(moved_notes, report.tables), *(items for _, items in report.lists)):
+            for note in notes:
+                _say(note)
         return to_csv(report.tables)
     if format_ == "markdown":
         from mtfp.render.markdown import to_markdown

@@ -9,7 +9,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.words import answer, notices
 from mtfp.money import Unit
 from mtfp.tables.casting import PrintUnit, print_table
-from mtfp.tables.model import Moved, PrintedTable, Rounding
+from mtfp.tables.model import PrintedTable, Rounding
 from mtfp.tables.papers import PAPERS
 
 _ORDER = ("scenario", "roll-forward", "after-plan", "changes")
@@ -84,8 +84,12 @@ def notes_of(table: PrintedTable) -> list[str]:
         if table.rounding == "cast"
         else "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."
     )
-    return [*table.notes, rounding, *(_moved(each) for each in table.moved)]
+    return [*table.notes, rounding, *moved_notes(table)]
 
 
-def _moved(moved: Moved) -> str:
-    return f"{moved.row}, {moved.column}: {moved.printed} is printed for an exact {moved.exact}."
+def moved_notes(table: PrintedTable) -> list[str]:
+    """Return a sentence for every cell that rounding moved."""
+    return [
+        f"{each.row}, {each.column}: {each.printed} is printed for an exact {each.exact}."
+        for each in table.moved
+    ]
