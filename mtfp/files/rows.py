@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
+from mtfp.files.mistakes import MOST_PROBLEMS
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
@@ -30,9 +31,6 @@ Facts = Any
 
 Row = tuple[int, list[str]]
 """The line a row starts on, and its cells."""
-
-MOST_PROBLEMS = 200
-"""How many mistakes of one column are told; a column with more is told so."""
 
 _TOTALS = ("total", "subtotal", "sub-total", "grand total")
 
@@ -115,29 +113,40 @@ CHANGES = Columns(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A CSV file, what its columns are, and where its mistakes go."""
+
+    source: SourceFile
+    columns: Columns
+    context: Context
+    problems: list[Problem]
+
+
 def read_rows(
     source: SourceFile, columns: Columns, context: Context, problems: list[Problem]
 ) -> list[tuple[Facts, Place]]:
     """Return what each sound row says, with its place; add every mistake in the file to the problems."""
-    table = list(_table(source, problems))
+    sheet = _Sheet(source, columns, context, problems)
+    table = list(_table(sheet))
     if not table:
-        problems.append(_no_heading(source, columns))
+        problems.append(_no_heading(sheet))
         return []
     (_, heading), *rows = table
     head = [name.strip() for name in heading]
     while head and not head[-1]:  # a spreadsheet pads every row with blank cells, the headings too
         head.pop()
-    heading_problems = list(_heading_problems(source, columns, head, context))
+    heading_problems = list(_heading_problems(sheet, head))
     if heading_problems:
         problems += heading_problems
         return []
-    rows = list(_sound_rows(source, columns, head, len(heading), rows, problems))
-    return list(_records(source, columns, context, head, rows, problems))
+    rows = list(_sound_rows(sheet, head, len(heading), rows))
+    return list(_records(sheet, head, rows))
 
 
-def _table(source: SourceFile, problems: list[Problem]) -> Iterator[Row]:
+def _table(sheet: _Sheet) -> Iterator[Row]:
     """Yield each row that is not blank with the line it starts on; stop where the text is no CSV."""
-    reader = csv.reader(io.StringIO(source.text), strict=True)
+    reader = csv.reader(io.StringIO(sheet.source.text), strict=True)
     start = 1
     try:
         for cells in reader:
@@ -145,9 +154,9 @@ def _table(source: SourceFile, problems: list[Problem]) -> Iterator[Row]:
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        problems.append(
+        sheet.problems.append(
             Problem(
-                place=source.place(start),
+                place=sheet.source.place(start),
                 what=next(what for said, what in _BROKEN.items() if said in str(error)),
                 expected='text that holds a comma in double quotes, and a quote within it twice: "the ""old"" home"',
                 fix="correct the quotes in this row",
@@ -155,85 +164,74 @@ def _table(source: SourceFile, problems: list[Problem]) -> Iterator[Row]:
         )
 
 
-def _sound_rows(
-    source: SourceFile,
-    columns: Columns,
-    head: Sequence[str],
-    width: int,
-    rows: Sequence[Row],
-    problems: list[Problem],
-) -> Iterator[Row]:
+def _sound_rows(sheet: _Sheet, head: Sequence[str], width: int, rows: Sequence[Row]) -> Iterator[Row]:
     """Yield each row that is a record, with a cell under every heading; tell of those with too many, and of totals."""
-    deciding = head.index(columns.deciding) if columns.deciding in head else None
+    deciding = head.index(sheet.columns.deciding) if sheet.columns.deciding in head else None
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     for line, cells in rows:
         cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
-            problems.append(_too_many(source.place(line), cells, head))
+            sheet.problems.append(_too_many(sheet.source.place(line), cells, head))
         elif (deciding is None or not cells[deciding].strip()) and any(
             cells[n].strip().casefold().startswith(_TOTALS) for n in named
         ):
-            problems.append(_total(source.place(line), columns))
+            sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
         else:
             yield line, cells
 
 
-def _records(
-    source: SourceFile,
-    columns: Columns,
-    context: Context,
-    head: Sequence[str],
-    rows: Sequence[Row],
-    problems: list[Problem],
-) -> Iterator[tuple[Facts, Place]]:
-    before = len(problems)
-    lines = [line for line, _ in rows]
-    readers, year_reader = columns.readers(context), columns.year_reader(context)
-    fields = columns.shape.model_fields
-    read: dict[str, Iterable[Any]] = {
-        name: repeat(field.get_default(call_default_factory=True)) for name, field in fields.items()
-    }
-    yearly: dict[FinancialYear, list[Any]] = {}
-    for n, name in enumerate(head):
-        cells = [cells[n] for _, cells in rows]
-        if name in readers:
-            required = fields[name].is_required()
-            blank = _BLANK if required else fields[name].get_default(call_default_factory=True)
-            read[name] = column = _column(source, name, cells, lines, readers[name], blank, problems)
-            if required and _BLANK in column:
-                blanks = (line for line, value in zip(lines, column, strict=True) if value is _BLANK)
-                problems += (_blank(source.place(line, name), columns, name) for line in blanks)
-        else:
-            year = FinancialYear.parse(name.removeprefix(columns.year_prefix))
-            yearly[year] = _column(source, name, cells, lines, year_reader, _BLANK, problems)
-    if yearly:
-        years = tuple(yearly)
-        read[columns.year_key] = [
-            {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
-            for row in zip(*yearly.values(), strict=True)
-        ]
-    bad = {problem.place.line for problem in problems[before:]}
-    row_of: Any = namedtuple("row_of", [*read])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
-    for line, facts in zip(lines, map(row_of._make, zip(*read.values(), strict=False)), strict=True):
+def _records(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[Facts, Place]]:
+    """Yield what each row says where all of its cells can be read and agree."""
+    before = len(sheet.problems)
+    columns = _read_columns(sheet, head, rows)
+    bad = {problem.place.line for problem in sheet.problems[before:]}
+    row_of: Any = namedtuple("row_of", [*columns])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
+    facts_of_rows = map(row_of._make, zip(*columns.values(), strict=False))
+    for (line, _), facts in zip(rows, facts_of_rows, strict=True):
         if line in bad:
             continue
         try:
-            if columns.check is not None:
-                columns.check(facts)
+            if sheet.columns.check is not None:
+                sheet.columns.check(facts)
         except MisreadError as error:
-            problems.append(error.at(source.place(line)))
+            sheet.problems.append(error.at(sheet.source.place(line)))
         else:
-            yield facts, source.place(line)
+            yield facts, sheet.source.place(line)
+
+
+def _read_columns(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
+    """Return the values of every key of the shape, one for each row; a key without a column has its usual value."""
+    readers, fields = sheet.columns.readers(sheet.context), sheet.columns.shape.model_fields
+    usual = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+    read: dict[str, Iterable[Any]] = {name: repeat(value) for name, value in usual.items()}
+    yearly: dict[FinancialYear, list[Any]] = {}
+    for n, name in enumerate(head):
+        cells = [cells[n] for _, cells in rows]
+        if name not in readers:
+            year = FinancialYear.parse(name.removeprefix(sheet.columns.year_prefix))
+            reader = sheet.columns.year_reader(sheet.context)
+            yearly[year] = _column(sheet, name, cells, rows, reader, _BLANK)
+        elif fields[name].is_required():
+            read[name] = column = _column(sheet, name, cells, rows, readers[name], _BLANK)
+            _tell_blanks(sheet, name, column, rows)
+        else:
+            read[name] = _column(sheet, name, cells, rows, readers[name], usual[name])
+    if yearly:
+        years = tuple(yearly)
+        read[sheet.columns.year_key] = [
+            {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
+            for row in zip(*yearly.values(), strict=True)
+        ]
+    return read
 
 
 def _column(
-    source: SourceFile,
+    sheet: _Sheet,
     name: str,
     cells: Sequence[str],
-    lines: Sequence[int],
+    rows: Sequence[Row],
     read: Callable[[str], Any],
     blank: Any,
-    problems: list[Problem],
 ) -> list[Any]:
     """Return a column's values, each different cell read once; add a problem for every cell that can't be."""
     known: dict[str, Any] = {}
@@ -245,11 +243,24 @@ def _column(
         except MisreadError as error:
             mistakes[cell], known[cell] = error, None
     if mistakes:
-        wrong = [(line, mistakes[cell]) for line, cell in zip(lines, cells, strict=True) if cell in mistakes]
-        problems += (error.at(source.place(line, name)) for line, error in wrong[:MOST_PROBLEMS])
+        wrong = [
+            (sheet.source.place(line, name), mistakes[cell])
+            for (line, _), cell in zip(rows, cells, strict=True)
+            if cell in mistakes
+        ]
+        sheet.problems.extend(error.at(place) for place, error in wrong[:MOST_PROBLEMS])
         if len(wrong) > MOST_PROBLEMS:
-            problems.append(_more(source.place(wrong[MOST_PROBLEMS][0], name), len(wrong) - MOST_PROBLEMS))
+            sheet.problems.append(_more(wrong[MOST_PROBLEMS][0], len(wrong) - MOST_PROBLEMS))
     return [known[cell] for cell in cells]
+
+
+def _tell_blanks(sheet: _Sheet, name: str, column: Sequence[Any], rows: Sequence[Row]) -> None:
+    if _BLANK in column:
+        sheet.problems.extend(
+            _blank(sheet.source.place(line, name), sheet.columns, name)
+            for (line, _), value in zip(rows, column, strict=True)
+            if value is _BLANK
+        )
 
 
 def _more(place: Place, count: int) -> Problem:
@@ -269,13 +280,12 @@ _BROKEN = {
 _BLANK = object()
 
 
-def _heading_problems(
-    source: SourceFile, columns: Columns, head: Sequence[str], context: Context
-) -> Iterator[Problem]:
+def _heading_problems(sheet: _Sheet, head: Sequence[str]) -> Iterator[Problem]:
     """Yield what is wrong with the heading row; the rows are worth reading only where it is sound."""
+    columns, context = sheet.columns, sheet.context
     if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
         yield Problem(
-            place=source.place(1),
+            place=sheet.source.place(1),
             what="the columns are not separated by commas",
             expected="a comma between columns",
             fix='save it again as "CSV UTF-8 (Comma delimited)"',
@@ -283,7 +293,7 @@ def _heading_problems(
         return
     if not any(name.casefold() in columns.required for name in head):
         yield Problem(
-            place=source.place(1),
+            place=sheet.source.place(1),
             what="the first row is not the headings",
             expected=f"the columns {', '.join(columns.required)}",
             fix="remove the rows above the headings, or add the headings",
@@ -294,7 +304,7 @@ def _heading_problems(
     years_are_right = True
     seen: list[str | FinancialYear] = []
     for n, name in enumerate(head):
-        place = source.place(1, name)
+        place = sheet.source.place(1, name)
         column: str | FinancialYear = name
         if name not in named:
             try:
@@ -317,7 +327,7 @@ def _heading_problems(
         missing += [year for year in context.horizon if year not in seen]
     for each in missing:
         yield Problem(
-            place=source.place(1),
+            place=sheet.source.place(1),
             what=f'column "{each}" is missing',
             expected=f"the columns {', '.join(columns.required)}"
             + (f", and {context.horizon}" if each not in columns.required else ""),
@@ -366,10 +376,10 @@ def _blank(place: Place, columns: Columns, name: str) -> Problem:
     )
 
 
-def _no_heading(source: SourceFile, columns: Columns) -> Problem:
+def _no_heading(sheet: _Sheet) -> Problem:
     return Problem(
-        place=source.place(1),
+        place=sheet.source.place(1),
         what="the file is empty",
-        expected=f"a heading row with {', '.join(columns.required)}, and a row for each {columns.word}",
+        expected=f"a heading row with {', '.join(sheet.columns.required)}, and a row for each {sheet.columns.word}",
         fix="fill it in, or name another file",
     )
