@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
 
 Format = Literal["text", "markdown", "csv", "json"]
+Rounding = Literal["cast", "plain"]
 
 
 class TableName(StrEnum):
@@ -45,27 +46,40 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of a fault 
 
 @app.command()
 def run(
-    file: Annotated[Path, typer.Argument(help="A scenario, or a plan on its own.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, or a plan on its own.")],
     table: Annotated[
         list[TableName] | None,
-        typer.Option(help="Show this table; give it again for more. All, or in CSV the roll-forward."),
+        typer.Option(
+            metavar="NAME",
+            help="Show scenario, roll-forward or changes; give it again for more. "
+            "All of them, or in CSV the roll-forward.",
+        ),
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to show it.")] = "text",
+    format_: Annotated[
+        Format, typer.Option("--format", metavar="NAME", help="text, markdown, csv or json.")
+    ] = "text",
     unit: Annotated[
-        str | None, typer.Option(help="Print in £, £000 or £m (or pounds, thousands, millions).")
+        str | None,
+        typer.Option(metavar="UNIT", help="Print in £, £000 or £m (or pounds, thousands, millions)."),
     ] = None,
-    decimals: Annotated[int | None, typer.Option(min=0, max=8, help="Places after the point.")] = None,
+    decimals: Annotated[
+        int | None, typer.Option(metavar="N", min=0, max=8, help="Places after the point.")
+    ] = None,
     rounding: Annotated[
-        Literal["cast", "plain"], typer.Option(help="Make columns add, or round each figure by itself.")
+        Rounding,
+        typer.Option(metavar="NAME", help="cast makes columns add; plain rounds each figure by itself."),
     ] = "cast",
-    out: Annotated[Path | None, typer.Option(help="Write to this file instead of the screen.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to this file instead of the screen.")
+    ] = None,
     service: Annotated[
-        str | None, typer.Option(help='One budget holder\'s part: "Children > Social care".')
+        str | None, typer.Option(metavar="PATH", help='One budget holder\'s part: "Children > Social care".')
     ] = None,
     fail_on_gap: Annotated[
         str | None,
         typer.Option(
-            help="Exit with 4 where any year's gap is above this: in the plan's unit, or 500k, 2.5m."
+            metavar="AMOUNT",
+            help="Exit with 4 where any year's gap is above this: in the plan's unit, or 500k, 2.5m.",
         ),
     ] = None,
     debug: Debug = False,  # noqa: ARG001
@@ -89,10 +103,13 @@ def run(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Plans and scenarios.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plans and scenarios.")],
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Say everything that is wrong with plans and scenarios; say nothing when all is well."""
+    """Say all that is wrong with plans and scenarios.
+
+    Says nothing when all is well.
+    """
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.request import read_request
 
@@ -116,10 +133,10 @@ def check(
 
 @app.command()
 def schema(
-    file: Annotated[Literal["plan", "scenario"], typer.Argument(help="Which file.")],
+    file: Annotated[Literal["plan", "scenario"], typer.Argument(metavar="plan|scenario", help="Which file.")],
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Print the JSON Schema of a plan or a scenario, for an editor."""
+    """Print the JSON Schema of a file, for an editor."""
     import json
 
     from mtfp.files.schema import schema_of
@@ -158,7 +175,7 @@ def _shown(
     names: list[TableName] | None,
     format_: Format,
     unit: PrintUnit,
-    rounding: Literal["cast", "plain"],
+    rounding: Rounding,
 ) -> str:
     if format_ == "json":
         import json
