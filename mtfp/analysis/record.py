@@ -78,7 +78,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     instruction = effect.step.instruction
     return {
         **_place(instruction.place),
-        "step": instruction.words,
+        "step": effect.words,
         "why": instruction.why,
         "changes": list(effect.step.references),
         "effect": _series(effect.pence),

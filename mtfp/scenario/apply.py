@@ -24,6 +24,7 @@ from mtfp.scenario.model import (
     Reprofile,
     Scenario,
     SetCashLimit,
+    words_of,
 )
 from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
 from mtfp.years import FinancialYear, Horizon
@@ -151,7 +152,7 @@ def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
 
 def _traced(change: Change, instruction: Instruction) -> Change:
     return replace(
-        change, steps=(*change.steps, Trace(instruction.place, instruction.words, instruction.why))
+        change, steps=(*change.steps, Trace(instruction.place, words_of(instruction), instruction.why))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.model import Change, Kind, Plan, Service, Status
@@ -58,16 +59,6 @@ class Rephase(_Instruction):
     part_share: int | None = None
     part_amount: int | None = None
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        when = f"{show_duration(abs(self.months))} {'late' if self.months > 0 else 'early'}"
-        if self.part_share is not None:
-            return f"{show_rate(self.part_share)} of it {when}"
-        if self.part_amount is not None:
-            return f"{show_pounds(self.part_amount)} of it {when}"
-        return when
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver(_Instruction):
@@ -76,11 +67,6 @@ class Deliver(_Instruction):
     selection: Selection
     share: int
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return f"{show_rate(self.share)} delivered"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop(_Instruction):
@@ -88,22 +74,12 @@ class Drop(_Instruction):
 
     selection: Selection
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return "dropped"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep(_Instruction):
     """As the plan has it, whatever an inherited scenario says."""
 
     selection: Selection
-
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return "kept as planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,22 +91,12 @@ class Reprofile(_Instruction):
     levels: bool = False
     tbc: frozenset[FinancialYear] = frozenset()
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return "other amounts"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Add(_Instruction):
     """A change that the plan does not have."""
 
     change: Change
-
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return "added"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +108,6 @@ class Assume(_Instruction):
     rate: int | None = None
     add_points: int | None = None
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        years = str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
-        if self.add_points is not None:
-            return f"{show_rate(abs(self.add_points))} {'more' if self.add_points > 0 else 'less'} in {years}"
-        return f"{show_rate(self.rate or 0)} in {years}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCashLimit(_Instruction):
@@ -157,17 +115,42 @@ class SetCashLimit(_Instruction):
 
     amounts: Mapping[FinancialYear, int]
 
-    @property
-    def words(self) -> str:
-        """What it does, in an officer's words."""
-        return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in self.amounts.items())
-
 
 OnChanges = Rephase | Deliver | Drop | Keep | Reprofile
 """The instructions that select changes."""
 
 Instruction = OnChanges | Add | Assume | SetCashLimit
 """Every instruction."""
+
+
+def words_of(instruction: Instruction) -> str:
+    """Return what an instruction does, in an officer's words."""
+    match instruction:
+        case Rephase(months=months, part_share=share, part_amount=amount):
+            when = f"{show_duration(abs(months))} {'late' if months > 0 else 'early'}"
+            part = (
+                show_rate(share) if share is not None else show_pounds(amount) if amount is not None else ""
+            )
+            return f"{part} of it {when}" if part else when
+        case Deliver(share=share):
+            return f"{show_rate(share)} delivered"
+        case Drop():
+            return "dropped"
+        case Keep():
+            return "kept as planned"
+        case Reprofile():
+            return "other amounts"
+        case Add():
+            return "added"
+        case Assume(years=years, rate=rate, add_points=points):
+            run = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+            if points is None:
+                return f"{show_rate(rate or 0)} in {run}"
+            return f"{show_rate(abs(points))} {'more' if points > 0 else 'less'} in {run}"
+        case SetCashLimit(amounts=amounts):
+            return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in amounts.items())
+        case _:
+            assert_never(instruction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from mtfp.scenario.model import (
     Scenario,
     Selection,
     SetCashLimit,
+    words_of,
 )
 
 Target = tuple[str, ...]
@@ -209,7 +210,7 @@ def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
         inherited = one.place.file != other.place.file
         yield Problem(
             place=other.place,
-            what=f"two steps meet on {listed(map(_shown, targets))}: {other.words} here, {one.words} at {one.place}",
+            what=f"two steps meet on {listed(map(_shown, targets))}: {words_of(other)} here, {words_of(one)} at {one.place}",
             expected="at most one step of each kind on a change, an index or a cash limit in one year; "
             "drop, reprofile and keep stand alone",
             fix="remove one of them, or narrow what it is for"

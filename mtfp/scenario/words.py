@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
-from mtfp.scenario.model import Assume, SetCashLimit
+from mtfp.scenario.model import Assume, SetCashLimit, words_of
 from mtfp.scenario.resolve import Resolved
 
 
@@ -15,11 +15,11 @@ def step_words(step: Resolved, plan: Plan) -> str:
     """Return what a step is done to, and what is done; `plan` holds the changes the scenario adds."""
     match step.instruction:
         case Assume() as assume:
-            return f"Inflation ({assume.index}): {assume.words}"
+            return f"Inflation ({assume.index}): {words_of(assume)}"
         case SetCashLimit() as limit:
-            return f"{label(plan, 'cash_limit')}: {limit.words}"
+            return f"{label(plan, 'cash_limit')}: {words_of(limit)}"
         case instruction:
-            return f"{_what_changes(step.references, plan)}: {instruction.words}"
+            return f"{_what_changes(step.references, plan)}: {words_of(instruction)}"
 
 
 def _what_changes(references: Sequence[str], plan: Plan) -> str:
