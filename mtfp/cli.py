@@ -192,9 +192,11 @@ def _shown(
         from mtfp.render.csv import to_csv
         from mtfp.tables.report import moved_notes
 
-        for notes in (*map(moved_notes, report.tables), *(items for _, items in report.lists)):
-            for note in notes:
-                _say(note)
+        for note in (each for table in report.tables for each in moved_notes(table)):
+            _say(note)
+        for heading, items in report.lists:
+            for item in items:
+                _say(f"{heading}: {item}")
         return to_csv(report.tables)
     if format_ == "markdown":
         from mtfp.render.markdown import to_markdown

@@ -103,7 +103,7 @@ def _virements(plan: Plan) -> Iterator[Driver]:
         if each.source is None or each.target is None
     )
     for name, pence in _by_name(crossing).items():
-        yield Driver(id=name.lower(), label=name, kind="virement", pence=pence)
+        yield Driver(id=name, label=name, kind="virement", pence=pence)
 
 
 def _by_name(named: Iterable[tuple[str, Amounts]]) -> dict[str, Amounts]:

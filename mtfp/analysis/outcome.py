@@ -42,10 +42,10 @@ class Outcome:
     @cached_property
     def together(self) -> Pence:
         """What the steps do only together: the whole effect less the sum of each alone, (years,) pence."""
-        whole = measure(self.after) - measure(self.before)
+        rest = measure(self.after) - measure(self.before)
         for effect in self.effects:
-            whole = whole - effect.pence
-        return whole
+            rest = rest - effect.pence
+        return rest
 
 
 def measure(projection: Projection) -> Pence:
@@ -57,7 +57,8 @@ def measure(projection: Projection) -> Pence:
 def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = None) -> Outcome:
     """Roll a plan forward, with a scenario if given, for one service if given.
 
-    Raises `InputError` with every problem where the scenario can't be applied or the service is not in the plan.
+    Raises `InputError` with every problem where the scenario can't be applied, and `MisreadError` for a service that
+    the plan lacks.
     """
 
     def seen(whole: Plan) -> Projection:

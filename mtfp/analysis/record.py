@@ -70,7 +70,7 @@ def _change(change: Change, amounts: list[int], outcome: Outcome) -> dict[str, A
         "movements": _series(amounts),
         "after_plan": {str(year): show_exact(pence) for year, pence in beyond.items()},
         "written_at": _place(change.place),
-        "steps": [{**_place(step.place), "step": step.words, "why": step.why} for step in change.steps],
+        "steps": [{**_place(each.place), "step": each.words, "why": each.why} for each in change.traces],
     }
 
 

@@ -8,7 +8,6 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import show_pounds
 from mtfp.plan.labels import label
-from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
 
@@ -78,12 +77,15 @@ def notices(outcome: Outcome) -> list[str]:
     unknown = [f"{change.printed} in {year}" for change in plan.changes for year in sorted(change.tbc)]
     if unknown:
         said.append(f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}.")
-    said += _costly_savings(plan)
+    said += _costly_savings(outcome)
     return said
 
 
-def _costly_savings(plan: Plan) -> Iterator[str]:
-    for change in plan.changes:
+def _costly_savings(outcome: Outcome) -> Iterator[str]:
+    """Tell of each saving, of the plan or added to it, whose amounts add to more than nil."""
+    plan = outcome.after.plan
+    stated = {change.reference: change for change in (*plan.changes, *outcome.before.plan.changes)}
+    for change in stated.values():
         adds = change.profile.full_year
-        if adds > 0 and change.in_base_since is None and plan.types[change.type].kind == "saving":
+        if adds > 0 and plan.types[change.type].kind == "saving":
             yield f'Saving {change.printed} "{change.title}" adds {show_pounds(adds)} to the budget: check its sign.'

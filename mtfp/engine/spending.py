@@ -9,7 +9,8 @@ import numpy as np
 from mtfp.engine.inputs import Inputs
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
-_LARGEST = int(np.iinfo(np.int64).max)
+_LARGEST = int(np.iinfo(np.int64).max) // 4
+"""A quarter of what int64 holds, so that two figures may be subtracted, and doubled for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

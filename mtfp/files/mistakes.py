@@ -181,6 +181,13 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
             expected=f"{listed(choices, most=60, last='or')}{nearest(detail['input'], choices)}",
             fix="write one of these",
         )
+    if kind == "too_short":
+        return Problem(
+            place=place,
+            what=f"{name} is empty",
+            expected="at least one",
+            fix=f"fill in {name}, or remove this table",
+        )
     expected, fix = _meant(kind, place, _keys_at(shape, key))
     return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
 

@@ -165,19 +165,18 @@ def _line(facts: LineShape, place: Place) -> BudgetLine:
 def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
     """Yield a problem for each index or cash limit that leaves out a year: nothing is assumed."""
     stated = [
-        (source.place("index", name, "rates"), f"index {name}", shape.rates)
+        (source.place("index", name, "rates"), f"index {name}", ", or one rate for all of them", shape.rates)
         for name, shape in file.index.items()
     ]
     if file.cash_limit is not None:
-        stated.append((source.place("cash_limit"), "the cash limit", file.cash_limit))
-    for place, what, by_year in stated:
+        stated.append((source.place("cash_limit"), "the cash limit", "", file.cash_limit))
+    for place, what, otherwise, by_year in stated:
         missing = [str(year) for year in horizon if year not in by_year]
         if missing:
             yield Problem(
                 place=place,
                 what=f"{what} says nothing of {', '.join(missing)}",
-                expected=f"every year of {horizon}"
-                + (", or one rate for all of them" if "index" in what else ""),
+                expected=f"every year of {horizon}{otherwise}",
                 fix=f"add {', '.join(missing)}",
             )
 

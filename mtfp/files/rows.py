@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,14 +33,15 @@ Facts = Any
 Row = tuple[int, list[str]]
 """The line a row starts on, and its cells."""
 
-_TOTALS = ("total", "subtotal", "sub-total", "grand total")
+
+_TOTAL = r"(?:grand |sub-?)?total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """The columns of a list: what the shape of one record needs, how each cell is read, and how years are headed.
 
-    A row that says total and leaves `deciding` blank is a total of the rows above, no record of its own.
+    A row that leaves `deciding` blank and is named as `total` says is a total of the rows above, no record of its own.
     """
 
     word: str
@@ -50,6 +52,7 @@ class Columns:
     year_reader: Callable[[Context], Callable[[str], int | None]]
     every_year_unless: str
     deciding: str
+    total: re.Pattern[str]
     check: Callable[[Facts], None] | None = None
 
     @property
@@ -99,6 +102,7 @@ LINES = Columns(
     year_reader=lambda context: partial(parse_amount, unit=context.unit),
     every_year_unless="base",
     deciding="index",
+    total=re.compile(_TOTAL, re.IGNORECASE),
 )
 CHANGES = Columns(
     word="change",
@@ -109,6 +113,7 @@ CHANGES = Columns(
     year_reader=lambda context: partial(values.amount_or_tbc, context=context),
     every_year_unless="full_year",
     deciding="type",
+    total=re.compile(rf"{_TOTAL}\b.*", re.IGNORECASE),
     check=check_timing,
 )
 
@@ -173,7 +178,7 @@ def _sound_rows(sheet: _Sheet, head: Sequence[str], width: int, rows: Sequence[R
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
             sheet.problems.append(_too_many(sheet.source.place(line), cells, head))
         elif (deciding is None or not cells[deciding].strip()) and any(
-            cells[n].strip().casefold().startswith(_TOTALS) for n in named
+            sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
         else:
@@ -362,7 +367,7 @@ def _total(place: Place, columns: Columns) -> Problem:
         place=place,
         what=f"this is a total, not a {columns.word}",
         expected=f"only {columns.word}s: totals are worked out",
-        fix="remove the row",
+        fix=f"remove the row, or, if it is a {columns.word}, fill in {columns.deciding}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ from mtfp.scenario.model import (
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Found:
     """A scenario file before it is understood: its values, the plan it names, and the files it extends."""
 
@@ -56,10 +56,12 @@ class _Found:
     plan: tuple[Place, Path] | None
     extends: tuple[_Found, ...]
 
-    def walk(self) -> Iterator[_Found]:
-        for parent in self.extends:
-            yield from parent.walk()
-        yield self
+    def walk(self) -> list[_Found]:
+        """Return this file and all it extends, each once."""
+        files = [self]
+        for each in files:
+            files += (parent for parent in each.extends if parent not in files)
+        return files
 
 
 def read_scenario(
@@ -67,7 +69,7 @@ def read_scenario(
 ) -> tuple[PlanRead, Scenario, tuple[SourceFile, ...]]:
     """Return a scenario's plan, the scenario, and every file read; raise `InputError` with every mistake in them."""
     problems: list[Problem] = []
-    found = _find(source, data, (), problems)
+    found = _find(source, data, (), {}, problems)
     named = list(
         {
             path.resolve(): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]
@@ -94,23 +96,30 @@ def read_scenario(
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
-    scenario = _scenario(found, sound, read, problems)
+    scenario = _scenario(found, sound, read, _savings(read, sound.values()), {}, problems)
     if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
         problems += problems_of(read.plan, scenario)
     if problems or scenario is None:
         raise InputError(problems)
-    sources = {each.source.path: each.source for each in found.walk()}
-    return read, scenario, (*sources.values(), *read.sources)
+    return read, scenario, (*(each.source for each in found.walk()), *read.sources)
 
 
 def _find(
-    source: SourceFile, data: dict[str, Any], chain: tuple[Path, ...], problems: list[Problem]
+    source: SourceFile,
+    data: dict[str, Any],
+    chain: tuple[Path, ...],
+    met: dict[Path, _Found],
+    problems: list[Problem],
 ) -> _Found:
-    """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder."""
+    """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder.
+
+    `chain` are the files that led here, and `met` those read already: a file extended twice is read once.
+    """
     written = data.get("scenario")
     head = written if isinstance(written, dict) else {}
     names = head.get("extends", [])
     names = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
+    names = list(dict.fromkeys(names))
     plan = head.get("plan")
     if head is written and ("plan" in head) == ("extends" in head):
         problems.append(
@@ -127,7 +136,7 @@ def _find(
     parents: list[_Found] = []
     for name in names:
         try:
-            parents.append(_parent(source, name, here, problems))
+            parents.append(_parent(source, name, here, met, problems))
         except InputError as error:
             problems += error.problems
     named = None
@@ -140,16 +149,24 @@ def _find(
     return _Found(source=source, data=data, plan=named, extends=tuple(parents))
 
 
-def _parent(source: SourceFile, name: str, here: tuple[Path, ...], problems: list[Problem]) -> _Found:
+def _parent(
+    source: SourceFile,
+    name: str,
+    here: tuple[Path, ...],
+    met: dict[Path, _Found],
+    problems: list[Problem],
+) -> _Found:
     place = source.place("scenario", "extends")
     path = beside(place, source.path, name)
-    parent = read_named(place, path, shown_beside(source, name))
     if path.resolve() in here or len(here) > _DEEPEST:
         raise InputError([_circle(place, name)])
-    data = parse_toml(parent)
-    if "scenario" not in data:
-        raise InputError([_not_a_scenario(place, name)])
-    return _find(parent, data, here, problems)
+    if path.resolve() not in met:
+        parent = read_named(place, path, shown_beside(source, name))
+        data = parse_toml(parent)
+        if "scenario" not in data:
+            raise InputError([_not_a_scenario(place, name)])
+        met[path.resolve()] = _find(parent, data, here, met, problems)
+    return met[path.resolve()]
 
 
 def _not_a_scenario(place: Place, name: str) -> Problem:
@@ -183,26 +200,42 @@ def _read_plan(place: Place, path: Path, problems: list[Problem]) -> tuple[PlanR
         return None, context
 
 
+def _savings(read: PlanRead, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
+    """Return the references of the savings of the plan, and of those that scenarios add to it."""
+    types = {change.reference: change.type for change in read.plan.changes}
+    types |= {added.reference: added.type for file in files if file.shape for added in file.shape.add}
+    kinds = {code: of_type.kind for code, of_type in read.plan.types.items()}
+    return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
+
+
 def _scenario(
-    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], read: PlanRead, problems: list[Problem]
+    found: _Found,
+    sound: Mapping[Path, Sound[ScenarioFile]],
+    read: PlanRead,
+    savings: frozenset[str],
+    made: dict[Path, Scenario],
+    problems: list[Problem],
 ) -> Scenario | None:
-    file = sound[found.source.path]
-    if file.shape is None:
-        return None
+    """Return the scenario of a file, and of those it extends; `made` are those made already."""
+    path = found.source.path
+    file = sound[path]
+    if file.shape is None or path in made:
+        return made.get(path)
     head = file.shape.scenario
-    parents = [_scenario(parent, sound, read, problems) for parent in found.extends]
+    parents = [_scenario(parent, sound, read, savings, made, problems) for parent in found.extends]
     steps = sorted(_steps(file), key=lambda step: found.source.line(step[0]))
-    return Scenario(
+    made[path] = Scenario(
         title=head.title,
         author=head.author,
         source=head.source,
         why=head.why,
         extends=tuple(parent for parent in parents if parent is not None),
         instructions=tuple(
-            _instruction(shape, found.source.place(*key), read, problems) for key, shape in steps
+            _instruction(shape, found.source.place(*key), read, savings, problems) for key, shape in steps
         ),
         place=found.source.place(),
     )
+    return made[path]
 
 
 def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
@@ -214,7 +247,7 @@ def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
 
 
 def _instruction(
-    shape: InstructionShape, place: Place, read: PlanRead, problems: list[Problem]
+    shape: InstructionShape, place: Place, read: PlanRead, savings: frozenset[str], problems: list[Problem]
 ) -> Instruction:
     why, overrides = shape.why, shape.overrides
     match shape:
@@ -237,7 +270,7 @@ def _instruction(
         case KeepShape():
             return Keep(selection=_selection(shape), why=why, overrides=overrides, place=place)
         case ReprofileShape():
-            turn = -1 if read.savings_positive and _is_saving(shape.change, read) else 1
+            turn = -1 if read.savings_positive and shape.change in savings else 1
             return Reprofile(
                 selection=Selection(references=(shape.change,)),
                 amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},
@@ -267,11 +300,6 @@ def _instruction(
             return SetCashLimit(amounts=shape.amounts, why=why, overrides=overrides, place=place)
         case _:
             raise TypeError(shape)
-
-
-def _is_saving(reference: str, read: PlanRead) -> bool:
-    change = read.plan.change_by_reference.get(reference)
-    return change is not None and read.plan.types[change.type].kind == "saving"
 
 
 def _selection(shape: SelectingShape) -> Selection:

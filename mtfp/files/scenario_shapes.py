@@ -133,8 +133,20 @@ class ReprofileShape(InstructionShape):
     """Other amounts in place of the plan's, for one change."""
 
     change: Name = Field(description="The reference of the change.")
-    amounts: AmountsOrTbcByYear = Field(description="Every amount it now has; a year left out is nil.")
+    amounts: AmountsOrTbcByYear = Field(
+        min_length=1, description="Every amount it now has; a year left out is nil."
+    )
     basis: Literal["movements", "levels"] = Field(default="movements", description="As in a change.")
+
+    @model_validator(mode="after")
+    def _levels_are_known(self) -> ReprofileShape:
+        if self.basis == "levels" and None in self.amounts.values():
+            raise MisreadError(
+                "these levels have tbc among them",
+                "levels that are all known",
+                'give amounts by year as changes on the year before: basis = "movements"',
+            )
+        return self
 
 
 class AddShape(InstructionShape, ChangeShape):
@@ -172,7 +184,7 @@ class AssumeShape(InstructionShape):
 class SetCashLimitShape(InstructionShape):
     """Another cash limit."""
 
-    amounts: AmountsByYear = Field(description="The cash limit of each year that differs.")
+    amounts: AmountsByYear = Field(min_length=1, description="The cash limit of each year that differs.")
 
 
 class ScenarioFile(Shape):

@@ -18,6 +18,7 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
     problems = [
         *_same_reference("line", plan.lines),
         *_same_reference("change", plan.changes),
+        *_service_spellings(plan),
         *_inflation(plan, partial),
         *_named_lines(plan, partial),
         *(problem for change in plan.changes for problem in _change(change, plan, partial)),
@@ -45,6 +46,25 @@ def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterat
         )
 
 
+def _service_spellings(plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each service that differs from another in capitals only: a search would find one of them."""
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    held: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
+    for record in held:
+        for service in map(str, reversed(tuple(record.service.up))):
+            other = first.setdefault(service.casefold(), service)
+            if other != service and service not in told:
+                told.add(service)
+                yield Problem(
+                    place=record.place.at("service"),
+                    what=f'service "{service}" differs from "{other}" in capitals only',
+                    expected="one spelling of every service",
+                    fix=f'write "{other}" everywhere, or give one of them another name',
+                )
+                break
+
+
 def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
     for line in plan.lines:
         if line.index is None:
@@ -54,9 +74,9 @@ def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
             if "index" not in partial:
                 yield unknown_index(line.place, line.index, plan)
             continue
-        for year, pence in line.inflation.items():
+        for year in line.inflation:
             rate = index.rates[plan.horizon.index(year)]
-            if rate and pence:
+            if rate:
                 yield Problem(
                     place=line.place.at("inflation", str(year)),
                     what=f'line "{line.reference}" has both an amount and a rate of inflation in {year}',

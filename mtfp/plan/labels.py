@@ -6,7 +6,7 @@ from mtfp.plan.model import Plan
 
 LABELS = {
     "opening": "Base net budget",
-    "remove_one_offs": "Remove one-offs in the base",
+    "remove_one_offs": "Remove one-offs in the {base_year} budget",
     "inflation": "Inflation",
     "savings_not_delivered": "Savings not delivered",
     "virements": "Virements",
@@ -22,4 +22,4 @@ LABELS = {
 
 def label(plan: Plan, key: str) -> str:
     """Return the name the plan gives a row, or the usual one."""
-    return plan.labels.get(key, LABELS[key])
+    return plan.labels.get(key, LABELS[key].format(base_year=plan.horizon.base_year))

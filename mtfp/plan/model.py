@@ -145,7 +145,7 @@ class Change:
     in_base: int = 0
     tags: frozenset[str] = frozenset()
     note: str = ""
-    steps: tuple[Trace, ...] = ()
+    traces: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
 
     def amounts(self, horizon: Horizon) -> Sequence[int]:

@@ -66,5 +66,7 @@ def _seen_from(virement: Virement, inside: set[str]) -> Virement | None:
     target = virement.target if virement.target in inside else None
     if source is None and target is None:
         return None
+    if (source, target) == (virement.source, virement.target):
+        return virement
     other = virement.source if source is None else virement.target
     return replace(virement, source=source, target=target, outside=virement.outside or other or "")

@@ -19,7 +19,7 @@ def to_csv(tables: Sequence[PrintedTable]) -> str:
         if n:
             writer.writerow([])
         unit = f"{table.title} ({table.unit.sign})"
-        writer.writerow([*(head or unit for head in table.stub_heads), *table.columns])
+        writer.writerow([*(_text(head or unit) for head in table.stub_heads), *table.columns])
         for row in table.rows:
             figures = [figure.replace(",", "") for figure in row.figures] or [""] * len(table.columns)
             writer.writerow([*map(_text, row.stub), *figures])

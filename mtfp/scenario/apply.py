@@ -27,7 +27,7 @@ from mtfp.scenario.model import (
     words_of,
 )
 from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
-from mtfp.years import FinancialYear, Horizon
+from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Chan
             return replace(change, profile=change.profile.scale(instruction.share))
         case Rephase():
             moved, rest = _part(change.profile, instruction)
-            return replace(change, profile=rest.plus(moved.delay(instruction.months)))
+            profile = rest.plus(moved.delay(instruction.months))
+            return replace(change, profile=profile, tbc=_moved_tbc(change.tbc, instruction))
         case Reprofile():
             profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels)
             return replace(change, profile=profile, tbc=instruction.tbc)
@@ -142,6 +143,14 @@ def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Chan
             return change
         case _:
             assert_never(instruction)
+
+
+def _moved_tbc(tbc: frozenset[FinancialYear], rephase: Rephase) -> frozenset[FinancialYear]:
+    """Return the years an amount not known yet now falls in: where it goes to, and where a part of it stays."""
+    years, months = divmod(rephase.months, MONTHS_IN_A_YEAR)
+    whole = rephase.part_share is None and rephase.part_amount is None
+    late = {year + years for year in tbc} | ({year + years + 1 for year in tbc} if months else set())
+    return frozenset(late if whole else late | tbc)
 
 
 def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
@@ -152,7 +161,7 @@ def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
 
 def _traced(change: Change, instruction: Instruction) -> Change:
     return replace(
-        change, steps=(*change.steps, Trace(instruction.place, words_of(instruction), instruction.why))
+        change, traces=(*change.traces, Trace(instruction.place, words_of(instruction), instruction.why))
     )
 
 
@@ -173,6 +182,13 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
                 what=f"{name} moves both ways, so a share of it is not a share of a saving",
                 expected="savings whose amounts share one sign",
                 fix=f"{_leave_out(change, instruction)}, or give its new amounts with [[reprofile]]",
+            )
+        case Reprofile() if instruction.levels and change.one_off:
+            return Problem(
+                place=instruction.place.at("basis"),
+                what=f"{name} is a one-off, whose amounts have no level",
+                expected="each year's own amount",
+                fix='leave out basis = "levels"',
             )
         case Reprofile() if change.in_base_since is not None:
             return Problem(
@@ -270,6 +286,6 @@ def _rate_problems(plan: Plan, assume: Assume, year: FinancialYear, rate: int) -
             fix=f"start the assumption after {year}, or take the amount out at {line.place.at('inflation')}",
         )
         for line in plan.lines
-        if rate and line.index == assume.index and line.inflation.get(year)
+        if rate and line.index == assume.index and year in line.inflation
     )
     return problems

@@ -8,8 +8,8 @@ from typing import assert_never
 
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.model import Change, Kind, Plan, Service, Status
-from mtfp.problems import Place
-from mtfp.years import FinancialYear, show_duration
+from mtfp.problems import Place, listed
+from mtfp.years import LONGEST_PLAN, FinancialYear, show_duration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +24,8 @@ class Where:
 
     def matches(self, change: Change, plan: Plan) -> bool:
         """Whether a change of the plan is meant."""
-        of_type = plan.types[change.type]
-        return (
+        of_type = plan.types.get(change.type)
+        return of_type is not None and (
             (not self.service or any(change.service.within(service) for service in self.service))
             and (not self.type or change.type in self.type)
             and (not self.kind or of_type.kind in self.kind)
@@ -143,10 +143,11 @@ def words_of(instruction: Instruction) -> str:
         case Add():
             return "added"
         case Assume(years=years, rate=rate, add_points=points):
-            run = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
+            unbroken = len(years) > 1 and years[-1].start - years[0].start == len(years) - 1
+            run = f"{years[0]} to {years[-1]}" if unbroken else listed(map(str, years), most=LONGEST_PLAN)
             if points is None:
                 return f"{show_rate(rate or 0)} in {run}"
-            return f"{show_rate(abs(points))} {'more' if points > 0 else 'less'} in {run}"
+            return f"{show_rate(abs(points))} {'less' if points < 0 else 'more'} in {run}"
         case SetCashLimit(amounts=amounts):
             return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in amounts.items())
         case _:

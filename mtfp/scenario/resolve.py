@@ -9,7 +9,7 @@ from typing import assert_never
 
 from mtfp.plan.check import check_plan, unknown, unknown_change, unknown_index, unknown_type
 from mtfp.plan.model import Plan
-from mtfp.problems import Place, Problem, listed
+from mtfp.problems import Key, Place, Problem, listed
 from mtfp.scenario.model import (
     Add,
     Assume,
@@ -47,12 +47,11 @@ class Resolved:
 
 def with_added(plan: Plan, scenario: Scenario) -> tuple[Plan, list[Problem]]:
     """Return the plan with every change that the scenario and what it extends add, and what is wrong with those."""
-    adds = {id(each): each for each in _instructions(scenario) if isinstance(each, Add)}
+    adds = {_written(each): each for each in _instructions(scenario) if isinstance(each, Add)}
     if not adds:
         return plan, []
     widened = replace(plan, changes=(*plan.changes, *(add.change for add in adds.values())))
-    known = set(check_plan(plan))
-    return widened, [problem for problem in check_plan(widened) if problem not in known]
+    return widened, check_plan(widened)
 
 
 def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[Problem]]:
@@ -62,12 +61,17 @@ def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[
     `overrides = true` or is a `keep`; anything else is a conflict, so the order of instructions and files never matters.
     """
     problems: list[Problem] = []
-    resolved = _resolve(plan, scenario, problems)
-    return tuple(resolved), problems
+    resolved = _resolve(plan, scenario, {}, problems)
+    return tuple(map(_narrowed, resolved)), problems
 
 
-def _resolve(plan: Plan, scenario: Scenario, problems: list[Problem]) -> list[Resolved]:
-    inherited = _once(each for parent in scenario.extends for each in _resolve(plan, parent, problems))
+def _resolve(
+    plan: Plan, scenario: Scenario, done: dict[int, list[Resolved]], problems: list[Problem]
+) -> list[Resolved]:
+    """Resolve a scenario and those it extends; `done` are those met already, which are resolved once."""
+    if id(scenario) in done:
+        return done[id(scenario)]
+    inherited = _once(each for parent in scenario.extends for each in _resolve(plan, parent, done, problems))
     own = [Resolved(each, tuple(_targets(plan, each, problems))) for each in scenario.instructions]
     replaced = {
         target
@@ -77,28 +81,55 @@ def _resolve(plan: Plan, scenario: Scenario, problems: list[Problem]) -> list[Re
         if not isinstance(each.instruction, Add)
     }
     kept = [_without(each, replaced) for each in inherited]
-    everything = [each for each in kept if each.targets] + own
+    done[id(scenario)] = everything = [each for each in kept if each.targets] + own
     problems += _conflicts(everything)
     return everything
 
 
 def _instructions(scenario: Scenario) -> Iterator[Instruction]:
-    for parent in scenario.extends:
-        yield from _instructions(parent)
-    yield from scenario.instructions
+    """Yield the instructions of a scenario and of all it extends, each scenario once, those extended first."""
+    scenarios, met = [scenario], {id(scenario)}
+    for each in scenarios:
+        new = [parent for parent in reversed(each.extends) if id(parent) not in met]
+        met |= {id(parent) for parent in new}
+        scenarios += new
+    for each in reversed(scenarios):
+        yield from each.instructions
+
+
+def _written(instruction: Instruction) -> tuple[str, Key]:
+    return instruction.place.file, instruction.place.key
 
 
 def _once(resolved: Iterable[Resolved]) -> list[Resolved]:
-    """Keep one of each instruction met twice, as when two scenarios extend the same third one."""
-    return list(
-        {(each.instruction.place.file, each.instruction.place.key): each for each in resolved}.values()
-    )
+    """Keep one of each instruction met twice, as when two scenarios extend a third, for all it bears on by either way."""
+    met: dict[tuple[str, Key], Resolved] = {}
+    for each in resolved:
+        other = met.setdefault(_written(each.instruction), each)
+        targets = tuple(dict.fromkeys(other.targets + each.targets))
+        met[_written(each.instruction)] = replace(other, targets=targets)
+    return list(met.values())
 
 
 def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
     if isinstance(resolved.instruction, Add):
         return resolved
     return replace(resolved, targets=tuple(target for target in resolved.targets if target not in replaced))
+
+
+def _narrowed(resolved: Resolved) -> Resolved:
+    """Return a step that says only the years that are left to it, where others were overridden."""
+    years = {target[-1] for target in resolved.targets}
+    instruction = resolved.instruction
+    match instruction:
+        case Assume():
+            left = tuple(year for year in instruction.years if str(year) in years)
+            return replace(resolved, instruction=replace(instruction, years=left))
+        case SetCashLimit():
+            amounts = {year: pence for year, pence in instruction.amounts.items() if str(year) in years}
+            return replace(resolved, instruction=replace(instruction, amounts=amounts))
+        case _:
+            return resolved
 
 
 def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> Iterator[Target]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from mtfp.money import Unit
@@ -82,4 +82,4 @@ class PrintedTable:
     rows: tuple[PrintedRow, ...]
     moved: tuple[Moved, ...] = ()
     notes: tuple[str, ...] = ()
-    rounding: Rounding = field(default="cast")
+    rounding: Rounding = "cast"

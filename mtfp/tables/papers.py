@@ -189,7 +189,7 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
         stub=(change.printed, change.type, change.title),
         role="figure",
         amounts=amounts,
-        tbc=frozenset(map(plan.horizon.index, change.tbc)),
+        tbc=frozenset(n for n, year in enumerate(plan.horizon) if year in change.tbc and not amounts[n]),
     )
 
 
@@ -198,4 +198,4 @@ PAPERS: Mapping[str, Callable[[Outcome], list[Table]]] = {
     "roll-forward": roll_forward,
     "changes": changes,
 }
-"""Every table by the name that asks for it, in the order they print."""
+"""Every table by the name that asks for it."""

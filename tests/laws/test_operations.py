@@ -367,7 +367,7 @@ def test_law_38_locality(drawn: tuple[Facts, list[Operation]], data: st.DataObje
             assert whole(before.spending.inflation[n]) == whole(after.spending.inflation[n])
     for then, now in zip(before.plan.changes, after.plan.changes, strict=True):
         assert (now == then) == (now.reference != name)
-        assert len(now.steps) == (now.reference == name)
+        assert len(now.traces) == (now.reference == name)
     above = tuple(before.plan.line_by_reference[line].service.up)
     for service, pence in after.services.items():
         assert service in above or whole(pence) == whole(before.services[service])

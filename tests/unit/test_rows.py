@@ -8,6 +8,7 @@ from mtfp.files.plan import read_plan
 from mtfp.files.source import SourceFile
 from mtfp.plan.model import Change, Plan
 from mtfp.problems import InputError
+from tests.unit.plans import Folder
 
 HEAD = "reference,type,service,title,2014/15,2015/16"
 PLAN = """[plan]
@@ -205,3 +206,15 @@ def test_an_empty_file_is_refused(text: str, files: Files) -> None:
 
 def test_a_file_with_no_rows_is_a_plan_without_changes(files: Files) -> None:
     assert files.changes(f"{HEAD}\n") == ()
+
+
+def test_a_line_that_is_called_total_something_is_a_line(folder: Folder) -> None:
+    """Only a row named total, and nothing more, is a total of the lines above."""
+    folder.plan("").path.joinpath("lines.csv").write_text(
+        "service,base\nTotal Transport,7\n", encoding="utf-8"
+    )
+    written = (folder.path / "plan.toml").read_text(encoding="utf-8")
+    (folder.path / "plan.toml").write_text(
+        written.replace("[types]", 'lines = "lines.csv"\n[types]', 1), encoding="utf-8"
+    )
+    assert folder.net() == [700_000] * 4

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mtfp.analysis.words import notices
 from tests.unit.plans import THOUSAND, Folder
 
 PLAN = """
@@ -197,9 +198,9 @@ def test_the_effect_of_each_step_alone_and_what_they_do_only_together(plan: Fold
 
 def test_each_change_carries_the_steps_it_went_through(plan: Folder) -> None:
     plan.scenario('[[rephase]]\nchange = "S1"\nlater = "6 months"\nwhy = "Slow"\n')
-    (trace,) = plan.change("S1").steps
+    (trace,) = plan.change("S1").traces
     assert (trace.words, trace.why, trace.place.line) == ("6 months late", "Slow", 4)
-    assert plan.change("S2").steps == ()
+    assert plan.change("S2").traces == ()
 
 
 EARLY = '[[rephase]]\nchange = "S1"\nearlier = "1 month"\n'
@@ -378,3 +379,92 @@ def test_the_order_of_steps_never_matters(plan: Folder) -> None:
         plans.append(plan.after())
     assert [change.profile for change in plans[0].changes] == [change.profile for change in plans[1].changes]
     assert plans[0].cash_limit == plans[1].cash_limit
+
+
+ONE_LINE = """
+    [[line]]
+    service = "A"
+    base = 1000
+"""
+
+
+def test_a_saving_that_a_scenario_adds_is_turned_when_it_is_reprofiled(folder: Folder) -> None:
+    """Written positive, 50 less from 2015/16: 1,000 then 950."""
+    folder.plan(ONE_LINE)
+    written = (folder.path / "plan.toml").read_text(encoding="utf-8")
+    signed = written.replace("[types]", 'signs = "savings positive"\n[types]', 1)
+    (folder.path / "plan.toml").write_text(signed, encoding="utf-8")
+    added = '[[add]]\nreference = "Z"\ntype = "S"\nservice = "A"\ntitle = "z"\namounts = { "2014/15" = 50 }\n'
+    other = '[[reprofile]]\nchange = "Z"\namounts = { "2015/16" = 50 }\n'
+    folder.scenario(added + other)
+    assert folder.net() == thousands(1_000, 950, 950, 950)
+
+
+DIAMOND_ADDS = (
+    '[[add]]\nreference = "Z"\ntype = "P"\nservice = "A"\ntitle = "z"\namounts = { "2014/15" = 5 }\n'
+)
+
+
+@pytest.mark.parametrize("order", ['["left.toml", "right.toml"]', '["right.toml", "./left.toml"]'])
+def test_two_scenarios_that_extend_a_third_add_its_change_once(folder: Folder, order: str) -> None:
+    folder.plan(ONE_LINE)
+    folder.scenario(DIAMOND_ADDS, "low")
+    folder.scenario("", "left", 'extends = "low.toml"')
+    folder.scenario("", "right", 'extends = "./low.toml"')
+    folder.scenario("", "try", f"extends = {order}")
+    assert folder.net() == thousands(1_005, 1_005, 1_005, 1_005)
+
+
+@pytest.mark.parametrize("order", ['["left.toml", "right.toml"]', '["right.toml", "left.toml"]'])
+def test_what_one_side_of_a_diamond_keeps_and_the_other_drops_is_a_conflict_in_either_order(
+    folder: Folder, order: str
+) -> None:
+    folder.plan(ONE_LINE + DIAMOND_ADDS.replace("[[add]]", "[[change]]").replace("\n", "\n    "))
+    folder.scenario('[[drop]]\nchange = "Z"\n', "low")
+    folder.scenario('[[keep]]\nchange = "Z"\n', "left", 'extends = "low.toml"')
+    folder.scenario("", "right", 'extends = "low.toml"')
+    folder.scenario("", "try", f"extends = {order}")
+    assert "two steps meet on Z" in folder.refusal()
+
+
+def test_a_step_partly_overridden_says_the_years_left_to_it(folder: Folder) -> None:
+    limit = "".join(f'    "{year}" = 900\n' for year in ("2014/15", "2015/16", "2016/17", "2017/18"))
+    folder.plan(ONE_LINE + '    index = "g"\n    [index.g]\n    rates = "0%"\n    [cash_limit]\n' + limit)
+    folder.scenario(
+        '[[assume]]\nindex = "g"\nrate = "1%"\nfrom = "2014/15"\n'
+        '[[set_cash_limit]]\namounts = { "2014/15" = 1000, "2015/16" = 1000 }\n',
+        "low",
+    )
+    folder.scenario(
+        '[[assume]]\noverrides = true\nindex = "g"\nrate = "2%"\nin = "2015/16"\n'
+        '[[set_cash_limit]]\noverrides = true\namounts = { "2014/15" = 1 }\n',
+        "try",
+        'extends = "low.toml"',
+    )
+    assert [effect.words for effect in folder.outcome().effects] == [
+        "Inflation (g): 1% in 2014/15, 2016/17 and 2017/18",
+        "Cash limit: £1,000,000 in 2015/16",
+        "Inflation (g): 2% in 2015/16",
+        "Cash limit: £1,000 in 2014/15",
+    ]
+
+
+def test_an_amount_not_known_yet_moves_with_its_change_and_never_hides_a_figure(folder: Folder) -> None:
+    """100 then tbc, a year late: 100 stands in 2015/16, where the tbc was, and the tbc a year later."""
+    folder.plan(
+        ONE_LINE
+        + '    [[change]]\n    reference = "P1"\n    type = "P"\n    service = "A"\n    title = "p"\n'
+        + '    amounts = { "2014/15" = 100, "2015/16" = "tbc" }\n'
+    )
+    folder.scenario('[[rephase]]\nchange = "P1"\nlater = "1 year"\n')
+    assert folder.figures("changes")["P1 P p"] == ("0", "100", "tbc", "0", "100")
+
+
+def test_a_saving_in_the_base_that_adds_to_it_is_noticed_even_when_it_is_dropped(folder: Folder) -> None:
+    folder.plan(
+        ONE_LINE
+        + '    [[change]]\n    reference = "B1"\n    type = "S"\n    service = "A"\n    title = "b"\n'
+        + '    in_base_since = "2013/14"\n    full_year = 400\n'
+    )
+    folder.scenario('[[drop]]\nchange = "B1"\n')
+    assert any("B1" in notice and "check its sign" in notice for notice in notices(folder.outcome()))
