@@ -1,4 +1,4 @@
-"""Laws 14 to 20: linearity and compounding."""
+"""Laws 14 to 20 of README.md: linearity and compounding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws 22 to 24: one-offs and part-years."""
+"""Laws 22 to 24 of README.md: one-offs and part-years."""
 
 from __future__ import annotations
 

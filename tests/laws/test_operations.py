@@ -1,4 +1,4 @@
-"""Laws 26 to 41: what a scenario does to a change, to its line, and to nothing else."""
+"""Laws 26 to 41 of README.md: what a scenario does to a change, to its line, and to nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws 1 to 13: the structure of the roll-forward."""
+"""Laws 1 to 13 of README.md: the structure of the roll-forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws 42 to 49: rounding, and tables that cast."""
+"""Laws 42 to 49 of README.md: rounding, and tables that cast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Laws 60 and 63 to 67: text in and text out, as far as files are read and written here."""
+"""Laws 60 and 63 to 67 of README.md: text in and text out, as far as files are read and written here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other tools were seen to get wrong: traps 1 to 4, 6, 9 to 11, 19 and 20, on a base of 200 (£) over five years."""
+"""What other tools were seen to get wrong, on a base of 200 (£) over five years."""
 
 from __future__ import annotations
 
