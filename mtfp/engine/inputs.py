@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.money import Pence
 from mtfp.plan.model import Plan
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+RecordT = TypeVar("RecordT", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +55,30 @@ def inputs_of(plan: Plan) -> Inputs:
     no_rates = (0,) * len(plan.horizon)
     rates = (no_rates if line.index is None else plan.indices[line.index].rates for line in plan.lines)
     recurring, one_offs, not_delivered = _landed(plan, position, change_amounts)
-    return Inputs(
-        base=np.array([line.base for line in plan.lines], dtype=np.int64),
-        one_off_in_base=np.array([line.one_off_in_base for line in plan.lines], dtype=np.int64),
-        restatement=restatement,
-        rates=_array(rates, len(plan.horizon)),
-        inflation_stated=inflation,
-        recurring=recurring,
-        not_delivered=not_delivered,
-        virements=_virements(plan, position),
-        one_offs=one_offs,
-        change_amounts=change_amounts,
-        cash_limit=None if plan.cash_limit is None else np.array(plan.cash_limit, dtype=np.int64),
+    return read_only(
+        Inputs(
+            base=np.array([line.base for line in plan.lines], dtype=np.int64),
+            one_off_in_base=np.array([line.one_off_in_base for line in plan.lines], dtype=np.int64),
+            restatement=restatement,
+            rates=_array(rates, len(plan.horizon)),
+            inflation_stated=inflation,
+            recurring=recurring,
+            not_delivered=not_delivered,
+            virements=_virements(plan, position),
+            one_offs=one_offs,
+            change_amounts=change_amounts,
+            cash_limit=None if plan.cash_limit is None else np.array(plan.cash_limit, dtype=np.int64),
+        )
     )
+
+
+def read_only(record: RecordT) -> RecordT:
+    """Return a record whose arrays can't be written to any more."""
+    for each in fields(record):
+        array = getattr(record, each.name)
+        if array is not None:
+            array.setflags(write=False)
+    return record
 
 
 def _array(rows: Iterable[Sequence[int]], columns: int) -> Pence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mtfp.engine.inputs import Inputs
+from mtfp.engine.inputs import Inputs, read_only
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
 _LARGEST = int(np.iinfo(np.int64).max) // 4
@@ -47,7 +47,7 @@ def roll_forward(inputs: Inputs) -> Spending:
         inflation[:, year] = risen + inputs.inflation_stated[:, year]
         carried = starting + risen + moves[:, year]
         closing[:, year] = starting = carried
-    return Spending(opening=opening, inflation=inflation, closing=closing)
+    return read_only(Spending(opening=opening, inflation=inflation, closing=closing))
 
 
 def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
