@@ -70,6 +70,6 @@ def _too_large(plan: Plan) -> Problem:
     return Problem(
         place=largest.place.at("base"),
         what=f"the plan's amounts and rates are too large to add exactly over {len(plan.horizon)} years",
-        expected="totals, and any budget times its rate of inflation, below £23,000,000,000,000,000",
+        expected="totals below £23,000,000,000,000,000, and inflation on any line below £92,000,000,000 a year",
         fix="check the unit at the top of the plan, the largest amounts and the rates of inflation",
     )

@@ -9,8 +9,9 @@ import numpy as np
 from mtfp.engine.inputs import Inputs, read_only
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
-_LARGEST = int(np.iinfo(np.int64).max) // 4
-"""A quarter of what int64 holds, so that two figures may be subtracted, and doubled for rounding."""
+_LARGEST_PRODUCT = int(np.iinfo(np.int64).max)
+_LARGEST_TOTAL = _LARGEST_PRODUCT // 4
+"""A quarter of what int64 holds, so that two totals may be subtracted, and doubled for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
         bound += yearly
         product = bound * max(rate, 1) + MILLION
         bound += bound * rate // MILLION + 1
-        if max(product, bound * lines + one_offs) > _LARGEST:
+        if product > _LARGEST_PRODUCT or bound * lines + one_offs > _LARGEST_TOTAL:
             raise OverflowError("the amounts are too large to add exactly")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mtfp.money import show_pounds, show_rate
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.model import BudgetLine, Change, Plan, Service
 from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 
 
@@ -50,15 +50,18 @@ def _service_spellings(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for each service that differs from another in capitals only: a search would find one of them."""
     first: dict[str, str] = {}
     told: set[str] = set()
-    held: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
-    for record in held:
-        for service in map(str, reversed(tuple(record.service.up))):
-            other = first.setdefault(service.casefold(), service)
-            if other != service and service not in told:
-                told.add(service)
+    held: dict[Service, BudgetLine | Change] = {}
+    records: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
+    for record in records:
+        held.setdefault(record.service, record)
+    for service, record in held.items():
+        for name in map(str, reversed(tuple(service.up))):
+            other = first.setdefault(name.casefold(), name)
+            if other != name and name not in told:
+                told.add(name)
                 yield Problem(
                     place=record.place.at("service"),
-                    what=f'service "{service}" differs from "{other}" in capitals only',
+                    what=f'service "{name}" differs from "{other}" in capitals only',
                     expected="one spelling of every service",
                     fix=f'write "{other}" everywhere, or give one of them another name',
                 )
