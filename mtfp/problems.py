@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
@@ -31,11 +31,10 @@ class Source(Protocol):
         """Return the text of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A spot in a file. Never part of what a record means: records leave it out of equality."""
 
-    source: Source = field(repr=False)
+    source: Source
     key: Key = ()
 
     @property

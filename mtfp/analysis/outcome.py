@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
 from mtfp.plan.model import Plan, Service
-from mtfp.plan.part import part_of
 
 if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
     from mtfp.scenario.resolve import Resolved
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Effect:
     """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence."""
 
@@ -25,7 +24,7 @@ class Effect:
     pence: Pence
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Outcome:
     """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
 
@@ -62,7 +61,11 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     """
 
     def seen(whole: Plan) -> Projection:
-        return project(whole if service is None else part_of(whole, service))
+        if service is None:
+            return project(whole)
+        from mtfp.plan.part import part_of
+
+        return project(part_of(whole, service))
 
     before = seen(plan)
     if scenario is None:

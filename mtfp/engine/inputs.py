@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RecordT = TypeVar("RecordT", bound="DataclassInstance")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Inputs:
     """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years.
 

@@ -14,7 +14,7 @@ from mtfp.plan.model import Plan, Service
 from mtfp.problems import InputError, Problem
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Projection:
     """A plan with its figures. Every series is (years,) int64 pence unless said otherwise."""
 

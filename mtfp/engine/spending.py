@@ -14,7 +14,7 @@ _LARGEST_TOTAL = _LARGEST_PRODUCT // 4
 """A quarter of what int64 holds, so that two totals may be subtracted, and doubled for rounding."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Spending:
     """The roll-forward's own figures, (lines, years) pence; what it was given stays in `Inputs`.
 

@@ -23,7 +23,8 @@ def read_change(
     of_type = plan.types.get(facts.type)
     turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
-    problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
+    if facts.full_year is not None:
+        problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
     profile, in_base = _profile(facts, plan.horizon, turn)
     return Change(
         reference=facts.reference,
@@ -71,7 +72,7 @@ def _timing_problems(
             expected=f"{horizon.base_year} or a year before it",
             fix="correct the year, or give starts in place of in_base_since",
         )
-    if one_off and facts.full_year is not None:
+    if one_off:
         yield Problem(
             place=place.at("full_year"),
             what=f'"{facts.reference}" is a one-off with a full-year amount, which stays in the base',

@@ -155,7 +155,7 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
     start = 1
     try:
         for cells in reader:
-            if "".join(cells).strip():
+            if (cells and cells[0].strip()) or "".join(cells).strip():
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from mtfp.files.lines import key_lines
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem, nearest
 
 _LARGEST_TOML = 1 << 19
@@ -43,6 +42,8 @@ class SourceFile:
 
     @cached_property
     def _toml_lines(self) -> dict[Key, int]:
+        from mtfp.files.lines import key_lines
+
         return key_lines(self.text)
 
     def line(self, key: Key) -> int:

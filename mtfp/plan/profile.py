@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """From `month` on, `annual` pence a year more (positive) or less (negative)."""
 
     month: Month

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtfp.money import Unit
 from mtfp.plan.model import Amounts
@@ -14,8 +14,7 @@ NIL = "0"
 NOT_KNOWN = "tbc"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One row. `stub` is what stands before the figures, one text for each of the table's stub headings.
 
     `amounts` are pence by column, none in a heading. `adds` names the rows it is the sum of, each with a sign.
@@ -50,8 +49,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A cell that does not print at its ordinary nearest rounding, or a total column a unit or more from its exact sum."""
 
     row: str
@@ -60,8 +58,7 @@ class Moved:
     exact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedRow:
+class PrintedRow(NamedTuple):
     """A row of text: the stub, and one figure for each column (none in a heading)."""
 
     id: str

@@ -138,7 +138,7 @@ def test_law_44_casting(drawn: tuple[Facts, list[Operation]], unit: PrintUnit) -
         whole = replace(
             table,
             rows=tuple(
-                replace(row, amounts=tuple(each * unit.quantum for each in cells[row.id]))
+                row._replace(amounts=tuple(each * unit.quantum for each in cells[row.id]))
                 for row in table.rows
             ),
         )
@@ -239,7 +239,7 @@ def test_law_47_symmetry_and_order(
         cells = cells_of(each, print_table(each, unit), unit)
         negative = replace(
             each,
-            rows=tuple(replace(row, amounts=tuple(-pence for pence in row.amounts)) for row in each.rows),
+            rows=tuple(row._replace(amounts=tuple(-pence for pence in row.amounts)) for row in each.rows),
         )
         turned = cells_of(negative, print_table(negative, unit), unit)
         assert turned == {id_: [-cell for cell in row] for id_, row in cells.items()}
