@@ -7,10 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from mtfp.files.plan import read_plan
+from mtfp.problems import InputError
 from tests.laws.shared import (
     HALF,
     Facts,
@@ -113,7 +114,12 @@ def part_years(facts: Facts, line: str) -> list[int]:
 
 @given(plans(gap=True), st.sampled_from([2, 3, 7, 1_000]))
 def test_law_17_scaling(facts: Facts, k: int) -> None:
-    large, small = closing(scaled(facts, k)), closing(facts)
+    try:
+        large, small = closing(scaled(facts, k)), closing(facts)
+    except (
+        InputError
+    ):  # billions a line, a thousand times over and with inflation, are past what is added exactly
+        reject()
     for name in facts["lines"]:
         bound, bounds = Fraction(0), []
         for rate, levels in zip(rates_of(facts, name), part_years(facts, name), strict=True):
