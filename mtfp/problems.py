@@ -14,7 +14,9 @@ Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
 
 _LONGEST = 400
-_MOST_TOLD = 200
+
+MOST_TOLD = 200
+"""How many mistakes are told one by one, of a file, a column or a run; how many more there are is said."""
 
 
 class Source(Protocol):
@@ -84,7 +86,7 @@ class InputError(Exception):
         unique = tuple(dict.fromkeys(problems))
         files = list(dict.fromkeys(problem.place.file for problem in unique))
         self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
-        told, left = self.problems[:_MOST_TOLD], len(self.problems) - _MOST_TOLD
+        told, left = self.problems[:MOST_TOLD], len(self.problems) - MOST_TOLD
         super().__init__(
             "\n\n".join([*map(str, told), *([f"and {left:,} more mistakes"] if left > 0 else [])])
         )

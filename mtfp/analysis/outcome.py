@@ -28,12 +28,11 @@ class Effect:
 class Outcome:
     """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
 
-    `whole` is the plan with the scenario, of which `before` and `after` see one service where that is asked.
+    Where one service is asked for, both see its part of the plan alone.
     """
 
     scenario: Scenario | None
     service: Service | None
-    whole: Plan
     before: Projection
     after: Projection
     effects: tuple[Effect, ...] = ()
@@ -69,7 +68,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
     before = seen(plan)
     if scenario is None:
-        return Outcome(scenario=None, service=service, whole=plan, before=before, after=before)
+        return Outcome(scenario=None, service=service, before=before, after=before)
     from mtfp.scenario.apply import apply_alone, apply_resolving
     from mtfp.scenario.words import step_words
 
@@ -81,7 +80,6 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     return Outcome(
         scenario=scenario,
         service=service,
-        whole=applied.plan,
         before=before,
         after=seen(applied.plan),
         effects=effects,

@@ -13,12 +13,9 @@ from pydantic_core import ErrorDetails
 
 from mtfp.files import values
 from mtfp.files.values import Context
-from mtfp.problems import Key, MisreadError, Place, Problem, listed, most_like, nearest
+from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, listed, most_like, nearest
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
-
-MOST_PROBLEMS = 200
-"""How many mistakes of one file are told; a file with more is told so."""
 
 
 def validate(
@@ -51,7 +48,7 @@ def validate_sound_parts(
     """Validate a file record by record, so that the sound ones can still be checked against each other."""
     known = list(_keys(shape))
     unknown = (key for key in data if key not in known)
-    problems = [_unknown_key(place.at(key), known) for key in islice(unknown, MOST_PROBLEMS)]
+    problems = [_unknown_key(place.at(key), known) for key in islice(unknown, MOST_TOLD)]
     sound: dict[str, Any] = {}
     numbers: dict[str, list[int]] = {}
     lost = set()
@@ -142,10 +139,10 @@ def _validate_plain(
 
 def _problems(error: ValidationError, shape: type[BaseModel] | None, place: Place) -> list[Problem]:
     details = error.errors(include_url=False)
-    unknown = [each["loc"] for each in details if each["type"] == "extra_forbidden"][:MOST_PROBLEMS]
+    unknown = [each["loc"] for each in details if each["type"] == "extra_forbidden"][:MOST_TOLD]
     meant = {(*loc[:-1], most_like(str(loc[-1]), _keys_at(shape, loc[:-1]))) for loc in unknown}
     details = [each for each in details if each["type"] != "missing" or each["loc"] not in meant]
-    problems = [_problem(detail, shape, place) for detail in details[:MOST_PROBLEMS]]
+    problems = [_problem(detail, shape, place) for detail in details[:MOST_TOLD]]
     left = len(details) - len(problems)
     if left:
         problems.append(

@@ -18,12 +18,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
-from mtfp.files.mistakes import MOST_PROBLEMS
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount
-from mtfp.problems import MisreadError, Place, Problem, most_like, nearest
+from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like, nearest
 from mtfp.years import FinancialYear, Month
 
 Readers = Mapping[str, Callable[[str], Any]]
@@ -253,9 +252,9 @@ def _column(
             for (line, _), cell in zip(rows, cells, strict=True)
             if cell in mistakes
         ]
-        sheet.problems.extend(error.at(place) for place, error in wrong[:MOST_PROBLEMS])
-        if len(wrong) > MOST_PROBLEMS:
-            sheet.problems.append(_more(wrong[MOST_PROBLEMS][0], len(wrong) - MOST_PROBLEMS))
+        sheet.problems.extend(error.at(place) for place, error in wrong[:MOST_TOLD])
+        if len(wrong) > MOST_TOLD:
+            sheet.problems.append(_more(wrong[MOST_TOLD][0], len(wrong) - MOST_TOLD))
     return [known[cell] for cell in cells]
 
 
