@@ -36,8 +36,11 @@ _AMOUNT = re.compile(
 )
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})", re.ASCII)
 _RATE = re.compile(rf"([{_MINUS}+]?)(\d{{1,6}})(?:\.(\d{{1,4}}))? ?%", re.ASCII)
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d+))?", re.ASCII)
 _SCALES = {"k": 100_000, "m": 100_000_000, "bn": 100_000_000_000}
 _LONGEST = 40
+_SMALL = 100_000
+"""Pence; amounts from here on are said to the nearest pound."""
 
 
 class Unit(Enum):
@@ -160,11 +163,32 @@ def _within_range(pence: int, value: object) -> int:
     return pence
 
 
+def parse_number(value: object, places: int) -> int:
+    """Read a number of nil or more, such as `"262,100.45"`, in parts of 10 to the power of `places`: 2 give hundredths.
+
+    Raises `MisreadError` for a sign, for more decimals than that, and for a million million and more.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        text = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST else str(value)
+    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        raise MisreadError(
+            f"{show_written(value)} is not a number of nil or more",
+            'a number such as 1200, 1_200 or "1,200.5"',
+            "write it in figures, without a sign",
+        )
+    part = (match[2] or "").rstrip("0")
+    if len(part) > places:
+        raise MisreadError(
+            f"{show_written(value)} has more than {places} decimals", f"at most {places} decimals", "round it"
+        )
+    return int(match[1].replace(",", "") + part.ljust(places, "0"))
+
+
 def _not_an_amount(value: object) -> MisreadError:
-    kinds = {bool: str(value).lower(), str: f'"{value}"', list: "a list", dict: "a table"}
-    shown = kinds.get(type(value), str(value))
     return MisreadError(
-        f"{shown} is not an amount",
+        f"{show_written(value)} is not an amount",
         'an amount such as 49944, 49_944 or "49,944"; -, (1,234) or 1,234- are read as papers print them',
         "write the amount in figures, 0 if it is nil, or tbc in a year column if it is not known yet",
     )
@@ -212,6 +236,12 @@ def parse_share(value: object) -> int:
     return parse_rate(value, least=0)
 
 
+def show_written(value: object) -> str:
+    """Return a value of a file as a message shows it: text in quotes, a list or a table by its kind."""
+    kinds = {bool: str(value).lower(), str: f'"{value}"', list: "a list", dict: "a table"}
+    return kinds.get(type(value), str(value))
+
+
 def show_rate(rate: int) -> str:
     """Return a rate or share as text: 25,000 parts per million is `2.5%`."""
     return f"{Decimal(rate).scaleb(-4).normalize():f}%"
@@ -221,6 +251,11 @@ def show_pounds(pence: int) -> str:
     """Return an amount as text in pounds, with pence only where there are any: `£425,000`, `-£0.05`."""
     pounds, pennies = divmod(abs(pence), 100)
     return f"{'-' if pence < 0 else ''}£{pounds:,}{f'.{pennies:02}' if pennies else ''}"
+
+
+def show_round(pence: int) -> str:
+    """Return an amount for a sentence: to the nearest pound from £1,000 on, to the penny below."""
+    return show_pounds(divide(pence, 100) * 100 if abs(pence) >= _SMALL else pence)
 
 
 def show_exact(pence: int) -> str:

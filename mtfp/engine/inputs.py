@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.money import Pence
-from mtfp.plan.model import Plan
+from mtfp.plan.model import Change, Plan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,7 +25,7 @@ class Inputs:
     base: (lines,) pence approved for the year before the plan, of which one_off_in_base: (lines,) end with it.
     restatement, inflation_stated, virements, not_delivered: (lines, years) pence. rates: (lines, years) parts per
     million. recurring, one_offs: (types, lines, years) pence. change_amounts: (changes, years) pence, as printed.
-    cash_limit: (years,) pence, or None.
+    transfers: (lines, years) pence, what grants moved so far add beside the base. cash_limit: (years,) pence, or None.
     """
 
     base: Pence
@@ -38,23 +38,28 @@ class Inputs:
     virements: Pence
     one_offs: Pence
     change_amounts: Pence
+    transfers: Pence
     cash_limit: Pence | None
 
 
-def inputs_of(plan: Plan) -> Inputs:
-    """Return a checked plan's amounts as arrays."""
+def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:
+    """Return a checked plan's amounts as arrays, with the changes worked out from what drives them among its changes."""
     position = {line.reference: n for n, line in enumerate(plan.lines)}
     shape = (len(plan.lines), len(plan.horizon))
-    change_amounts = _array((change.amounts(plan.horizon) for change in plan.changes), len(plan.horizon))
-    restatement, inflation = (np.zeros(shape, dtype=np.int64) for _ in range(2))
+    change_amounts = _array((change.amounts(plan.horizon) for change in changes), len(plan.horizon))
+    restatement, inflation, transfers = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     for each in plan.restatements:
         restatement[position[each.line]] += each.amounts
     for n, line in enumerate(plan.lines):
         for year, pence in line.inflation.items():
             inflation[n, plan.horizon.index(year)] = pence
+        if line.index is not None and plan.indices[line.index].provision:
+            inflation[n] += plan.indices[line.index].provision
+    for transfer in plan.transfers:
+        transfers[position[transfer.line]] += transfer.levels
     no_rates = (0,) * len(plan.horizon)
     rates = (no_rates if line.index is None else plan.indices[line.index].rates for line in plan.lines)
-    recurring, one_offs, not_delivered = _landed(plan, position, change_amounts)
+    recurring, one_offs, not_delivered = _landed(plan, changes, position, change_amounts)
     return read_only(
         Inputs(
             base=np.array([line.base for line in plan.lines], dtype=np.int64),
@@ -67,6 +72,7 @@ def inputs_of(plan: Plan) -> Inputs:
             virements=_virements(plan, position),
             one_offs=one_offs,
             change_amounts=change_amounts,
+            transfers=transfers,
             cash_limit=None if plan.cash_limit is None else np.array(plan.cash_limit, dtype=np.int64),
         )
     )
@@ -85,15 +91,17 @@ def _array(rows: Iterable[Sequence[int]], columns: int) -> Pence:
     return np.array(list(rows), dtype=np.int64).reshape(-1, columns)
 
 
-def _landed(plan: Plan, position: Mapping[str, int], amounts: Pence) -> tuple[Pence, Pence, Pence]:
+def _landed(
+    plan: Plan, changes: Sequence[Change], position: Mapping[str, int], amounts: Pence
+) -> tuple[Pence, Pence, Pence]:
     """Return the changes' amounts on their lines: recurring and one-off by type, and savings not delivered."""
     types = {code: n for n, code in enumerate(plan.types)}
     at = np.array(
-        [(types[change.type], position[plan.line_of(change).reference]) for change in plan.changes],
+        [(types[change.type], position[plan.line_of(change).reference]) for change in changes],
         dtype=np.int64,
     ).reshape(-1, 2)
-    in_base = np.array([change.in_base_since is not None for change in plan.changes], dtype=bool)
-    one_off = np.array([change.one_off for change in plan.changes], dtype=bool)
+    in_base = np.array([change.in_base_since is not None for change in changes], dtype=bool)
+    one_off = np.array([change.one_off for change in changes], dtype=bool)
 
     def add_up(chosen: NDArray[np.bool_]) -> Pence:
         total = np.zeros((len(types), len(plan.lines), len(plan.horizon)), dtype=np.int64)

@@ -2,48 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from mtfp.engine.inputs import Inputs, inputs_of
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.money import Pence
-from mtfp.plan.model import Plan, Service
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from mtfp.engine.capital import Financing
+    from mtfp.engine.funding import Funding
+    from mtfp.engine.reserves import ReservesHeld
+
+
+class Gaps(NamedTuple):
+    """The gap stage by stage, (years,) pence, positive for a shortfall.
+
+    `before_reserves` is net budget and contributions to reserves less resources, and what budget lines count on from a
+    reserve that does not have it; `to_balance` is that less the uses the plan states; `to_find` that less what the
+    reserves that balance the gap then pay. `structural` is spending that recurs less resources that do, reserves aside.
+    """
+
+    before_reserves: Pence
+    to_balance: Pence
+    to_find: Pence
+    structural: Pence
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Projection:
-    """A plan with its figures. Every series is (years,) int64 pence unless said otherwise."""
+    """A plan with its figures. Every series is (years,) int64 pence unless said otherwise.
+
+    `changes` are the plan's, and after them those worked out from demand and from capital schemes.
+    """
 
     plan: Plan
+    changes: tuple[Change, ...]
     inputs: Inputs
     spending: Spending
 
     @cached_property
     def net_budget(self) -> Pence:
-        """Closing budgets of all lines, and the one-offs of the year."""
+        """Closing budgets of all lines, the one-offs of the year, and what grants moved in add."""
         total: Pence = self.line_net_budget.sum(axis=0)
         return total
 
     @cached_property
     def line_net_budget(self) -> Pence:
         """The net budget of each line: (lines, years)."""
-        net: Pence = self.spending.closing + self.inputs.one_offs.sum(axis=0)
+        net: Pence = self.spending.closing + self.inputs.one_offs.sum(axis=0) + self.inputs.transfers
         return net
+
+    @cached_property
+    def funding(self) -> Funding | None:
+        """What pays, item by item; None where the plan has a cash limit, or states no resources."""
+        if not self.plan.has_funding:
+            return None
+        from mtfp.engine.funding import fund
+
+        return fund(self.plan)
+
+    @property
+    def resources(self) -> Pence | None:
+        """What pays for the net budget; None where the plan does not say."""
+        return self.inputs.cash_limit if self.funding is None else self.funding.resources
+
+    @cached_property
+    def reserves(self) -> ReservesHeld | None:
+        """The reserves by year; None where the plan has none."""
+        if not self.plan.reserves:
+            return None
+        from mtfp.engine.reserves import hold
+
+        resources = None if self.resources is None else self.resources.tolist()
+        return hold(self.plan.reserves, self.net_budget.tolist(), resources)
+
+    @cached_property
+    def gaps(self) -> Gaps | None:
+        """The gap at each of its stages; None where the plan states no resources."""
+        if self.resources is None:
+            return None
+        held = self.reserves
+        lasting = (self.spending.closing + self.inputs.transfers).sum(axis=0)
+        structural = lasting - (self.resources if self.funding is None else self.funding.recurring)
+        before = self.net_budget - self.resources
+        if held is None:
+            return Gaps(before, before, before, structural)
+        before = before + held.contributions + held.not_there
+        to_balance = before - held.uses
+        return Gaps(before, to_balance, to_balance - held.balancing, structural)
 
     @property
     def gap(self) -> Pence | None:
-        """Net budget less resources, positive for a shortfall; None where the plan states no resources."""
-        return None if self.inputs.cash_limit is None else self.net_budget - self.inputs.cash_limit
+        """What is still to find, positive for a shortfall; None where the plan states no resources."""
+        return None if self.gaps is None else self.gaps.to_find
 
     @property
     def change_in_gap(self) -> Pence | None:
         """The gap less last year's; the first year's is its gap."""
         gap = self.gap
         return None if gap is None else np.diff(gap, prepend=0)
+
+    @cached_property
+    def financing(self) -> tuple[Financing, ...]:
+        """What each scheme of capital costs by year, in the plan's order."""
+        if not self.plan.schemes:
+            return ()
+        from mtfp.engine.capital import financing
+
+        return tuple(financing(scheme, self.plan.horizon) for scheme in self.plan.schemes)
 
     @cached_property
     def services(self) -> dict[Service, Pence]:
@@ -57,12 +131,27 @@ class Projection:
 
 def project(plan: Plan) -> Projection:
     """Roll a checked plan forward; raise `InputError` where its amounts are too large to add exactly."""
-    inputs = inputs_of(plan)
+    changes = (*plan.changes, *_driven(plan))
+    inputs = inputs_of(plan, changes)
     try:
         spending = roll_forward(inputs)
+        projection = Projection(plan=plan, changes=changes, inputs=inputs, spending=spending)
+        _ = projection.funding
     except OverflowError as error:
         raise InputError([_too_large(plan)]) from error
-    return Projection(plan=plan, inputs=inputs, spending=spending)
+    return projection
+
+
+def _driven(plan: Plan) -> Iterator[Change]:
+    """Yield the pressures worked out from demand and from capital schemes."""
+    if plan.demands:
+        from mtfp.engine.demand import demand_change
+
+        yield from (demand_change(demand, plan) for demand in plan.demands)
+    if plan.schemes:
+        from mtfp.engine.capital import scheme_change
+
+        yield from (scheme_change(scheme, plan) for scheme in plan.schemes)
 
 
 def _too_large(plan: Plan) -> Problem:

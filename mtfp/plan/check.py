@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from mtfp.money import show_pounds, show_rate
-from mtfp.plan.model import BudgetLine, Change, Plan, Service
-from mtfp.problems import MisreadError, Place, Problem, listed, nearest
+from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.terms import Service
+from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
+from mtfp.problems import MisreadError, Problem, listed
+
+if TYPE_CHECKING:
+    from mtfp.plan.driven import Demand, Scheme
 
 
 def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Problem]:
     """Return every breach of the rules across records.
 
-    `partial` names the lists some of whose records could not be read ("line", "index", "types", "change"): rules
-    that need those lists whole are not tried, so that one mistake is not told twice.
+    `partial` names the tables some of whose records could not be read ("line", "index", "types", "change"): rules
+    that need those whole are not tried, so that one mistake is not told twice.
     """
     problems = [
         *_same_reference("line", plan.lines),
         *_same_reference("change", plan.changes),
         *_service_spellings(plan),
         *_inflation(plan, partial),
+        *_provisions(plan, partial),
         *_named_lines(plan, partial),
         *(problem for change in plan.changes for problem in _change(change, plan, partial)),
     ]
     if "line" not in partial:
         problems += _control(plan)
+    if plan.has_funding or any(
+        (plan.transfers, plan.collected_for_others, plan.reserves, plan.demands, plan.schemes)
+    ):
+        from mtfp.plan.check_council import check_council
+
+        problems += check_council(plan, partial)
+    if plan.targets or plan.tables:
+        from mtfp.plan.check_asked import check_asked
+
+        problems += check_asked(plan, partial)
+    linked = [
+        change
+        for change in plan.changes
+        if change.requires or change.excludes or change.shares_budget_with or change.replaced_by
+    ]
+    if linked:
+        from mtfp.plan.check_links import check_links
+
+        problems += check_links(plan, linked, partial)
     return problems
 
 
@@ -50,8 +76,13 @@ def _service_spellings(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for each service that differs from another in capitals only: a search would find one of them."""
     first: dict[str, str] = {}
     told: set[str] = set()
-    held: dict[Service, BudgetLine | Change] = {}
-    records: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
+    held: dict[Service, BudgetLine | Change | Demand | Scheme] = {}
+    records: tuple[BudgetLine | Change | Demand | Scheme, ...] = (
+        *plan.lines,
+        *plan.changes,
+        *plan.demands,
+        *plan.schemes,
+    )
     for record in records:
         held.setdefault(record.service, record)
     for service, record in held.items():
@@ -86,6 +117,28 @@ def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                     expected=f"one or the other; index {line.index} is {show_rate(rate)} in {year}",
                     fix=f"remove the amount, give the line another index, or make the rate 0% in {year}",
                 )
+        if line.inflation and index.provision:
+            yield Problem(
+                place=line.place.at("inflation"),
+                what=f'line "{line.reference}" has amounts of inflation, and index {line.index} has others',
+                expected="one or the other",
+                fix="remove inflation, or give the line another index",
+            )
+
+
+def _provisions(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+    """Yield a problem for each index that provides a sum of money, unless it is for one line alone."""
+    for index in plan.indices.values():
+        lines = [line.reference for line in plan.lines if line.index == index.name] if index.provision else []
+        if index.provision and len(lines) != 1 and "line" not in partial:
+            yield Problem(
+                place=index.place.at("amounts"),
+                what=f"index {index.name} is a sum of money, and {f'lines {listed(lines)} rise' if lines else 'no line rises'} by it",
+                expected="one line that rises by it: a sum can't be shared out",
+                fix="give each line an index with its own amounts, or give the index rates"
+                if lines
+                else f'name it on its line, index = "{index.name}", or remove it',
+            )
 
 
 def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
@@ -94,7 +147,7 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
     for virement in plan.virements:
         for key, name in (("from", virement.source), ("to", virement.target)):
             if name is not None and name not in plan.line_by_reference:
-                yield _unknown_line(virement.place.at(key), name, plan)
+                yield unknown_line(virement.place.at(key), name, plan)
         if virement.source is not None and virement.source == virement.target:
             yield Problem(
                 place=virement.place.at("to"),
@@ -104,7 +157,7 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
             )
     for restatement in plan.restatements:
         if restatement.line not in plan.line_by_reference:
-            yield _unknown_line(restatement.place.at("line"), restatement.line, plan)
+            yield unknown_line(restatement.place.at("line"), restatement.line, plan)
 
 
 def comes_and_goes(change: Change) -> bool:
@@ -134,7 +187,7 @@ def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Pro
     if "line" in partial:
         return
     if change.line is not None and change.line not in plan.line_by_reference:
-        yield _unknown_line(change.place.at("line"), change.line, plan)
+        yield unknown_line(change.place.at("line"), change.line, plan)
         return
     try:
         plan.line_of(change)
@@ -154,44 +207,3 @@ def _control(plan: Plan) -> Iterator[Problem]:
         expected=f"lines that add to {show_pounds(plan.control)}",
         fix="find the line that is wrong, missing or there twice, or correct the control total",
     )
-
-
-def _unknown_line(place: Place, name: str, plan: Plan) -> Problem:
-    add = f"add a line with that reference to {_file(*plan.lines[:1] or (plan,))}"
-    return unknown(place, "line", name, plan.line_by_reference, add=add)
-
-
-def unknown_index(place: Place, name: str, plan: Plan) -> Problem:
-    """Return the problem of an index that the plan does not have."""
-    return unknown(place.at("index"), "index", name, plan.indices, add=f"add [index.{name}] to {_file(plan)}")
-
-
-def unknown_type(place: Place, code: str, plan: Plan) -> Problem:
-    """Return the problem of a type that the plan does not have."""
-    return unknown(place, "type", code, plan.types, add=f"add {code} to [types] in {_file(plan)}")
-
-
-def unknown_change(place: Place, reference: str, plan: Plan) -> Problem:
-    """Return the problem of a change that the plan does not have."""
-    files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
-    add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
-    return unknown(place, "change", reference, plan.change_by_reference, where=f"in {files}", add=add)
-
-
-def unknown(
-    place: Place, word: str, name: str, known: Iterable[str], *, where: str = "of the plan", add: str = ""
-) -> Problem:
-    """Return the problem of a name that stands for nothing: the nearest there is, or some of those there are."""
-    names = list(known)
-    called = "reference" if word == "change" else "name"
-    choices = nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
-    return Problem(
-        place=place,
-        what=f'no {word} is called "{name}"',
-        expected=f"the {called} of {'an' if word[0] in 'aeiou' else 'a'} {word} {where}{choices}",
-        fix=f"correct the {called}" + (f", or {add}" if add else ""),
-    )
-
-
-def _file(record: Plan | BudgetLine | Change) -> str:
-    return record.place.file.rpartition("/")[2]

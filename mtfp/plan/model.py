@@ -6,87 +6,39 @@ A record's `place` says where it was written and never counts in equality.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-from mtfp.money import Unit
+from mtfp.money import MILLION, Unit
 from mtfp.plan.profile import Profile
+from mtfp.plan.terms import Amounts, Kind, Service, Stage, Status, Trace
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear, Horizon
 
-Kind = Literal["pressure", "saving"]
-Status = Literal["agreed", "new"]
-Amounts = tuple[int, ...]
-"""Pence by year of the plan."""
-
-
-def normalise(text: str) -> str:
-    """Return a name with its Unicode form and white space made one, so that names compare as they look."""
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
-    import unicodedata
-
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
-    if not text.isprintable():
-        raise MisreadError(
-            "the text holds a character that does not print",
-            "letters, figures and signs",
-            "type the text again",
-        )
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A place in the council's structure: `Children > Social care > Placements`."""
-
-    path: tuple[str, ...]
-
-    def __hash__(self) -> int:
-        return hash(self.path)
-
-    def __str__(self) -> str:
-        return " > ".join(self.path)
-
-    def within(self, other: Service) -> bool:
-        """Whether this is the other service or a part of it."""
-        return self.path[: len(other.path)] == other.path
-
-    @property
-    def up(self) -> Iterator[Service]:
-        """This service and each one above it, nearest first."""
-        yield self
-        for n in range(len(self.path) - 1, 0, -1):
-            yield Service(self.path[:n])
-
-    @classmethod
-    @lru_cache(maxsize=16_384)
-    def parse(cls, text: str) -> Service:
-        """Read a path; raise `MisreadError` where a name in it is empty."""
-        path = tuple(normalise(name) for name in text.split(">"))
-        if not all(path):
-            raise MisreadError(
-                f'"{text}" is not a service',
-                'a name, or a path such as "Children > Social care"',
-                "name every level of the path",
-            )
-        return cls(path)
+if TYPE_CHECKING:
+    from mtfp.plan.asked import AskedTable
+    from mtfp.plan.driven import Demand, Scheme
+    from mtfp.plan.funding import CollectedForOthers, CouncilTax, Stream, Transfer
+    from mtfp.plan.reserves import Reserve
+    from mtfp.plan.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetLine:
     """One line of the base net budget.
 
-    `base` is pence as approved for the year before the plan, `one_off_in_base` the part of it that ends with that
-    year. Inflation of a year is the rate of `index`, or the amount in `inflation`.
+    `base` is pence as approved for the year before the plan, net of income, and `gross` the spending in it, where
+    stated; `one_off_in_base` is the part that ends with that year. Inflation of a year is the rate of `index`, or the
+    amount in `inflation`.
     """
 
     reference: str
     title: str
     service: Service
     base: int
+    gross: int | None = None
     one_off_in_base: int = 0
     index: str | None = None
     inflation: Mapping[FinancialYear, int] = field(default_factory=dict)
@@ -97,10 +49,15 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """A named run of inflation rates, in parts per million, one for each year of the plan."""
+    """A named run of inflation, one for each year of the plan: rates in parts per million, or a cash provision in pence.
+
+    A `label` gives its inflation a row of its own.
+    """
 
     name: str
     rates: tuple[int, ...]
+    provision: Amounts = ()
+    label: str = ""
     place: Place = field(compare=False, repr=False)
 
 
@@ -115,21 +72,15 @@ class ChangeType:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """A scenario step that a change went through: where it is written, what it does, and why."""
-
-    place: Place = field(compare=False)
-    words: str
-    why: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
 
     A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
-    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `tbc` are the years whose amount is not known yet: nil in every sum.
+    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `tbc` are the years
+    whose amount is not known yet: nil in every sum. `confidence` is the share (parts per million) of a saving that is
+    expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
+    cuts the same budget as, or was replaced by.
     """
 
     reference: str
@@ -143,6 +94,12 @@ class Change:
     tbc: frozenset[FinancialYear] = frozenset()
     in_base_since: FinancialYear | None = None
     in_base: int = 0
+    confidence: int = MILLION
+    stage: Stage | None = None
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    shares_budget_with: tuple[str, ...] = ()
+    replaced_by: str | None = None
     tags: frozenset[str] = frozenset()
     note: str = ""
     traces: tuple[Trace, ...] = ()
@@ -177,10 +134,12 @@ class Restatement:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A council's plan: lines of base budget, the changes on them, and the cash limit they must keep to.
+    """A council's plan: lines of base budget, the changes on them, and what pays for them.
 
-    `cash_limit` is pence by year, or None where the plan states no resources and so has no gap. `control` is the
-    pence the base of all lines must add to, where the plan states it.
+    Resources are council tax and streams, or a `cash_limit` of pence by year; with neither there is no gap. `control`
+    is the pence the base of all lines must add to, where the plan states it. `dependants` says what becomes of a change
+    when one it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
+    sure a saving is, as shares.
     """
 
     council: str
@@ -195,9 +154,46 @@ class Plan:
     virements: tuple[Virement, ...] = ()
     restatements: tuple[Restatement, ...] = ()
     cash_limit: Amounts | None = None
+    council_tax: CouncilTax | None = None
+    streams: tuple[Stream, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    collected_for_others: tuple[CollectedForOthers, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    targets: tuple[Target, ...] = ()
+    tables: tuple[AskedTable, ...] = ()
+    ratings: Mapping[str, int] = field(default_factory=dict)
+    dependants: Literal["follow", "refuse"] | None = None
+    year_notes: Mapping[FinancialYear, str] = field(default_factory=dict)
     control: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def has_funding(self) -> bool:
+        """Whether council tax and streams pay for the plan, rather than a cash limit or nothing."""
+        return self.council_tax is not None or bool(self.streams)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the plan is a whole council's: it says what pays for it, or has reserves."""
+        return self.has_funding or bool(self.reserves)
+
+    @cached_property
+    def goes_further(self) -> bool:
+        """Whether the plan says more than base, changes and a cash limit, so that there is more to show and to say."""
+        return bool(
+            self.is_whole
+            or self.targets
+            or self.demands
+            or self.schemes
+            or self.tables
+            or self.year_notes
+            or self.dependants
+            or any(change.stage is not None or change.confidence < MILLION for change in self.changes)
+            or any(line.gross is not None for line in self.lines)
+        )
 
     @cached_property
     def line_by_reference(self) -> Mapping[str, BudgetLine]:
@@ -224,7 +220,7 @@ class Plan:
         lines = self.lines_by_service.get(Service(tuple(part.strip() for part in name.split(">"))), ())
         return lines[0].reference if len(lines) == 1 else name
 
-    def line_of(self, change: Change) -> BudgetLine:
+    def line_of(self, change: Change | Demand | Scheme) -> BudgetLine:
         """Return the one line a change lands on; raise `MisreadError` where there is none, or several."""
         if change.line is not None:
             return self.line_by_reference[change.line]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtfp.plan.model import BudgetLine, Change, Plan, Service, Virement
+from mtfp.plan.model import BudgetLine, Change, Plan, Virement
+from mtfp.plan.terms import Service
 from mtfp.problems import MisreadError, nearest
 
 _CHANGES_ALONE = {
@@ -15,11 +16,23 @@ _CHANGES_ALONE = {
 
 
 def part_of(plan: Plan, service: Service) -> Plan:
-    """Return the lines at or beneath a service, with the changes on them; resources belong to the whole, so it has none.
+    """Return the lines at or beneath a service, with the changes on them and what drives those.
 
-    A virement to or from the rest of the plan becomes one from outside. Beneath the level at which base budgets are
-    held, the part is the service's changes alone, from nil. Raises `MisreadError` for a service the plan lacks.
+    Resources and reserves belong to the whole, so it has none; a transfer of a grant stays on its line. A virement to
+    or from the rest of the plan becomes one from outside. Beneath the level at which base budgets are held, the part
+    is the service's changes alone, from nil; those that demand and schemes come to must be among the plan's changes by
+    then. Raises `MisreadError` for a service the plan lacks.
     """
+    plan = replace(
+        plan,
+        cash_limit=None,
+        council_tax=None,
+        streams=(),
+        collected_for_others=(),
+        reserves=(),
+        control=None,
+        targets=tuple(each for each in plan.targets if each.service and each.service.within(service)),
+    )
     lines = tuple(line for line in plan.lines if line.service.within(service))
     if not lines:
         return _changes_alone(plan, service)
@@ -31,13 +44,14 @@ def part_of(plan: Plan, service: Service) -> Plan:
         changes=tuple(change for change in plan.changes if plan.line_of(change).reference in inside),
         virements=tuple(virement for virement in virements if virement is not None),
         restatements=tuple(each for each in plan.restatements if each.line in inside),
-        cash_limit=None,
-        control=None,
+        transfers=tuple(each for each in plan.transfers if each.line in inside),
+        demands=tuple(each for each in plan.demands if plan.line_of(each).reference in inside),
+        schemes=tuple(each for each in plan.schemes if plan.line_of(each).reference in inside),
     )
 
 
 def _changes_alone(plan: Plan, service: Service) -> Plan:
-    changes = tuple(replace(change, line=None) for change in plan.changes if change.service.within(service))
+    changes = tuple(replace(each, line=None) for each in plan.changes if each.service.within(service))
     if not changes:
         held: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
         known = sorted({str(above) for each in held for above in each.service.up})
@@ -46,17 +60,14 @@ def _changes_alone(plan: Plan, service: Service) -> Plan:
             f"a service of the plan, with its whole path{nearest(str(service), known)}",
             "correct the name; put > between the levels of a path",
         )
-    nil = BudgetLine(
-        reference=str(service), title=str(service), service=service, base=0, place=changes[0].place
-    )
+    nil = BudgetLine(reference=str(service), title=str(service), service=service, base=0, place=plan.place)
     return replace(
         plan,
         lines=(nil,),
         changes=changes,
         virements=(),
         restatements=(),
-        cash_limit=None,
-        control=None,
+        transfers=(),
         labels=_CHANGES_ALONE,
     )
 

@@ -1,0 +1,123 @@
+"""What pays, by year: Band D and council tax to the penny, and every stream with the grants moved into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Amounts
+from mtfp.problems import InputError, Problem
+from mtfp.years import FinancialYear, Horizon
+
+if TYPE_CHECKING:
+    from mtfp.plan.funding import CouncilTax, Rise
+
+HUNDREDTHS = 100
+"""A tax base is counted in hundredths of a Band D equivalent."""
+
+
+class BandD(NamedTuple):
+    """Band D by year in pence, its two elements, the tax base in hundredths (implied where a yield is stated), and the council tax requirement."""
+
+    total: Amounts
+    core: Amounts
+    precept: Amounts
+    tax_base: Amounts
+    requirement: Amounts
+
+
+class Funding(NamedTuple):
+    """What pays for the plan: council tax, or None, and streams: (streams, years) pence, with the transfers in them.
+
+    `resources` is all of it, `recurring` what has no end: council tax and ongoing streams, (years,) pence.
+    """
+
+    band_d: BandD | None
+    streams: Pence
+    resources: Pence
+    recurring: Pence
+
+
+def fund(plan: Plan) -> Funding:
+    """Return what pays for a plan that has council tax or streams.
+
+    Raises `OverflowError` for a tax beyond any council's, and `InputError` for a Band D that falls to nil.
+    """
+    band_d = None if plan.council_tax is None else band_d_of(plan.council_tax, plan.horizon)
+    if band_d is not None and max(map(abs, band_d.requirement)) > LARGEST_AMOUNT:
+        raise OverflowError("the council tax is too large to add exactly")
+    moved = {stream.name: np.zeros(len(plan.horizon), dtype=np.int64) for stream in plan.streams}
+    for transfer in plan.transfers:
+        moved[transfer.stream] += transfer.levels
+    levels = [stream.levels + moved[stream.name] for stream in plan.streams]
+    streams = np.array(levels, dtype=np.int64).reshape(-1, len(plan.horizon))
+    ongoing = np.array([stream.lasts == "ongoing" for stream in plan.streams], dtype=bool)
+    tax = np.zeros(len(plan.horizon), dtype=np.int64) if band_d is None else np.array(band_d.requirement)
+    return Funding(
+        band_d=band_d,
+        streams=streams,
+        resources=tax + streams.sum(axis=0),
+        recurring=tax + streams[ongoing].sum(axis=0),
+    )
+
+
+def band_d_of(tax: CouncilTax, horizon: Horizon) -> BandD:
+    """Return Band D year by year: both rises are of last year's total, and next year starts from the rounded figures.
+
+    Raises `InputError` where it falls to nil.
+    """
+    core, precept = [tax.band_d - tax.precept_in_band_d], [tax.precept_in_band_d]
+    for core_rise, precept_rise in zip(tax.core, tax.precept, strict=True):
+        total = core[-1] + precept[-1]
+        risen_core = core[-1] * MILLION + _risen(total, core_rise)
+        risen_precept = precept[-1] * MILLION + _risen(total, precept_rise)
+        if tax.each_element:
+            core.append(_rounded(risen_core, tax))
+            precept.append(_rounded(risen_precept, tax))
+        else:
+            precept.append(divide(risen_precept, MILLION))
+            core.append(_rounded(risen_core + risen_precept, tax) - precept[-1])
+    totals = tuple(map(sum, zip(core[1:], precept[1:], strict=True)))
+    gone = [year for year, total in zip(horizon, totals, strict=True) if total <= 0]
+    if gone:
+        raise InputError([_nothing_left(tax, gone[0])])
+    tax_base, requirement = _yield(tax, totals)
+    return BandD(totals, tuple(core[1:]), tuple(precept[1:]), tax_base, requirement)
+
+
+def _nothing_left(tax: CouncilTax, year: FinancialYear) -> Problem:
+    return Problem(
+        place=tax.place.at("core"),
+        what=f"Band D falls to nil or below in {year}",
+        expected="a Band D that raises something in every year",
+        fix="correct the rises, or the rounding",
+    )
+
+
+def _risen(total: int, rise: Rise) -> int:
+    """Return a rise in millionths of a penny."""
+    return total * rise.rate + rise.pence * MILLION
+
+
+def _rounded(millionths: int, tax: CouncilTax) -> int:
+    quantum = tax.multiple * MILLION
+    return (millionths // quantum if tax.down else divide(millionths, quantum)) * tax.multiple
+
+
+def _yield(tax: CouncilTax, band_d: Amounts) -> tuple[Amounts, Amounts]:
+    """Return the tax base and the council tax requirement of each year."""
+    if tax.stated_yield is not None:
+        implied = (
+            divide(pence * HUNDREDTHS, each) for pence, each in zip(tax.stated_yield, band_d, strict=True)
+        )
+        return tuple(implied), tax.stated_yield
+    tax_base = tax.tax_base
+    if tax_base is None:
+        collected = zip(tax.gross_base or (), tax.collection_rate or (), strict=True)
+        tax_base = tuple(divide(gross * rate, MILLION) for gross, rate in collected)
+    return tax_base, tuple(
+        divide(base * each, HUNDREDTHS) for base, each in zip(tax_base, band_d, strict=True)
+    )

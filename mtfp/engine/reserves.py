@@ -1,0 +1,136 @@
+"""Reserves year by year: what goes in, what is asked for and what is there to use, and which reserve balances the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from mtfp.money import share_of
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.terms import Amounts
+
+
+class ReserveHeld(NamedTuple):
+    """One reserve by year, in unsigned pence: closing = opening + contributions - uses - balancing, always.
+
+    `asked` is the use the plan states and `uses` what was there of it; `balancing` meets what was left of the gap.
+    `minimum` is what neither may go below. Opening and closing are None where the opening balance is not stated.
+    """
+
+    opening: Amounts | None
+    contributions: Amounts
+    asked: Amounts
+    uses: Amounts
+    balancing: Amounts
+    minimum: Amounts
+    closing: Amounts | None
+
+
+class ReservesHeld(NamedTuple):
+    """Every reserve, in the plan's order, and what they do to the gap by year.
+
+    `contributions` and `uses` leave out what budget lines hold already, and memorandum reserves; `not_there` is what
+    lines count on from a reserve that does not have it.
+    """
+
+    each: tuple[ReserveHeld, ...]
+    contributions: Amounts
+    uses: Amounts
+    not_there: Amounts
+    balancing: Amounts
+
+
+class _Year(NamedTuple):
+    contribution: int
+    asked: int
+    use: int
+    balancing: int
+    minimum: int
+    closing: int
+
+
+def hold(
+    reserves: Sequence[Reserve], net_budget: Sequence[int], resources: Sequence[int] | None
+) -> ReservesHeld:
+    """Run the reserves beside a net budget and the resources for it (None: there is no gap to balance), pence by year.
+
+    A use never takes a reserve below its minimum. Reserves that balance the gap do so after every stated use, in turn.
+    """
+    balances = [reserve.opening or 0 for reserve in reserves]
+    in_turn = sorted(
+        (reserve.balances_gap, n) for n, reserve in enumerate(reserves) if reserve.balances_gap is not None
+    )
+    history: list[list[_Year]] = [[] for _ in reserves]
+    for year, net in enumerate(net_budget):
+        moved = [
+            _stated(reserve, balance, net, year) for reserve, balance in zip(reserves, balances, strict=True)
+        ]
+        left = 0
+        if resources is not None:
+            left = net - resources[year] + sum(map(_cost, reserves, moved))
+        for _, n in in_turn:
+            use = max(min(left, moved[n].closing - moved[n].minimum), 0)
+            moved[n] = moved[n]._replace(balancing=use, closing=moved[n].closing - use)
+            left -= use
+        balances = [each.closing for each in moved]
+        for years, each in zip(history, moved, strict=True):
+            years.append(each)
+    return _held(reserves, history, len(net_budget))
+
+
+def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year:
+    """Return a reserve's year before it balances anything."""
+    contribution, asked = reserve.contributions[year], reserve.uses[year]
+    minimum = reserve.minimum
+    if reserve.minimum_share is not None:
+        minimum = max(share_of(net_budget, reserve.minimum_share), 0)
+    there = opening + contribution
+    capped = reserve.opening is not None and reserve.reserve_class != "memorandum"
+    use = min(asked, max(there - minimum, 0)) if capped else asked
+    return _Year(contribution, asked, use, 0, minimum, there - use)
+
+
+def _cost(reserve: Reserve, year: _Year) -> int:
+    """Return what a reserve's stated movements add to the gap."""
+    if reserve.reserve_class == "memorandum":
+        return 0
+    return year.asked - year.use if reserve.in_budget else year.contribution - year.use
+
+
+def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years: int) -> ReservesHeld:
+    each = tuple(map(_one, reserves, history))
+    in_gap = [
+        (reserve.in_budget, held)
+        for reserve, held in zip(reserves, each, strict=True)
+        if reserve.reserve_class != "memorandum"
+    ]
+    counted = [held for in_budget, held in in_gap if not in_budget]
+    missing = (
+        tuple(asked - use for asked, use in zip(held.asked, held.uses, strict=True))
+        for in_budget, held in in_gap
+        if in_budget
+    )
+    return ReservesHeld(
+        each=each,
+        contributions=_total((held.contributions for held in counted), years),
+        uses=_total((held.uses for held in counted), years),
+        not_there=_total(missing, years),
+        balancing=_total((held.balancing for held in each), years),
+    )
+
+
+def _one(reserve: Reserve, history: Sequence[_Year]) -> ReserveHeld:
+    contributions, asked, uses, balancing, minimum, closing = zip(*history, strict=True)
+    return ReserveHeld(
+        opening=None if reserve.opening is None else (reserve.opening, *closing[:-1]),
+        contributions=contributions,
+        asked=asked,
+        uses=uses,
+        balancing=balancing,
+        minimum=minimum,
+        closing=None if reserve.opening is None else closing,
+    )
+
+
+def _total(amounts: Iterable[Amounts], years: int) -> Amounts:
+    return tuple(map(sum, zip((0,) * years, *amounts, strict=True)))

@@ -1,0 +1,78 @@
+"""The rules of what is asked of a plan: targets, and the tables it is to be printed in. Imported where there are some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.terms import Service
+from mtfp.plan.unknown import unknown
+from mtfp.problems import Place, Problem
+
+
+def check_asked(plan: Plan, partial: frozenset[str]) -> list[Problem]:
+    """Return every breach of the rules of targets and tables; `partial` is as for `check_plan`."""
+    return [*_targets(plan, partial), *_tables(plan)]
+
+
+def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+    held: tuple[BudgetLine | Change | Demand | Scheme, ...]
+    held = (*plan.lines, *plan.changes, *plan.demands, *plan.schemes)
+    services = {str(above) for service in {each.service for each in held} for above in service.up}
+    first: dict[Service | None, Place] = {}
+    titles: dict[str, Place] = {}
+    for target in plan.targets:
+        service = target.service
+        if service is not None and str(service) not in services and not partial & {"line", "change"}:
+            yield unknown(target.place.at("service"), "service", str(service), sorted(services))
+        if service in first:
+            yield Problem(
+                place=target.place,
+                what=f"there are two targets for {'the whole plan' if service is None else service}",
+                expected=f"one target for a service; the other is at {first[service]}",
+                fix="put both into one, or correct the service of one of them",
+            )
+        elif target.title in titles:
+            yield Problem(
+                place=target.place,
+                what=f'two targets are called "{target.title}"',
+                expected=f"a title of its own for every target; the other is at {titles[target.title]}",
+                fix="give one of them another title",
+            )
+        first.setdefault(service, target.place)
+        titles.setdefault(target.title, target.place)
+
+
+def _tables(plan: Plan) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for table in plan.tables:
+        if table.name.casefold() in first:
+            yield Problem(
+                place=table.place.at("name"),
+                what=f'two tables are called "{table.name}"',
+                expected=f"a name of its own for every table; the other is at {first[table.name.casefold()]}",
+                fix="give one of them another name",
+            )
+        first.setdefault(table.name.casefold(), table.place)
+        if table.total_column and table.basis != "changes":
+            yield Problem(
+                place=table.place.at("total_column"),
+                what=f'table "{table.name}" has a column that adds up {"levels" if table.basis == "levels" else "balances"}',
+                expected="a total column of changes only: the rest holds the same money again each year",
+                fix='remove total_column, or say basis = "changes"',
+            )
+        known = _rows_of(table, plan)
+        yield from (
+            unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table")
+            for n, name in enumerate(table.subtotals_after)
+            if name not in known
+        )
+
+
+def _rows_of(table: AskedTable, plan: Plan) -> list[str]:
+    """Return the rows of a table that a subtotal may follow."""
+    if table.by == "service":
+        return list(dict.fromkeys(line.service.path[0] for line in plan.lines))
+    return ["opening", "inflation", *plan.types]

@@ -1,0 +1,95 @@
+"""The rules of changes that need, rule out, share a budget with or replace one another. Imported where some do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from mtfp.plan.dependants import has_amounts
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.unknown import unknown_change
+from mtfp.problems import Problem
+
+
+def check_links(plan: Plan, linked: Sequence[Change], partial: frozenset[str]) -> list[Problem]:
+    """Return every breach of the rules among the changes that name others; `partial` is as for `check_plan`."""
+    problems = [*_circles(plan, linked), *_excluded(plan, linked), *_replaced(linked)]
+    if "change" not in partial:
+        problems += _named(plan, linked)
+    needing = [change for change in linked if change.requires]
+    if needing and plan.dependants is None and "plan" not in partial:
+        problems.append(
+            Problem(
+                place=needing[0].place.at("requires"),
+                what=f'"{needing[0].reference}" requires another change, and the plan does not say what becomes of it when that slips',
+                expected='dependants = "follow" or dependants = "refuse" in [plan]',
+                fix="add one of them: with follow it slips or is dropped too, with refuse such a scenario is refused",
+            )
+        )
+    return problems
+
+
+def _named(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
+    for change in linked:
+        for key, references in (
+            ("requires", change.requires),
+            ("excludes", change.excludes),
+            ("shares_budget_with", change.shares_budget_with),
+            ("replaced_by", () if change.replaced_by is None else (change.replaced_by,)),
+        ):
+            for reference in references:
+                if reference not in plan.change_by_reference:
+                    yield unknown_change(change.place.at(key), reference, plan)
+
+
+def _circles(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
+    """Yield a problem for each circle of changes that wait for one another, named whole."""
+    needs = {change.reference: change.requires for change in linked}
+    order = {reference: n for n, reference in enumerate(plan.change_by_reference)}
+    while True:
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            circle = list(reversed(error.args[1][1:]))
+            first = circle.index(min(circle, key=order.__getitem__))
+            circle = [*circle[first:], *circle[: first + 1]]
+            for one, other in pairwise(circle):
+                needs[one] = tuple(each for each in needs[one] if each != other)
+            yield Problem(
+                place=plan.change_by_reference[circle[0]].place.at("requires"),
+                what=f"{' needs '.join(circle)}: none of them can come first",
+                expected="changes that need one another in one direction",
+                fix="remove one of the requires",
+            )
+        else:
+            return
+
+
+def _excluded(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
+    told = set()
+    for change in linked:
+        for reference in change.excludes:
+            other = plan.change_by_reference.get(reference)
+            pair = frozenset((change.reference, reference))
+            if other is None or pair in told or not (has_amounts(change) and has_amounts(other)):
+                continue
+            told.add(pair)
+            yield Problem(
+                place=change.place.at("excludes"),
+                what=f'"{change.reference}" excludes "{reference}", and the plan has amounts of both',
+                expected="amounts of one of them; the other can be added by a scenario",
+                fix="remove one of them, or its amounts",
+            )
+
+
+def _replaced(linked: Sequence[Change]) -> Iterator[Problem]:
+    for change in linked:
+        if change.replaced_by is not None and change.stage != "not achieved":
+            stage = f"its stage is {change.stage}" if change.stage else "it has no stage"
+            yield Problem(
+                place=change.place.at("replaced_by"),
+                what=f'"{change.reference}" is replaced by "{change.replaced_by}", and {stage}',
+                expected='stage = "not achieved" on a saving that another replaces',
+                fix="correct the stage, or remove replaced_by",
+            )

@@ -1,0 +1,38 @@
+"""Changes that need others: which are left without what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.plan.model import Change, Plan
+from mtfp.years import Month
+
+
+def orphans(plan: Plan) -> list[tuple[Change, str]]:
+    """Return each change with amounts that needs one with none, or one that starts later.
+
+    Beside it stand the reference of what it needs and what is wrong with that, as a sentence goes on after "needs".
+    """
+    return [(change, what) for change in plan.changes if change.requires for what in _missing(change, plan)]
+
+
+def has_amounts(change: Change) -> bool:
+    """Whether a change does anything at all, known or not known yet."""
+    return bool(change.profile.steps or change.tbc)
+
+
+def _missing(change: Change, plan: Plan) -> Iterator[str]:
+    if not has_amounts(change):
+        return
+    for reference in change.requires:
+        needed = plan.change_by_reference.get(reference)
+        if needed is None:
+            continue
+        if not has_amounts(needed):
+            yield f"{reference}, which has no amounts"
+        elif _start(needed) > _start(change):
+            yield f"{reference}, which starts later, in {_start(needed)}"
+
+
+def _start(change: Change) -> Month:
+    return min((*(step.month for step in change.profile.steps), *(year.april for year in change.tbc)))

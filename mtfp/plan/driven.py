@@ -1,0 +1,61 @@
+"""Pressures worked out from what drives them: demand for a service, and capital paid for by borrowing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mtfp.plan.terms import Amounts, Service, Trace
+from mtfp.problems import Place
+from mtfp.years import FinancialYear
+
+Method = Literal["equal instalments", "annuity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """Activity by year at a cost of each unit.
+
+    `base_activity` and `activity` are in ten-thousandths of a unit; `growth`, parts per million by year, stands in
+    place of `activity`. `unit_cost` is pence a year at base-year prices, so the index of the line inflates it; with
+    `cash_unit_costs`, pence by year in cash, it is the unit cost of the year before the plan.
+    """
+
+    reference: str
+    title: str
+    type: str
+    service: Service
+    line: str | None = None
+    base_activity: int
+    growth: tuple[int, ...] | None = None
+    activity: tuple[int, ...] | None = None
+    unit_cost: int
+    cash_unit_costs: Amounts | None = None
+    unit: str = ""
+    note: str = ""
+    traces: tuple[Trace, ...] = ()
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Capital spending by year, what grants and receipts pay for, and how the rest is borrowed and repaid.
+
+    `rate` is parts per million a year, `life` years. `in_use` is the first year the asset works, where the charge waits for it.
+    """
+
+    reference: str
+    title: str
+    type: str
+    service: Service
+    line: str | None = None
+    spend: Amounts
+    grants: Amounts
+    receipts: Amounts
+    life: int
+    method: Method
+    rate: int
+    in_use: FinancialYear | None = None
+    note: str = ""
+    traces: tuple[Trace, ...] = ()
+    place: Place = field(compare=False, repr=False)

@@ -1,0 +1,119 @@
+"""What pays for the net budget: council tax, funding streams, transfers of grants, and what is collected for others.
+
+Funding is positive when it pays; a collection fund deficit is negative. Amounts by year are pence in the order of the plan's years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from mtfp.plan.terms import Amounts
+from mtfp.problems import Place
+from mtfp.years import FinancialYear
+
+StreamKind = Literal[
+    "grant",
+    "settlement",
+    "build-up",
+    "council tax collection fund",
+    "business rates collection fund",
+    "capitalised",
+    "other",
+]
+"""`settlement` and `build-up` are the two bases of business rates, of which a plan has one."""
+
+Lasts = Literal["ongoing", "time-limited", "one-off"]
+
+
+class Rise(NamedTuple):
+    """A rise in Band D: a rate of last year's total (parts per million), or a flat sum in pence. A freeze is neither."""
+
+    rate: int = 0
+    pence: int = 0
+
+
+class Limit(NamedTuple):
+    """What a rise must stay under: rates (parts per million) of last year's total, and the sum in pence that is allowed whatever the rate."""
+
+    core: int | None = None
+    precept: int | None = None
+    pence: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilTax:
+    """Band D by year, and the tax base it is charged on, or the yield where only that is known.
+
+    `band_d` is last year's total in pence, `precept_in_band_d` the part of it that is social care precept. Band D is
+    rounded to a multiple of `multiple` pence, down or to nearest, as a total or each element by itself. `tax_base` and
+    `gross_base` are in hundredths of a Band D equivalent, `collection_rate` parts per million. One of `tax_base`,
+    `gross_base` (with its rate) and `stated_yield` is given.
+    """
+
+    band_d: int
+    precept_in_band_d: int = 0
+    core: tuple[Rise, ...]
+    precept: tuple[Rise, ...]
+    multiple: int = 1
+    down: bool = False
+    each_element: bool = False
+    tax_base: tuple[int, ...] | None = None
+    gross_base: tuple[int, ...] | None = None
+    collection_rate: tuple[int, ...] | None = None
+    stated_yield: Amounts | None = None
+    limits: Mapping[FinancialYear, Limit] = field(default_factory=dict)
+    place: Place = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One source of funding. `amounts` are levels, or with `carried` changes on that figure of the year before the plan.
+
+    `scheme` names the scheme of capital that repays capitalised support.
+    """
+
+    name: str
+    kind: StreamKind
+    lasts: Lasts = "ongoing"
+    carried: int | None = None
+    amounts: Amounts
+    scheme: str | None = None
+    place: Place = field(compare=False, repr=False)
+
+    @property
+    def levels(self) -> Amounts:
+        """The pence of each year, before transfers."""
+        if self.carried is None:
+            return self.amounts
+        return tuple(accumulate(self.amounts, initial=self.carried))[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """A grant rolled in (positive) or out: what moves in each year stays moved, the same sum on a line and on a stream.
+
+    It stands beside the base that inflates, so it never moves the gap.
+    """
+
+    name: str
+    line: str
+    stream: str
+    amounts: Amounts
+    place: Place = field(compare=False, repr=False)
+
+    @property
+    def levels(self) -> Amounts:
+        """The pence moved so far, by year."""
+        return tuple(accumulate(self.amounts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedForOthers:
+    """Another body's precept, or special expenses: collected with the council's own tax, and outside its gap."""
+
+    name: str
+    amounts: Amounts
+    place: Place = field(compare=False, repr=False)

@@ -1,0 +1,44 @@
+"""What a council has put by, and what it means to do with it. Amounts are pence, by year in the order of the plan's years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mtfp.plan.terms import Amounts
+from mtfp.problems import Place
+from mtfp.years import FinancialYear
+
+ReserveClass = Literal["general", "earmarked", "ring-fenced", "memorandum"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMinimum:
+    """Ask for the savings that keep a reserve at its minimum: from a year, the same in each or as needed, rounded up to a sum of pence."""
+
+    from_year: FinancialYear
+    equal: bool
+    round_up_to: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """One named reserve.
+
+    `opening` is the balance on the first 1 April of the plan, or None where it is not stated. The minimum is
+    `minimum` pence, or `minimum_share` (parts per million) of the year's net budget. Contributions and uses are
+    unsigned; those of a reserve `in_budget` are inside budget lines already. A reserve with `balances_gap` meets what
+    is left of each year's gap, in the order of that number. One that is `memorandum` may be negative and is outside the gap.
+    """
+
+    name: str
+    reserve_class: ReserveClass
+    opening: int | None
+    minimum: int = 0
+    minimum_share: int | None = None
+    contributions: Amounts
+    uses: Amounts
+    in_budget: bool = False
+    balances_gap: int | None = None
+    keep: KeepMinimum | None = None
+    place: Place = field(compare=False, repr=False)

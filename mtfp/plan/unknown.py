@@ -1,0 +1,62 @@
+"""Names that stand for nothing: what each kind is called, where it belongs, and what there is instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.problems import Place, Problem, listed, nearest
+
+
+def unknown_line(place: Place, name: str, plan: Plan) -> Problem:
+    """Return the problem of a line that the plan does not have."""
+    add = f"add a line with that reference to {_file(*plan.lines[:1] or (plan,))}"
+    return unknown(place, "line", name, plan.line_by_reference, add=add)
+
+
+def unknown_index(place: Place, name: str, plan: Plan) -> Problem:
+    """Return the problem of an index that the plan does not have."""
+    return unknown(place.at("index"), "index", name, plan.indices, add=f"add [index.{name}] to {_file(plan)}")
+
+
+def unknown_type(place: Place, code: str, plan: Plan) -> Problem:
+    """Return the problem of a type that the plan does not have."""
+    return unknown(place, "type", code, plan.types, add=f"add {code} to [types] in {_file(plan)}")
+
+
+def unknown_change(place: Place, reference: str, plan: Plan) -> Problem:
+    """Return the problem of a change that the plan does not have."""
+    files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
+    add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
+    return unknown(place, "change", reference, plan.change_by_reference, where=f"in {files}", add=add)
+
+
+def unknown_stream(place: Place, name: str, plan: Plan) -> Problem:
+    """Return the problem of a stream that the plan does not have."""
+    return unknown(place, "stream", name, [stream.name for stream in plan.streams], add="add a [[stream]]")
+
+
+def unknown_scheme(place: Place, reference: str, plan: Plan) -> Problem:
+    """Return the problem of a scheme that the plan does not have."""
+    return unknown(
+        place, "scheme", reference, [scheme.reference for scheme in plan.schemes], add="add a [[scheme]]"
+    )
+
+
+def unknown(
+    place: Place, word: str, name: str, known: Iterable[str], *, where: str = "of the plan", add: str = ""
+) -> Problem:
+    """Return the problem of a name that stands for nothing: the nearest there is, or some of those there are."""
+    names = list(known)
+    called = "reference" if word in ("change", "demand", "scheme") else "name"
+    choices = nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
+    return Problem(
+        place=place,
+        what=f'no {word} is called "{name}"',
+        expected=f"the {called} of {'an' if word[0] in 'aeiou' else 'a'} {word} {where}{choices}",
+        fix=f"correct the {called}" + (f", or {add}" if add else ""),
+    )
+
+
+def _file(record: Plan | BudgetLine | Change) -> str:
+    return record.place.file.rpartition("/")[2]
