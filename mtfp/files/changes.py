@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.files.shapes import ChangeShape
+from mtfp.money import MILLION, parse_share
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile, Step
-from mtfp.problems import Place, Problem
+from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 from mtfp.years import Horizon
 
 
@@ -25,6 +26,9 @@ def read_change(
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
     if facts.full_year is not None:
         problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
+    delivery = facts.confidence is not None or facts.stage is not None
+    if delivery and of_type is not None and of_type.kind != "saving":
+        problems += _for_savings_alone(facts, place)
     profile, in_base = _profile(facts, plan.horizon, turn)
     return Change(
         reference=facts.reference,
@@ -38,6 +42,14 @@ def read_change(
         tbc=frozenset([year for year, pence in facts.amounts.items() if pence is None]),
         in_base_since=facts.in_base_since,
         in_base=in_base,
+        confidence=MILLION
+        if facts.confidence is None
+        else read_confidence(facts.confidence, place.at("confidence"), plan, problems),
+        stage=facts.stage,
+        requires=tuple(facts.requires),
+        excludes=tuple(facts.excludes),
+        shares_budget_with=tuple(facts.shares_budget_with),
+        replaced_by=facts.replaced_by,
         tags=frozenset(facts.tags),
         note=facts.note,
         place=place,
@@ -53,6 +65,38 @@ def _profile(facts: ChangeShape, horizon: Horizon, turn: int) -> tuple[Profile, 
     if facts.in_base_since is not None:
         return Profile((Step(facts.in_base_since.april, annual),)), annual
     return Profile((Step(facts.starts, annual),) if facts.starts is not None else ()), 0
+
+
+def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]) -> int:
+    """Return the share meant by a share, or by one of the plan's own words for it."""
+    if word in plan.ratings:
+        return plan.ratings[word]
+    if plan.ratings and not word[0].isdigit():
+        problems.append(
+            Problem(
+                place=place,
+                what=f'"{word}" is not one of the words in [confidence]',
+                expected=f'a share such as "80%", or {listed(plan.ratings, last="or")}{nearest(word, plan.ratings)}',
+                fix=f"correct it, or add {word} to [confidence]",
+            )
+        )
+        return MILLION
+    try:
+        return parse_share(word)
+    except MisreadError as error:
+        problems.append(error.at(place))
+        return MILLION
+
+
+def _for_savings_alone(facts: ChangeShape, place: Place) -> Iterator[Problem]:
+    for key in ("confidence", "stage"):
+        if getattr(facts, key) is not None:
+            yield Problem(
+                place=place.at(key),
+                what=f'"{facts.reference}" is a pressure with a {key}',
+                expected=f"{key} on a saving: a pressure counts as it stands",
+                fix=f"remove {key}, or correct the type",
+            )
 
 
 def _timing_problems(

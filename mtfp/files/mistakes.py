@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar, get_args, get_origin
@@ -43,10 +43,17 @@ class Sound(Generic[ShapeT]):
 
 
 def validate_sound_parts(
-    shape: type[ShapeT], data: dict[str, Any], place: Place, context: Context
+    shape: type[ShapeT],
+    data: dict[str, Any],
+    place: Place,
+    context: Context,
+    elsewhere: Iterable[str] = (),
 ) -> Sound[ShapeT]:
-    """Validate a file record by record, so that the sound ones can still be checked against each other."""
-    known = list(_keys(shape))
+    """Validate a file record by record, so that the sound ones can still be checked against each other.
+
+    `elsewhere` are keys of the file that another shape has.
+    """
+    known = [*_keys(shape), *elsewhere]
     unknown = (key for key in data if key not in known)
     problems = [_unknown_key(place.at(key), known) for key in islice(unknown, MOST_TOLD)]
     sound: dict[str, Any] = {}
@@ -93,7 +100,7 @@ def _not_this_file(name: str, place: Place) -> Problem:
 def _read_table(annotation: Any, held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
     """Return what stands under one key of a file, a list or table of records by number or name, and its mistakes."""
     model = _inner(annotation)
-    if model is annotation:
+    if model is not None and get_origin(annotation) not in (list, dict):
         return validate(model, held, place, context)
     records = dict(enumerate(held)) if isinstance(held, list) else held
     if (
@@ -185,7 +192,7 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
             expected="at least one",
             fix=f"fill in {name}, or remove this table",
         )
-    expected, fix = _meant(kind, place, _keys_at(shape, key))
+    expected, fix = _meant(kind, place, _keys_needed_at(shape, key))
     return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
 
 
@@ -244,13 +251,17 @@ def _kind_of(value: object) -> str:
 
 def _models(shape: type[BaseModel] | None, key: Key) -> Iterator[type[BaseModel]]:
     """Yield the shape that stands at a key, found by walking the annotations."""
+    by_name = False
     for part in key:
-        if shape is not None and isinstance(part, str):
+        if by_name:
+            by_name = False
+        elif shape is not None and isinstance(part, str):
             field = next(
                 (each for name, each in shape.model_fields.items() if (each.alias or name) == part), None
             )
             shape = _inner(field.annotation) if field else None
-    if shape is not None:
+            by_name = field is not None and get_origin(field.annotation) is dict
+    if shape is not None and not by_name:
         yield shape
 
 
@@ -262,6 +273,17 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
 
 def _keys_at(shape: type[BaseModel] | None, key: Key) -> list[str]:
     return [each for model in _models(shape, key) for each in _keys(model)]
+
+
+def _keys_needed_at(shape: type[BaseModel] | None, key: Key) -> list[str]:
+    """Return the keys that a table can't do without, or all where it can do without any."""
+    needed = [
+        field.alias or name
+        for model in _models(shape, key)
+        for name, field in model.model_fields.items()
+        if field.is_required()
+    ]
+    return needed or _keys_at(shape, key)
 
 
 def _keys(shape: type[BaseModel]) -> Iterator[str]:

@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate_sound_parts
 from mtfp.files.rows import CHANGES, LINES, Columns, read_rows
-from mtfp.files.shapes import ChangeShape, LineShape, PlanFile
+from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
+from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
 from mtfp.problems import InputError, MisreadError, Place, Problem
 from mtfp.years import Horizon
 
+if TYPE_CHECKING:
+    from mtfp.files.council_shapes import CouncilFile
+
 T = TypeVar("T")
+
+COUNCIL_KEYS = (
+    "confidence",
+    "council_tax",
+    "stream",
+    "transfer",
+    "collected_for_others",
+    "reserve",
+    "demand",
+    "scheme",
+    "target",
+    "table",
+)
+"""The tables of a whole council. What reads them is imported for a plan that has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,48 +58,32 @@ def read_plan(path: Path) -> PlanRead:
 def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     """Read a plan from the values of its main file; raise `InputError` with every mistake in its files."""
     context = context_of(data)
-    sound = validate_sound_parts(PlanFile, data, source.place(), context)
+    own = {key: held for key, held in data.items() if key not in COUNCIL_KEYS}
+    sound = validate_sound_parts(PlanFile, own, source.place(), context, COUNCIL_KEYS)
+    council = _council(source, {key: data[key] for key in COUNCIL_KEYS if key in data}, context)
     file, problems, lost = sound.shape, sound.problems, sound.lost
+    if council is not None:
+        problems += council.problems
+        lost |= council.lost
     if file is None or context.horizon is None:
         raise InputError(problems)
     sources = [source]
     lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources)
     changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources)
     lost |= lines_lost | changes_lost
-    horizon = context.horizon
-    plan = Plan(
-        council=file.plan.council,
-        title=file.plan.title,
-        horizon=horizon,
-        unit=context.unit,
-        source=file.plan.source,
-        lines=tuple(_line(facts, place) for facts, place in lines),
-        indices={
-            name: Index(
-                name=name,
-                rates=tuple(shape.rates.get(year, 0) for year in horizon),
-                place=source.place("index", name),
-            )
-            for name, shape in file.index.items()
-        },
-        types={
-            code: ChangeType(
-                code=code, kind=shape.kind, status=shape.status, one_off=shape.one_off, label=shape.label
-            )
-            for code, shape in file.types.items()
-        },
-        changes=(),
-        cash_limit=None
-        if file.cash_limit is None
-        else tuple(file.cash_limit.get(year, 0) for year in horizon),
-        control=file.plan.control.base if file.plan.control is not None else None,
-        labels=file.labels,
-        place=source.place(),
-    )
-    problems += _every_year(source, file, horizon)
+    plan = _without_changes(file, lines, source, context.unit, context.horizon)
+    problems += _every_year(source, file, plan.horizon)
+    if council is not None:
+        from mtfp.files.council import with_council
+
+        plan = with_council(plan, council, data, source, file.plan.funding_signs, problems)
     savings_positive = file.plan.signs == "savings positive"
     plan = _with_changes(plan, sound, changes, source, savings_positive)
+    plan = replace(plan, restatements=(*plan.restatements, *_bases_by_year(lines, plan)))
     problems += check_plan(plan, lost)
+    if lost:
+        problems += _names_in_lost_records(sound, data, plan, lost)
+        problems += () if council is None else _names_in_lost_records(council, data, plan, lost)
     if not plan.lines and "line" not in lost:
         problems.append(
             Problem(
@@ -94,6 +96,47 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     if problems:
         raise InputError(problems)
     return PlanRead(plan=plan, savings_positive=savings_positive, sources=tuple(sources))
+
+
+def _council(source: SourceFile, data: dict[str, Any], context: Context) -> Sound[CouncilFile] | None:
+    """Return what is sound of the tables of a whole council, or None for a plan that has none of them."""
+    if not data:
+        return None
+    from mtfp.files.council_shapes import CouncilFile
+
+    return validate_sound_parts(CouncilFile, data, source.place(), context)
+
+
+def _without_changes(
+    file: PlanFile, lines: list[tuple[LineShape, Place]], source: SourceFile, unit: Unit, horizon: Horizon
+) -> Plan:
+    return Plan(
+        council=file.plan.council,
+        title=file.plan.title,
+        horizon=horizon,
+        unit=unit,
+        source=file.plan.source,
+        lines=tuple(_line(facts, place) for facts, place in lines),
+        indices={
+            name: _index(name, shape, source.place("index", name), horizon)
+            for name, shape in file.index.items()
+        },
+        types={
+            code: ChangeType(
+                code=code, kind=shape.kind, status=shape.status, one_off=shape.one_off, label=shape.label
+            )
+            for code, shape in file.types.items()
+        },
+        changes=(),
+        cash_limit=None
+        if file.cash_limit is None
+        else tuple(file.cash_limit.get(year, 0) for year in horizon),
+        dependants=file.plan.dependants,
+        year_notes=file.plan.year_notes,
+        control=file.plan.control.base if file.plan.control is not None else None,
+        labels=file.labels,
+        place=source.place(),
+    )
 
 
 def context_of(data: dict[str, Any]) -> Context:
@@ -153,6 +196,7 @@ def _line(facts: LineShape, place: Place) -> BudgetLine:
         title=facts.title or facts.service.path[-1],
         service=facts.service,
         base=facts.base,
+        gross=facts.gross,
         one_off_in_base=facts.one_off_in_base,
         index=facts.index,
         inflation=facts.inflation,
@@ -162,11 +206,64 @@ def _line(facts: LineShape, place: Place) -> BudgetLine:
     )
 
 
+def _index(name: str, shape: IndexShape, place: Place, horizon: Horizon) -> Index:
+    return Index(
+        name=name,
+        rates=tuple(shape.rates.get(year, 0) for year in horizon),
+        provision=tuple(shape.amounts[year] for year in horizon) if shape.amounts else (),
+        label=shape.label,
+        place=place,
+    )
+
+
+def _bases_by_year(lines: list[tuple[LineShape, Place]], plan: Plan) -> Iterator[Restatement]:
+    """Yield what takes a line to the last plan's figure of each year, from what it would open at."""
+    for (facts, place), line in zip(lines, plan.lines, strict=True):
+        if facts.base_by_year:
+            figures = [facts.base_by_year[year] for year in plan.horizon]
+            before = [line.base - line.one_off_in_base, *figures]
+            yield Restatement(
+                line=line.reference,
+                amounts=tuple(figure - last for figure, last in zip(figures, before, strict=False)),
+                why="Base as in the last plan",
+                place=place.at("base_by_year"),
+            )
+
+
+def _names_in_lost_records(
+    sound: Sound[Any], data: dict[str, Any], plan: Plan, lost: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each name that stands for nothing in a record which has some other mistake."""
+    for table, sound_ones in sound.numbers.items():
+        for n, record in enumerate(data[table]):
+            if n in sound_ones or not isinstance(record, dict):
+                continue
+            for key, of in _NAMING.items():
+                if of not in lost and isinstance(record.get(key), str) and record[key].strip():
+                    yield from _unknown(key, " ".join(record[key].split()), plan.place.at(table, n), plan)
+
+
+_NAMING = {"line": "line", "from": "line", "to": "line", "type": "types", "index": "index"}
+"""Keys that name a record of another table, and that table."""
+
+
+def _unknown(key: str, name: str, place: Place, plan: Plan) -> Iterator[Problem]:
+    if key == "type":
+        if name not in plan.types:
+            yield unknown_type(place.at(key), name, plan)
+    elif key == "index":
+        if name not in plan.indices:
+            yield unknown_index(place, name, plan)
+    elif plan.line_named(name) not in plan.line_by_reference:
+        yield unknown_line(place.at(key), name, plan)
+
+
 def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
     """Yield a problem for each index or cash limit that leaves out a year: nothing is assumed."""
     stated = [
         (source.place("index", name, "rates"), f"index {name}", ", or one rate for all of them", shape.rates)
         for name, shape in file.index.items()
+        if not shape.amounts
     ]
     if file.cash_limit is not None:
         stated.append((source.place("cash_limit"), "the cash limit", "", file.cash_limit))

@@ -12,7 +12,6 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 from typing import Any
 
 from pydantic import BaseModel
@@ -70,6 +69,7 @@ def _line_readers(context: Context) -> Readers:
         "index": values.name,
         "one_off_in_base": pence,
         "takes_changes": values.yes_or_no,
+        "gross": pence,
         "note": values.text,
     }
 
@@ -88,6 +88,12 @@ def _change_readers(context: Context) -> Readers:
         "one_off": values.yes_or_no,
         "tags": values.words,
         "in_base_since": FinancialYear.parse,
+        "confidence": values.confidence,
+        "stage": values.stage,
+        "requires": values.words,
+        "excludes": values.words,
+        "shares_budget_with": values.words,
+        "replaced_by": values.name,
         "note": values.text,
     }
 
@@ -189,8 +195,7 @@ def _records(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterato
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
-    row_of: Any = namedtuple("row_of", [*columns])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
-    facts_of_rows = map(row_of._make, zip(*columns.values(), strict=False))
+    facts_of_rows = map(_row_of(sheet.columns, columns)._make, zip(*columns.values(), strict=True))
     for (line, _), facts in zip(rows, facts_of_rows, strict=True):
         if line in bad:
             continue
@@ -203,11 +208,24 @@ def _records(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterato
             yield facts, sheet.source.place(line)
 
 
+def _row_of(columns: Columns, read: Iterable[str]) -> Any:
+    """Return the class of what a row says: a named tuple of what has columns, and the usual value of what has none."""
+    cells: Any = namedtuple("row_of", [*read])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
+    usual = {name: value for name, value in _usual(columns).items() if name not in cells._fields}
+    return type("row_of", (cells,), {"__slots__": (), **usual})
+
+
+def _usual(columns: Columns) -> dict[str, Any]:
+    """Return the value of each key of the shape where nothing is written."""
+    fields = columns.shape.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields}
+
+
 def _read_columns(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
-    """Return the values of every key of the shape, one for each row; a key without a column has its usual value."""
+    """Return the values of every key of the shape that has a column, one for each row."""
     readers, fields = sheet.columns.readers(sheet.context), sheet.columns.shape.model_fields
-    usual = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
-    read: dict[str, Iterable[Any]] = {name: repeat(value) for name, value in usual.items()}
+    usual = _usual(sheet.columns)
+    read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
     for n, name in enumerate(head):
         cells = [cells[n] for _, cells in rows]

@@ -21,12 +21,13 @@ from mtfp.files.scenario_shapes import (
     ReprofileShape,
     ScenarioFile,
     ScenarioHead,
-    SelectingShape,
     SetCashLimitShape,
+    years_meant,
 )
 from mtfp.files.source import SourceFile, beside, parse_toml, read_named, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit
+from mtfp.plan.model import Plan
 from mtfp.problems import InputError, Key, Place, Problem
 from mtfp.scenario.apply import problems_of
 from mtfp.scenario.model import (
@@ -41,10 +42,25 @@ from mtfp.scenario.model import (
     Scenario,
     Selection,
     SetCashLimit,
-    Where,
 )
 
 _DEEPEST = 20
+
+COUNCIL_STEPS = ("council_tax", "stream", "reserve", "demand", "confidence", "capital")
+"""The steps on what only a whole council has. What reads them is imported for a scenario that has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfPlan:
+    """What a scenario's plan says of its steps: its records, which references are savings, and how money is signed.
+
+    A sign is -1 where files write savings, or funding, the other way round.
+    """
+
+    plan: Plan
+    savings: frozenset[str]
+    savings_positive: bool
+    funding_sign: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,15 +104,18 @@ def read_scenario(
         context = Context(unit=Unit.POUNDS, horizon=None)
         _, wrong = validate(ScenarioHead, data["scenario"], source.place("scenario"), context)
         raise InputError([*wrong, *problems])
-    read, context = _read_plan(*named[0], problems)
-    sound = {
-        each.source.path: validate_sound_parts(ScenarioFile, each.data, each.source.place(), context)
-        for each in found.walk()
-    }
+    read, head, context = _read_plan(*named[0], problems)
+    sound = {each.source.path: _sound(each, context) for each in found.walk()}
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
-    scenario = _scenario(found, sound, read, _savings(read, sound.values()), {}, problems)
+    of_plan = _OfPlan(
+        plan=read.plan,
+        savings=_savings(read.plan, sound.values()),
+        savings_positive=read.savings_positive,
+        funding_sign=-1 if head.get("funding_signs") == "income negative" else 1,
+    )
+    scenario = _scenario(found, sound, of_plan, {}, problems)
     if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
         problems += problems_of(read.plan, scenario)
     if problems or scenario is None:
@@ -187,32 +206,45 @@ def _circle(place: Place, name: str) -> Problem:
     )
 
 
-def _read_plan(place: Place, path: Path, problems: list[Problem]) -> tuple[PlanRead | None, Context]:
-    """Return the plan, or None with its mistakes told, and what amounts and years mean in its scenarios."""
+def _read_plan(
+    place: Place, path: Path, problems: list[Problem]
+) -> tuple[PlanRead | None, dict[str, Any], Context]:
+    """Return the plan, or None with its mistakes told; its head; and what amounts and years mean in its scenarios."""
     context = Context(unit=Unit.POUNDS, horizon=None)
+    head: dict[str, Any] = {}
     try:
         source = read_named(place, path, path.as_posix())
         data = parse_toml(source)
         context = context_of(data)
-        return read_plan_source(source, data), context
+        read = read_plan_source(source, data)
     except InputError as error:
         problems += error.problems
-        return None, context
+        return None, head, context
+    return read, data["plan"], context
 
 
-def _savings(read: PlanRead, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
+def _sound(found: _Found, context: Context) -> Sound[ScenarioFile]:
+    """Return what is sound of a scenario file."""
+    shape = ScenarioFile
+    if any(key in found.data for key in COUNCIL_STEPS):
+        from mtfp.files.council_steps import CouncilScenarioFile
+
+        shape = CouncilScenarioFile
+    return validate_sound_parts(shape, found.data, found.source.place(), context, COUNCIL_STEPS)
+
+
+def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
     """Return the references of the savings of the plan, and of those that scenarios add to it."""
-    types = {change.reference: change.type for change in read.plan.changes}
+    types = {change.reference: change.type for change in plan.changes}
     types |= {added.reference: added.type for file in files if file.shape for added in file.shape.add}
-    kinds = {code: of_type.kind for code, of_type in read.plan.types.items()}
+    kinds = {code: of_type.kind for code, of_type in plan.types.items()}
     return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
 
 
 def _scenario(
     found: _Found,
     sound: Mapping[Path, Sound[ScenarioFile]],
-    read: PlanRead,
-    savings: frozenset[str],
+    of_plan: _OfPlan,
     made: dict[Path, Scenario],
     problems: list[Problem],
 ) -> Scenario | None:
@@ -222,7 +254,7 @@ def _scenario(
     if file.shape is None or path in made:
         return made.get(path)
     head = file.shape.scenario
-    parents = [_scenario(parent, sound, read, savings, made, problems) for parent in found.extends]
+    parents = [_scenario(parent, sound, of_plan, made, problems) for parent in found.extends]
     steps = sorted(_steps(file), key=lambda step: found.source.line(step[0]))
     made[path] = Scenario(
         title=head.title,
@@ -231,7 +263,7 @@ def _scenario(
         why=head.why,
         extends=tuple(parent for parent in parents if parent is not None),
         instructions=tuple(
-            _instruction(shape, found.source.place(*key), read, savings, problems) for key, shape in steps
+            _instruction(shape, found.source.place(*key), of_plan, problems) for key, shape in steps
         ),
         place=found.source.place(),
     )
@@ -240,20 +272,20 @@ def _scenario(
 
 def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
     """Yield each step with where it stands in the file."""
-    for key in ScenarioFile.model_fields:
+    for key in type(file.shape).model_fields if file.shape else ():
         if key != "scenario":
             for n, shape in enumerate(getattr(file.shape, key)):
                 yield (key, file.numbers[key][n]), shape
 
 
 def _instruction(
-    shape: InstructionShape, place: Place, read: PlanRead, savings: frozenset[str], problems: list[Problem]
+    shape: InstructionShape, place: Place, of_plan: _OfPlan, problems: list[Problem]
 ) -> Instruction:
-    why, overrides = shape.why, shape.overrides
+    plan, why, overrides = of_plan.plan, shape.why, shape.overrides
     match shape:
         case RephaseShape():
             return Rephase(
-                selection=_selection(shape),
+                selection=shape.selection,
                 months=shape.later if shape.later is not None else -(shape.earlier or 0),
                 part_share=shape.part[0],
                 part_amount=shape.part[1],
@@ -263,14 +295,14 @@ def _instruction(
             )
         case DeliverShape():
             return Deliver(
-                selection=_selection(shape), share=shape.share, why=why, overrides=overrides, place=place
+                selection=shape.selection, share=shape.share, why=why, overrides=overrides, place=place
             )
         case DropShape():
-            return Drop(selection=_selection(shape), why=why, overrides=overrides, place=place)
+            return Drop(selection=shape.selection, why=why, overrides=overrides, place=place)
         case KeepShape():
-            return Keep(selection=_selection(shape), why=why, overrides=overrides, place=place)
+            return Keep(selection=shape.selection, why=why, overrides=overrides, place=place)
         case ReprofileShape():
-            turn = -1 if read.savings_positive and shape.change in savings else 1
+            turn = -1 if of_plan.savings_positive and shape.change in of_plan.savings else 1
             return Reprofile(
                 selection=Selection(references=(shape.change,)),
                 amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},
@@ -282,14 +314,13 @@ def _instruction(
             )
         case AddShape():
             change = read_change(
-                shape, place, read.plan, savings_positive=read.savings_positive, problems=problems
+                shape, place, plan, savings_positive=of_plan.savings_positive, problems=problems
             )
             return Add(change=change, why=why, overrides=overrides, place=place)
         case AssumeShape():
-            years = tuple(read.plan.horizon) if shape.only is None else (shape.only,)
             return Assume(
                 index=shape.index,
-                years=tuple(year for year in years if shape.start is None or year >= shape.start),
+                years=years_meant(shape.start, shape.only, plan.horizon),
                 rate=shape.rate,
                 add_points=shape.add_points,
                 why=why,
@@ -299,17 +330,6 @@ def _instruction(
         case SetCashLimitShape():
             return SetCashLimit(amounts=shape.amounts, why=why, overrides=overrides, place=place)
         case _:
-            raise TypeError(shape)
+            from mtfp.files.council_steps import council_instruction
 
-
-def _selection(shape: SelectingShape) -> Selection:
-    if shape.where is None:
-        return Selection(references=tuple(shape.change))
-    where = Where(
-        service=tuple(shape.where.service),
-        type=tuple(shape.where.type),
-        kind=tuple(shape.where.kind),
-        status=tuple(shape.where.status),
-        tag=tuple(shape.where.tag),
-    )
-    return Selection(where=where, excluding=tuple(shape.excluding))
+            return council_instruction(shape, place, plan, of_plan.funding_sign, problems)

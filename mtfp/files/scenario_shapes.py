@@ -23,8 +23,10 @@ from mtfp.files.shapes import (
     as_list,
     one_or_many,
 )
-from mtfp.plan.model import Kind, Status
+from mtfp.plan.terms import Kind, Status
 from mtfp.problems import MisreadError
+from mtfp.scenario.model import Selection, Where
+from mtfp.years import FinancialYear, Horizon
 
 Services = Annotated[list[ServicePath], BeforeValidator(as_list), one_or_many({"type": "string"})]
 Kinds = Annotated[list[Kind], BeforeValidator(as_list), one_or_many({"enum": ["pressure", "saving"]})]
@@ -69,6 +71,20 @@ class SelectingShape(InstructionShape):
     excluding: Names = Field(
         default=[], alias="except", description="References that where is not to select."
     )
+
+    @property
+    def selection(self) -> Selection:
+        """The changes the step is for."""
+        if self.where is None:
+            return Selection(references=tuple(self.change))
+        where = Where(
+            service=tuple(self.where.service),
+            type=tuple(self.where.type),
+            kind=tuple(self.where.kind),
+            status=tuple(self.where.status),
+            tag=tuple(self.where.tag),
+        )
+        return Selection(where=where, excluding=tuple(self.excluding))
 
     @model_validator(mode="after")
     def _one_selection(self) -> SelectingShape:
@@ -153,6 +169,25 @@ class AddShape(InstructionShape, ChangeShape):
     """A change the plan does not have."""
 
 
+def check_years(start: FinancialYear | None, only: FinancialYear | None) -> None:
+    """Raise `MisreadError` unless it is said once, and only once, which years a step is for."""
+    if (start is None) == (only is None):
+        raise MisreadError(
+            "this does not say which years, or says it twice",
+            'from = "2026/27", or in = "2026/27"',
+            "give one of the two",
+        )
+
+
+def years_meant(
+    start: FinancialYear | None, only: FinancialYear | None, horizon: Horizon
+) -> tuple[FinancialYear, ...]:
+    """Return the years of the plan that a step is for."""
+    if only is not None:
+        return (only,)
+    return tuple(year for year in horizon if start is None or year >= start)
+
+
 class AssumeShape(InstructionShape):
     """Another rate of inflation."""
 
@@ -172,12 +207,7 @@ class AssumeShape(InstructionShape):
                 'rate = "3%", or add_points = "1%"',
                 "give one of the two",
             )
-        if (self.start is None) == (self.only is None):
-            raise MisreadError(
-                "this does not say which years, or says it twice",
-                'from = "2026/27", or in = "2026/27"',
-                "give one of the two",
-            )
+        check_years(self.start, self.only)
         return self
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfp.files.scenario_shapes import ScenarioFile
-from mtfp.files.shapes import PlanFile, Shape
-
-_FILES: dict[str, type[Shape]] = {"plan": PlanFile, "scenario": ScenarioFile}
+from mtfp.files.council_shapes import CouncilFile
+from mtfp.files.council_steps import CouncilScenarioFile
+from mtfp.files.shapes import PlanFile
 
 
 def schema_of(file: str) -> dict[str, Any]:
     """Return the JSON Schema of `plan` or `scenario`."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_FILES[file].model_json_schema()}
+    schema = (CouncilScenarioFile if file == "scenario" else PlanFile).model_json_schema()
+    if file == "plan":
+        council = CouncilFile.model_json_schema()
+        for part in ("$defs", "properties"):
+            schema[part] |= council[part]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,7 +25,7 @@ from mtfp.files import values
 from mtfp.files.values import Context
 from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan.labels import LABELS
-from mtfp.plan.model import Kind, Service, Status
+from mtfp.plan.terms import Kind, Service, Stage, Status
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month
 
@@ -35,7 +36,8 @@ def _context(info: ValidationInfo) -> Context:
     return cast("Context", info.context)
 
 
-def _in_context(read: Callable[[object, Context], T]) -> PlainValidator:
+def in_context(read: Callable[[object, Context], T]) -> PlainValidator:
+    """Read a value whose meaning hangs on the plan's unit or years."""
     return PlainValidator(lambda value, info: read(value, _context(info)))
 
 
@@ -54,11 +56,24 @@ def _once_each(value: object) -> object:
     return value
 
 
-def _for_every_year(value: object, info: ValidationInfo) -> object:
-    if isinstance(value, dict):
-        return value
-    parse_rate(value)
-    return {str(year): value for year in _context(info).horizon or ()}
+def for_every_year(read: Callable[[object], Any]) -> BeforeValidator:
+    """Let one value stand for the same in every year."""
+
+    def spread(value: object, info: ValidationInfo) -> object:
+        if isinstance(value, dict):
+            return value
+        read(value)
+        return {str(year): value for year in _context(info).horizon or ()}
+
+    return BeforeValidator(spread)
+
+
+def _no_year_left_out(by_year: dict[FinancialYear, T], info: ValidationInfo) -> dict[FinancialYear, T]:
+    horizon = _context(info).horizon
+    missing = ", ".join(str(year) for year in horizon or () if year not in by_year)
+    if missing:
+        raise MisreadError(f"nothing is said of {missing}", f"every year of {horizon}", f"add {missing}")
+    return by_year
 
 
 def as_list(value: object) -> object:
@@ -71,33 +86,34 @@ def one_or_many(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [schema, {"type": "array", "items": schema}]})
 
 
-_TEXT = {"type": "string"}
-_AMOUNT = {
+ONCE_EACH = BeforeValidator(_once_each)
+EVERY_YEAR = AfterValidator(_no_year_left_out)
+TEXT = {"type": "string"}
+AMOUNT = {
     "type": ["integer", "number", "string"],
     "description": 'An amount in the plan\'s unit, such as 49_944 or "49,944".',
 }
-_PART = {**_AMOUNT, "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.'}
-_RATE = {"type": "string", "pattern": "%$", "examples": ["2.5%"]}
+_PART = {**AMOUNT, "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.'}
+RATE = {"type": "string", "pattern": "%$", "examples": ["2.5%"]}
 
-_YEAR = {**_TEXT, "examples": ["2026/27"]}
+_YEAR = {**TEXT, "examples": ["2026/27"]}
 
-Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(_TEXT)]
-Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**_TEXT, "minLength": 1})]
-Amount = Annotated[int, _in_context(values.amount), WithJsonSchema(_AMOUNT)]
-AmountOrTbc = Annotated[int | None, _in_context(values.amount_or_tbc), WithJsonSchema(_AMOUNT)]
-Part = Annotated[tuple[int | None, int | None], _in_context(values.part), WithJsonSchema(_PART)]
-Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(_RATE)]
-Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(_RATE)]
-Year = Annotated[FinancialYear, _in_context(values.year), WithJsonSchema(_YEAR)]
+Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(TEXT)]
+Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**TEXT, "minLength": 1})]
+Amount = Annotated[int, in_context(values.amount), WithJsonSchema(AMOUNT)]
+AmountOrTbc = Annotated[int | None, in_context(values.amount_or_tbc), WithJsonSchema(AMOUNT)]
+Part = Annotated[tuple[int | None, int | None], in_context(values.part), WithJsonSchema(_PART)]
+Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(RATE)]
+Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(RATE)]
+Year = Annotated[FinancialYear, in_context(values.year), WithJsonSchema(_YEAR)]
 AnyYear = Annotated[FinancialYear, _text_as(FinancialYear.parse), WithJsonSchema(_YEAR)]
 Years = Annotated[
-    Horizon, _text_as(Horizon.parse), WithJsonSchema({**_TEXT, "examples": ["2026/27 to 2030/31"]})
+    Horizon, _text_as(Horizon.parse), WithJsonSchema({**TEXT, "examples": ["2026/27 to 2030/31"]})
 ]
-StartMonth = Annotated[
-    Month, _text_as(Month.parse), WithJsonSchema({**_TEXT, "examples": ["September 2026"]})
-]
+StartMonth = Annotated[Month, _text_as(Month.parse), WithJsonSchema({**TEXT, "examples": ["September 2026"]})]
+Confidence = Annotated[str, PlainValidator(values.confidence), WithJsonSchema({**TEXT, "examples": ["80%"]})]
 Duration = Annotated[
-    int, PlainValidator(values.length_of_time), WithJsonSchema({**_TEXT, "examples": ["6 months", "1 year"]})
+    int, PlainValidator(values.length_of_time), WithJsonSchema({**TEXT, "examples": ["6 months", "1 year"]})
 ]
 PlanUnit = Annotated[
     Unit,
@@ -105,17 +121,18 @@ PlanUnit = Annotated[
     WithJsonSchema({"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]}),
 ]
 ServicePath = Annotated[
-    Service, PlainValidator(values.service), WithJsonSchema({**_TEXT, "examples": ["Children > Social care"]})
+    Service, PlainValidator(values.service), WithJsonSchema({**TEXT, "examples": ["Children > Social care"]})
 ]
-AmountsByYear = Annotated[dict[Year, Amount], BeforeValidator(_once_each)]
-AmountsOrTbcByYear = Annotated[dict[Year, AmountOrTbc], BeforeValidator(_once_each)]
+AmountsByYear = Annotated[dict[Year, Amount], ONCE_EACH]
+AmountsOrTbcByYear = Annotated[dict[Year, AmountOrTbc], ONCE_EACH]
+AmountsOfEveryYear = Annotated[dict[Year, Amount], EVERY_YEAR, ONCE_EACH]
 RatesByYear = Annotated[
     dict[Year, Rate],
-    BeforeValidator(_once_each),
-    BeforeValidator(_for_every_year),
-    WithJsonSchema({"anyOf": [_RATE, {"type": "object", "additionalProperties": _RATE}]}),
+    ONCE_EACH,
+    for_every_year(parse_rate),
+    WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
 ]
-Names = Annotated[list[Name], BeforeValidator(as_list), one_or_many(_TEXT)]
+Names = Annotated[list[Name], BeforeValidator(as_list), one_or_many(TEXT)]
 
 
 class Shape(BaseModel):
@@ -149,6 +166,17 @@ class PlanHead(Shape):
         default="savings negative",
         description='How the plan and its scenarios write savings; "savings positive" is turned as the file is read.',
     )
+    funding_signs: Literal["income positive", "income negative"] = Field(
+        default="income positive",
+        description='How [[stream]] writes funding; "income negative" is turned as the file is read.',
+    )
+    dependants: Literal["follow", "refuse"] | None = Field(
+        default=None,
+        description="What becomes of a change when one it requires slips or is dropped: it follows, or the scenario is refused.",
+    )
+    year_notes: Annotated[dict[Year, Name], ONCE_EACH] = Field(
+        default_factory=dict, description="What must be said beside the figures of a year."
+    )
 
 
 class LineShape(Shape):
@@ -172,13 +200,48 @@ class LineShape(Shape):
     takes_changes: bool = Field(
         default=False, description="Where several lines share a service, the one its changes land on."
     )
+    gross: Amount | None = Field(
+        default=None, description="The spending in the base, before income; printed, and worked with nowhere."
+    )
+    base_by_year: AmountsOfEveryYear = Field(
+        default_factory=dict,
+        description="The last plan's figure of every year, where the line starts from that each year.",
+    )
     note: Text = Field(default="", description="A note for the next reader of the file.")
+
+    @model_validator(mode="after")
+    def _inflates_once(self) -> LineShape:
+        if self.base_by_year and self.index is not None:
+            raise MisreadError(
+                f"this line has a base of each year and rises by index {self.index}",
+                "base_by_year without an index: the figures of the last plan hold its inflation",
+                "remove one or the other",
+            )
+        return self
 
 
 class IndexShape(Shape):
-    """A run of inflation rates: one for every year, or each year's own."""
+    """A run of inflation: rates, one for every year or each year's own, or a sum of money for each year."""
 
-    rates: RatesByYear = Field(description='One rate for every year, or every year\'s own: "2.5%".')
+    rates: RatesByYear = Field(
+        default_factory=dict, description='One rate for every year, or every year\'s own: "2.5%".'
+    )
+    amounts: AmountsOfEveryYear = Field(
+        default_factory=dict,
+        description="What every year provides for inflation, in place of rates; one line rises by it.",
+    )
+    label: Text = Field(default="", description="The name of a row of its own in the roll-forward.")
+
+    @model_validator(mode="after")
+    def _rates_or_amounts(self) -> IndexShape:
+        given = self.model_fields_set & {"rates", "amounts"}
+        if len(given) != 1:
+            raise MisreadError(
+                f"this index has {'both' if given else 'neither'} rates {'and' if given else 'nor'} amounts",
+                'rates = "2.5%", or amounts = a sum for every year',
+                "give one of the two",
+            )
+        return self
 
 
 class TypeShape(Shape):
@@ -222,6 +285,19 @@ class ChangeShape(Shape):
     in_base_since: AnyYear | None = Field(
         default=None,
         description="The year since which this saving is out of the base already, with full_year.",
+    )
+    confidence: Confidence | None = Field(
+        default=None,
+        description='How much of a saving is expected to arrive: a share such as "80%", or a word of [confidence].',
+    )
+    stage: Stage | None = Field(default=None, description="How far a saving has come.")
+    requires: Names = Field(default_factory=list, description="The changes that must come first.")
+    excludes: Names = Field(default_factory=list, description="Changes that can't be made as well.")
+    shares_budget_with: Names = Field(
+        default_factory=list, description="Changes on the same spending, which can't both have all of it."
+    )
+    replaced_by: Name | None = Field(
+        default=None, description="What took the place of a saving that was not achieved."
     )
     note: Text = Field(default="", description="A note for the next reader of the file.")
 

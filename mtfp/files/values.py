@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 from mtfp.money import Unit, parse_amount, parse_share
-from mtfp.plan.model import Service, normalise
-from mtfp.problems import MisreadError
+from mtfp.plan.terms import Service, Stage, normalise
+from mtfp.problems import MisreadError, listed, nearest
 from mtfp.years import FinancialYear, Horizon, parse_duration
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -71,6 +72,19 @@ def amount_or_tbc(value: object, context: Context) -> int | None:
     return parse_amount(value, context.unit)
 
 
+def unsigned(value: object, context: Context) -> int:
+    """Read an amount in the plan's unit that is nil or more, as pence."""
+    pence = parse_amount(value, context.unit)
+    if pence < 0:
+        raise MisreadError(f"{value} is negative", "an amount of nil or more", "leave out the sign")
+    return pence
+
+
+def pounds(value: object) -> int:
+    """Read pounds and pence, whatever the plan's unit, as pence."""
+    return parse_amount(value, Unit.POUNDS)
+
+
 def part(value: object, context: Context) -> tuple[int | None, int | None]:
     """Read a part of a change: (a share in parts per million, None), or (None, an unsigned amount in pence)."""
     if isinstance(value, str) and "%" in value:
@@ -114,6 +128,23 @@ def basis(cell: str) -> str:
     if cell not in ("movements", "levels"):
         raise MisreadError(
             f'"{cell}" is neither movements nor levels', "movements, or levels", "write one of these"
+        )
+    return cell
+
+
+def confidence(value: object) -> str:
+    """Read how sure a saving is: a share, or a word for one; a bare number is refused, asking which share was meant."""
+    return name(value) if isinstance(value, str) else str(parse_share(value))
+
+
+def stage(cell: str) -> str:
+    """Read how far a saving has come."""
+    stages = get_args(Stage)
+    if cell not in stages:
+        raise MisreadError(
+            f'"{cell}" is not one of the choices for stage',
+            f"{listed(stages, most=10, last='or')}{nearest(cell, stages)}",
+            "write one of these",
         )
     return cell
 

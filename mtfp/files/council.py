@@ -1,0 +1,242 @@
+"""Reading what only a whole council's plan holds. Imported for a plan that holds some of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Literal, TypeVar
+
+from mtfp.files.council_shapes import (
+    CouncilFile,
+    CouncilTaxShape,
+    DemandShape,
+    LimitShape,
+    ReserveShape,
+    SchemeShape,
+    StreamShape,
+    TableShape,
+    TargetShape,
+)
+from mtfp.files.mistakes import Sound
+from mtfp.files.source import SourceFile
+from mtfp.money import MILLION
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.funding import CollectedForOthers, CouncilTax, Limit, Rise, Stream, Transfer
+from mtfp.plan.model import Plan
+from mtfp.plan.reserves import KeepMinimum, Reserve
+from mtfp.plan.targets import Target
+from mtfp.plan.terms import Amounts
+from mtfp.problems import Place, Problem
+from mtfp.years import FinancialYear, Horizon
+
+T = TypeVar("T")
+
+ALWAYS_ONE_OFF = ("council tax collection fund", "business rates collection fund", "capitalised")
+
+
+def with_council(
+    plan: Plan,
+    sound: Sound[CouncilFile],
+    data: Mapping[str, Any],
+    source: SourceFile,
+    signs: Literal["income positive", "income negative"],
+    problems: list[Problem],
+) -> Plan:
+    """Return the plan with all that is sound of what pays for it, drives it, is put by and is asked of it.
+
+    `plan` needs its lines and years. `signs` are those the streams are written in.
+    """
+    file, horizon = sound.shape, plan.horizon
+    if file is None:
+        return plan
+    turn = -1 if signs == "income negative" else 1
+    tax = file.council_tax
+    return replace(
+        plan,
+        ratings=_ratings(file, data),
+        council_tax=None if tax is None else _council_tax(tax, source.place("council_tax"), horizon),
+        streams=tuple(
+            _stream(facts, place, horizon, turn, problems)
+            for facts, place in _each("stream", file.stream, sound, source)
+        ),
+        transfers=tuple(
+            Transfer(
+                name=facts.name,
+                line=plan.line_named(facts.line),
+                stream=facts.stream,
+                amounts=_years(facts.amounts, horizon),
+                place=place,
+            )
+            for facts, place in _each("transfer", file.transfer, sound, source)
+        ),
+        collected_for_others=tuple(
+            CollectedForOthers(name=facts.name, amounts=_years(facts.amounts, horizon), place=place)
+            for facts, place in _each("collected_for_others", file.collected_for_others, sound, source)
+        ),
+        reserves=tuple(
+            _reserve(facts, place, horizon) for facts, place in _each("reserve", file.reserve, sound, source)
+        ),
+        demands=tuple(
+            _demand(facts, place, plan) for facts, place in _each("demand", file.demand, sound, source)
+        ),
+        schemes=tuple(
+            _scheme(facts, place, plan) for facts, place in _each("scheme", file.scheme, sound, source)
+        ),
+        targets=tuple(
+            _target(facts, place, horizon) for facts, place in _each("target", file.target, sound, source)
+        ),
+        tables=tuple(_table(facts, place) for facts, place in _each("table", file.table, sound, source)),
+    )
+
+
+def _each(
+    key: str, shapes: list[T], sound: Sound[CouncilFile], source: SourceFile
+) -> Iterator[tuple[T, Place]]:
+    """Yield each sound record of a list with its place."""
+    for n, facts in enumerate(shapes):
+        yield facts, source.place(key, sound.numbers[key][n])
+
+
+def _years(by_year: Mapping[FinancialYear, int], horizon: Horizon, turn: int = 1) -> Amounts:
+    return tuple(turn * by_year.get(year, 0) for year in horizon)
+
+
+def _some_years(by_year: Mapping[FinancialYear, int] | None, horizon: Horizon) -> Amounts | None:
+    return None if by_year is None else _years(by_year, horizon)
+
+
+def _ratings(file: CouncilFile, data: Mapping[str, Any]) -> dict[str, int]:
+    """Return the words of [confidence]; one whose share can't be read still is a word."""
+    written = data.get("confidence")
+    return dict.fromkeys(written if isinstance(written, dict) else (), MILLION) | file.confidence
+
+
+def _council_tax(facts: CouncilTaxShape, place: Place, horizon: Horizon) -> CouncilTax:
+    multiple, down = facts.rounding
+    return CouncilTax(
+        band_d=facts.band_d,
+        precept_in_band_d=facts.precept_in_band_d,
+        core=tuple(facts.core.get(year, Rise()) for year in horizon),
+        precept=tuple(facts.precept.get(year, Rise()) for year in horizon),
+        multiple=multiple,
+        down=down,
+        each_element=facts.round_each == "elements",
+        tax_base=_some_years(facts.tax_base, horizon),
+        gross_base=_some_years(facts.gross_base, horizon),
+        collection_rate=_some_years(facts.collection_rate, horizon),
+        stated_yield=_some_years(facts.amount, horizon),
+        limits={year: _limit(limit) for year, limit in facts.limit.items()},
+        place=place,
+    )
+
+
+def _limit(facts: LimitShape) -> Limit:
+    return Limit(core=facts.core, precept=facts.precept, pence=facts.pounds)
+
+
+def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, problems: list[Problem]) -> Stream:
+    lasts = facts.lasts or ("one-off" if facts.kind in ALWAYS_ONE_OFF else "ongoing")
+    missing = ", ".join(str(year) for year in horizon if year not in facts.amounts)
+    if missing and lasts == "ongoing" and facts.carried is None:
+        problems.append(
+            Problem(
+                place=place.at("amounts"),
+                what=f'stream "{facts.name}" is ongoing and says nothing of {missing}',
+                expected=f"every year of {horizon}, or a stream that ends",
+                fix=f'add {missing}, 0 where it is nil, or say lasts = "time-limited"',
+            )
+        )
+    return Stream(
+        name=facts.name,
+        kind=facts.kind,
+        lasts=lasts,
+        carried=None if facts.carried is None else turn * facts.carried,
+        amounts=_years(facts.amounts, horizon, turn),
+        scheme=facts.scheme,
+        place=place,
+    )
+
+
+def _reserve(facts: ReserveShape, place: Place, horizon: Horizon) -> Reserve:
+    minimum, share = facts.minimum
+    keep = facts.keep
+    return Reserve(
+        name=facts.name,
+        reserve_class=facts.reserve_class,
+        opening=facts.opening,
+        minimum=minimum,
+        minimum_share=share,
+        contributions=_years(facts.contributions, horizon),
+        uses=_years(facts.uses, horizon),
+        in_budget=facts.in_budget,
+        balances_gap=facts.balances_gap,
+        keep=None
+        if keep is None
+        else KeepMinimum(
+            from_year=keep.start, equal=keep.shape == "equal", round_up_to=keep.round_up_to or 1
+        ),
+        place=place,
+    )
+
+
+def _demand(facts: DemandShape, place: Place, plan: Plan) -> Demand:
+    return Demand(
+        reference=facts.reference,
+        title=facts.title,
+        type=facts.type,
+        service=facts.service,
+        line=None if facts.line is None else plan.line_named(facts.line),
+        base_activity=facts.activity,
+        growth=_some_years(facts.growth, plan.horizon),
+        activity=_some_years(facts.forecast, plan.horizon),
+        unit_cost=facts.unit_cost,
+        cash_unit_costs=_some_years(facts.cash_unit_cost, plan.horizon),
+        unit=facts.unit,
+        note=facts.note,
+        place=place,
+    )
+
+
+def _scheme(facts: SchemeShape, place: Place, plan: Plan) -> Scheme:
+    return Scheme(
+        reference=facts.reference,
+        title=facts.title,
+        type=facts.type,
+        service=facts.service,
+        line=None if facts.line is None else plan.line_named(facts.line),
+        spend=_years(facts.spend, plan.horizon),
+        grants=_years(facts.grants, plan.horizon),
+        receipts=_years(facts.receipts, plan.horizon),
+        life=facts.life,
+        method=facts.method,
+        rate=facts.rate,
+        in_use=facts.first_year_in_use,
+        note=facts.note,
+        place=place,
+    )
+
+
+def _target(facts: TargetShape, place: Place, horizon: Horizon) -> Target:
+    return Target(
+        title=facts.title or ("All services" if facts.service is None else str(facts.service)),
+        service=facts.service,
+        amounts=_years(facts.amounts, horizon) if facts.by is None else (),
+        by=facts.by,
+        amount=facts.amount or 0,
+        brought_forward=facts.brought_forward,
+        place=place,
+    )
+
+
+def _table(facts: TableShape, place: Place) -> AskedTable:
+    return AskedTable(
+        name=facts.name,
+        title=facts.title or facts.name,
+        basis=facts.basis,
+        by=facts.by,
+        subtotals_after=tuple(facts.subtotals_after),
+        total_column=facts.total_column or "",
+        years_down=facts.orientation == "years down",
+        place=place,
+    )

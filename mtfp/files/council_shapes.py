@@ -1,0 +1,469 @@
+"""The shape of what only a whole council's plan holds: funding, reserves, demand, capital, targets and the tables it asks for.
+
+Imported for a plan that holds one of these.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+
+from mtfp.files import values
+from mtfp.files.shapes import (
+    AMOUNT,
+    EVERY_YEAR,
+    ONCE_EACH,
+    TEXT,
+    Amount,
+    AmountsByYear,
+    AnyYear,
+    Name,
+    Names,
+    RatesByYear,
+    ServicePath,
+    Shape,
+    Share,
+    Text,
+    Year,
+    for_every_year,
+    in_context,
+)
+from mtfp.files.values import Context
+from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
+from mtfp.plan.asked import Basis
+from mtfp.plan.driven import Method
+from mtfp.plan.funding import Lasts, Rise, StreamKind
+from mtfp.plan.reserves import ReserveClass
+from mtfp.problems import MisreadError
+
+_PENCE = re.compile(r"(\d{1,4})p", re.ASCII)
+_OF_NET_BUDGET = re.compile(r"([^%]+%) of net budget", re.IGNORECASE)
+_LONGEST_LIFE = 200
+_ACTIVITY_PLACES = 4
+
+
+def rise(value: object) -> Rise:
+    """Read a rise in Band D: a rate, a flat sum in pounds, or a freeze."""
+    if isinstance(value, str) and value.strip().casefold() == "freeze":
+        return Rise()
+    if isinstance(value, str) and "£" in value:
+        return Rise(pence=parse_amount(value, Unit.POUNDS))
+    try:
+        return Rise(rate=parse_rate(value))
+    except MisreadError as error:
+        raise MisreadError(
+            error.what, 'a rise such as "2.99%", a flat rise such as "£5", or "freeze"', error.fix
+        ) from error
+
+
+def _rounding(value: object) -> tuple[int, bool]:
+    """Read a rule of rounding as (the pence it is a multiple of, whether it goes down)."""
+    text = value.strip() if isinstance(value, str) else value
+    match = _PENCE.fullmatch(text) if isinstance(text, str) else None
+    if text in ("nearest", "down"):
+        return 1, text == "down"
+    if match and int(match[1]):
+        return int(match[1]), False
+    raise MisreadError(
+        f"{show_written(value)} is no way of rounding Band D",
+        '"nearest" or "down" to a penny, or the nearest multiple of so many pence, such as "9p"',
+        "write one of these",
+    )
+
+
+def _tax_base(value: object) -> int:
+    """Read a tax base as hundredths of a Band D equivalent."""
+    try:
+        hundredths = parse_number(value, 2)
+    except MisreadError as error:
+        raise MisreadError(error.what, _TAX_BASE_EXPECTED, error.fix) from error
+    if hundredths == 0:
+        raise MisreadError(
+            "a tax base of nil raises no council tax",
+            _TAX_BASE_EXPECTED,
+            "correct it, or leave out [council_tax] where the council sets none",
+        )
+    return hundredths
+
+
+_TAX_BASE_EXPECTED = 'the number of Band D equivalents, with at most two decimals, such as "262,100.45"'
+
+
+def _pounds_above_nil(value: object) -> int:
+    pence = values.pounds(value)
+    if pence <= 0:
+        raise MisreadError(
+            f"Band D of {value} raises no council tax",
+            'last year\'s Band D in pounds and pence, such as "1,700.00"',
+            "correct it",
+        )
+    return pence
+
+
+def _opening(value: object, context: Context) -> int | None:
+    if isinstance(value, str) and value.strip().casefold() == "not stated":
+        return None
+    return parse_amount(value, context.unit)
+
+
+def _minimum(value: object, context: Context) -> tuple[int, int | None]:
+    """Read a minimum as (pence, None) or as (nil, its share of the net budget)."""
+    if not isinstance(value, str) or "%" not in value:
+        return values.unsigned(value, context), None
+    match = _OF_NET_BUDGET.fullmatch(value.strip())
+    if match is None:
+        raise MisreadError(
+            f'"{value}" does not say of what',
+            'an amount, or a share of the net budget such as "5% of net budget"',
+            f'write "{value.partition("%")[0]}% of net budget" if that is what it is a share of',
+        )
+    return 0, parse_share(match[1])
+
+
+def _turn(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise MisreadError(
+            f"{show_written(value)} is not a turn",
+            "1 for the reserve that balances the gap first, 2 for the next",
+            "write the number, without quotes",
+        )
+    return value
+
+
+def _life(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST_LIFE:
+        raise MisreadError(
+            f"{show_written(value)} is no life of an asset",
+            f"the whole years over which the borrowing is repaid, from 1 to {_LONGEST_LIFE}, such as 25",
+            "write the number of years, without quotes",
+        )
+    return value
+
+
+def _above_nil(value: object, context: Context) -> int:
+    pence = parse_amount(value, context.unit)
+    if pence <= 0:
+        raise MisreadError(f"nothing can be rounded up to {value}", "an amount above nil", "correct it")
+    return pence
+
+
+_POUNDS = {
+    "type": ["integer", "number", "string"],
+    "description": 'Pounds and pence, whatever the plan\'s unit, such as "1,700.00".',
+}
+_NUMBER = {
+    "type": ["integer", "number", "string"],
+    "description": 'A number such as 1_200 or "1,200.5".',
+}
+RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
+
+Opening = Annotated[int | None, in_context(_opening), WithJsonSchema(AMOUNT)]
+Minimum = Annotated[tuple[int, int | None], in_context(_minimum), WithJsonSchema(AMOUNT)]
+Life = Annotated[int, PlainValidator(_life), WithJsonSchema({"type": "integer", "minimum": 1})]
+Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
+UnsignedByYear = Annotated[dict[Year, Unsigned], ONCE_EACH]
+UnsignedOfEveryYear = Annotated[dict[Year, Unsigned], EVERY_YEAR, ONCE_EACH]
+Pounds = Annotated[int, PlainValidator(values.pounds), WithJsonSchema(_POUNDS)]
+UnsignedPounds = Annotated[
+    int,
+    PlainValidator(lambda value: values.unsigned(value, Context(unit=Unit.POUNDS, horizon=None))),
+    WithJsonSchema(_POUNDS),
+]
+PoundsAboveNil = Annotated[int, PlainValidator(_pounds_above_nil), WithJsonSchema(_POUNDS)]
+PoundsOfEveryYear = Annotated[dict[Year, Pounds], EVERY_YEAR, ONCE_EACH]
+RatesOfEveryYear = Annotated[RatesByYear, EVERY_YEAR]
+RiseOfAYear = Annotated[Rise, PlainValidator(rise), WithJsonSchema(RISE)]
+Rises = Annotated[
+    dict[Year, RiseOfAYear],
+    EVERY_YEAR,
+    ONCE_EACH,
+    for_every_year(rise),
+    WithJsonSchema({"anyOf": [RISE, {"type": "object", "additionalProperties": RISE}]}),
+]
+SharesOfEveryYear = Annotated[
+    dict[Year, Share],
+    EVERY_YEAR,
+    ONCE_EACH,
+    for_every_year(parse_share),
+    WithJsonSchema({"anyOf": [{**TEXT, "pattern": "%$"}, {"type": "object", "additionalProperties": TEXT}]}),
+]
+TaxBase = Annotated[int, PlainValidator(_tax_base), WithJsonSchema(_NUMBER)]
+TaxBases = Annotated[dict[Year, TaxBase], EVERY_YEAR, ONCE_EACH]
+Activity = Annotated[
+    int, PlainValidator(lambda value: parse_number(value, _ACTIVITY_PLACES)), WithJsonSchema(_NUMBER)
+]
+Activities = Annotated[dict[Year, Activity], EVERY_YEAR, ONCE_EACH]
+
+
+class LimitShape(Shape):
+    """What a rise must stay under, or be put to a referendum."""
+
+    core: Share | None = Field(default=None, description="The core rise that is excessive.")
+    precept: Share | None = Field(default=None, description="The rise in precept that is excessive.")
+    pounds: UnsignedPounds | None = Field(
+        default=None, description="A rise in pounds that is allowed, whatever it is per cent."
+    )
+
+
+class CouncilTaxShape(Shape):
+    """Band D and what it is charged on: a tax base, a gross base with its collection rate, or a yield."""
+
+    band_d: PoundsAboveNil = Field(description="Last year's Band D, precept and all, in pounds and pence.")
+    precept_in_band_d: UnsignedPounds = Field(
+        default=0, description="The part of it that is social care precept, raised so far."
+    )
+    core: Rises = Field(
+        description="The core rise of every year, on last year's total Band D: a rate, a sum such as £5, or freeze."
+    )
+    precept: Rises = Field(
+        default_factory=dict, description="The rise in social care precept, on the same total."
+    )
+    rounding: Annotated[
+        tuple[int, bool],
+        PlainValidator(_rounding),
+        WithJsonSchema({**TEXT, "examples": ["nearest", "down", "9p"]}),
+    ] = Field(default=(1, False), description="How Band D is rounded.")
+    round_each: Literal["total", "elements"] = Field(
+        default="total", description="Whether the total is rounded, or the core and the precept each."
+    )
+    limit: Annotated[dict[Year, LimitShape], ONCE_EACH] = Field(
+        default_factory=dict, description="At what rise in a year a referendum is needed."
+    )
+    tax_base: TaxBases | None = Field(
+        default=None,
+        description="The tax base as set, after discounts, support, premiums and collection rate.",
+    )
+    gross_base: TaxBases | None = Field(
+        default=None, description="The tax base before the collection rate, with collection_rate."
+    )
+    collection_rate: SharesOfEveryYear | None = Field(
+        default=None, description="What share of the gross base is collected."
+    )
+    amount: UnsignedOfEveryYear | None = Field(
+        default=None, description="The yield, where the tax base is not known."
+    )
+
+    @model_validator(mode="after")
+    def _one_base(self) -> CouncilTaxShape:
+        if self.precept_in_band_d > self.band_d:
+            raise MisreadError(
+                f"the precept in Band D is {show_pounds(self.precept_in_band_d)}, and Band D {show_pounds(self.band_d)}",
+                "a precept that is part of Band D",
+                "correct one of them",
+            )
+        given = [key for key in ("tax_base", "gross_base", "amount") if getattr(self, key) is not None]
+        if len(given) != 1:
+            raise MisreadError(
+                f"council tax is worked out from {' and '.join(given)}"
+                if given
+                else "nothing says what council tax raises",
+                "tax_base, or gross_base with collection_rate, or amount",
+                "keep one of them" if given else "add one of them",
+            )
+        if (self.gross_base is None) != (self.collection_rate is None):
+            raise MisreadError(
+                "a gross base has no collection rate"
+                if self.collection_rate is None
+                else "there is a collection rate and no gross base",
+                "gross_base together with collection_rate; a tax_base is after the collection rate",
+                'add collection_rate = "98.5%", or give the base as tax_base'
+                if self.collection_rate is None
+                else "remove collection_rate, or give the base before it as gross_base",
+            )
+        return self
+
+
+class StreamShape(Shape):
+    """One source of funding."""
+
+    name: Name = Field(description="Its name, which is the row's.")
+    kind: StreamKind = Field(description="What it is.")
+    lasts: Lasts | None = Field(
+        default=None,
+        description="How long: ongoing when left out; collection funds and capitalised support are one-off.",
+    )
+    amounts: AmountsByYear = Field(description="What it brings each year; with carried, changes on that.")
+    carried: Amount | None = Field(
+        default=None, description="What it brought in the year before the plan, where amounts are changes."
+    )
+    scheme: Name | None = Field(
+        default=None, description="The reference of the scheme that borrows and repays capitalised support."
+    )
+
+
+class TransferShape(Shape):
+    """A grant rolled in or out: a line and a stream move by the same, and the gap does not."""
+
+    name: Name = Field(description="What moves.")
+    line: Name = Field(description="The line that now pays for it.")
+    stream: Name = Field(description="The stream it is now part of.")
+    amounts: AmountsByYear = Field(
+        description="What moves in each year, and stays moved: in positive, out negative."
+    )
+
+
+class CollectedForOthersShape(Shape):
+    """Parish precepts, special expenses: collected with the council's own tax, and outside the gap."""
+
+    name: Name = Field(description="Its name, which is the row's.")
+    amounts: AmountsByYear = Field(description="What is collected each year.")
+
+
+class KeepMinimumShape(Shape):
+    """The savings that keep a reserve at its minimum."""
+
+    start: Year = Field(alias="from", description="The first year savings can be made in.")
+    shape: Literal["equal", "as needed"] = Field(
+        description="The same more each year, or no more than each year needs."
+    )
+    round_up_to: Annotated[int, in_context(_above_nil), WithJsonSchema(AMOUNT)] | None = Field(
+        default=None, description="The sum they are rounded up to a multiple of."
+    )
+
+
+class ReserveShape(Shape):
+    """One named reserve."""
+
+    name: Name = Field(description="Its name, which is the row's.")
+    reserve_class: ReserveClass = Field(alias="class", description="What it may be used for.")
+    opening: Opening = Field(description='The balance on the first 1 April of the plan, or "not stated".')
+    minimum: Minimum = Field(
+        default=(0, None), description='What it may not go below: an amount, or "5% of net budget".'
+    )
+    contributions: UnsignedByYear = Field(
+        default_factory=dict, description="What is put in each year; it adds to the gap."
+    )
+    uses: UnsignedByYear = Field(default_factory=dict, description="What is taken out each year.")
+    in_budget: bool = Field(
+        default=False, description="Whether its movements are in budget lines already, and not counted again."
+    )
+    balances_gap: Annotated[int, PlainValidator(_turn), WithJsonSchema({"type": "integer"})] | None = Field(
+        default=None, description="The turn in which it meets what is left of each year's gap: 1 is first."
+    )
+    keep: KeepMinimumShape | None = Field(
+        default=None, description="Asks for the savings that keep it at its minimum."
+    )
+
+
+class DemandShape(Shape):
+    """Activity at a cost of each unit: its growth is a pressure."""
+
+    reference: Name = Field(description="Its own reference, which no change has.")
+    title: Name = Field(description="What grows, in a few words.")
+    type: Name = Field(description="The code in [types] of the pressure.")
+    service: ServicePath = Field(description="The service it belongs to.")
+    line: Name | None = Field(
+        default=None, description="The line it lands on, where its service does not decide that."
+    )
+    activity: Activity = Field(description="The activity of the year before the plan.")
+    growth: RatesOfEveryYear | None = Field(
+        default=None, description="By how much it grows each year, on the year before."
+    )
+    forecast: Activities | None = Field(default=None, description="The activity of every year.")
+    unit_cost: Pounds = Field(
+        description="What one unit costs a year, in pounds and pence, at the prices of the year before the plan."
+    )
+    cash_unit_cost: PoundsOfEveryYear | None = Field(
+        default=None, description="What one unit costs in every year, in cash; its line has no index."
+    )
+    unit: Text = Field(default="", description="What is counted.")
+    note: Text = Field(default="", description="A note for the next reader of the file.")
+
+    @model_validator(mode="after")
+    def _one_forecast(self) -> DemandShape:
+        if (self.growth is None) == (self.forecast is None):
+            raise MisreadError(
+                f'demand "{self.reference}" has {"no growth and no forecast" if self.growth is None else "growth and a forecast"}',
+                'growth = "3%", or forecast = the activity of every year',
+                "give one of the two",
+            )
+        return self
+
+
+class SchemeShape(Shape):
+    """Capital spending, what pays for it, and how what is borrowed is repaid."""
+
+    reference: Name = Field(description="Its own reference, which no change has.")
+    title: Name = Field(description="What is built or bought, in a few words.")
+    type: Name = Field(description="The code in [types] of the pressure.")
+    service: ServicePath = Field(description="The service that pays the charge and the interest.")
+    line: Name | None = Field(
+        default=None, description="The line they land on, where the service does not decide that."
+    )
+    spend: UnsignedByYear = Field(min_length=1, description="What is spent each year.")
+    grants: UnsignedByYear = Field(default_factory=dict, description="Grants received each year.")
+    receipts: UnsignedByYear = Field(
+        default_factory=dict, description="Capital receipts put to it each year."
+    )
+    life: Life = Field(description="The whole years over which what is borrowed is repaid.")
+    method: Method = Field(description="How it is repaid.")
+    rate: Share = Field(description="The rate of interest.")
+    first_year_in_use: AnyYear | None = Field(
+        default=None, description="The year the asset works from, where the charge waits for that."
+    )
+    note: Text = Field(default="", description="A note for the next reader of the file.")
+
+
+class TargetShape(Shape):
+    """What a service is asked to save: by year, or in all by the end of one."""
+
+    title: Name | None = Field(default=None, description="Its name; the service when left out.")
+    service: ServicePath | None = Field(
+        default=None, description="The service it is asked of; the whole plan when left out."
+    )
+    amounts: UnsignedByYear = Field(default_factory=dict, description="What is to be found in each year.")
+    by: Year | None = Field(default=None, description="The year by the end of which amount is to be found.")
+    amount: Unsigned | None = Field(default=None, description="What is to be found in all, with by.")
+    brought_forward: Amount = Field(
+        default=0, description="What was found above earlier targets; negative where they were missed."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> TargetShape:
+        cumulative = self.by is not None or self.amount is not None
+        if bool(self.amounts) == cumulative or (self.by is None) != (self.amount is None):
+            raise MisreadError(
+                "this target does not say how much by when"
+                if not self.amounts
+                else "this target has amounts by year and one in all",
+                "amounts by year, or amount together with by",
+                "give one of the two",
+            )
+        return self
+
+
+class TableShape(Shape):
+    """A table to be printed, in the shape the paper has."""
+
+    name: Name = Field(description="Its name; --table asked shows every such table.")
+    title: Name | None = Field(default=None, description="Its heading; the name when left out.")
+    basis: Basis = Field(description="What its figures are.")
+    by: Literal["type", "service"] = Field(default="type", description="What its rows are.")
+    subtotals_after: Names = Field(default_factory=list, description="Rows that a subtotal follows.")
+    total_column: Name | None = Field(
+        default=None, description="The heading of a column that adds up the years, of changes only."
+    )
+    orientation: Literal["years across", "years down"] = Field(
+        default="years across", description="Whether each year is a column or a row."
+    )
+
+
+class CouncilFile(Shape):
+    """What only a whole council's plan holds."""
+
+    confidence: dict[Name, Share] = Field(
+        default={}, description="The plan's own words for how sure a saving is, each as a share."
+    )
+    council_tax: CouncilTaxShape | None = Field(default=None, description="Council tax.")
+    stream: list[StreamShape] = Field(default=[], description="Sources of funding.")
+    transfer: list[TransferShape] = Field(default=[], description="Grants rolled in and out.")
+    collected_for_others: list[CollectedForOthersShape] = Field(
+        default=[], description="What is collected for other bodies."
+    )
+    reserve: list[ReserveShape] = Field(default=[], description="Reserves.")
+    demand: list[DemandShape] = Field(default=[], description="Demand that drives pressures.")
+    scheme: list[SchemeShape] = Field(default=[], description="Schemes of capital.")
+    target: list[TargetShape] = Field(default=[], description="Savings asked for.")
+    table: list[TableShape] = Field(default=[], description="The tables the plan asks for.")
