@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import assert_never
 
 from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.check import comes_and_goes
-from mtfp.plan.model import Change, Plan, Trace
+from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile
+from mtfp.plan.terms import Trace
 from mtfp.problems import InputError, Place, Problem
 from mtfp.scenario.model import (
     Add,
     Assume,
+    Confide,
+    DelayScheme,
     Deliver,
     Drop,
-    Instruction,
     Keep,
+    MeetSlippage,
     OnChanges,
+    OnRecords,
     Rephase,
     Reprofile,
     Scenario,
     SetCashLimit,
+    SetFigures,
     words_of,
 )
 from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
@@ -57,76 +62,92 @@ def problems_of(plan: Plan, scenario: Scenario) -> list[Problem]:
 
 
 def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
-    widened, problems = with_added(plan, scenario)
+    problems: list[Problem] = []
+    widened = with_added(plan, scenario)
     resolved, more = resolve(widened, scenario)
     problems += more
-    return Applied(_carry_out(widened, resolved, problems), resolved), problems
+    if widened.dependants is not None:
+        from mtfp.scenario.follow import with_followers
+
+        resolved = with_followers(widened, resolved, problems)
+    after = _carry_out(widened, resolved, problems)
+    if any(isinstance(each.instruction, MeetSlippage) for each in resolved):
+        from mtfp.scenario.record_steps import slippage_met
+
+        resolved = slippage_met(widened, after, resolved, problems)
+        met = [each for each in resolved if isinstance(each.instruction, MeetSlippage)]
+        after = _carry_out(after, met, problems)
+    breaking = any(isinstance(each.instruction, Add | SetFigures | DelayScheme) for each in resolved)
+    if breaking or any(change.excludes for change in after.changes):
+        from mtfp.scenario.broken import broken_rules
+
+        problems += broken_rules(after, resolved)
+    return Applied(after, resolved), problems
 
 
 def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
     """Return the plan with one instruction of a scenario alone, for the changes the plan itself has."""
     instruction = resolved.instruction
     if isinstance(instruction, Add):
-        return replace(plan, changes=(*plan.changes, _traced(instruction.change, instruction)))
-    targets = tuple(
-        target
-        for target in resolved.targets
-        if target[0] != "change" or target[1] in plan.change_by_reference
-    )
-    return _carry_out(plan, (replace(resolved, targets=targets),), [])
+        return replace(plan, changes=(*plan.changes, _traced(instruction.change, resolved)))
+    return _carry_out(plan, (resolved,), [])
 
 
-def _carry_out(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:
-    by_reference: dict[str, list[OnChanges | Add]] = {}
-    rates: dict[str, dict[str, Assume]] = {}
-    limits: dict[str, SetCashLimit] = {}
-    for each in resolved:
-        for target in each.targets:
-            match each.instruction:
-                case Assume() as assume:
-                    rates.setdefault(assume.index, {})[target[2]] = assume
-                case SetCashLimit() as limit:
-                    limits[target[1]] = limit
-                case Rephase() | Deliver() | Drop() | Keep() | Reprofile() | Add() as on_change:
-                    by_reference.setdefault(target[1], []).append(on_change)
-                case _:
-                    assert_never(each.instruction)
-    changes = tuple(
-        _changed(change, by_reference[change.reference], plan, problems)
-        if change.reference in by_reference
-        else change
-        for change in plan.changes
-    )
-    after = replace(plan, changes=changes)
-    if rates:
-        after = _with_rates(after, rates, problems)
-    if limits and plan.cash_limit is not None:
-        amounts = (
-            limits[str(year)].amounts[year] if str(year) in limits else pence
-            for year, pence in zip(plan.horizon, plan.cash_limit, strict=True)
-        )
-        after = replace(after, cash_limit=tuple(amounts))
+def _carry_out(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]) -> Plan:
+    after = _with_changes(plan, resolved, problems)
+    after = _with_rates(after, resolved, problems)
+    after = _with_cash_limit(after, resolved)
+    if any(isinstance(step.instruction, OnRecords) for step in resolved):
+        from mtfp.scenario.record_steps import with_records
+
+        after = with_records(after, resolved, problems)
     return after
 
 
-def _changed(
-    change: Change, instructions: list[OnChanges | Add], plan: Plan, problems: list[Problem]
-) -> Change:
-    """Carry out the instructions on one change; deliver comes before rephase, whatever their order in the file."""
-    if any(clash(one, other) for one, other in combinations(instructions, 2)):
+def _with_cash_limit(plan: Plan, resolved: Iterable[Resolved]) -> Plan:
+    if plan.cash_limit is None:
+        return plan
+    amounts = dict(zip(plan.horizon, plan.cash_limit, strict=True))
+    for step in resolved:
+        if isinstance(step.instruction, SetCashLimit):
+            amounts |= step.instruction.amounts
+    return replace(plan, cash_limit=tuple(amounts[year] for year in plan.horizon))
+
+
+def _with_changes(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:
+    steps: dict[str, list[Resolved]] = {}
+    for step in resolved:
+        for reference in step.references:
+            steps.setdefault(reference, []).append(step)
+    changes = (
+        _changed(change, steps[change.reference], plan, problems) if change.reference in steps else change
+        for change in plan.changes
+    )
+    return replace(plan, changes=tuple(changes)) if steps else plan
+
+
+def _changed(change: Change, steps: list[Resolved], plan: Plan, problems: list[Problem]) -> Change:
+    """Carry out the steps on one change; deliver comes before rephase, whatever their order in the file."""
+    stated = [step.instruction for step in steps if change.reference not in step.followers]
+    if any(clash(one, other) for one, other in combinations(stated, 2)):
         return change
-    for instruction in sorted(
-        instructions, key=lambda each: (not isinstance(each, Add), isinstance(each, Rephase))
-    ):
-        problem = None if isinstance(instruction, Add) else _refusal(change, instruction, plan)
-        if problem is not None:
-            problems.append(problem)
-            continue
-        change = _traced(_one(change, instruction, plan.horizon), instruction)
+    for step in sorted(steps, key=_when):
+        match step.instruction:
+            case Rephase() | Deliver() | Drop() | Keep() | Reprofile() | Confide() as instruction:
+                problem = _refusal(change, instruction, plan)
+                if problem is not None:
+                    problems.append(problem)
+                    continue
+                change = _one(change, instruction, plan.horizon)
+        change = _traced(change, step)
     return change
 
 
-def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Change:
+def _when(step: Resolved) -> tuple[bool, bool]:
+    return not isinstance(step.instruction, Add), isinstance(step.instruction, Rephase | Drop)
+
+
+def _one(change: Change, instruction: OnChanges, horizon: Horizon) -> Change:
     match instruction:
         case Drop():
             return replace(change, profile=Profile(), tbc=frozenset())
@@ -139,7 +160,9 @@ def _one(change: Change, instruction: OnChanges | Add, horizon: Horizon) -> Chan
         case Reprofile():
             profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels)
             return replace(change, profile=profile, tbc=instruction.tbc)
-        case Keep() | Add():
+        case Confide():
+            return replace(change, confidence=instruction.share)
+        case Keep():
             return change
         case _:
             assert_never(instruction)
@@ -159,10 +182,11 @@ def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:
     return profile.split_share(MILLION if rephase.part_share is None else rephase.part_share)
 
 
-def _traced(change: Change, instruction: Instruction) -> Change:
-    return replace(
-        change, traces=(*change.traces, Trace(instruction.place, words_of(instruction), instruction.why))
-    )
+def _traced(change: Change, step: Resolved) -> Change:
+    instruction, words = step.instruction, words_of(step.instruction)
+    if change.reference in step.followers:
+        words += f" with {step.followers[change.reference]}, which it needs"
+    return replace(change, traces=(*change.traces, Trace(instruction.place, words, instruction.why)))
 
 
 def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | None:
@@ -182,6 +206,13 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
                 what=f"{name} moves both ways, so a share of it is not a share of a saving",
                 expected="savings whose amounts share one sign",
                 fix=f"{_leave_out(change, instruction)}, or give its new amounts with [[reprofile]]",
+            )
+        case Confide() if change.type in plan.types and plan.types[change.type].kind != "saving":
+            return Problem(
+                place=_where_selected(change, instruction),
+                what=f"{name} is a pressure, which has no confidence",
+                expected="savings",
+                fix=_leave_out(change, instruction),
             )
         case Reprofile() if instruction.levels and change.one_off:
             return Problem(
@@ -253,17 +284,18 @@ def _rephase_refusal(change: Change, rephase: Rephase, first: FinancialYear) -> 
     return None
 
 
-def _with_rates(plan: Plan, assumed: dict[str, dict[str, Assume]], problems: list[Problem]) -> Plan:
+def _with_rates(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:
     indices = dict(plan.indices)
-    for name, by_year in assumed.items():
-        rates = list(indices[name].rates)
-        for n, year in enumerate(plan.horizon):
-            assume = by_year.get(str(year))
-            if assume is None:
-                continue
-            rates[n] = rates[n] + assume.add_points if assume.add_points is not None else assume.rate or 0
-            problems += _rate_problems(plan, assume, year, rates[n])
-        indices[name] = replace(indices[name], rates=tuple(rates))
+    for step in resolved:
+        assume = step.instruction
+        if isinstance(assume, Assume) and step.targets:
+            index = indices[assume.index]
+            rates = dict(zip(plan.horizon, index.rates, strict=True))
+            for year in (each for each in assume.years if each in rates):
+                given = assume.rate if assume.add_points is None else rates[year] + assume.add_points
+                rates[year] = given or 0
+                problems += _rate_problems(plan, assume, year, rates[year])
+            indices[assume.index] = replace(index, rates=tuple(rates.values()))
     return replace(plan, indices=indices)
 
 

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from mtfp.money import show_pounds, show_rate
-from mtfp.plan.model import Change, Kind, Plan, Service, Status
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.terms import Kind, Service, Status
 from mtfp.problems import Place, listed
-from mtfp.years import LONGEST_PLAN, FinancialYear, show_duration
+from mtfp.scenario.figures import Fact, Figure, Record, show_figures, show_run
+from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, show_duration
+
+Target = tuple[str, ...]
+"""What an instruction bears on: ("change", reference), ("index", name, year) or ("cash limit", year); the "confidence" of
+a change, or its "slippage"; or a figure of a record, ("reserve", name, "uses", year)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +122,83 @@ class SetCashLimit(_Instruction):
     amounts: Mapping[FinancialYear, int]
 
 
-OnChanges = Rephase | Deliver | Drop | Keep | Reprofile
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confide(_Instruction):
+    """Another share (ppm) of savings that is expected to arrive: it weights figures and lowers none."""
+
+    selection: Selection
+    share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFigures(_Instruction):
+    """Other figures of one record, which council tax alone has no `name` for."""
+
+    record: Record
+    name: str = ""
+    figures: Mapping[Fact, Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grow(_Instruction):
+    """Another growth of a demand in some years, or points (ppm) added to the plan's."""
+
+    demand: str
+    years: tuple[FinancialYear, ...]
+    rate: int | None = None
+    add_points: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayScheme(_Instruction):
+    """A scheme's spending, grants, receipts and first year in use, whole years later.
+
+    `beyond` is the pence of its spending that falls after the plan, known once the scenario is applied.
+    """
+
+    scheme: str
+    years: int
+    beyond: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetSlippage(_Instruction):
+    """A reserve is used for what changes together fall short of the plan in each year, beside its stated uses.
+
+    `uses` are those pence by year, known once the rest of the scenario is applied.
+    """
+
+    reserve: str
+    references: tuple[str, ...]
+    uses: Mapping[FinancialYear, int] = field(default_factory=dict)
+
+
+OnChanges = Rephase | Deliver | Drop | Keep | Reprofile | Confide
 """The instructions that select changes."""
 
-Instruction = OnChanges | Add | Assume | SetCashLimit
+OnRecords = SetFigures | Grow | DelayScheme | MeetSlippage
+"""The instructions on what a whole council has beside changes."""
+
+Instruction = OnChanges | Add | Assume | SetCashLimit | OnRecords
 """Every instruction."""
 
 
 def words_of(instruction: Instruction) -> str:
     """Return what an instruction does, in an officer's words."""
+    match instruction:
+        case Add():
+            return "added"
+        case Assume(years=years, rate=rate, add_points=points):
+            return _rate_words(years, rate, points)
+        case SetCashLimit(amounts=amounts):
+            return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in amounts.items())
+        case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
+            return _words_on_a_record(instruction)
+        case _:
+            return _words_on_changes(instruction)
+
+
+def _words_on_changes(instruction: OnChanges) -> str:
     match instruction:
         case Rephase(months=months, part_share=share, part_amount=amount):
             when = f"{show_duration(abs(months))} {'late' if months > 0 else 'early'}"
@@ -140,18 +214,32 @@ def words_of(instruction: Instruction) -> str:
             return "kept as planned"
         case Reprofile():
             return "other amounts"
-        case Add():
-            return "added"
-        case Assume(years=years, rate=rate, add_points=points):
-            unbroken = len(years) > 1 and years[-1].start - years[0].start == len(years) - 1
-            run = f"{years[0]} to {years[-1]}" if unbroken else listed(map(str, years), most=LONGEST_PLAN)
-            if points is None:
-                return f"{show_rate(rate or 0)} in {run}"
-            return f"{show_rate(abs(points))} {'less' if points < 0 else 'more'} in {run}"
-        case SetCashLimit(amounts=amounts):
-            return ", ".join(f"{show_pounds(pence)} in {year}" for year, pence in amounts.items())
+        case Confide(share=share):
+            return f"confidence {show_rate(share)}"
         case _:
             assert_never(instruction)
+
+
+def _words_on_a_record(instruction: OnRecords) -> str:
+    match instruction:
+        case SetFigures(figures=figures):
+            return show_figures(figures)
+        case Grow(years=years, rate=rate, add_points=points):
+            return f"growth {_rate_words(years, rate, points)}"
+        case DelayScheme(years=years_later, beyond=beyond):
+            late = f"{show_duration(years_later * MONTHS_IN_A_YEAR)} late"
+            return f"{late}, {show_pounds(beyond)} of its spending after the plan" if beyond else late
+        case MeetSlippage(references=references, uses=uses):
+            met = "".join(f", {show_pounds(pence)} in {year}" for year, pence in uses.items())
+            return f"meets the slippage of {listed(references)}{met}"
+        case _:
+            assert_never(instruction)
+
+
+def _rate_words(years: tuple[FinancialYear, ...], rate: int | None, points: int | None) -> str:
+    if points is None:
+        return f"{show_rate(rate or 0)} in {show_run(years)}"
+    return f"{show_rate(abs(points))} {'less' if points < 0 else 'more'} in {show_run(years)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

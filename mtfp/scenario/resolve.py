@@ -2,56 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import assert_never
 
-from mtfp.plan.check import check_plan, unknown, unknown_change, unknown_index, unknown_type
 from mtfp.plan.model import Plan
+from mtfp.plan.unknown import unknown, unknown_change, unknown_index, unknown_type
 from mtfp.problems import Key, Place, Problem, listed
+from mtfp.scenario.figures import name_of
 from mtfp.scenario.model import (
     Add,
     Assume,
+    Confide,
+    DelayScheme,
     Deliver,
     Drop,
+    Grow,
     Instruction,
     Keep,
+    MeetSlippage,
     OnChanges,
     Rephase,
     Reprofile,
     Scenario,
     Selection,
     SetCashLimit,
+    SetFigures,
+    Target,
     words_of,
 )
-
-Target = tuple[str, ...]
-"""What an instruction bears on: ("change", reference), ("index", name, year) or ("cash limit", year)."""
 
 _ALONE = (Drop, Reprofile, Keep)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """An instruction with all that it bears on, in the order of the plan."""
+    """An instruction with all that it bears on, in the order of the plan.
+
+    `followers` are the references of changes it bears on only because they need another, each with that other.
+    """
 
     instruction: Instruction
     targets: tuple[Target, ...]
+    followers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def references(self) -> tuple[str, ...]:
         """The references of the changes it bears on."""
-        return tuple(target[1] for target in self.targets if target[0] == "change")
+        return tuple(target[1] for target in self.targets if target[0] in ("change", "confidence"))
 
 
-def with_added(plan: Plan, scenario: Scenario) -> tuple[Plan, list[Problem]]:
-    """Return the plan with every change that the scenario and what it extends add, and what is wrong with those."""
+def with_added(plan: Plan, scenario: Scenario) -> Plan:
+    """Return the plan with every change that the scenario and what it extends add."""
     adds = {_written(each): each for each in _instructions(scenario) if isinstance(each, Add)}
-    if not adds:
-        return plan, []
-    widened = replace(plan, changes=(*plan.changes, *(add.change for add in adds.values())))
-    return widened, check_plan(widened)
+    return replace(plan, changes=(*plan.changes, *(add.change for add in adds.values()))) if adds else plan
 
 
 def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[Problem]]:
@@ -62,7 +67,7 @@ def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[
     """
     problems: list[Problem] = []
     resolved = _resolve(plan, scenario, {}, problems)
-    return tuple(map(_narrowed, resolved)), problems
+    return tuple(_narrowed(each, plan) for each in resolved), problems
 
 
 def _resolve(
@@ -77,13 +82,19 @@ def _resolve(
         target
         for each in own
         if each.instruction.overrides or isinstance(each.instruction, Keep)
-        for target in each.targets
+        for target in (*each.targets, *_restored(each))
         if not isinstance(each.instruction, Add)
     }
     kept = [_without(each, replaced) for each in inherited]
     done[id(scenario)] = everything = [each for each in kept if each.targets] + own
     problems += _conflicts(everything)
     return everything
+
+
+def _restored(resolved: Resolved) -> Iterator[Target]:
+    """Yield what `keep` restores beside the change itself."""
+    if isinstance(resolved.instruction, Keep):
+        yield from ((kind, each) for each in resolved.references for kind in ("confidence", "slippage"))
 
 
 def _instructions(scenario: Scenario) -> Iterator[Instruction]:
@@ -117,14 +128,29 @@ def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
     return replace(resolved, targets=tuple(target for target in resolved.targets if target not in replaced))
 
 
-def _narrowed(resolved: Resolved) -> Resolved:
-    """Return a step that says only the years that are left to it, where others were overridden."""
+def _narrowed(resolved: Resolved, plan: Plan) -> Resolved:
+    """Return a step that says only what is left to it, where the rest was overridden."""
     years = {target[-1] for target in resolved.targets}
     instruction = resolved.instruction
     match instruction:
-        case Assume():
+        case Assume() | Grow():
             left = tuple(year for year in instruction.years if str(year) in years)
             return replace(resolved, instruction=replace(instruction, years=left))
+        case SetFigures():
+            figures = {
+                fact: figure
+                for fact, figure in instruction.figures.items()
+                if fact.target(instruction.record, instruction.name) in resolved.targets
+            }
+            return replace(resolved, instruction=replace(instruction, figures=figures))
+        case MeetSlippage():
+            references = tuple(target[1] for target in resolved.targets)
+            return replace(resolved, instruction=replace(instruction, references=references))
+        case DelayScheme():
+            from mtfp.scenario.records import spent_beyond
+
+            beyond = spent_beyond(plan, instruction)
+            return replace(resolved, instruction=replace(instruction, beyond=beyond))
         case SetCashLimit():
             amounts = {year: pence for year, pence in instruction.amounts.items() if str(year) in years}
             return replace(resolved, instruction=replace(instruction, amounts=amounts))
@@ -140,6 +166,9 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
             if instruction.index not in plan.indices:
                 problems.append(unknown_index(instruction.place, instruction.index, plan))
                 return
+            if plan.indices[instruction.index].provision:
+                problems.append(_no_rate(instruction))
+                return
             yield from (("index", instruction.index, str(year)) for year in instruction.years)
         case SetCashLimit():
             if plan.cash_limit is None:
@@ -154,8 +183,23 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
             yield from (("cash limit", str(year)) for year in instruction.amounts)
         case Rephase() | Deliver() | Drop() | Keep() | Reprofile():
             yield from (("change", reference) for reference in _select(plan, instruction, problems))
+        case Confide():
+            yield from (("confidence", reference) for reference in _select(plan, instruction, problems))
+        case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
+            from mtfp.scenario.records import record_targets
+
+            yield from record_targets(plan, instruction, problems)
         case _:
             assert_never(instruction)
+
+
+def _no_rate(assume: Assume) -> Problem:
+    return Problem(
+        place=assume.place.at("index"),
+        what=f"index {assume.index} is a sum of money in each year, and has no rate to change",
+        expected="an index of rates",
+        fix="name another index, or add the difference as a change with [[add]]",
+    )
 
 
 def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list[str]:
@@ -235,27 +279,41 @@ def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
     met: dict[tuple[int, int], tuple[Instruction, Instruction, list[Target]]] = {}
     for target, instructions in on_target.items():
         for one, other in combinations(instructions, 2):
-            if clash(one, other):
+            if target[0] != "change" or clash(one, other):
                 met.setdefault((id(one), id(other)), (one, other, []))[2].append(target)
     for one, other, targets in met.values():
         inherited = one.place.file != other.place.file
+        shown = listed(dict.fromkeys(map(_shown, targets)))
         yield Problem(
             place=other.place,
-            what=f"two steps meet on {listed(map(_shown, targets))}: {words_of(other)} here, {words_of(one)} at {one.place}",
-            expected="at most one step of each kind on a change, an index or a cash limit in one year; "
-            "drop, reprofile and keep stand alone",
+            what=f"two steps meet on {shown}: {words_of(other)} here, {words_of(one)} at {one.place}",
+            expected=_ONE_STEP if targets[0][0] in ("change", "index", "cash limit") else _ONE_FIGURE,
             fix="remove one of them, or narrow what it is for"
             + (", or say overrides = true in a scenario that extends the other" if inherited else ""),
         )
 
 
+_ONE_STEP = (
+    "at most one step of each kind on a change, an index or a cash limit in one year; "
+    "drop, reprofile and keep stand alone"
+)
+_ONE_FIGURE = "one step for each figure, in each year where it has one a year"
+
+
 def _shown(target: Target) -> str:
-    kind, name, *year = target
-    return name if kind == "change" else f"{kind} {name} in {year[0]}" if year else f"the {kind} of {name}"
+    match target:
+        case ("change", reference):
+            return reference
+        case ("index", name, year):
+            return f"index {name} in {year}"
+        case (_, name, field, *year):
+            return f"{name or target[0]} {name_of(field)}{''.join(f' in {each}' for each in year)}"
+        case _:
+            return "the {} of {}".format(*target)
 
 
 def clash(one: Instruction, other: Instruction) -> bool:
-    """Whether two instructions can't both bear on one thing."""
-    if isinstance(one, Add) or isinstance(other, Add):
+    """Whether two instructions can't both bear on when a change happens, and how much of it."""
+    if isinstance(one, Add | Confide) or isinstance(other, Add | Confide):
         return False
     return type(one) is type(other) or isinstance(one, _ALONE) or isinstance(other, _ALONE)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
-from mtfp.scenario.model import Assume, SetCashLimit, words_of
+from mtfp.scenario.model import (
+    Assume,
+    DelayScheme,
+    Grow,
+    MeetSlippage,
+    OnRecords,
+    SetCashLimit,
+    SetFigures,
+    words_of,
+)
 from mtfp.scenario.resolve import Resolved
 
 
@@ -18,8 +27,27 @@ def step_words(step: Resolved, plan: Plan) -> str:
             return f"Inflation ({assume.index}): {words_of(assume)}"
         case SetCashLimit() as limit:
             return f"{label(plan, 'cash_limit')}: {words_of(limit)}"
+        case SetFigures() | Grow() | DelayScheme() | MeetSlippage() as on_record:
+            return f"{_which_record(on_record, plan)}: {words_of(on_record)}"
         case instruction:
-            return f"{_what_changes(step.references, plan)}: {words_of(instruction)}"
+            own = [each for each in step.references if each not in step.followers]
+            return f"{_what_changes(own, plan)}: {words_of(instruction)}{_what_follows(step)}"
+
+
+def _which_record(instruction: OnRecords, plan: Plan) -> str:
+    from mtfp.scenario.records import record_of, records_of
+
+    record, name = record_of(instruction)
+    if not name:
+        return record.capitalize()
+    title = getattr(records_of(plan, record)[name], "title", "")
+    return f"{name} {title}".rstrip()
+
+
+def _what_follows(step: Resolved) -> str:
+    if not step.followers:
+        return ""
+    return f"; {listed(step.followers, most=3)} follow{'s' if len(step.followers) == 1 else ''}"
 
 
 def _what_changes(references: Sequence[str], plan: Plan) -> str:

@@ -1,0 +1,99 @@
+"""What needs a change that a scenario drops or makes late: it follows, or the step is refused, as the plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+
+from mtfp.money import MILLION
+from mtfp.plan.dependants import has_amounts
+from mtfp.plan.model import Plan
+from mtfp.problems import Problem
+from mtfp.scenario.model import Drop, Keep, Rephase, Reprofile, words_of
+from mtfp.scenario.resolve import Resolved
+
+
+def with_followers(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]) -> tuple[Resolved, ...]:
+    """Return the steps with the changes that follow them, where the plan says so; else a problem for each of these.
+
+    What needs a dropped change is dropped by the same step, and what needs one made late as a whole is made late with
+    it, by the longest delay where several; what has a step of its own on when it happens keeps to that.
+    """
+    leaders = _leaders(plan, resolved)
+    if plan.dependants == "refuse":
+        problems += _refusals(plan, resolved, leaders)
+        return tuple(resolved)
+    return tuple(
+        replace(
+            step,
+            targets=(*step.targets, *(("change", reference) for reference in leaders[n])),
+            followers=leaders[n],
+        )
+        if n in leaders
+        else step
+        for n, step in enumerate(resolved)
+    )
+
+
+def _leaders(plan: Plan, resolved: Sequence[Resolved]) -> dict[int, dict[str, str]]:
+    """Return for each step, by number, the changes that follow it, each with the one it needs."""
+    own = {
+        reference: n
+        for n, step in enumerate(resolved)
+        if isinstance(step.instruction, Drop | Rephase | Keep | Reprofile)
+        for reference in step.references
+    }
+    moved_by = {reference: n for reference, n in own.items() if _leads(resolved[n])}
+    found: dict[int, dict[str, str]] = {}
+    for reference, requires in _in_order(plan) if moved_by else ():
+        needed = [each for each in requires if each in moved_by]
+        if needed and reference not in own:
+            leader = max(needed, key=lambda each: _strength(resolved[moved_by[each]]))
+            moved_by[reference] = moved_by[leader]
+            found.setdefault(moved_by[leader], {})[reference] = leader
+    return found
+
+
+def _in_order(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each change that needs others, with those, after all that it needs; nothing where they go in a circle."""
+    requires = {change.reference: change.requires for change in plan.changes if change.requires}
+    try:
+        order = list(TopologicalSorter(requires).static_order())
+    except CycleError:
+        return
+    yield from ((reference, requires[reference]) for reference in order if reference in requires)
+
+
+def _leads(step: Resolved) -> bool:
+    match step.instruction:
+        case Drop():
+            return True
+        case Rephase(months=months, part_share=share, part_amount=None):
+            return months > 0 and share in (None, MILLION)
+        case _:
+            return False
+
+
+def _strength(step: Resolved) -> tuple[bool, int, str, str]:
+    """Return what decides between several steps: dropped before late, the latest, and then where it is written."""
+    instruction = step.instruction
+    months = instruction.months if isinstance(instruction, Rephase) else 0
+    return isinstance(instruction, Drop), months, instruction.place.file, str(instruction.place.key)
+
+
+def _refusals(
+    plan: Plan, resolved: Sequence[Resolved], leaders: Mapping[int, Mapping[str, str]]
+) -> Iterator[Problem]:
+    for n, needs in leaders.items():
+        step = resolved[n].instruction
+        for reference, needed in needs.items():
+            if has_amounts(plan.change_by_reference[reference]):
+                does = words_of(step)
+                becomes = f"would be {does} too" if needed in needs else f"is {does} here"
+                yield Problem(
+                    place=step.place,
+                    what=f'"{reference}" needs "{needed}", which {becomes}',
+                    expected='a step for what needs it too: the plan says dependants = "refuse"',
+                    fix=f'say with [[rephase]], [[drop]], [[reprofile]] or [[keep]] what becomes of "{reference}"',
+                )
