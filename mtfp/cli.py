@@ -28,8 +28,18 @@ Rounding = Literal["cast", "plain"]
 class TableName(StrEnum):
     """The tables that can be asked for."""
 
+    SUMMARY = "summary"
     SCENARIO = "scenario"
     ROLL_FORWARD = "roll-forward"
+    FUNDING = "funding"
+    COUNCIL_TAX = "council-tax"
+    RESERVES = "reserves"
+    SAVINGS = "savings"
+    TARGETS = "targets"
+    DEMAND = "demand"
+    CAPITAL = "capital"
+    GROSS = "gross"
+    ASKED = "asked"
     CHANGES = "changes"
 
 
@@ -51,8 +61,8 @@ def run(
         list[TableName] | None,
         typer.Option(
             metavar="NAME",
-            help="Show scenario, roll-forward or changes; give it again for more. "
-            "All of them, or in CSV the roll-forward.",
+            help=f"Show {', '.join(TableName)}; give it again for more. "
+            "All the plan has something for, or in CSV the roll-forward.",
         ),
     ] = None,
     format_: Annotated[
@@ -87,7 +97,7 @@ def run(
     """Roll a plan forward, with a scenario if given, and show the gap."""
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.request import read_request
-    from mtfp.plan.model import Service
+    from mtfp.plan.terms import Service
 
     request = read_request(file)
     outcome = run_plan(
@@ -181,12 +191,13 @@ def _shown(
         import json
 
         from mtfp.analysis.record import record_of
+        from mtfp.tables.record import tables_record
 
-        return json.dumps(record_of(outcome), indent=2) + "\n"
-    from mtfp.tables.papers import PAPERS
+        tables = tables_record(outcome, names, unit, rounding)
+        return json.dumps(record_of(outcome) | {"tables": tables}, indent=2) + "\n"
     from mtfp.tables.report import report_of
 
-    usual = ["roll-forward"] if format_ == "csv" else list(PAPERS)
+    usual = ["roll-forward"] if format_ == "csv" else None
     report = report_of(outcome, names or usual, unit, rounding)
     if format_ == "csv":
         from mtfp.render.csv import to_csv
@@ -209,7 +220,7 @@ def _shown(
 
 _MORE = """
 What else can be shown
-  mtfp run FILE --table changes        one table; also scenario, roll-forward
+  mtfp run FILE --table changes        one table; mtfp run --help names them all
   mtfp run FILE --unit £m              in millions; --decimals 3 for more places
   mtfp run FILE --service "A > B"      one budget holder's part
   mtfp run FILE --format csv --out F   for a spreadsheet; also markdown and json

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtfp.analysis.outcome import Outcome, run
-from mtfp.analysis.words import answer, notices
+from mtfp.analysis.words import answers, notices
 from mtfp.files.plan import PlanRead, read_plan
 from mtfp.files.request import read_request
-from mtfp.plan.model import Plan, Service
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Result:
 
     @property
     def answer(self) -> str:
-        """Which years balance, and what is still to find, in words."""
-        return answer(self.outcome.after)
+        """Which years balance and by what, what is still to find, what changed and what is at risk, in words."""
+        return " ".join(answers(self.outcome))
 
     @property
     def notices(self) -> list[str]:
@@ -62,15 +63,28 @@ class Result:
 
         return frame(self.outcome)
 
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of the tables of `mtfp run`, such as "summary" or "reserves", exact: a row for each row and year.
+
+        Raises `MisreadError` where there is no such table, or the plan has nothing to put in it.
+        """
+        from mtfp.tables.frames import table_frame
+
+        return table_frame(self.outcome, name)
+
+    @property
+    def _main_tables(self) -> list[str]:
+        summary = ["summary"] if self.outcome.after.plan.is_whole else []
+        scenario = [] if summary and self.outcome.scenario is None else ["scenario"]
+        return [*summary, *scenario, "roll-forward"]
+
     def _repr_html_(self) -> str:
         from mtfp.render.html import to_html
         from mtfp.tables.casting import PrintUnit
         from mtfp.tables.report import report_of
 
         unit = self.outcome.after.plan.unit
-        return to_html(
-            report_of(self.outcome, ["scenario", "roll-forward"], PrintUnit(unit, unit.decimals), "cast")
-        )
+        return to_html(report_of(self.outcome, self._main_tables, PrintUnit(unit, unit.decimals), "cast"))
 
 
 @dataclass(frozen=True)

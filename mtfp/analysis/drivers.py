@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
-from mtfp.plan.model import Amounts, Plan, Status
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Amounts, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +55,9 @@ def drivers(projection: Projection) -> Iterator[Driver]:
     for reason, pence in _by_name((each.why, each.amounts) for each in plan.restatements).items():
         yield Driver(id=f"restatement: {reason}", label=reason, kind="restatement", pence=pence)
     yield from _virements(plan)
-    inflation = whole_pence(projection.spending.inflation.sum(axis=0))
-    yield Driver(id="inflation", label=label(plan, "inflation"), kind="inflation", pence=inflation)
+    yield from _inflation(projection)
     recurring = {
-        change.type for change in plan.changes if not change.one_off and change.in_base_since is None
+        change.type for change in projection.changes if not change.one_off and change.in_base_since is None
     }
     for n, each in enumerate(plan.types.values()):
         if each.code in recurring:
@@ -73,10 +75,32 @@ def drivers(projection: Projection) -> Iterator[Driver]:
         )
 
 
-def one_offs(projection: Projection) -> Iterator[Driver]:
-    """Yield the one-off amounts of each year, by type of change: added to the closing budget, they give the net budget."""
+def _inflation(projection: Projection) -> Iterator[Driver]:
+    """Yield inflation: a row for each index with a label of its own, and one for all the rest."""
     plan = projection.plan
-    found = {change.type for change in plan.changes if change.one_off}
+    labels = {name: index.label for name, index in plan.indices.items()}
+    by_line = np.array([labels.get(line.index or "", "") for line in plan.lines])
+    own = dict.fromkeys(filter(None, labels.values()))
+    for name in (*own, ""):
+        pence = whole_pence(projection.spending.inflation[by_line == name].sum(axis=0))
+        if name:
+            yield Driver(id=f"inflation: {name}", label=name, kind="inflation", pence=pence)
+        elif any(pence) or not own:
+            yield Driver(id="inflation", label=label(plan, "inflation"), kind="inflation", pence=pence)
+
+
+def beside_the_base(projection: Projection) -> Iterator[Driver]:
+    """Yield what each year has beside its base: one-offs by type of change, and grants moved in. Closing and these are the net budget."""
+    yield from _one_offs(projection)
+    for transfer in projection.plan.transfers:
+        yield Driver(
+            id=f"transfer {transfer.name}", label=transfer.name, kind="transfer", pence=transfer.levels
+        )
+
+
+def _one_offs(projection: Projection) -> Iterator[Driver]:
+    plan = projection.plan
+    found = {change.type for change in projection.changes if change.one_off}
     for n, each in enumerate(plan.types.values()):
         if each.code in found:
             name = each.label if each.one_off else f"{each.label}: one-off"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
-from mtfp.plan.model import Plan, Service
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 
 if TYPE_CHECKING:
+    from mtfp.analysis.delivery import Saving
     from mtfp.scenario.model import Scenario
     from mtfp.scenario.resolve import Resolved
 
@@ -45,11 +49,30 @@ class Outcome:
             rest = rest - effect.pence
         return rest
 
+    @cached_property
+    def savings(self) -> list[Saving]:
+        """The plan's savings, gross and weighted by how sure they are."""
+        from mtfp.analysis.delivery import savings_of
+
+        return savings_of(self.after)
+
+    @property
+    def change_in_balancing(self) -> Pence:
+        """What balancing reserves do about it: less to find where they are used for more, (years,) pence."""
+        return np.subtract(_balancing(self.before), _balancing(self.after))
+
+
+def _balancing(projection: Projection) -> Pence:
+    nil = np.zeros(len(projection.plan.horizon), dtype=np.int64)
+    return nil if projection.reserves is None else nil + projection.reserves.balancing
+
 
 def measure(projection: Projection) -> Pence:
-    """Return the gap, or the net budget where there are no resources to set it against: (years,) pence."""
-    gap = projection.gap
-    return projection.net_budget if gap is None else gap
+    """Return the gap, or the net budget where there are no resources to set it against: (years,) pence.
+
+    It is the gap before any reserve balances it, so that no reserve hides what a step does.
+    """
+    return projection.net_budget if projection.gaps is None else projection.gaps.to_balance
 
 
 def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = None) -> Outcome:
@@ -64,6 +87,8 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
             return project(whole)
         from mtfp.plan.part import part_of
 
+        if (whole.demands or whole.schemes) and not any(line.service.within(service) for line in whole.lines):
+            whole = replace(whole, changes=project(whole).changes, demands=(), schemes=())
         return project(part_of(whole, service))
 
     before = seen(plan)

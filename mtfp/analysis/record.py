@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening
+from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Effect, Outcome
-from mtfp.analysis.words import notices
-from mtfp.money import Pence, show_exact
+from mtfp.analysis.words import answers, notices
+from mtfp.money import show_exact
 from mtfp.plan.model import Change
 from mtfp.problems import Place
 
@@ -16,7 +16,7 @@ from mtfp.problems import Place
 def record_of(outcome: Outcome) -> dict[str, Any]:
     """Return every figure as an exact string of pounds and pence, every series in the order of `years`."""
     after = outcome.after
-    plan = after.plan
+    plan, held, gaps = after.plan, after.reserves, after.gaps
     amounts = after.inputs.change_amounts.tolist()
     return {
         "council": plan.council,
@@ -24,16 +24,27 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "scenario": None if outcome.scenario is None else outcome.scenario.title,
         "service": None if outcome.service is None else str(outcome.service),
         "years": [str(year) for year in plan.horizon],
-        "rows": [_row(each) for each in (opening(after), *drivers(after), closing(after), *one_offs(after))],
+        "answers": list(answers(outcome)),
+        "rows": [
+            _row(each) for each in (opening(after), *drivers(after), closing(after), *beside_the_base(after))
+        ],
         "net_budget": _series(after.net_budget),
-        "resources": _series_or_none(after.inputs.cash_limit),
+        "contributions": _series_or_none(held and held.contributions),
+        "not_there": _series_or_none(held and held.not_there),
+        "resources": _series_or_none(after.resources),
+        "gap_before_reserves": _series_or_none(gaps and gaps.before_reserves),
+        "uses": _series_or_none(held and held.uses),
+        "balancing": _series_or_none(held and held.balancing),
         "gap": _series_or_none(after.gap),
+        "structural_gap": _series_or_none(gaps and gaps.structural),
         "gap_before_scenario": _series_or_none(outcome.before.gap),
         "change_in_gap": _series_or_none(after.change_in_gap),
         "services": [
             {"path": str(service), "net_budget": _series(net)} for service, net in after.services.items()
         ],
-        "changes": [_change(change, row, outcome) for change, row in zip(plan.changes, amounts, strict=True)],
+        "changes": [
+            _change(change, row, outcome) for change, row in zip(after.changes, amounts, strict=True)
+        ],
         "steps": [_effect(effect) for effect in outcome.effects],
         "together": _series(outcome.together) if outcome.scenario is not None else None,
         "notices": notices(outcome),
@@ -44,7 +55,7 @@ def _series(pence: Iterable[int]) -> list[str]:
     return [show_exact(int(each)) for each in pence]
 
 
-def _series_or_none(pence: Pence | None) -> list[str] | None:
+def _series_or_none(pence: Iterable[int] | None) -> list[str] | None:
     return None if pence is None else _series(pence)
 
 

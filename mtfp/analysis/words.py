@@ -6,17 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.money import show_pounds
+from mtfp.money import MILLION, show_round
 from mtfp.plan.labels import label
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
+
+
+def answers(outcome: Outcome) -> tuple[str, ...]:
+    """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
+    said = (answer(outcome.after), changed(outcome), *_at_risk(outcome))
+    return tuple(filter(None, said))
 
 
 def answer(projection: Projection) -> str:
     """Return one or two sentences: which years balance, and what is still to find, from the exact gap."""
     years = list(projection.plan.horizon)
     if projection.gap is None:
-        first, last = (show_pounds(int(projection.net_budget[n])) for n in (0, -1))
+        first, last = (show_round(int(projection.net_budget[n])) for n in (0, -1))
         whole = label(projection.plan, "net_budget")
         if len(years) == 1:
             return f"{whole}: {first} in {years[0]}."
@@ -24,10 +30,14 @@ def answer(projection: Projection) -> str:
     gap = [int(pence) for pence in projection.gap]
     short = [(year, pence) for year, pence in zip(years, gap, strict=True) if pence > 0]
     surplus = [(year, -pence) for year, pence in zip(years, gap, strict=True) if pence < 0]
-    level = [year for year, pence in zip(years, gap, strict=True) if pence == 0]
+    paid = _paid_by_reserves(projection)
+    level = [year for year, pence in zip(years, gap, strict=True) if pence == 0 and year not in paid]
+    by_reserves = [(year, paid[year]) for year in years if year in paid and gap[years.index(year)] == 0]
+    sentences = []
     if len(level) == len(years):
         return f"{years[0]} balances." if len(years) == 1 else "Every year balances."
-    sentences = []
+    if by_reserves:
+        sentences.append(_years_by_reserves(by_reserves))
     if short:
         sentences.append(_years_short(short, len(years)))
     if surplus:
@@ -37,14 +47,71 @@ def answer(projection: Projection) -> str:
     return " ".join(sentences)
 
 
+def _paid_by_reserves(projection: Projection) -> dict[FinancialYear, int]:
+    """Return what reserves pay towards the gap of each year in which they pay anything."""
+    held = projection.reserves
+    if held is None:
+        return {}
+    uses = map(sum, zip(held.uses, held.balancing, strict=True))
+    return {year: pence for year, pence in zip(projection.plan.horizon, uses, strict=True) if pence}
+
+
+def _years_by_reserves(found: Sequence[tuple[FinancialYear, int]]) -> str:
+    if len(found) == 1:
+        year, pence = found[0]
+        return f"{year} balances by using {show_round(pence)} of reserves."
+    return (
+        f"{listed((str(year) for year, _ in found), most=60)} balance by using reserves: {_amounts(found)}."
+    )
+
+
+def changed(outcome: Outcome) -> str:
+    """Return what the scenario does to the gap, or to the net budget where there is none; nothing without a scenario."""
+    if outcome.scenario is None:
+        return ""
+    after, before = outcome.after, outcome.before
+    both = (after.net_budget, before.net_budget)
+    if after.gap is not None and before.gap is not None:
+        both = (after.gap, before.gap)
+    difference = [int(now) - int(then) for now, then in zip(*both, strict=True)]
+    what = "the gap" if after.gap is not None else "the net budget"
+    parts = [
+        f"{show_round(abs(pence))} {'more' if pence > 0 else 'less'} in {year}"
+        for year, pence in zip(after.plan.horizon, difference, strict=True)
+        if pence
+    ]
+    said = f"Against the plan, {what} is {listed(parts, most=60) or 'the same in every year'}."
+    then, now = _paid_by_reserves(before), _paid_by_reserves(after)
+    paid = [
+        f"{show_round(abs(more))} {'more' if more > 0 else 'less'} in {year}"
+        for year in after.plan.horizon
+        if (more := now.get(year, 0) - then.get(year, 0))
+    ]
+    return f"{said} Reserves pay {listed(paid, most=60)}." if paid else said
+
+
+def _at_risk(outcome: Outcome) -> Iterator[str]:
+    """Yield how much of the savings is in doubt, where the plan says how sure they are."""
+    if not any(change.stage is not None or change.confidence < MILLION for change in outcome.after.changes):
+        return
+    found = outcome.savings
+    total = -sum(sum(each.gross) for each in found)
+    doubted = -sum(sum(each.gross) for each in found if each.at_risk)
+    missing = total + sum(sum(each.weighted) for each in found)
+    parts = [f"{show_round(doubted)} is at risk"] if doubted else []
+    parts += [f"{show_round(missing)} is not expected to arrive"] if missing else []
+    if parts:
+        yield f"Of {show_round(total)} of savings over the plan, {listed(parts)}."
+
+
 def _amounts(found: Sequence[tuple[FinancialYear, int]]) -> str:
-    return listed((f"{show_pounds(pence)} in {year}" for year, pence in found), most=60)
+    return listed((f"{show_round(pence)} in {year}" for year, pence in found), most=60)
 
 
 def _years_short(short: Sequence[tuple[FinancialYear, int]], of: int) -> str:
     if len(short) == 1:
         year, pence = short[0]
-        return f"{year} does not balance: {show_pounds(pence)} still to find."
+        return f"{year} does not balance: {show_round(pence)} still to find."
     which = "No year balances" if len(short) == of else f"{len(short)} years do not balance"
     return f"{which}. Still to find: {_amounts(short)}."
 
@@ -78,6 +145,10 @@ def notices(outcome: Outcome) -> list[str]:
     if unknown:
         said.append(f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}.")
     said += _costly_savings(outcome)
+    if plan.goes_further:
+        from mtfp.analysis.council_words import council_notices
+
+        said += council_notices(after)
     return said
 
 
@@ -88,4 +159,4 @@ def _costly_savings(outcome: Outcome) -> Iterator[str]:
     for change in stated.values():
         adds = change.profile.full_year
         if adds > 0 and plan.types[change.type].kind == "saving":
-            yield f'Saving {change.printed} "{change.title}" adds {show_pounds(adds)} to the budget: check its sign.'
+            yield f'Saving {change.printed} "{change.title}" adds {show_round(adds)} to the budget: check its sign.'

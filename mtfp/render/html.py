@@ -16,7 +16,7 @@ def to_html(report: Report) -> str:
     """Return the answer and its tables as a fragment of a page."""
     parts = [
         f"<p><strong>{escape(report.title)}</strong></p>",
-        f"<p>{escape(report.answer)}</p>",
+        *(f"<p>{escape(answer)}</p>" for answer in report.answers),
         *map(_table, report.tables),
     ]
     for heading, items in report.lists:

@@ -15,7 +15,7 @@ def to_markdown(report: Report) -> str:
     parts = [
         f"# {_escape(report.title)}",
         "\n".join(f"- {name}: {_escape(text)}" for name, text in report.facts),
-        _escape(report.answer),
+        *map(_escape, report.answers),
     ]
     parts += map(_table, report.tables)
     parts += [

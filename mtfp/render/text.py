@@ -8,7 +8,7 @@ from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.report import Report, notes_of
 
 WIDTH = 80
-_NARROWEST = 30
+_NARROWEST = 26
 _WIDEST_CODE = 12
 _GAP = 2
 _INDENT = 2
@@ -16,7 +16,9 @@ _INDENT = 2
 
 def to_text(report: Report) -> str:
     """Return the whole answer as text."""
-    lines = [*_facts(report), "", *wrapped(report.answer, WIDTH)]
+    lines = list(_facts(report))
+    for answer in report.answers:
+        lines += ["", *wrapped(answer, WIDTH)]
     for table in report.tables:
         lines += ["", *table_lines(table)]
     for heading, items in report.lists:

@@ -8,12 +8,13 @@ ties by reference. The table of -x is minus the table of x, and the order of row
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from mtfp.money import Unit, divide
+from mtfp.plan.terms import Amounts
 from mtfp.tables.model import NIL, NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
 
 
@@ -56,14 +57,52 @@ class PrintUnit:
         return f"{whole}.{part}" if part else whole
 
 
+def print_tables(tables: Sequence[Table], unit: PrintUnit, rounding: Rounding = "cast") -> list[PrintedTable]:
+    """Round several tables; a figure that casting prints differently in two of them is listed in both."""
+    printed = [print_table(table, unit, rounding) for table in tables]
+    by_figure: dict[tuple[str, Amounts], list[int]] = {}
+    for n, table in enumerate(tables):
+        for row in table.rows:
+            if row.amounts and not row.hidden and not table.years_down:
+                by_figure.setdefault((row.id, row.amounts), []).append(n)
+    for (id_, amounts), where in by_figure.items():
+        if len(where) > 1:
+            _list_in_each(id_, amounts, [(n, tables[n]) for n in where], printed, unit)
+    return printed
+
+
+def _list_in_each(
+    id_: str,
+    amounts: Amounts,
+    where: Sequence[tuple[int, Table]],
+    printed: list[PrintedTable],
+    unit: PrintUnit,
+) -> None:
+    """Add to the cells that moved, in each of some tables, those of a row that do not print the same in all of them."""
+    figures = {n: next(row.figures for row in printed[n].rows if row.id == id_) for n, _ in where}
+    for column, pence in enumerate(amounts):
+        if len({each[column] for each in figures.values()}) > 1:
+            for n, table in where:
+                moved = Moved(
+                    table.row_names[id_], table.columns[column], figures[n][column], unit.show_exact(pence)
+                )
+                if moved not in printed[n].moved:
+                    printed[n] = replace(printed[n], moved=(*printed[n].moved, moved))
+
+
 def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
     """Round a table to a printed unit: cast, or each cell plainly to nearest."""
     nearest = _nearest(table, unit.quantum)
     cells = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
     visible = [row for row in table.rows if not row.hidden]
+    names = table.row_names
     totals = _totals(table, cells, unit.quantum, rounding)
-    moved = [each for row in visible for each in _moved(row, table, nearest, cells, totals, unit)]
-    return PrintedTable(
+    moved = [
+        each
+        for row in visible
+        for each in _moved(row, names.get(row.id, ""), table, nearest, cells, totals, unit)
+    ]
+    printed = PrintedTable(
         id=table.id,
         title=table.title,
         unit=unit.unit,
@@ -73,6 +112,21 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
         moved=tuple(moved),
         notes=table.notes,
         rounding=rounding,
+    )
+    return _turned(printed) if table.years_down else printed
+
+
+def _turned(printed: PrintedTable) -> PrintedTable:
+    """Return the table with a row for each of its columns, and a column for each of its rows that has figures."""
+    across = [row for row in printed.rows if row.figures]
+    down = zip(printed.columns, *(row.figures for row in across), strict=True)
+    return replace(
+        printed,
+        columns=tuple(" ".join(filter(None, row.stub)) for row in across),
+        rows=tuple(
+            PrintedRow(id=name, stub=(name,), role="figure", figures=tuple(figures))
+            for name, *figures in down
+        ),
     )
 
 
@@ -96,6 +150,7 @@ def _totals(
 
 def _moved(
     row: Row,
+    name: str,
     table: Table,
     nearest: Mapping[str, Sequence[int]],
     cells: Mapping[str, Sequence[int]],
@@ -109,19 +164,19 @@ def _moved(
     if nearest[row.id] != cells[row.id]:
         each = zip(table.columns, row.amounts, nearest[row.id], cells[row.id], strict=True)
         moved = [
-            Moved(row.name, column, unit.show(cell), unit.show_exact(pence))
+            Moved(name, column, unit.show(cell), unit.show_exact(pence))
             for column, pence, near, cell in each
             if cell != near
         ]
     if totals:
         total, exact = totals[row.id], sum(row.amounts)
         if abs(total * unit.quantum - exact) >= unit.quantum:
-            moved.append(Moved(row.name, table.total_column, unit.show(total), unit.show_exact(exact)))
+            moved.append(Moved(name, table.total_column, unit.show(total), unit.show_exact(exact)))
     return moved
 
 
 def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
-    figures = unit.show_each(cells)
+    figures = list(row.text) or unit.show_each(cells)
     for column in row.tbc:
         figures[column] = NOT_KNOWN
     if row.id in totals:

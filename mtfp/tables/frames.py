@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening, whole_pence
+from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, show_exact
 from mtfp.plan.labels import label
+from mtfp.tables.model import Row
+from mtfp.tables.papers import tables_asked
 
 
 def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Any]:
@@ -23,16 +25,38 @@ def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Any]:
 def frame(outcome: Outcome) -> pd.DataFrame:
     """Return the roll-forward as one row for each driver and year: year, id, label, kind, status, pounds."""
     after = outcome.after
-    rows = [opening(after), *drivers(after), closing(after), *one_offs(after)]
+    rows = [opening(after), *drivers(after), closing(after), *beside_the_base(after)]
     rows.append(_driver(after, "net_budget", after.net_budget))
-    if after.inputs.cash_limit is not None and after.gap is not None:
-        rows += [_driver(after, "cash_limit", after.inputs.cash_limit), _driver(after, "gap", after.gap)]
+    if after.resources is not None and after.gap is not None:
+        paid_by = "cash_limit" if after.funding is None else "funding"
+        rows += [_driver(after, paid_by, after.resources), _driver(after, "gap", after.gap)]
     records = [
         (year, row.id, row.label, row.kind, row.status, Decimal(show_exact(pence)))
         for row in rows
         for year, pence in zip(_years(after), row.pence, strict=True)
     ]
     return pd.DataFrame(records, columns=["year", "id", "label", "kind", "status", "pounds"])
+
+
+def table_frame(outcome: Outcome, name_of_table: str) -> pd.DataFrame:
+    """Return a paper's tables as one row for each row and column: table, row, column, figure.
+
+    A figure is exact pounds, or the text of what is not money, such as Band D.
+
+    Raises `MisreadError` where there is no paper of that name, or the plan has nothing to put in it.
+    """
+    records = [
+        (table.id, name, column, figure)
+        for table in tables_asked(outcome, [name_of_table])
+        for row in table.rows
+        if (name := table.row_names.get(row.id))
+        for column, figure in zip(table.columns, _figures(row), strict=False)
+    ]
+    return pd.DataFrame(records, columns=["table", "row", "column", "figure"])
+
+
+def _figures(row: Row) -> list[Decimal | str]:
+    return list(row.text) or [Decimal(show_exact(pence)) for pence in row.amounts]
 
 
 def _driver(projection: Projection, key: str, pence: Pence) -> Driver:

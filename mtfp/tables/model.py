@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mtfp.money import Unit
-from mtfp.plan.model import Amounts
+from mtfp.plan.terms import Amounts
 
 Role = Literal["heading", "figure", "subtotal", "total", "balance"]
 Rounding = Literal["cast", "plain"]
@@ -19,7 +20,8 @@ class Row(NamedTuple):
 
     `amounts` are pence by column, none in a heading. `adds` names the rows it is the sum of, each with a sign.
     A `balance` is always at its ordinary nearest rounding, and so is a total that no other row adds.
-    A `hidden` row takes part in the sums and does not print. `tbc` are the columns that print as not known yet.
+    A `hidden` row takes part in the sums and does not print. `tbc` are the columns that print as not known yet. A row
+    with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no sum.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Row(NamedTuple):
     adds: tuple[tuple[int, str], ...] = ()
     hidden: bool = False
     tbc: frozenset[int] = frozenset()
+    text: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -38,7 +41,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of exact pence: columns are years, and with `total_column` the sum of them."""
+    """A table of exact pence: columns are years, and with `total_column` the sum of them.
+
+    With `years_down` it prints turned: a row for each year, a column for each row with figures.
+    """
 
     id: str
     title: str
@@ -46,7 +52,22 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total_column: str = ""
+    years_down: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def row_names(self) -> dict[str, str]:
+        """What to call each row that has figures, by its id: with the heading it stands under where two are called the same."""
+        under, headed = "", {}
+        for row in self.rows:
+            under = row.name if row.role == "heading" else under
+            if row.role != "heading" and not row.hidden:
+                headed[row.id] = (under, row.name)
+        count = Counter(name for _, name in headed.values())
+        return {
+            id_: f"{under}: {name}" if under and count[name] > 1 else name
+            for id_, (under, name) in headed.items()
+        }
 
 
 class Moved(NamedTuple):

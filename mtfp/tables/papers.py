@@ -2,100 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from mtfp.analysis.drivers import Driver, closing, drivers, one_offs, opening, whole_pence
-from mtfp.analysis.outcome import Outcome, measure
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
-from mtfp.plan.model import Amounts, Change, Plan
-from mtfp.tables.model import Role, Row, Table
-
-
-def _row(
-    id_: str, name: str, amounts: Amounts, role: Role = "figure", adds: Sequence[tuple[int, str]] = ()
-) -> Row:
-    return Row(id=id_, stub=(name,), role=role, amounts=amounts, adds=tuple(adds))
-
-
-def _of(driver: Driver, role: Role = "figure", added: Sequence[Row] = ()) -> Row:
-    return _row(driver.id, driver.label, driver.pence, role, [(1, row.id) for row in added])
-
-
-def _years(plan: Plan) -> tuple[str, ...]:
-    return tuple(map(str, plan.horizon))
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.terms import Amounts
+from mtfp.problems import MisreadError, listed
+from mtfp.tables.model import Row, Table
+from mtfp.tables.rows import added, by_year, of_driver, row, total_of, unless_nil, unseen, years
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
-    """Return the roll-forward: the base, each driver in a row of its own, the budget, and the gap where there is one."""
+    """Return the roll-forward: the base, each driver in a row of its own, the budget, and the gap to a cash limit."""
     projection = outcome.after
     plan = projection.plan
-    rows = [_of(opening(projection), "balance"), *map(_of, drivers(projection))]
-    rows.append(_of(closing(projection), "balance", rows))
-    once = [_of(each) for each in one_offs(projection)]
-    if once:
-        net = whole_pence(projection.net_budget)
-        added = [(1, row.id) for row in (rows[-1], *once)]
-        rows += [*once, _row("net_budget", label(plan, "net_budget"), net, "balance", added)]
-    if projection.inputs.cash_limit is not None and projection.gap is not None:
-        limit = _row("cash_limit", label(plan, "cash_limit"), whole_pence(projection.inputs.cash_limit))
-        less = [(1, rows[-1].id), (-1, limit.id)]
-        rows += [limit, _row("gap", label(plan, "gap"), whole_pence(projection.gap), "balance", less)]
-    return [_table(plan, "roll-forward", "Roll-forward", rows)]
-
-
-def _table(plan: Plan, id_: str, title: str, rows: Sequence[Row]) -> Table:
-    return Table(id=id_, title=title, stub_heads=("",), columns=_years(plan), rows=tuple(rows))
+    rows = [of_driver(opening(projection), "balance"), *map(of_driver, drivers(projection))]
+    rows.append(of_driver(closing(projection), "balance", rows))
+    beside = [of_driver(each) for each in beside_the_base(projection)]
+    if beside:
+        net = row(
+            "net_budget", label(plan, "net_budget"), projection.net_budget, "balance", [rows[-1], *beside]
+        )
+        rows += [*beside, net]
+    limit, gap = projection.inputs.cash_limit, projection.gap
+    if limit is not None and gap is not None and not plan.reserves:
+        resources = row("cash_limit", label(plan, "cash_limit"), limit)
+        rows += [resources, row("gap", label(plan, "gap"), gap, "balance", rows[-1:], [resources])]
+    return [by_year(plan, "roll-forward", "Roll-forward", rows)]
 
 
 def scenario(outcome: Outcome) -> list[Table]:
     """Return the gap before the scenario, what each step does to it, the gap after, and what falls after the plan.
 
-    Each step's row is its effect alone; what the steps do only together has a row of its own. Without resources the
-    net budget stands in the gap's place.
+    Each step's row is its effect alone, before any reserve balances the gap; what reserves then do about it, and what
+    the steps do only together, have rows of their own. Without resources the net budget stands in the gap's place.
     """
-    plan = outcome.after.plan
+    plan, after = outcome.after.plan, _bottom_line(outcome.after)
     what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
-    after = whole_pence(measure(outcome.after))
     if outcome.scenario is None:
-        rows = [_row("after", what, after, "balance")]
-        title = what
-    else:
-        before = whole_pence(measure(outcome.before))
-        rows = [_row("before", f"{what} before the scenario", before, "balance")]
-        rows += [
-            _row(f"step {n}", effect.words, whole_pence(effect.pence))
-            for n, effect in enumerate(outcome.effects, 1)
-        ]
-        together = whole_pence(outcome.together)
-        if any(together):
-            rows.append(_row("together", "What the steps do only together", together))
-        added = [(1, row.id) for row in rows]
-        rows.append(_row("after", f"{what} after the scenario", after, "balance", added))
-        title = f"{what} before and after the scenario"
+        alone = [row("after", what, after, "balance"), *_change_on_the_year_before(outcome.after)]
+        return [*([] if plan.is_whole else [by_year(plan, "scenario", what, alone)]), *_after_plan(plan)]
+    rows = [row("before", f"{what} before the scenario", _bottom_line(outcome.before), "balance")]
+    rows += [row(f"step {n}", effect.words, effect.pence) for n, effect in enumerate(outcome.effects, 1)]
+    rows += unless_nil(row("together", "What the steps do only together", outcome.together))
+    rows += unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
+    rows.append(row("after", f"{what} after the scenario", after, "balance", rows))
     rows += _change_on_the_year_before(outcome.after)
-    return [_table(plan, "scenario", title, rows), *_after_plan(plan)]
+    return [
+        by_year(plan, "scenario", f"{what} before and after the scenario", rows),
+        *_after_plan(plan),
+    ]
+
+
+def _bottom_line(projection: Projection) -> Amounts:
+    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
 
 
 def _change_on_the_year_before(projection: Projection) -> list[Row]:
     """Return the change from one printed balance to the next, so that it casts with them."""
-    plan, after = projection.plan, whole_pence(measure(projection))
+    after = _bottom_line(projection)
     start = 0 if projection.gap is not None else int(projection.spending.opening[:, 0].sum())
-    last = (start, *after[:-1])
-    change = tuple(now - then for now, then in zip(after, last, strict=True))
-    return [
-        Row(id="last", stub=("",), role="balance", amounts=last, hidden=True),
-        _row("change", label(plan, "change_in_gap"), change),
-        Row(
-            id="now",
-            stub=("",),
-            role="balance",
-            amounts=after,
-            adds=((1, "last"), (1, "change")),
-            hidden=True,
-        ),
-    ]
+    last = unseen(row("", "", (start, *after[:-1])), "last")
+    change = row(
+        "change",
+        label(projection.plan, "change_in_gap"),
+        (now - then for now, then in zip(after, last.amounts, strict=True)),
+    )
+    return [last, change, unseen(row("", "", after), "now", [last, change])]
 
 
 def _after_plan(plan: Plan) -> list[Table]:
@@ -103,23 +80,18 @@ def _after_plan(plan: Plan) -> list[Table]:
     late = [(change, beyond) for change in plan.changes if (beyond := change.profile.beyond(plan.horizon))]
     if not late:
         return []
-    years = sorted({year for _, beyond in late for year in beyond})
+    after = sorted({year for _, beyond in late for year in beyond})
     rows = [
-        _row(
-            change.reference, f"{change.printed} {change.title}", tuple(beyond.get(year, 0) for year in years)
-        )
+        row(change.reference, f"{change.printed} {change.title}", (beyond.get(year, 0) for year in after))
         for change, beyond in late
     ]
-    total = tuple(map(sum, zip(*(row.amounts for row in rows), strict=True)))
-    rows.append(
-        _row("after-plan total", "Total after the plan", total, "total", [(1, row.id) for row in rows])
-    )
+    rows.append(total_of("after-plan total", "Total after the plan", rows, len(after)))
     return [
         Table(
             id="after-plan",
             title="Falls after the plan",
             stub_heads=("",),
-            columns=tuple(map(str, years)),
+            columns=tuple(map(str, after)),
             rows=tuple(rows),
         )
     ]
@@ -138,7 +110,7 @@ def changes(outcome: Outcome) -> list[Table]:
     projection = outcome.after
     plan = projection.plan
     top = _Group()
-    for change, amounts in zip(plan.changes, projection.inputs.change_amounts.tolist(), strict=True):
+    for change, amounts in zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True):
         group = top
         for name in change.service.path:
             if name not in group.within:
@@ -155,7 +127,7 @@ def changes(outcome: Outcome) -> list[Table]:
             id="changes",
             title="Detailed budget changes",
             stub_heads=("Reference", "Type", "Detail"),
-            columns=_years(plan),
+            columns=years(plan),
             rows=tuple(rows),
             total_column="Total",
             notes=tuple(f"{each.code} - {each.label}" for each in plan.types.values()),
@@ -170,13 +142,12 @@ def _add_rows(rows: list[Row], group: _Group, name: str, path: tuple[str, ...], 
     under = [_change_row(change, amounts, plan) for change, amounts in group.changes]
     rows += under
     under += [_add_rows(rows, inner, each, (*path, each), plan) for each, inner in group.within.items()]
-    nil = (0,) * len(plan.horizon)
     within = len(path) > 1
     total = Row(
         id=f"total {' > '.join(path)}",
         stub=("", "", f"{'Subtotal' if within else 'Total'} {name}"),
         role="subtotal" if within else "total",
-        amounts=tuple(map(sum, zip(nil, *(row.amounts for row in under), strict=True))),
+        amounts=added(under, len(plan.horizon)),
         adds=tuple([(1, row.id) for row in under]),
     )
     rows.append(total)
@@ -193,9 +164,79 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
     )
 
 
-PAPERS: Mapping[str, Callable[[Outcome], list[Table]]] = {
-    "scenario": scenario,
-    "roll-forward": roll_forward,
-    "changes": changes,
+Paper = Callable[[Outcome], list[Table]]
+
+_MAIN: Mapping[str, Paper] = {"scenario": scenario, "roll-forward": roll_forward, "changes": changes}
+
+NAMES = (
+    "summary",
+    "scenario",
+    "roll-forward",
+    "funding",
+    "council-tax",
+    "reserves",
+    "savings",
+    "targets",
+    "demand",
+    "capital",
+    "gross",
+    "asked",
+    "changes",
+)
+"""Every table by the name that asks for it, in reading order."""
+
+
+def tables_asked(outcome: Outcome, names: Collection[str]) -> list[Table]:
+    """Return the tables named, in reading order; raise `MisreadError` for a name whose table has nothing to show."""
+    for name in names:
+        if name not in NAMES:
+            raise MisreadError(
+                f'no table is called "{name}"',
+                f"one of {listed(NAMES, most=60, last='or')}",
+                "correct the name",
+            )
+        if not tables_of(outcome, [name]):
+            raise _nothing_in(name, outcome)
+    return tables_of(outcome, names)
+
+
+def _nothing_in(name: str, outcome: Outcome) -> MisreadError:
+    if outcome.service is not None:
+        return MisreadError(
+            f"one service has nothing that the table {name} could show",
+            "a table of the whole plan: resources and reserves belong to all of it",
+            "leave out --service, or ask for another table",
+        )
+    return MisreadError(
+        f"the plan says nothing that the table {name} could show",
+        f"a plan with {_NEEDS.get(name, 'what it shows')}",
+        "ask for another table, or add it to the plan",
+    )
+
+
+_NEEDS = {
+    "summary": "[council_tax] or [[stream]], or a [cash_limit] with [[reserve]]",
+    "funding": "[council_tax] or [[stream]]",
+    "council-tax": "[council_tax]",
+    "reserves": "[[reserve]]",
+    "savings": "savings that have a stage or a confidence",
+    "targets": "[[target]]",
+    "demand": "[[demand]]",
+    "capital": "[[scheme]]",
+    "gross": "lines that state gross",
+    "asked": "[[table]]",
+    "scenario": "a scenario",
 }
-"""Every table by the name that asks for it."""
+
+
+def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
+    """Return the tables asked for by name, in reading order; one that the plan says nothing of is left out."""
+    papers = dict(_MAIN)
+    if outcome.after.plan.goes_further:
+        from mtfp.tables.asked import asked
+        from mtfp.tables.council import COUNCIL
+        from mtfp.tables.workings import WORKINGS
+
+        papers |= {**COUNCIL, **WORKINGS, "asked": asked}
+    found = [table for name in NAMES if name in names and name in papers for table in papers[name](outcome)]
+    return sorted(found, key=lambda table: table.id == "changes")

@@ -6,31 +6,32 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.words import answer, notices
+from mtfp.analysis.words import answers, notices
 from mtfp.money import Unit
-from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.casting import PrintUnit, print_tables
 from mtfp.tables.model import PrintedTable, Rounding
-from mtfp.tables.papers import PAPERS
-
-_ORDER = ("scenario", "roll-forward", "after-plan", "changes")
+from mtfp.tables.papers import NAMES, tables_asked, tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Facts as (name, text), the answer as a sentence, tables, then lists under a heading each."""
+    """Facts as (name, text), the answer in a paragraph or more, tables, then lists under a heading each."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
-    answer: str
+    answers: tuple[str, ...]
     tables: tuple[PrintedTable, ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def report_of(outcome: Outcome, names: Collection[str], unit: PrintUnit, rounding: Rounding) -> Report:
-    """Return the answer with the tables named, rounded to the printed unit."""
+def report_of(outcome: Outcome, names: Collection[str] | None, unit: PrintUnit, rounding: Rounding) -> Report:
+    """Return the answer with the tables named, or with None every table there is, rounded to the printed unit.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
     plan, scenario = outcome.after.plan, outcome.scenario
-    exact = [table for name, paper in PAPERS.items() if name in names for table in paper(outcome)]
-    exact.sort(key=lambda table: _ORDER.index(table.id))
+    exact = tables_of(outcome, NAMES) if names is None else tables_asked(outcome, names)
+    names = NAMES if names is None else names
     facts = [("Council", plan.council), ("Plan", plan.title)]
     if scenario is not None:
         facts.append(("Scenario", scenario.title))
@@ -42,8 +43,8 @@ def report_of(outcome: Outcome, names: Collection[str], unit: PrintUnit, roundin
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
-        answer=answer(outcome.after),
-        tables=tuple(print_table(table, unit, rounding) for table in exact),
+        answers=answers(outcome),
+        tables=tuple(print_tables(exact, unit, rounding)),
         lists=tuple(
             (heading, items)
             for heading, items in _lists(outcome, names, exact_ids={table.id for table in exact})
@@ -64,7 +65,8 @@ def _lists(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     if outcome.scenario is not None and "scenario" in names:
         if "after-plan" not in exact_ids:
-            yield "Falls after the plan", ("Nothing.",)
+            goes_on = " What borrowing costs goes on." if outcome.after.plan.schemes else ""
+            yield "Falls after the plan", (f"Nothing.{goes_on}",)
         yield "What each step matched, and why", tuple(_matched(outcome))
     yield "Please note", tuple(notices(outcome))
 

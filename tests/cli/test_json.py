@@ -11,9 +11,19 @@ import pytest
 from tests.cli.mtfp import FILES, Here
 
 CONTRACT = {
-    "council", "title", "scenario", "years", "rows", "net_budget", "resources", "gap", "change_in_gap", "services", "changes",
-    "notices",
+    "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions", "not_there", "resources",
+    "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap", "services",
+    "changes", "steps", "together", "notices", "tables",
 }  # fmt: skip
+WITH_RESOURCES = (
+    "resources",
+    "gap_before_reserves",
+    "gap",
+    "structural_gap",
+    "gap_before_scenario",
+    "change_in_gap",
+)
+WITH_RESERVES = ("contributions", "not_there", "uses", "balancing")
 AMOUNT = re.compile(r"-?(0|[1-9]\d*)\.\d\d")
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -33,7 +43,7 @@ def total(series: list[list[str]]) -> list[str]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_key_of_the_contract_and_its_shape(name: str, mtfp: Here) -> None:
     data = record(mtfp, name)
-    assert data.keys() >= CONTRACT
+    assert data.keys() == CONTRACT
     assert isinstance(data["council"], str)
     assert isinstance(data["title"], str)
     assert data["scenario"] is None or isinstance(data["scenario"], str)
@@ -51,7 +61,10 @@ def test_every_key_of_the_contract_and_its_shape(name: str, mtfp: Here) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_every_series_has_each_year_and_every_amount_is_exact(name: str, mtfp: Here) -> None:
     data = record(mtfp, name)
-    series = [data[key] for key in ("net_budget", "resources", "gap", "change_in_gap")]
+    for group in (WITH_RESOURCES, WITH_RESERVES):
+        assert len({data[key] is None for key in group}) == 1
+    series = [data["net_budget"]]
+    series += [data[key] for key in (*WITH_RESOURCES, *WITH_RESERVES) if data[key] is not None]
     series += [row["amounts"] for row in data["rows"]]
     series += [service["net_budget"] for service in data["services"]]
     series += [change["movements"] for change in data["changes"]]
@@ -63,23 +76,69 @@ def test_every_series_has_each_year_and_every_amount_is_exact(name: str, mtfp: H
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_figures_add(name: str, mtfp: Here) -> None:
-    """Rows from opening to closing; divisions to the whole; net budget less resources to the gap; changes to their types."""
+    """Rows from opening to closing, and those after it to the net budget; divisions to the whole; changes to their types."""
     data = record(mtfp, name)
-    rows = {row["id"]: row for row in data["rows"]}
-    between = [row["amounts"] for id_, row in rows.items() if id_ not in {"opening", "closing"}]
-    assert total([rows["opening"]["amounts"], *between]) == rows["closing"]["amounts"] == data["net_budget"]
-    assert rows["opening"]["amounts"][1:] == rows["closing"]["amounts"][:-1]
+    rows = {row["id"]: row["amounts"] for row in data["rows"]}
+    at = list(rows).index("closing")
+    lines = list(rows.values())
+    assert next(iter(rows)) == "opening"
+    assert total(lines[:at]) == rows["closing"]
+    assert total(lines[at:]) == data["net_budget"]
+    assert rows["opening"][1:] == rows["closing"][:-1]
     assert (
         total([each["net_budget"] for each in data["services"] if " > " not in each["path"]])
         == data["net_budget"]
     )
-    assert total([data["gap"], data["resources"]]) == data["net_budget"]
-    assert [
-        f"{sum(map(Decimal, data['change_in_gap'][: n + 1])):.2f}" for n in range(len(data["years"]))
-    ] == data["gap"]
-    for id_, row in rows.items():
-        of_type = [change["movements"] for change in data["changes"] if id_ == f"type {change['type']}"]
-        assert not of_type or total(of_type) == row["amounts"]
+    of_types = {id_: amounts for id_, amounts in rows.items() if id_.startswith(("type ", "one-off "))}
+    not_delivered = rows.get("savings_not_delivered")
+    every = [change["movements"] for change in data["changes"]]
+    if every:
+        assert total([*of_types.values(), *([not_delivered] if not_delivered else [])]) == total(every)
+    if not not_delivered:
+        for id_, amounts in of_types.items():
+            named = [
+                change["movements"]
+                for change in data["changes"]
+                if id_ == f"{'one-off' if change['one_off'] else 'type'} {change['type']}"
+            ]
+            assert total(named) == amounts
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_gap_is_the_net_budget_and_reserves_less_what_pays(name: str, mtfp: Here) -> None:
+    """Net budget + contributions + what is not there - resources, then less what reserves pay; changes in the gap add to it."""
+    data = record(mtfp, name)
+    if data["resources"] is None:
+        return
+    nil = ["0.00"] * len(data["years"])
+    added = {key: data[key] or nil for key in WITH_RESERVES}
+    before = total([data["gap_before_reserves"], data["resources"]])
+    assert before == total([data["net_budget"], added["contributions"], added["not_there"]])
+    assert data["gap_before_reserves"] == total([data["gap"], added["uses"], added["balancing"]])
+    changes = [f"{sum(map(Decimal, data['change_in_gap'][: n + 1])):.2f}" for n in range(len(data["years"]))]
+    assert changes == data["gap"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_tables_hold_what_the_series_do(name: str, mtfp: Here) -> None:
+    data = record(mtfp, name)
+    tables = {table["id"]: {row["id"]: row for row in table["rows"]} for table in data["tables"]}
+    assert len(tables) == len(data["tables"])
+    assert {"roll-forward", "changes"} <= tables.keys()
+    roll_forward = tables["roll-forward"]
+    for row in data["rows"]:
+        assert roll_forward[row["id"]]["exact"] == row["amounts"]
+    for key, row in (
+        ("net_budget", "net_budget"),
+        ("resources", "funding"),
+        ("gap_before_reserves", "before"),
+        ("contributions", "contributions"),
+        ("gap", "gap"),
+        ("change_in_gap", "change"),
+        ("structural_gap", "structural_gap"),
+    ):
+        if row in tables.get("summary", {}):
+            assert tables["summary"][row]["exact"] == data[key]
 
 
 def test_the_plan_alone(mtfp: Here) -> None:
@@ -156,6 +215,26 @@ def test_each_service_at_or_above_a_line_has_its_net_budget(mtfp: Here, council:
     }
 
 
-def test_the_unit_of_print_changes_nothing(mtfp: Here) -> None:
+def test_the_unit_of_print_changes_what_tables_print_and_nothing_else(mtfp: Here) -> None:
     name = "oxfordshire-2014/hard-times.toml"
-    assert record(mtfp, name) == record(mtfp, name, "--unit", "£m", "--decimals", "0", "--rounding", "plain")
+    usual = record(mtfp, name)
+    in_millions = record(mtfp, name, "--unit", "£m", "--decimals", "0", "--rounding", "plain")
+
+    def exact(found: dict[str, Any]) -> Any:
+        tables = [[row["exact"] for row in table["rows"]] for table in found["tables"]]
+        return {**found, "tables": tables}
+
+    assert exact(usual) == exact(in_millions)
+    assert {table["unit"] for table in in_millions["tables"]} == {"£m"}
+    gaps = [
+        next(row["printed"] for row in found["tables"][0]["rows"] if row["id"] == "after")
+        for found in (usual, in_millions)
+    ]
+    assert gaps == [["576", "1,188", "2,771", "4,473"], ["1", "1", "3", "4"]]
+
+
+def test_a_table_asked_for_is_the_only_one(mtfp: Here) -> None:
+    name = "oxfordshire-2014/hard-times.toml"
+    asked = record(mtfp, name, "--table", "roll-forward")
+    assert [table["id"] for table in asked["tables"]] == ["roll-forward"]
+    assert {**asked, "tables": []} == {**record(mtfp, name), "tables": []}

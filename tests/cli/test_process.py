@@ -13,6 +13,8 @@ from tests.cli.mtfp import SCENARIOS, in_a_process
 
 SLIPS = "oxfordshire-2014/school-improvement-slips.toml"
 HARD_TIMES = "oxfordshire-2014/hard-times.toml"
+CENTRAL = "exampleshire/central.toml"
+ASKED = [(HARD_TIMES, "text"), (HARD_TIMES, "json"), (CENTRAL, "json")]
 ODD = '[plan]\ncouncil = "C"\ntitle = "Caf\\u00e9 \\u2212 \\u2192 \\U0001F4B7 [bold]x[/bold]"\nyears = "2026/27"\nunit = "£000"\n[[line]]\nservice = "A"\nbase = 7\n'
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -91,17 +93,17 @@ def test_no_colour_when_none_is_wanted(arguments: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What the run prints where nothing is unusual."""
+def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], bytes]:
+    """What each run prints where nothing is unusual."""
     here = tmp_path_factory.mktemp("usual")
     shutil.copytree(SCENARIOS, here, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(here)
         return {
-            form: in_a_process(
-                "run", HARD_TIMES, "--format", form, PYTHONIOENCODING="utf-8", PYTHONHASHSEED="0"
+            (name, form): in_a_process(
+                "run", name, "--format", form, PYTHONIOENCODING="utf-8", PYTHONHASHSEED="0"
             ).stdout
-            for form in ("text", "json")
+            for name, form in ASKED
         }
 
 
@@ -119,11 +121,9 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         {"PYTHONOPTIMIZE": "2"},
     ],
 )
-def test_the_same_bytes_everywhere(variables: dict[str, str], usual: dict[str, bytes]) -> None:
-    for form, expected in usual.items():
-        there = in_a_process(
-            "run", HARD_TIMES, "--format", form, **({"PYTHONIOENCODING": "utf-8"} | variables)
-        )
+def test_the_same_bytes_everywhere(variables: dict[str, str], usual: dict[tuple[str, str], bytes]) -> None:
+    for (name, form), expected in usual.items():
+        there = in_a_process("run", name, "--format", form, **({"PYTHONIOENCODING": "utf-8"} | variables))
         assert there.returncode == 0
         assert there.stdout == expected
 
@@ -173,8 +173,9 @@ def loaded(program: str, *arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "csv", "json"])
-def test_a_run_loads_no_heavy_package(form: str) -> None:
-    found = loaded(LOADED, "run", HARD_TIMES, "--format", form)
+@pytest.mark.parametrize("name", [HARD_TIMES, CENTRAL])
+def test_a_run_loads_no_heavy_package(name: str, form: str) -> None:
+    found = loaded(LOADED, "run", name, "--format", form)
     assert "numpy" in found
     assert not found & {"pandas", "scipy", "matplotlib", "docx", "xlsxwriter", "IPython"}
 

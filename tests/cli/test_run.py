@@ -29,6 +29,7 @@ ANSWERS = {
 SLIPS = "oxfordshire-2014/school-improvement-slips.toml"
 MUSIC = "oxfordshire-2014/music-kept.toml"
 HARD_TIMES = "oxfordshire-2014/hard-times.toml"
+CENTRAL = "exampleshire/central.toml"
 UNITS = ("£", "£000", "£m", "pounds", "thousands", "millions")
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -81,6 +82,27 @@ def test_the_order_on_screen(mtfp: Here) -> None:
     found = [out.index(words) for words in order]
     assert found[:12] == sorted(found[:12])
     assert max(found) == found[-1]
+
+
+def test_a_whole_council_answers_first_what_is_asked_first(mtfp: Here) -> None:
+    """Does each year balance and by what, what is still to find, what changed, what is at risk; then the figures."""
+    out = " ".join(mtfp("run", CENTRAL).out.split())
+    order = [
+        "Council ", "balance by using reserves", "Still to find: ", "Against the plan, the gap is", "of savings over the plan",
+        "Summary (£000)", "Net budget", "Total funding", "Gap before reserves", "Use of reserves to balance", "Gap still to find",
+        "before and after the scenario (£000)", "Roll-forward (£000)", "Funding (£000)", "Council tax (£000)", "Reserves (£000)",
+        "Balances of reserves (£000)", "Savings by service and stage (£000)", "Savings targets (£000)", "Demand (£000)",
+        "Capital programme (£000)", "Capital financing (£000)", "Gross budgets in 2025/26 (£000)", "How the net budget changes (£000)",
+        "Detailed budget changes (£000)", "What each step matched, and why", "Please note", "What else can be shown",
+    ]  # fmt: skip
+    found = [out.index(words) for words in order]
+    assert found == sorted(found)
+
+
+def test_a_threshold_is_on_what_reserves_leave_to_find(mtfp: Here) -> None:
+    """£563,420 is short before reserves in 2027/28; after them £186,896 in 2029/30 is the most."""
+    assert mtfp("run", "exampleton/plan.toml", "--fail-on-gap", "186,897").code == 0
+    assert mtfp("run", "exampleton/plan.toml", "--fail-on-gap", "186,000").code == 4
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -233,6 +255,7 @@ def test_an_unknown_service_is_refused(mtfp: Here) -> None:
         [],
         ["run"],
         ["run", "oxfordshire-2014/plan.toml", "--format", "pdf"],
+        ["run", "oxfordshire-2014/plan.toml", "--table", "bridge"],
         ["run", "oxfordshire-2014/plan.toml", "--table", "council-tax"],
         ["run", "oxfordshire-2014/plan.toml", "--rounding", "down"],
         ["run", "oxfordshire-2014/plan.toml", "--decimals", "-1"],

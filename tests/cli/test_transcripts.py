@@ -1,22 +1,24 @@
 """Each transcript is a document: files, then commands with all they write and their exit code.
 
 A line that opens with `== ` names a file, whose text follows; `$ ` a command, whose output follows. Lines that open with
-`! ` are what it says beside its results, and `exit N` closes it.
+`! ` are what it says beside its results, and `exit N` closes it. The shipped plans are in the folder `scenarios`.
 """
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.mtfp import Here
+from tests.cli.mtfp import SCENARIOS, Here
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 
 
 @pytest.mark.parametrize("path", sorted(TRANSCRIPTS.glob("*.txt")), ids=lambda path: path.stem)
 def test_a_transcript(path: Path, mtfp: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(SCENARIOS, tmp_path / "scenarios")
     monkeypatch.chdir(tmp_path)
     text = path.read_text(encoding="utf-8")
     commands = 0

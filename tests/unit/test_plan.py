@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.outcome import Outcome, run
-from mtfp.plan.model import Service, normalise
+from mtfp.plan.terms import Service, normalise
 from mtfp.problems import MisreadError
 from tests.unit.plans import THOUSAND, Folder
 

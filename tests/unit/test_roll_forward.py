@@ -2,7 +2,7 @@
 
 import pytest
 
-from mtfp.analysis.drivers import closing, drivers, one_offs, opening
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from tests.unit.plans import POUND, THOUSAND, Folder
 
 ONE_LINE = """
@@ -31,7 +31,7 @@ def by_driver(folder: Folder) -> dict[str, list[int]]:
     after = folder.outcome().after
     return {
         each.id: list(each.pence)
-        for each in (opening(after), *drivers(after), closing(after), *one_offs(after))
+        for each in (opening(after), *drivers(after), closing(after), *beside_the_base(after))
     }
 
 

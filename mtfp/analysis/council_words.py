@@ -1,0 +1,200 @@
+"""What must be said beside a whole council's figures, in a councillor's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld
+from mtfp.money import MILLION, share_of, show_pounds, show_rate, show_round
+from mtfp.plan.funding import Limit
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.reserves import Reserve
+from mtfp.problems import listed
+from mtfp.years import FinancialYear
+
+
+def council_notices(projection: Projection) -> list[str]:
+    """Return what funding, reserves and savings need to have said of them, one sentence each."""
+    return [
+        *_excessive_rises(projection),
+        *_stated_yield(projection),
+        *_passing_funding(projection),
+        *_structural(projection),
+        *_reserves(projection),
+        *_undelivered(projection),
+        *_orphans(projection.plan),
+        *(f"{year}: {note}." for year, note in projection.plan.year_notes.items()),
+    ]
+
+
+def _excessive_rises(projection: Projection) -> Iterator[str]:
+    """Yield each rise in Band D that is excessive by the limits the plan states."""
+    plan = projection.plan
+    if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
+        return
+    tax, band_d = plan.council_tax, projection.funding.band_d
+    core, precept = tax.band_d - tax.precept_in_band_d, tax.precept_in_band_d
+    for n, year in enumerate(plan.horizon):
+        last, rises = core + precept, (band_d.core[n] - core, band_d.precept[n] - precept)
+        limit = tax.limits.get(year)
+        if limit is not None and excessive(last, *rises, limit):
+            yield (
+                f"Council tax rises by {show_pounds(sum(rises))} in {year}, which is at or above the limit the plan "
+                f"states ({_limit_words(limit)}): it needs a referendum."
+            )
+        core, precept = band_d.core[n], band_d.precept[n]
+
+
+def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> bool:
+    """Whether a rise in pence on last year's Band D is excessive: at or above a limiting rate, and above the sum allowed whatever the rate.
+
+    A social care precept may be its limit, to the penny, and not more.
+    """
+    rise = core_rise + precept_rise
+    if limit.pence is not None and rise <= limit.pence:
+        return False
+    return (
+        (limit.core is not None and core_rise * MILLION >= limit.core * last)
+        or (limit.precept is not None and precept_rise > share_of(last, limit.precept))
+        or (
+            limit.core is not None
+            and limit.precept is not None
+            and rise * MILLION >= (limit.core + limit.precept) * last
+        )
+        or (limit.core is None and limit.precept is None)
+    )
+
+
+def _stated_yield(projection: Projection) -> Iterator[str]:
+    tax = projection.plan.council_tax
+    if tax is not None and tax.stated_yield is not None:
+        yield "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
+
+
+def _limit_words(limit: Limit) -> str:
+    parts = [
+        f"{show_rate(limit.core)} core" if limit.core is not None else "",
+        f"{show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
+        f"or {show_pounds(limit.pence)}" if limit.pence is not None else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _passing_funding(projection: Projection) -> Iterator[str]:
+    """Yield each grant that ends inside the plan, and each year that leans on capitalised support."""
+    plan = projection.plan
+    years = list(plan.horizon)
+    for stream in plan.streams:
+        paid = [n for n, pence in enumerate(stream.levels) if pence]
+        if stream.lasts == "time-limited" and paid and paid[-1] < len(years) - 1:
+            last = years[paid[-1]]
+            yield f"{stream.name} ends after {last}: {show_round(stream.levels[paid[-1]])} less from {last + 1}."
+        if stream.kind == "capitalised" and paid:
+            amounts = listed(f"{show_round(stream.levels[n])} in {years[n]}" for n in paid)
+            yield f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
+
+
+def _structural(projection: Projection) -> Iterator[str]:
+    gaps = projection.gaps
+    if gaps is not None and gaps.structural[-1] > 0:
+        last = projection.plan.horizon.last
+        yield (
+            f"Structural gap: in {last} spending that recurs is {show_round(int(gaps.structural[-1]))} above the resources that do."
+        )
+
+
+def _reserves(projection: Projection) -> Iterator[str]:
+    if projection.reserves is None:
+        return
+    plan = projection.plan
+    for reserve, held in zip(plan.reserves, projection.reserves.each, strict=True):
+        if held.opening is None or held.closing is None:
+            yield f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
+            continue
+        for year, asked, use in zip(plan.horizon, held.asked, held.uses, strict=True):
+            if use < asked:
+                yield (
+                    f"{reserve.name}: {show_round(asked)} is to be used in {year} and {show_round(use)} is there "
+                    f"above its minimum; {show_round(asked - use)} stays in the gap."
+                )
+        if reserve.keep is not None and projection.gaps is not None:
+            from mtfp.analysis.keeping import needed, needed_words
+
+            yield from needed_words(projection, reserve, needed(projection, reserve))
+    yield from _support_ends(projection)
+
+
+def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
+    """Return when a reserve whose balance is known is lowest, and when it has no more than its minimum."""
+    closing = held.closing or ()
+    spare = [balance - minimum for balance, minimum in zip(closing, held.minimum, strict=True)]
+    low = min(range(len(closing)), key=closing.__getitem__)
+    said = f"{reserve.name}: lowest on 31 March {years[low].start + 1}, at {show_round(closing[low])}"
+    at = [year for year, left in zip(years, spare, strict=True) if left == 0]
+    below = [year for year, left in zip(years, spare, strict=True) if left < 0]
+    if at and any((*(held.opening or ()), *held.contributions)):
+        said += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {at[0]}"
+    if below:
+        said += f"; it is below its minimum in {listed(map(str, below), most=60)}"
+    return f"{said}."
+
+
+def _support_ends(projection: Projection) -> Iterator[str]:
+    """Yield the year in which reserves stop paying towards a gap that is still there."""
+    held, gap = projection.reserves, projection.gap
+    if held is None or gap is None:
+        return
+    paid = [use + balancing for use, balancing in zip(held.uses, held.balancing, strict=True)]
+    years = list(projection.plan.horizon)
+    for n in range(1, len(years)):
+        if paid[n - 1] and not paid[n] and gap[n] > 0:
+            yield f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, when that gap opens again."
+
+
+def _undelivered(projection: Projection) -> Iterator[str]:
+    """Yield the savings not achieved that nothing replaces or writes out, and budgets that savings share beyond what there is."""
+    plan = projection.plan
+    twice = [
+        change.printed
+        for change in plan.changes
+        if change.stage == "not achieved" and change.profile.steps and not _written_out(change, plan)
+    ]
+    if twice:
+        yield (
+            f"Not achieved, and still taken off the budget: {listed(twice)}. Drop them in a scenario, or write them out "
+            "with a pressure named in replaced_by."
+        )
+    seen: set[frozenset[str]] = set()
+    for change in plan.changes:
+        sharing = frozenset({change.reference, *change.shares_budget_with})
+        if len(sharing) > 1 and sharing not in seen:
+            seen.add(sharing)
+            yield from _shared(sharing, projection)
+
+
+def _orphans(plan: Plan) -> Iterator[str]:
+    """Yield each change that goes ahead without, or before, one that it needs."""
+    if plan.dependants is not None:
+        from mtfp.plan.dependants import orphans
+
+        yield from (f"{change.printed} needs {what}." for change, what in orphans(plan))
+
+
+def _written_out(change: Change, plan: Plan) -> bool:
+    """Whether a pressure takes out again what a saving takes off the budget; a saving in its place would count as well."""
+    by = None if change.replaced_by is None else plan.change_by_reference[change.replaced_by]
+    return by is not None and plan.types[by.type].kind == "pressure"
+
+
+def _shared(references: frozenset[str], projection: Projection) -> Iterator[str]:
+    plan = projection.plan
+    changes = [plan.change_by_reference[each] for each in sorted(references)]
+    line = plan.line_of(changes[0])
+    saved = -sum(change.profile.full_year for change in changes)
+    budget = line.gross if line.gross is not None else line.base
+    if saved > budget:
+        yield (
+            f"{listed(change.printed for change in changes)} save {show_round(saved)} between them from a budget of "
+            f'{show_round(budget)}, "{line.title}".'
+        )

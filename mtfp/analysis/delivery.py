@@ -1,0 +1,109 @@
+"""How sure the savings are, and how far they go towards what was asked: figures beside the plan's own, never in place of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtfp.analysis.drivers import whole_pence
+from mtfp.engine.projection import Projection
+from mtfp.money import MILLION
+from mtfp.plan.model import Change, Plan
+from mtfp.plan.terms import Amounts, Service
+
+if TYPE_CHECKING:
+    from mtfp.plan.targets import Target
+    from mtfp.years import Horizon
+
+_DOUBTED = ("at risk", "not achieved")
+
+
+class Saving(NamedTuple):
+    """A saving of the plan: its pence by year as the plan counts it, and weighted by how sure it is. Negative for a saving."""
+
+    change: Change
+    gross: Amounts
+    weighted: Amounts
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether its stage puts it in doubt."""
+        return self.change.stage in _DOUBTED
+
+
+class Progress(NamedTuple):
+    """A target and what is found of it, in unsigned pence: by year, or one figure for a target in all.
+
+    `unidentified` is required less identified, negative where more is found than asked. `running` adds it up, from
+    what was found above or below earlier targets.
+    """
+
+    target: Target
+    required: Amounts
+    identified: Amounts
+    at_risk: Amounts
+    unidentified: Amounts
+    running: Amounts
+
+
+def savings_of(projection: Projection) -> list[Saving]:
+    """Return the plan's savings in its order, leaving out those that the base holds already."""
+    plan = projection.plan
+    return [
+        Saving(change, whole_pence(pence), _weighted(change, whole_pence(pence), plan.horizon))
+        for change, pence in zip(projection.changes, projection.inputs.change_amounts, strict=True)
+        if plan.types[change.type].kind == "saving" and change.in_base_since is None
+    ]
+
+
+def _weighted(change: Change, gross: Amounts, horizon: Horizon) -> Amounts:
+    if change.confidence == MILLION:
+        return gross
+    return tuple(change.profile.scale(change.confidence).movements(horizon))
+
+
+def progress(plan: Plan, savings: Sequence[Saving]) -> list[Progress]:
+    """Return each target of the plan with what its savings identify."""
+    return [_progress(target, savings, plan.horizon) for target in plan.targets]
+
+
+def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Progress:
+    of_target = [
+        each for each in savings if target.service is None or each.change.service.within(target.service)
+    ]
+    identified = _found(of_target, target, horizon)
+    required = target.amounts if target.by is None else (target.amount,)
+    unidentified = tuple(asked - found for asked, found in zip(required, identified, strict=True))
+    return Progress(
+        target=target,
+        required=required,
+        identified=identified,
+        at_risk=_found([each for each in of_target if each.at_risk], target, horizon),
+        unidentified=unidentified,
+        running=tuple(accumulate(unidentified, initial=-target.brought_forward))[1:],
+    )
+
+
+def _found(savings: Sequence[Saving], target: Target, horizon: Horizon) -> Amounts:
+    """Return what savings come to, unsigned: by year, or in all up to the end of the year a target is for."""
+    by_year = tuple(-sum(each.gross[n] for each in savings) for n in range(len(horizon)))
+    return by_year if target.by is None else (sum(by_year[: horizon.index(target.by) + 1]),)
+
+
+def left_to_identify(found: Sequence[Progress], years: int) -> Amounts:
+    """Return what targets by year still have to find, running; a target within another's service counts once."""
+    yearly = [each for each in found if each.target.by is None]
+    counted = [each for each in yearly if not any(_within(each, other) for other in yearly)]
+    missing = (tuple(max(pence, 0) for pence in each.running) for each in counted)
+    return tuple(map(sum, zip((0,) * years, *missing, strict=True)))
+
+
+def _within(one: Progress, other: Progress) -> bool:
+    inner, outer = one.target.service, other.target.service
+    return one is not other and inner is not None and (outer is None or inner.within(outer))
+
+
+def services_at_the_top(savings: Iterable[Saving]) -> list[Service]:
+    """Return the first level of each saving's service, in order of appearance."""
+    return list(dict.fromkeys(Service(each.change.service.path[:1]) for each in savings))

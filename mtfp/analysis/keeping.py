@@ -1,0 +1,109 @@
+"""The savings that would keep a reserve at its minimum, found exactly. They never change the plan's own gap."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld, hold
+from mtfp.money import show_round
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.terms import Amounts
+from mtfp.problems import listed
+from mtfp.years import FinancialYear
+
+
+class Needed(NamedTuple):
+    """Savings by year of the plan, in unsigned pence, and with them what is left of the gap and of the reserve.
+
+    Each lowers the net budget of its own year, and does not inflate. `gap` is positive for a shortfall.
+    """
+
+    savings: Amounts
+    gap: Amounts
+    held: ReserveHeld
+
+
+def needed(projection: Projection, reserve: Reserve) -> Needed:
+    """Return the least savings, in whole steps of what they are rounded up to, that leave nothing to find from a year on.
+
+    They are one sum for every year, or each year's own given the years before. Raises `ValueError` for a reserve that
+    isn't asked to keep its minimum, and for a plan without resources.
+    """
+    keep = reserve.keep
+    if keep is None or projection.gaps is None:
+        raise ValueError(f"nothing is asked of {reserve.name}, or there is no gap to meet")
+    count = len(projection.plan.horizon)
+    first = max(projection.plan.horizon.index(keep.from_year), 0)
+    together = [range(first, count)] if keep.equal else [range(n, n + 1) for n in range(first, count)]
+    savings: Amounts = (0,) * count
+    for years in together:
+        savings = _with_least(projection, keep.round_up_to, savings, years)
+    gap, each = _after(projection, savings)
+    return Needed(savings, gap, each[projection.plan.reserves.index(reserve)])
+
+
+def needed_words(projection: Projection, reserve: Reserve, found: Needed) -> list[str]:
+    """Return the savings in a sentence, and one for each thing they do not put right."""
+    if reserve.keep is None:
+        return []
+    years, first = list(projection.plan.horizon), reserve.keep.from_year
+    before = {year: pence for year, pence in zip(years, found.gap, strict=True) if year < first and pence > 0}
+    below = [
+        year
+        for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
+        if closing < minimum
+    ]
+    said = [_savings_words(dict(zip(years, found.savings, strict=True)), reserve, bool(below))]
+    if before:
+        said.append(
+            f"Before {first} the plan does not balance, whatever is saved later: {_by_year(before)} still to find."
+        )
+    if below:
+        said.append(
+            f"{reserve.name}: below its minimum in {listed(map(str, below), most=60)}, which savings alone do not put right."
+        )
+    return said
+
+
+def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: bool) -> str:
+    keep, found = reserve.keep, {year: pence for year, pence in savings.items() if pence}
+    if keep is None or not found:
+        return f"{reserve.name}: no savings are needed to leave nothing to find."
+    amounts = f"{show_round(max(found.values()))} a year from {min(found)}" if keep.equal else _by_year(found)
+    kept = "leave nothing to find" if below else f"keep {reserve.name} at or above its minimum"
+    return f"Savings of {amounts} would {kept}."
+
+
+def _by_year(amounts: dict[FinancialYear, int]) -> str:
+    return listed((f"{show_round(pence)} in {year}" for year, pence in amounts.items()), most=60)
+
+
+def _with_least(projection: Projection, step: int, savings: Amounts, years: range) -> Amounts:
+    """Return the savings with the least sum, a whole number of steps, that put in each of some years leaves them nothing to find."""
+
+    def saving(steps: int) -> Amounts:
+        return tuple(steps * step if n in years else pence for n, pence in enumerate(savings))
+
+    def enough(steps: int) -> bool:
+        gap, _ = _after(projection, saving(steps))
+        return all(gap[n] <= 0 for n in years)
+
+    most = 0 if projection.gaps is None else max(int(projection.gaps.before_reserves.max()), 0)
+    return saving(bisect_left(range(-(-most // step) + 1), True, key=enough))
+
+
+def _after(projection: Projection, savings: Sequence[int]) -> tuple[Amounts, tuple[ReserveHeld, ...]]:
+    """Return the gap by year, and the reserves, with such savings taken out of the net budget."""
+    resources = () if projection.resources is None else projection.resources.tolist()
+    net = [budget - saved for budget, saved in zip(projection.net_budget.tolist(), savings, strict=True)]
+    held = hold(projection.plan.reserves, net, resources)
+    gap = (
+        budget + contributions + not_there - uses - balancing - resource
+        for budget, contributions, not_there, uses, balancing, resource in zip(
+            net, held.contributions, held.not_there, held.uses, held.balancing, resources, strict=True
+        )
+    )
+    return tuple(gap), held.each

@@ -1,0 +1,98 @@
+"""The tables a plan asks for in its own shape: levels, changes or the roll-forward, by type or by service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Projection
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.labels import label
+from mtfp.plan.terms import Amounts
+from mtfp.tables.model import Row, Table
+from mtfp.tables.rows import added, of_driver, row, years
+
+
+def asked(outcome: Outcome) -> list[Table]:
+    """Return each table the plan asks for, in its order."""
+    return [_table(each, outcome.after) for each in outcome.after.plan.tables]
+
+
+def _table(each: AskedTable, projection: Projection) -> Table:
+    parts = list(_by_type(each, projection) if each.by == "type" else _by_service(each, projection))
+    rows, terms = _with_subtotals(parts, each.subtotals_after)
+    name, amounts = _last_row(each, projection)
+    return Table(
+        id=f"asked {each.name}",
+        title=each.title,
+        stub_heads=("",),
+        columns=years(projection.plan),
+        rows=(*rows, row("last", name, amounts, "balance", terms)),
+        total_column=each.total_column,
+        years_down=each.years_down,
+    )
+
+
+def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
+    """Yield what lies between the base and the net budget by type: of each year, or added up since the base."""
+    started = of_driver(opening(projection), "balance")
+    movements = [of_driver(driver) for driver in drivers(projection)]
+    beside = [of_driver(driver) for driver in beside_the_base(projection)]
+    if each.basis == "roll-forward":
+        yield from (started, *movements)
+    elif each.basis == "levels":
+        yield row("opening", started.name, started.amounts[:1] * len(started.amounts), "balance")
+        yield from (one._replace(amounts=tuple(accumulate(one.amounts))) for one in movements)
+        yield from beside
+    else:
+        yield from movements
+        yield from (one._replace(amounts=_change(0, one.amounts)) for one in beside)
+
+
+def _by_service(each: AskedTable, projection: Projection) -> Iterator[Row]:
+    """Yield the net budget of each service at the top level, or what it changes by."""
+    if each.basis == "roll-forward":
+        base = sum(line.base for line in projection.plan.lines)
+        yield row(
+            "opening", label(projection.plan, "opening"), (base, *projection.net_budget[:-1]), "balance"
+        )
+    for service, net in projection.services.items():
+        if len(service.path) == 1:
+            base = sum(line.base for line in projection.plan.lines if line.service.within(service))
+            amounts = whole_pence(net)
+            yield row(
+                f"service {service}",
+                str(service),
+                amounts if each.basis == "levels" else _change(base, amounts),
+            )
+
+
+def _change(before: int, amounts: Sequence[int]) -> Amounts:
+    return tuple(now - last for now, last in zip(amounts, (before, *amounts), strict=False))
+
+
+def _last_row(each: AskedTable, projection: Projection) -> tuple[str, Amounts]:
+    """Return the row that the others add to."""
+    plan, net = projection.plan, whole_pence(projection.net_budget)
+    if each.basis == "changes":
+        base = sum(line.base for line in plan.lines)
+        return label(plan, "change_in_gap"), _change(base, net)
+    if each.basis == "roll-forward" and each.by == "type":
+        return label(plan, "closing"), closing(projection).pence
+    return label(plan, "net_budget"), net
+
+
+def _with_subtotals(parts: Sequence[Row], after: Sequence[str]) -> tuple[list[Row], list[Row]]:
+    """Return the rows with a running total under those named, and the rows that the last one adds."""
+    rows: list[Row] = []
+    terms: list[Row] = []
+    for each in parts:
+        rows.append(each)
+        terms.append(each)
+        if each.id.removeprefix("type ").removeprefix("service ") in after:
+            columns = len(each.amounts)
+            rows.append(row(f"after {each.id}", "Subtotal", added(terms, columns), "subtotal", terms))
+            terms = rows[-1:]
+    return rows, terms

@@ -1,0 +1,224 @@
+"""The tables of a whole council: what each year needs, what pays for it, and what reserves do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from mtfp.analysis.council_words import lowest
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Gaps, Projection
+from mtfp.engine.reserves import ReserveHeld
+from mtfp.money import MILLION, Unit, divide, show_rate
+from mtfp.plan.funding import CouncilTax, Stream
+from mtfp.plan.labels import label
+from mtfp.plan.model import Plan
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.terms import Amounts
+from mtfp.tables.casting import PrintUnit
+from mtfp.tables.model import Row, Table
+from mtfp.tables.rows import by_year, heading, row, said, total_of, unless_nil, unseen
+
+_TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
+_PER_CENT_STEP = 100
+"""Rises print to two places of a per cent: in steps of 100 parts per million."""
+
+
+def summary(outcome: Outcome) -> list[Table]:
+    """Return what each year needs, what pays for it, and the gap before and after reserves."""
+    projection, plan = outcome.after, outcome.after.plan
+    gaps, resources = projection.gaps, projection.resources
+    if not plan.is_whole or gaps is None or resources is None:
+        return []
+    costs = [
+        row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance"),
+        *_put_by(projection),
+    ]
+    funding = row("funding", label(plan, "funding" if plan.has_funding else "cash_limit"), resources)
+    to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", costs, [funding])
+    rows = [*costs, funding]
+    if plan.reserves:
+        before = row(
+            "before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance", costs, [funding]
+        )
+        uses = list(_taken_out(projection))
+        to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", [before], uses)
+        rows += [before, *uses]
+    return [by_year(plan, "summary", "Summary", [*rows, to_find, *_beside_the_gap(plan, gaps)])]
+
+
+def _put_by(projection: Projection) -> Iterator[Row]:
+    plan, held = projection.plan, projection.reserves
+    if held is not None:
+        yield row("contributions", label(plan, "contributions"), held.contributions)
+        if any(held.not_there):
+            yield row("not_there", label(plan, "not_there"), held.not_there)
+
+
+def _taken_out(projection: Projection) -> Iterator[Row]:
+    plan, held = projection.plan, projection.reserves
+    if held is not None:
+        yield row("uses", label(plan, "uses"), held.uses)
+        if any(reserve.balances_gap is not None for reserve in plan.reserves):
+            yield row("balancing", label(plan, "balancing"), held.balancing)
+
+
+def _beside_the_gap(plan: Plan, gaps: Gaps) -> Iterator[Row]:
+    last = unseen(row("", "", (0, *gaps.to_find[:-1])), "last")
+    change = row("change", label(plan, "change_in_gap"), gaps.to_find - last.amounts)
+    yield from (last, change, unseen(row("", "", gaps.to_find), "now", [last, change]))
+    yield row("structural_gap", label(plan, "structural_gap"), gaps.structural, "balance")
+
+
+def funding(outcome: Outcome) -> list[Table]:
+    """Return every stream that pays for the plan, and those whose changes are stated, rolled forward."""
+    plan, paid = outcome.after.plan, outcome.after.funding
+    if paid is None:
+        return []
+    rows = []
+    if paid.band_d is not None:
+        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.requirement, "balance"))
+    streams = [
+        row(f"stream {stream.name}", stream.name, pence)
+        for stream, pence in zip(plan.streams, paid.streams, strict=True)
+    ]
+    total = row("funding", label(plan, "funding"), paid.resources, "total", [*rows, *streams])
+    ends = row("ends", "Of which one-off or time-limited", paid.resources - paid.recurring, "balance")
+    tables = [by_year(plan, "funding", "Funding", [*rows, *streams, total, ends])]
+    carried = [stream for stream in plan.streams if stream.carried is not None]
+    if carried:
+        forward = [each for stream in carried for each in _carried(stream, plan)]
+        tables.append(by_year(plan, "streams", "Funding carried forward", forward))
+    return tables
+
+
+def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
+    """Yield a stream's figure brought forward, its changes, the grants moved into it, and what is carried forward."""
+    moved = [each for each in plan.transfers if each.stream == stream.name]
+    change = row(f"change {stream.name}", "Change in the year", stream.amounts)
+    transfers = [row(f"{stream.name} {each.name}", each.name, each.amounts) for each in moved]
+    movements = [change, *transfers]
+    closing = tuple(
+        accumulate(
+            (sum(each) for each in zip(*(each.amounts for each in movements), strict=True)),
+            initial=stream.carried or 0,
+        )
+    )
+    brought = row(f"brought {stream.name}", "Brought forward", closing[:-1], "balance")
+    yield from (heading(stream.name), brought, *movements)
+    yield row(f"carried {stream.name}", "Carried forward", closing[1:], "balance", [brought, *movements])
+
+
+def council_tax(outcome: Outcome) -> list[Table]:
+    """Return Band D and its elements, the tax base, what it raises, and what is collected for others."""
+    projection, plan = outcome.after, outcome.after.plan
+    tax, paid = plan.council_tax, projection.funding
+    if tax is None or paid is None or paid.band_d is None:
+        return []
+    band_d = paid.band_d
+    raised = row("council_tax", label(plan, "council_tax"), band_d.requirement, "balance")
+    rows = [
+        said("core", "Band D: core element (£)", _to_the_penny(band_d.core)),
+        *_precept(tax, band_d.precept),
+        said("band_d", "Band D (£)", _to_the_penny(band_d.total)),
+        said("rise", "Rise on the year before (£)", _to_the_penny(_rises(tax.band_d, band_d.total))),
+        said("rate", "Rise on the year before", _rates(tax.band_d, band_d.total)),
+        said("tax_base", _tax_base_name(tax), _to_the_penny(band_d.tax_base)),
+        raised,
+    ]
+    others = [row(f"for {each.name}", each.name, each.amounts) for each in plan.collected_for_others]
+    if others:
+        total = total_of("collected", "Collected in all", [raised, *others], len(plan.horizon))
+        rows += [*others, total]
+    return [by_year(plan, "council-tax", "Council tax", rows)]
+
+
+def _precept(tax: CouncilTax, by_year: Amounts) -> list[Row]:
+    if not tax.precept_in_band_d and not any(by_year):
+        return []
+    return [said("precept", "Band D: social care precept (£)", _to_the_penny(by_year))]
+
+
+def _tax_base_name(tax: CouncilTax) -> str:
+    return "Tax base" if tax.stated_yield is None else "Tax base (implied by the yield)"
+
+
+def _to_the_penny(amounts: Iterable[int]) -> list[str]:
+    return _TO_THE_PENNY.show_each(amounts)
+
+
+def _rises(before: int, by_year: Sequence[int]) -> Amounts:
+    return tuple(now - last for now, last in zip(by_year, (before, *by_year), strict=False))
+
+
+def _rates(before: int, by_year: Sequence[int]) -> list[str]:
+    """Return each year's rise as a percentage of the year before, to two places."""
+    steps = MILLION // _PER_CENT_STEP
+    risen = zip(_rises(before, by_year), (before, *by_year), strict=False)
+    return [show_rate(divide(rise * steps, last) * _PER_CENT_STEP) for rise, last in risen]
+
+
+def reserves(outcome: Outcome) -> list[Table]:
+    """Return each reserve rolled forward, and the balances at each 31 March."""
+    projection, plan = outcome.after, outcome.after.plan
+    if projection.reserves is None:
+        return []
+    held = list(zip(plan.reserves, projection.reserves.each, strict=True))
+    rows = [each for reserve, moves in held for each in _one_reserve(reserve, moves, plan)]
+    return [by_year(plan, "reserves", "Reserves", rows), _balances(held, plan)]
+
+
+def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[Row]:
+    name = reserve.name
+    inside = ", in budgets" if reserve.in_budget else ""
+    into = unless_nil(row(f"into {name}", f"Contributions{inside}", moves.contributions))
+    out = unless_nil(row(f"uses {name}", f"Uses{inside}", moves.uses))
+    if reserve.balances_gap is not None:
+        out.append(row(f"balancing {name}", label(plan, "balancing"), moves.balancing))
+    yield heading(f"{name} ({reserve.reserve_class})")
+    if moves.opening is None or moves.closing is None:
+        yield from (*into, *out, said(f"closing {name}", "Balance", ["not stated"] * len(plan.horizon)))
+        return
+    opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance")
+    yield from (opening, *into, *out)
+    yield row(f"closing {name}", "Balance on 31 March", moves.closing, "balance", [opening, *into], out)
+    if any(moves.minimum):
+        yield row(f"minimum {name}", "Minimum", moves.minimum, "balance")
+
+
+def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
+    """Return the balance of every reserve when the plan starts and at each 31 March; memorandum ones stand beside the total."""
+    rows: list[Row] = []
+    beside: list[Row] = []
+    for reserve, moves in held:
+        if moves.opening is not None and moves.closing is not None:
+            each = row(f"at {reserve.name}", reserve.name, (moves.opening[0], *moves.closing))
+            (beside if reserve.reserve_class == "memorandum" else rows).append(each)
+        else:
+            rows.append(said(f"at {reserve.name}", reserve.name, ["not stated"] * (len(plan.horizon) + 1)))
+    known = [each for each in rows if each.amounts]
+    total = total_of("balances", "Total reserves", known, len(plan.horizon) + 1)
+    memorandum = [heading("Memorandum, not available"), *beside] if beside else []
+    return Table(
+        id="balances",
+        title="Balances of reserves",
+        stub_heads=("",),
+        columns=(
+            f"1.4.{_two(plan.horizon.first.start)}",
+            *(f"31.3.{_two(year.start + 1)}" for year in plan.horizon),
+        ),
+        rows=(*rows, total, *memorandum),
+        notes=tuple(
+            lowest(reserve, moves, tuple(plan.horizon))
+            for reserve, moves in held
+            if moves.closing is not None and reserve.reserve_class != "memorandum"
+        ),
+    )
+
+
+def _two(year: int) -> str:
+    return f"{year % 100:02}"
+
+
+COUNCIL = {"summary": summary, "funding": funding, "council-tax": council_tax, "reserves": reserves}
+"""The papers here, by the name that asks for each."""

@@ -1,0 +1,70 @@
+"""What every paper's rows are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mtfp.analysis.drivers import Driver, whole_pence
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Amounts
+from mtfp.tables.model import Role, Row, Table
+
+
+def row(
+    id_: str,
+    name: str,
+    amounts: Iterable[int],
+    role: Role = "figure",
+    adds: Sequence[Row] = (),
+    less: Sequence[Row] = (),
+) -> Row:
+    """Return a row of pence, and the rows it is the sum of: those added, and those taken away."""
+    signed = (*((1, each.id) for each in adds), *((-1, each.id) for each in less))
+    return Row(id=id_, stub=(name,), role=role, amounts=whole_pence(amounts), adds=signed)
+
+
+def heading(name: str) -> Row:
+    """Return a heading."""
+    return Row(id=f"heading {name}", stub=(name,), role="heading")
+
+
+def said(id_: str, name: str, text: Iterable[str]) -> Row:
+    """Return a row of figures that are not money of the table's unit, as they print."""
+    return Row(id=id_, stub=(name,), role="figure", text=tuple(text))
+
+
+def total_of(id_: str, name: str, rows: Sequence[Row], columns: int, role: Role = "total") -> Row:
+    """Return the sum of some rows, nil where there are none."""
+    return row(id_, name, added(rows, columns), role, rows)
+
+
+def added(rows: Iterable[Row], columns: int) -> Amounts:
+    """Return the exact sum of some rows by column."""
+    return tuple(map(sum, zip((0,) * columns, *(each.amounts for each in rows), strict=True)))
+
+
+def unless_nil(each: Row) -> list[Row]:
+    """Return the row, or nothing where it is nil in every column."""
+    return [each] if any(each.amounts) else []
+
+
+def unseen(each: Row, id_: str, adds: Sequence[Row] = (), less: Sequence[Row] = ()) -> Row:
+    """Return the same figures again in a row that does not print, so that they cast in a second way."""
+    return row(id_, "", each.amounts, "balance", adds, less)._replace(hidden=True)
+
+
+def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
+    """Return a driver's row."""
+    return row(driver.id, driver.label, driver.pence, role, adds)
+
+
+def years(plan: Plan) -> tuple[str, ...]:
+    """Return the columns of a table by year."""
+    return tuple(map(str, plan.horizon))
+
+
+def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Table:
+    """Return a table with a column for each year of the plan."""
+    return Table(
+        id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), notes=tuple(notes)
+    )

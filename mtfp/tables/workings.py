@@ -1,0 +1,277 @@
+"""The tables behind a council's figures: savings and how sure they are, targets, demand, capital, and gross budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import get_args
+
+from mtfp.analysis.delivery import (
+    Progress,
+    Saving,
+    left_to_identify,
+    progress,
+    services_at_the_top,
+)
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Projection
+from mtfp.money import MILLION, Unit, divide
+from mtfp.plan.labels import label
+from mtfp.plan.model import Plan
+from mtfp.plan.terms import Amounts, Stage
+from mtfp.tables.casting import PrintUnit
+from mtfp.tables.model import Row, Table
+from mtfp.tables.rows import added, by_year, heading, row, said, total_of, unseen, years
+
+_STAGES = (*get_args(Stage), None)
+
+
+def savings(outcome: Outcome) -> list[Table]:
+    """Return the savings by service and stage, and what is expected to arrive of them."""
+    plan, found = outcome.after.plan, outcome.savings
+    if not any(each.change.stage is not None or each.change.confidence < MILLION for each in found):
+        return []
+    tables = [_by_stage(plan, found)]
+    if any(each.change.confidence < MILLION for each in found):
+        tables.append(_weighted(plan, found))
+    return [
+        Table(
+            id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), total_column="Total"
+        )
+        for id_, title, rows in tables
+    ]
+
+
+def _by_stage(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
+    rows: list[Row] = []
+    totals = []
+    for service in services_at_the_top(found):
+        within = [each for each in found if each.change.service.within(service)]
+        stages = []
+        for stage in _STAGES:
+            of_stage = [each.gross for each in within if each.change.stage == stage]
+            if of_stage:
+                name = "No stage given" if stage is None else _how_far(stage)
+                stages.append(row(f"{service} {stage}", name, _sum(of_stage, plan)))
+        totals.append(total_of(f"total {service}", f"Total {service}", stages, len(plan.horizon), "subtotal"))
+        rows += [heading(str(service)), *stages, totals[-1]]
+    rows.append(total_of("savings", "Total savings in the plan", totals, len(plan.horizon)))
+    return "savings", "Savings by service and stage", rows
+
+
+def _how_far(stage: str) -> str:
+    return stage[:1].upper() + stage[1:]
+
+
+def _weighted(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
+    """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
+    arrive = [
+        row(
+            f"weighted {service}",
+            str(service),
+            _sum((each.weighted for each in found if each.change.service.within(service)), plan),
+        )
+        for service in services_at_the_top(found)
+    ]
+    weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
+    gross = _sum((each.gross for each in found), plan)
+    rest = row(
+        "contingency",
+        "Contingency for the rest",
+        (whole - part for whole, part in zip(gross, weighted.amounts, strict=True)),
+    )
+    total = row("savings", "Total savings in the plan", gross, "total", [weighted, rest])
+    return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
+
+
+def _sum(amounts: Iterable[Sequence[int]], plan: Plan) -> Amounts:
+    return tuple(map(sum, zip((0,) * len(plan.horizon), *amounts, strict=True)))
+
+
+def targets(outcome: Outcome) -> list[Table]:
+    """Return what each target requires and what is found of it, and the gap if targets are met."""
+    projection, plan = outcome.after, outcome.after.plan
+    found = progress(plan, outcome.savings)
+    yearly = [each for each in found if each.target.by is None]
+    tables = []
+    if yearly:
+        rows = [each for one in yearly for each in _one_target(one)]
+        rows += _if_met(projection, left_to_identify(yearly, len(plan.horizon)))
+        tables.append(by_year(plan, "targets", "Savings targets", rows))
+    for by in sorted({each.target.by for each in found if each.target.by is not None}):
+        rows = [each for one in found if one.target.by == by for each in _one_target(one)]
+        tables.append(
+            Table(
+                id=f"targets {by}",
+                title=f"Savings targets for the end of {by}",
+                stub_heads=("",),
+                columns=(f"By {by}",),
+                rows=tuple(rows),
+            )
+        )
+    return tables
+
+
+def _one_target(found: Progress) -> Iterator[Row]:
+    """Yield a target's rows; the running figure casts with the year's, which then casts with what is required and found."""
+    title = found.target.title
+    required = row(f"required {title}", "Required", found.required)
+    identified = row(f"identified {title}", "Identified", found.identified)
+    unidentified = row(
+        f"unidentified {title}", "Unidentified", found.unidentified, "subtotal", [required], [identified]
+    )
+    brought = unseen(row("", "", (-found.target.brought_forward, *found.running[:-1])), f"brought {title}")
+    yield from (heading(title), required, identified)
+    if any(found.at_risk):
+        yield row(f"at risk {title}", "Of which at risk", found.at_risk, "balance")
+    yield from (unidentified, brought)
+    yield row(
+        f"running {title}", "Still to identify, running", found.running, "balance", [brought, unidentified]
+    )
+
+
+def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
+    """Yield the gap before reserves as it would be with the rest of the targets found: no target lowers the gap itself."""
+    if projection.gaps is not None:
+        plan = projection.plan
+        name = label(
+            plan, "gap_before_reserves" if plan.reserves else "still_to_find" if plan.is_whole else "gap"
+        )
+        gap = row("gap", name, projection.gaps.before_reserves, "balance")
+        to_identify = row("left", "Still to identify against targets", left)
+        met = projection.gaps.before_reserves - left
+        yield from (heading("If targets are met"), gap, to_identify)
+        yield row("met", f"{name}, if targets are met", met, "balance", [gap], [to_identify])
+
+
+def demand(outcome: Outcome) -> list[Table]:
+    """Return each driver of demand: its activity, its cost of each unit, and the pressure it comes to."""
+    plan = outcome.after.plan
+    if not plan.demands:
+        return []
+    from mtfp.engine.demand import activity_of
+
+    pressures = _driven_rows(outcome.after)
+    rows = []
+    for each in plan.demands:
+        unit = f" ({each.unit})" if each.unit else ""
+        rows += [
+            heading(each.title),
+            said(f"activity {each.reference}", f"Activity{unit}", map(_activity, activity_of(each)[1:])),
+            said(
+                f"cost {each.reference}", *_unit_cost(each.cash_unit_costs, each.unit_cost, len(plan.horizon))
+            ),
+            pressures[each.reference]._replace(stub=("Pressure",)),
+        ]
+    total = total_of(
+        "demand", "Total pressure of demand", [row for row in rows if row.amounts], len(plan.horizon)
+    )
+    return [by_year(plan, "demand", "Demand", [*rows, total])]
+
+
+def _unit_cost(cash: Sequence[int] | None, unit_cost: int, count: int) -> tuple[str, Iterable[str]]:
+    shown = PrintUnit(Unit.POUNDS, 2)
+    if cash:
+        return "Cost of each in cash (£)", shown.show_each(cash)
+    return "Cost of each at base-year prices (£)", shown.show_each([unit_cost] * count)
+
+
+def _activity(units: Fraction) -> str:
+    hundredths = divide(units.numerator * 100, units.denominator)
+    return PrintUnit(Unit.POUNDS, 2).show(hundredths).removesuffix(".00")
+
+
+def _driven_rows(projection: Projection) -> dict[str, Row]:
+    """Return a row for each change worked out from a driver, by reference."""
+    own = len(projection.plan.changes)
+    driven = zip(projection.changes[own:], projection.inputs.change_amounts[own:], strict=True)
+    return {change.reference: row(change.reference, change.title, pence) for change, pence in driven}
+
+
+def capital(outcome: Outcome) -> list[Table]:
+    """Return the capital programme and how it is paid for, and what borrowing for it costs by year."""
+    plan, financed = outcome.after.plan, outcome.after.financing
+    if not financed:
+        return []
+    return [
+        by_year(plan, "capital", "Capital programme", _programme(outcome.after)),
+        by_year(plan, "financing", "Capital financing", _costs(outcome.after)),
+    ]
+
+
+def _programme(projection: Projection) -> list[Row]:
+    plan, financed = projection.plan, projection.financing
+    count = len(plan.horizon)
+    spent = [
+        row(f"spend {scheme.reference}", scheme.title, each.spend)
+        for scheme, each in zip(plan.schemes, financed, strict=True)
+    ]
+    total = total_of("spend", "Total capital spending", spent, count)
+    applied = row(
+        "applied", "Paid for by grants and receipts", _sum((each.applied for each in financed), plan)
+    )
+    borrowed = row(
+        "borrowed",
+        "Paid for by borrowing",
+        (whole - part for whole, part in zip(total.amounts, applied.amounts, strict=True)),
+    )
+    return [*spent, total, applied, borrowed, unseen(total, "paid", [applied, borrowed])]
+
+
+def _costs(projection: Projection) -> list[Row]:
+    plan, financed = projection.plan, projection.financing
+    count = len(plan.horizon)
+    rows, totals = [], []
+    for what, name in (("charge", "Charge for repayment"), ("interest", "Interest")):
+        each = [
+            row(f"{what} {scheme.reference}", scheme.title, getattr(paid, what))
+            for scheme, paid in zip(plan.schemes, financed, strict=True)
+        ]
+        totals.append(total_of(what, f"Total {name[:1].lower()}{name[1:]}", each, count, "subtotal"))
+        rows += [heading(name), *each, totals[-1]]
+    owed = added([row("", "", each.balance) for each in financed], count)
+    return [
+        *rows,
+        total_of("costs", "Total cost of borrowing", totals, count),
+        row("owed", "Left to repay on 31 March", owed, "balance"),
+    ]
+
+
+def gross(outcome: Outcome) -> list[Table]:
+    """Return the base budget of each line that states it gross, with its income and net."""
+    plan = outcome.after.plan
+    rows = [
+        row(
+            f"gross {line.reference}",
+            _line_name(line.service.path, line.title),
+            (line.gross, line.base - line.gross),
+        )
+        for line in plan.lines
+        if line.gross is not None
+    ]
+    if not rows:
+        return []
+    return [
+        Table(
+            id="gross",
+            title=f"Gross budgets in {plan.horizon.base_year}",
+            stub_heads=("",),
+            columns=("Gross", "Income"),
+            rows=(*rows, total_of("gross", "Total of these lines", rows, 2)),
+            total_column="Net",
+        )
+    ]
+
+
+def _line_name(path: Sequence[str], title: str) -> str:
+    return " > ".join(path if path[-1] == title else (*path, title))
+
+
+WORKINGS = {
+    "savings": savings,
+    "targets": targets,
+    "demand": demand,
+    "capital": capital,
+    "gross": gross,
+}
+"""The papers here, by the name that asks for each."""
