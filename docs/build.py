@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.rows import CHANGES, LINES, Columns
 from mtfp.files.schema import schema_of
 from mtfp.files.values import Context
@@ -41,18 +42,39 @@ scenarios it builds on. A file may name only files in its own folder, or in a fo
 PLAN_INTRODUCTION = """## A plan
 
 A change lands on the line it names, or on the one line at or nearest above its service, or on the one of several that
-`takes_changes`. An index and the cash limit give every year of the plan. A plan without `[cash_limit]` has a net budget and no gap."""
+`takes_changes`. An index and the cash limit give every year of the plan. What pays for it is a `[cash_limit]`, or `[council_tax]` and
+`[[stream]]`; a plan with none of these has a net budget and no gap."""
+
+COUNCIL_INTRODUCTION = """## What a whole council's plan has besides
+
+Every part is there only where the plan has something to say. Where a value is by year, a year left out is nil, unless every year is
+asked for.
+
+- **Council tax.** Core and precept rises are both of last year's total Band D, and are added. One rise, or one for each year. The
+  base is `tax_base`, or `gross_base` with `collection_rate`, or not known: then `amount` is the yield. Bare numbers are refused.
+- **Streams.** Levels by year, or with `carried` the changes on that. Business rates are of kind `settlement` or `build-up`, never
+  both. An ongoing stream gives every year. Collection funds and capitalised support are one-off.
+- **Reserves**, each year: contributions go in; uses come out, never below the minimum; then the reserves with `balances_gap` pay, in
+  their turn, what is left of the gap. A contribution adds to the gap. A memorandum reserve is shown and never counted.
+- **Demand** is a pressure: the growth in activity at the cost of each unit, which the line's index inflates.
+- **A scheme** is a pressure too. What grants and receipts never pay for is borrowed; it is charged from the April after it is spent
+  and the asset is in use, with interest from the middle of the year of spending.
+- **Targets** lower no gap: tables set beside them what savings identify."""
 
 SCENARIO_INTRODUCTION = """## A scenario
 
 Every step may stand several times, in any order: the order makes no difference. Of steps on one change at most one of each kind may
 stand, and `drop`, `reprofile` and `keep` stand alone; `deliver` comes before `rephase`. A step that meets an inherited one is refused
-unless it says `overrides = true`; `keep` needs no such word."""
+unless it says `overrides = true`; `keep` needs no such word.
+
+The last six are for what a whole council's plan has besides. They name a part of the plan and give other figures for it; a year left
+out is as in the plan. `confidence` changes weighted figures alone."""
 
 CSV_INTRODUCTION = """## Lists in CSV
 
 `lines = "lines.csv"` and `changes = "changes.csv"` in `[plan]` name these. The first row is the headings, in any order. A blank cell is
-a key left out, and a blank year is nil. `yes` or `no` stands for true or false. Rows of totals are refused: totals are worked out."""
+a key left out, and a blank year is nil. `yes` or `no` stands for true or false; several names in one cell have `;` between them. Rows
+of totals are refused: totals are worked out."""
 
 ERRORS_INTRODUCTION = """# Every message
 
@@ -68,6 +90,9 @@ GROUPS = {
     "Which file": r"file|path|folder|extends(?<!across-extends)|plan-and|neither-plan|scenario-as-the-plan|extended|empty-(csv|plan)",
     "Steps of a scenario": r"step|steps|deliver|drop|keep|reprofile|reprofiled|assume|where|except|conflict|change-and|neither|part|added"
     r"|overrides|later|earlier|to-set",
+    "What pays, reserves, demand, capital and targets": r"tax|band|precept|rise|limit-without|collection|gross|streams?|fund|transfer|collected|reserves?|memorandum"
+    r"|minimum|turn|demand|unit-cost|schemes?|capitalised|life|spending|settlement|targets?",
+    "How sure savings are, and what needs what": r"confidence|stage|requires|excludes|replaced|need",
     "Amounts": r"amount|amounts|pound|large|penny",
     "Rates": r"rate|rates|per-cent|share",
     "Years and months": r"year|years|month|starts|start|basis|levels|time",
@@ -84,20 +109,47 @@ SPELT = {
     "excel": "Excel",
     "one off": "one-off",
     "One off": "One-off",
+    "Ring fenced": "Ring-fenced",
+    "build up": "build-up",
+    "[Bb]and d": "Band D",
 }
 
 NOT_HERE = {"add": tuple(CHANGES.shape.model_fields)}
 """Keys that a table refuses, though it shares their shape with others, and keys that another table tells."""
 
 
+PLANS = ("plan.toml", "lists.toml", "council.toml", "district.toml")
+SCENARIOS = ("scenario.toml", "extending.toml", "council-scenario.toml")
+
+SAID = {
+    "activity": "number",
+    "band_d": "pounds and pence",
+    "cash_unit_cost": "pounds and pence by year",
+    "collection_rate": "percentage or percentage by year",
+    "forecast": "number by year",
+    "gross_base": "number by year",
+    "minimum": "amount or share",
+    "opening": 'amount or `"not stated"`',
+    "pounds": "pounds and pence",
+    "precept_in_band_d": "pounds and pence",
+    "rounding": '`"nearest"`, `"down"`, or a multiple such as `"9p"`',
+    "tax_base": "number by year",
+    "unit_cost": "pounds and pence",
+}
+"""What a key holds, where the schema tells editors less than a reader wants to know."""
+
+
 def files_page() -> str:
     """Return docs/files.md."""
     parts = [MADE, FILES_INTRODUCTION, PLAN_INTRODUCTION]
-    parts += _tables("plan", ("plan.toml", "lists.toml"))
+    sections = dict(_tables("plan", (*PLANS, *SCENARIOS)))
+    parts += [section for table, section in sections.items() if table not in CouncilFile.model_fields]
+    parts.append(COUNCIL_INTRODUCTION)
+    parts += [sections[table] for table in CouncilFile.model_fields]
     parts += [CSV_INTRODUCTION, *_lists(), SCENARIO_INTRODUCTION]
-    parts += _tables("scenario", ("scenario.toml", "extending.toml"))
+    parts += dict(_tables("scenario", (*SCENARIOS, *PLANS))).values()
     parts.append("## Whole examples\n\nTogether these use every key there is.")
-    names = ("plan.toml", "lists.toml", "lines.csv", "changes.csv", "scenario.toml", "extending.toml")
+    names = (*PLANS[:2], "lines.csv", "changes.csv", *PLANS[2:], *SCENARIOS)
     parts += (
         f"### {name}\n\n```{name.rpartition('.')[2]}\n{(EXAMPLES / name).read_text(encoding='utf-8')}```"
         for name in names
@@ -105,14 +157,14 @@ def files_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _tables(file: str, names: Iterable[str]) -> Iterator[str]:
-    """Yield a section for each table of a file, an example of each key taken from the example files."""
+def _tables(file: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield each table of a file with its section, an example of each key taken from the first example file that has it."""
     schema = schema_of(file)
     examples = [tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8")) for name in names]
     told: set[str] = set()
     for table, held in schema["properties"].items():
         values = [each[table] for each in examples if table in each]
-        yield from _section(table, held, values, schema, told)
+        yield table, "\n\n".join(_section(table, held, values, schema, told))
 
 
 def _section(
@@ -135,7 +187,11 @@ def _section(
             told.add(key)
             found = [record[key] for record in records if key in record]
             found += [step[key] for step in _steps() if key in step]
-            yield f"In `{key} = {{ ... }}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
+            braces = "{ ... }"
+            if "additionalProperties" in inner:
+                braces = f"{{ {_written(next(iter(found[0])))} = {braces} }}"
+                found = [each for by_year in found for each in by_year.values()]
+            yield f"In `{key} = {braces}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
 
 
 def _introduction(table: str, shape: dict[str, Any]) -> str:
@@ -143,6 +199,7 @@ def _introduction(table: str, shape: dict[str, Any]) -> str:
         "types": ' One to a line: `NS = { kind = "saving", ... }`.',
         "rephase": " A `part` is a share of every amount, or an amount of one change, without a sign.",
         "add": " Its keys are those of `[[change]]`, and these:",
+        "table": " A subtotal may follow a code of `[types]`, a service at the top, or a row such as `opening` or `inflation`.",
     }
     return f"{shape['description']}{more.get(table, '')}"
 
@@ -176,7 +233,7 @@ def _keys(
         (
             f"`{key}`",
             "yes" if key in required else "",
-            _holds(held, schema),
+            _holds(key, held, schema),
             _cell(held.get("description") or ""),
             f"`{_cell(_written(_example(key, records)))}`",
         )
@@ -193,19 +250,14 @@ def _example(key: str, records: list[dict[str, Any]]) -> Any:
 @cache
 def _steps() -> list[dict[str, Any]]:
     """Return every step of every example, for keys that the examples of one kind of step do not show."""
-    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES.glob("*.toml"))]
-    return [
-        step
-        for file in files
-        if "scenario" in file
-        for steps in file.values()
-        if isinstance(steps, list)
-        for step in steps
-    ]
+    files = [tomllib.loads((EXAMPLES / name).read_text(encoding="utf-8")) for name in SCENARIOS]
+    return [step for file in files for steps in file.values() if isinstance(steps, list) for step in steps]
 
 
-def _holds(held: dict[str, Any], schema: dict[str, Any]) -> str:
+def _holds(key: str, held: dict[str, Any], schema: dict[str, Any]) -> str:
     """Return what may stand under a key, in words."""
+    if key in SAID:
+        return SAID[key]
     kinds = [each for each in held.get("anyOf", [held]) if each.get("type") != "null"]
     words = dict.fromkeys(_kind(each, schema) for each in kinds)
     choices = kinds[0].get("enum") or kinds[0].get("items", {}).get("enum")
@@ -216,7 +268,7 @@ def _holds(held: dict[str, Any], schema: dict[str, Any]) -> str:
 
 def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
     if _shape(held, schema) is not None:
-        return "`{ ... }`"
+        return "`{ ... }` by year" if "additionalProperties" in held else "`{ ... }`"
     kind = held.get("type")
     if isinstance(kind, list):
         return "amount"
@@ -226,6 +278,10 @@ def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
         return f"{_kind(held['additionalProperties'], schema)} by year"
     if kind == "boolean":
         return "`true` or `false`"
+    if kind == "integer":
+        return "whole number"
+    if "freeze" in held.get("examples", ()):
+        return "rise"
     return "percentage" if held.get("pattern") == "%$" else "text"
 
 

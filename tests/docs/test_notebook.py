@@ -57,3 +57,4 @@ def test_results_show_as_tables(executed: Any) -> None:
     assert len(shown) == len([cell for cell in executed.cells[:-1] if cell.cell_type == "code"]) - 1
     assert "2014/15 does not balance: £425,000 still to find." in shown[1]
     assert "one service has a net budget and no gap" in shown[3]
+    assert "Total reserves" in shown[4]
