@@ -41,6 +41,7 @@ class TableName(StrEnum):
     GROSS = "gross"
     ASKED = "asked"
     CHANGES = "changes"
+    ALL = "all"
 
 
 app = typer.Typer(
@@ -62,7 +63,7 @@ def run(
         typer.Option(
             metavar="NAME",
             help=f"Show {', '.join(TableName)}; give it again for more. "
-            "All the plan has something for, or in CSV the roll-forward.",
+            "Without it a directorate's plan shows all, a whole council's the main ones, and CSV the roll-forward.",
         ),
     ] = None,
     format_: Annotated[
@@ -220,7 +221,7 @@ def _shown(
 
 _MORE = """
 What else can be shown
-  mtfp run FILE --table changes        one table; mtfp run --help names them all
+  mtfp run FILE --table changes        one table, or all; --help names them
   mtfp run FILE --unit £m              in millions; --decimals 3 for more places
   mtfp run FILE --service "A > B"      one budget holder's part
   mtfp run FILE --format csv --out F   for a spreadsheet; also markdown and json

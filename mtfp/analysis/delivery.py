@@ -10,7 +10,7 @@ from mtfp.analysis.drivers import whole_pence
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION
 from mtfp.plan.model import Change, Plan
-from mtfp.plan.terms import Amounts, Service
+from mtfp.plan.terms import Amounts
 
 if TYPE_CHECKING:
     from mtfp.plan.targets import Target
@@ -104,6 +104,9 @@ def _within(one: Progress, other: Progress) -> bool:
     return one is not other and inner is not None and (outer is None or inner.within(outer))
 
 
-def services_at_the_top(savings: Iterable[Saving]) -> list[Service]:
-    """Return the first level of each saving's service, in order of appearance."""
-    return list(dict.fromkeys(Service(each.change.service.path[:1]) for each in savings))
+def by_top_service(savings: Iterable[Saving]) -> dict[str, list[Saving]]:
+    """Return the savings of each service at the top level, in order of appearance."""
+    found: dict[str, list[Saving]] = {}
+    for each in savings:
+        found.setdefault(each.change.service.path[0], []).append(each)
+    return found

@@ -3,10 +3,8 @@
 Imported for a plan that holds one of these.
 """
 
-from __future__ import annotations
-
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -246,7 +244,7 @@ class CouncilTaxShape(Shape):
     )
 
     @model_validator(mode="after")
-    def _one_base(self) -> CouncilTaxShape:
+    def _one_base(self) -> Self:
         if self.precept_in_band_d > self.band_d:
             raise MisreadError(
                 f"the precept in Band D is {show_pounds(self.precept_in_band_d)}, and Band D {show_pounds(self.band_d)}",
@@ -372,7 +370,7 @@ class DemandShape(Shape):
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
     @model_validator(mode="after")
-    def _one_forecast(self) -> DemandShape:
+    def _one_forecast(self) -> Self:
         if (self.growth is None) == (self.forecast is None):
             raise MisreadError(
                 f'demand "{self.reference}" has {"no growth and no forecast" if self.growth is None else "growth and a forecast"}',
@@ -421,7 +419,7 @@ class TargetShape(Shape):
     )
 
     @model_validator(mode="after")
-    def _one_way(self) -> TargetShape:
+    def _one_way(self) -> Self:
         cumulative = self.by is not None or self.amount is not None
         if bool(self.amounts) == cumulative or (self.by is None) != (self.amount is None):
             raise MisreadError(

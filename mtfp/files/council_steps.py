@@ -3,9 +3,7 @@
 Imported for a scenario that has one of these.
 """
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -97,7 +95,7 @@ class CouncilTaxStep(InstructionShape):
     )
 
     @model_validator(mode="after")
-    def _gives_a_figure(self) -> CouncilTaxStep:
+    def _gives_a_figure(self) -> Self:
         _one_of_these(self, "core", "precept", "tax_base", "gross_base", "collection_rate", "amount")
         return self
 
@@ -127,7 +125,7 @@ class ReserveStep(InstructionShape):
     )
 
     @model_validator(mode="after")
-    def _figures_or_slippage(self) -> ReserveStep:
+    def _figures_or_slippage(self) -> Self:
         given = _given(self, "opening", "minimum", "contributions", "uses")
         if bool(given) == bool(self.meets_slippage_of):
             raise MisreadError(
@@ -162,7 +160,7 @@ class DemandStep(InstructionShape):
     )
 
     @model_validator(mode="after")
-    def _growth_or_figures(self) -> DemandStep:
+    def _growth_or_figures(self) -> Self:
         growth = _given(self, "growth", "add_points")
         figures = _given(self, "forecast", "unit_cost", "cash_unit_cost")
         if len(growth) + bool(figures) != 1:
@@ -202,7 +200,7 @@ class CapitalStep(InstructionShape):
     life: Life | None = Field(default=None, description="The years over which it is repaid.")
 
     @model_validator(mode="after")
-    def _later_or_figures(self) -> CapitalStep:
+    def _later_or_figures(self) -> Self:
         figures = _given(self, "spend", "grants", "receipts", "rate", "life")
         if bool(figures) == (self.later is not None):
             raise MisreadError(

@@ -1,8 +1,6 @@
 """The shape of a scenario file: its steps, what each may hold, and the sentences that explain them."""
 
-from __future__ import annotations
-
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -87,7 +85,7 @@ class SelectingShape(InstructionShape):
         return Selection(where=where, excluding=tuple(self.excluding))
 
     @model_validator(mode="after")
-    def _one_selection(self) -> SelectingShape:
+    def _one_selection(self) -> Self:
         if bool(self.change) == (self.where is not None) or (
             self.where is not None and not self.where.model_fields_set
         ):
@@ -115,7 +113,7 @@ class RephaseShape(SelectingShape):
     )
 
     @model_validator(mode="after")
-    def _one_way(self) -> RephaseShape:
+    def _one_way(self) -> Self:
         if (self.later is None) == (self.earlier is None):
             raise MisreadError(
                 "this step does not say when, or says it twice",
@@ -155,7 +153,7 @@ class ReprofileShape(InstructionShape):
     basis: Literal["movements", "levels"] = Field(default="movements", description="As in a change.")
 
     @model_validator(mode="after")
-    def _levels_are_known(self) -> ReprofileShape:
+    def _levels_are_known(self) -> Self:
         if self.basis == "levels" and None in self.amounts.values():
             raise MisreadError(
                 "these levels have tbc among them",
@@ -200,7 +198,7 @@ class AssumeShape(InstructionShape):
     only: Year | None = Field(default=None, alias="in", description="In this year only.")
 
     @model_validator(mode="after")
-    def _rate_and_years(self) -> AssumeShape:
+    def _rate_and_years(self) -> Self:
         if (self.rate is None) == (self.add_points is None):
             raise MisreadError(
                 "this does not say which rate, or says it twice",

@@ -4,10 +4,8 @@ The same shapes read TOML tables and CSV rows, and give the JSON Schema that edi
 unit and year labels its years, so both come as the context of validation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -210,7 +208,7 @@ class LineShape(Shape):
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
     @model_validator(mode="after")
-    def _inflates_once(self) -> LineShape:
+    def _inflates_once(self) -> Self:
         if self.base_by_year and self.index is not None:
             raise MisreadError(
                 f"this line has a base of each year and rises by index {self.index}",
@@ -233,7 +231,7 @@ class IndexShape(Shape):
     label: Text = Field(default="", description="The name of a row of its own in the roll-forward.")
 
     @model_validator(mode="after")
-    def _rates_or_amounts(self) -> IndexShape:
+    def _rates_or_amounts(self) -> Self:
         given = self.model_fields_set & {"rates", "amounts"}
         if len(given) != 1:
             raise MisreadError(
@@ -302,7 +300,7 @@ class ChangeShape(Shape):
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
     @model_validator(mode="after")
-    def _says_when_once(self) -> ChangeShape:
+    def _says_when_once(self) -> Self:
         check_timing(self)
         return self
 
@@ -353,7 +351,7 @@ class VirementShape(Shape):
     why: Text = Field(default="", description="The reason.")
 
     @model_validator(mode="after")
-    def _two_ends(self) -> VirementShape:
+    def _two_ends(self) -> Self:
         ends = (
             (self.source is not None) + (self.from_outside is not None),
             (self.target is not None) + (self.to_outside is not None),

@@ -12,7 +12,6 @@ from mtfp.problems import MisreadError, listed, nearest
 from mtfp.years import FinancialYear, Horizon, parse_duration
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
-_normalised = lru_cache(maxsize=1 << 16)(normalise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +24,15 @@ class Context:
 
 def text(value: object) -> str:
     """Read text, empty or not."""
+    if isinstance(value, str):
+        return normalise(value)
     if isinstance(value, (list, dict)):
         kind = "a list" if isinstance(value, list) else "a table"
         raise MisreadError(
             f"there is {kind} here", 'one text in quotes, such as "..."', "write one text in quotes"
         )
-    if not isinstance(value, str):
-        shown = str(value).lower() if isinstance(value, bool) else str(value)
-        raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', "put it in quotes")
-    return _normalised(value)
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', "put it in quotes")
 
 
 def length_of_time(value: object) -> int:

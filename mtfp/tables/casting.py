@@ -7,7 +7,7 @@ ties by reference. The table of -x is minus the table of x, and the order of row
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -61,14 +61,26 @@ def print_tables(tables: Sequence[Table], unit: PrintUnit, rounding: Rounding = 
     """Round several tables; a figure that casting prints differently in two of them is listed in both."""
     printed = [print_table(table, unit, rounding) for table in tables]
     by_figure: dict[tuple[str, Amounts], list[int]] = {}
+    shared = _in_several(tables)
     for n, table in enumerate(tables):
-        for row in table.rows:
-            if row.amounts and not row.hidden and not table.years_down:
+        for row in table.rows if shared else ():
+            if row.id in shared and row.amounts and not row.hidden and not table.years_down:
                 by_figure.setdefault((row.id, row.amounts), []).append(n)
     for (id_, amounts), where in by_figure.items():
         if len(where) > 1:
             _list_in_each(id_, amounts, [(n, tables[n]) for n in where], printed, unit)
     return printed
+
+
+def _in_several(tables: Sequence[Table]) -> set[str]:
+    """Return the ids of rows that stand in more than one table."""
+    once: set[str] = set()
+    several: set[str] = set()
+    for table in tables:
+        ids = {row.id for row in table.rows}
+        several |= once & ids
+        once |= ids
+    return several
 
 
 def _list_in_each(
@@ -95,13 +107,7 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
     nearest = _nearest(table, unit.quantum)
     cells = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
     visible = [row for row in table.rows if not row.hidden]
-    names = table.row_names
     totals = _totals(table, cells, unit.quantum, rounding)
-    moved = [
-        each
-        for row in visible
-        for each in _moved(row, names.get(row.id, ""), table, nearest, cells, totals, unit)
-    ]
     printed = PrintedTable(
         id=table.id,
         title=table.title,
@@ -109,7 +115,7 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
         stub_heads=table.stub_heads,
         columns=(*table.columns, table.total_column) if table.total_column else table.columns,
         rows=tuple(_printed_row(row, cells.get(row.id, []), totals, unit) for row in visible),
-        moved=tuple(moved),
+        moved=tuple(_moved(table, nearest, cells, totals, unit)),
         notes=table.notes,
         rounding=rounding,
     )
@@ -149,39 +155,41 @@ def _totals(
 
 
 def _moved(
-    row: Row,
-    name: str,
     table: Table,
     nearest: Mapping[str, Sequence[int]],
     cells: Mapping[str, Sequence[int]],
     totals: Mapping[str, int],
     unit: PrintUnit,
-) -> list[Moved]:
-    """Return each cell that is not at its nearest rounding, and a total that is a unit or more from its exact sum."""
-    if not row.amounts:
-        return []
-    moved = []
-    if nearest[row.id] != cells[row.id]:
+) -> Iterator[Moved]:
+    """Yield each cell that is not at its nearest rounding, and each total that is a unit or more from its exact sum."""
+    figures = [row for row in table.rows if row.amounts and not row.hidden]
+    off = _totals_off(figures, totals, unit.quantum) if totals else frozenset()
+    moved = [row for row in figures if nearest[row.id] != cells[row.id] or row.id in off]
+    names = table.row_names if moved and len(table.stub_heads) == 1 else {}
+    for row in moved:
+        name = names.get(row.id, row.name)
         each = zip(table.columns, row.amounts, nearest[row.id], cells[row.id], strict=True)
-        moved = [
-            Moved(name, column, unit.show(cell), unit.show_exact(pence))
-            for column, pence, near, cell in each
-            if cell != near
-        ]
-    if totals:
-        total, exact = totals[row.id], sum(row.amounts)
-        if abs(total * unit.quantum - exact) >= unit.quantum:
-            moved.append(Moved(name, table.total_column, unit.show(total), unit.show_exact(exact)))
-    return moved
+        for column, pence, near, cell in each:
+            if cell != near:
+                yield Moved(name, column, unit.show(cell), unit.show_exact(pence))
+        if row.id in off:
+            total, exact = unit.show(totals[row.id]), unit.show_exact(sum(row.amounts))
+            yield Moved(name, table.total_column, total, exact)
+
+
+def _totals_off(rows: Sequence[Row], totals: Mapping[str, int], quantum: int) -> Collection[str]:
+    """Return the rows whose printed total is a unit or more from the exact sum."""
+    exact = np.array([row.amounts for row in rows], dtype=np.int64).sum(axis=1)
+    printed = np.array([totals[row.id] for row in rows], dtype=np.int64) * quantum
+    return {rows[int(n)].id for n in np.flatnonzero(np.abs(printed - exact) >= quantum)}
 
 
 def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
-    figures = list(row.text) or unit.show_each(cells)
+    total = totals.get(row.id)
+    figures = list(row.text) or unit.show_each(cells if total is None else [*cells, total])
     for column in row.tbc:
         figures[column] = NOT_KNOWN
-    if row.id in totals:
-        figures.append(unit.show(totals[row.id]))
-    return PrintedRow(id=row.id, stub=row.stub, role=row.role, figures=tuple(figures))
+    return PrintedRow(row.id, row.stub, row.role, tuple(figures))
 
 
 def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[str, list[int]]:

@@ -185,14 +185,26 @@ NAMES = (
 )
 """Every table by the name that asks for it, in reading order."""
 
+ALL = "all"
+"""What asks for every table there is."""
+
+_OF_A_WHOLE_COUNCIL = ("summary", "scenario", "roll-forward", "funding", "council-tax", "reserves", "asked")
+
+
+def usual_names(plan: Plan) -> tuple[str, ...]:
+    """Return the tables shown where none is asked for: all, or of a whole council those that lead to its gap and those it asks for."""
+    return _OF_A_WHOLE_COUNCIL if plan.is_whole else NAMES
+
 
 def tables_asked(outcome: Outcome, names: Collection[str]) -> list[Table]:
     """Return the tables named, in reading order; raise `MisreadError` for a name whose table has nothing to show."""
+    if ALL in names:
+        return tables_of(outcome, NAMES)
     for name in names:
         if name not in NAMES:
             raise MisreadError(
                 f'no table is called "{name}"',
-                f"one of {listed(NAMES, most=60, last='or')}",
+                f"one of {listed((*NAMES, ALL), most=60, last='or')}",
                 "correct the name",
             )
         if not tables_of(outcome, [name]):
@@ -231,12 +243,22 @@ _NEEDS = {
 
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
     """Return the tables asked for by name, in reading order; one that the plan says nothing of is left out."""
-    papers = dict(_MAIN)
-    if outcome.after.plan.goes_further:
-        from mtfp.tables.asked import asked
-        from mtfp.tables.council import COUNCIL
-        from mtfp.tables.workings import WORKINGS
-
-        papers |= {**COUNCIL, **WORKINGS, "asked": asked}
+    papers = {**_MAIN, **(_of_council(names) if outcome.after.plan.goes_further else {})}
     found = [table for name in NAMES if name in names and name in papers for table in papers[name](outcome)]
     return sorted(found, key=lambda table: table.id == "changes")
+
+
+def _of_council(names: Collection[str]) -> Mapping[str, Paper]:
+    """Return the papers that only a whole council's plan fills, of those named."""
+    from mtfp.tables.council import COUNCIL
+
+    papers = dict(COUNCIL)
+    if "asked" in names:
+        from mtfp.tables.asked import asked
+
+        papers["asked"] = asked
+    if not {*names} <= {*papers, *_MAIN}:
+        from mtfp.tables.workings import WORKINGS
+
+        papers |= WORKINGS
+    return papers

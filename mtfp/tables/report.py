@@ -10,7 +10,7 @@ from mtfp.analysis.words import answers, notices
 from mtfp.money import Unit
 from mtfp.tables.casting import PrintUnit, print_tables
 from mtfp.tables.model import PrintedTable, Rounding
-from mtfp.tables.papers import NAMES, tables_asked, tables_of
+from mtfp.tables.papers import ALL, tables_asked, tables_of, usual_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +25,14 @@ class Report:
 
 
 def report_of(outcome: Outcome, names: Collection[str] | None, unit: PrintUnit, rounding: Rounding) -> Report:
-    """Return the answer with the tables named, or with None every table there is, rounded to the printed unit.
+    """Return the answer with the tables named, or with None the usual ones, rounded to the printed unit.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
     plan, scenario = outcome.after.plan, outcome.scenario
-    exact = tables_of(outcome, NAMES) if names is None else tables_asked(outcome, names)
-    names = NAMES if names is None else names
+    usual = usual_names(plan)
+    exact = tables_of(outcome, usual) if names is None else tables_asked(outcome, names)
+    names = usual if names is None else names
     facts = [("Council", plan.council), ("Plan", plan.title)]
     if scenario is not None:
         facts.append(("Scenario", scenario.title))
@@ -63,7 +64,7 @@ _UNITS = {
 def _lists(
     outcome: Outcome, names: Collection[str], exact_ids: Collection[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if outcome.scenario is not None and "scenario" in names:
+    if outcome.scenario is not None and {"scenario", ALL} & {*names}:
         if "after-plan" not in exact_ids:
             goes_on = " What borrowing costs goes on." if outcome.after.plan.schemes else ""
             yield "Falls after the plan", (f"Nothing.{goes_on}",)

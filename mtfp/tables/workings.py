@@ -9,9 +9,9 @@ from typing import get_args
 from mtfp.analysis.delivery import (
     Progress,
     Saving,
+    by_top_service,
     left_to_identify,
     progress,
-    services_at_the_top,
 )
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
@@ -45,8 +45,7 @@ def savings(outcome: Outcome) -> list[Table]:
 def _by_stage(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
     rows: list[Row] = []
     totals = []
-    for service in services_at_the_top(found):
-        within = [each for each in found if each.change.service.within(service)]
+    for service, within in by_top_service(found).items():
         stages = []
         for stage in _STAGES:
             of_stage = [each.gross for each in within if each.change.stage == stage]
@@ -54,7 +53,7 @@ def _by_stage(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]
                 name = "No stage given" if stage is None else _how_far(stage)
                 stages.append(row(f"{service} {stage}", name, _sum(of_stage, plan)))
         totals.append(total_of(f"total {service}", f"Total {service}", stages, len(plan.horizon), "subtotal"))
-        rows += [heading(str(service)), *stages, totals[-1]]
+        rows += [heading(service), *stages, totals[-1]]
     rows.append(total_of("savings", "Total savings in the plan", totals, len(plan.horizon)))
     return "savings", "Savings by service and stage", rows
 
@@ -66,12 +65,8 @@ def _how_far(stage: str) -> str:
 def _weighted(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
     """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
     arrive = [
-        row(
-            f"weighted {service}",
-            str(service),
-            _sum((each.weighted for each in found if each.change.service.within(service)), plan),
-        )
-        for service in services_at_the_top(found)
+        row(f"weighted {service}", service, _sum((each.weighted for each in within), plan))
+        for service, within in by_top_service(found).items()
     ]
     weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
     gross = _sum((each.gross for each in found), plan)
