@@ -4,10 +4,10 @@ A plan is a plain dict:
 
 - `years`: how many; a year is its position, 0 for the first, and a month is counted from the first April
 - `lines`: reference to `base`, `one_off_in_base`, `index` (or None) and `inflation` (year to pence stated for it)
-- `rates`: index to a `Fraction` for each year
+- `rates`: index to a `Fraction` for each year; `provisions`, for an index in cash, to its pence by year, may be left out
 - `restatements`: tuples of line and pence by year; `virements`: tuples of from, to (None: outside) and pence by year
 - `changes`: reference to `line`, `one_off`, and either `movements`, `levels` (pence by year), `starts` with `full_year`,
-  or `since` (a year before the plan, such as -1) with `full_year`
+  or `since` (a year before the plan, such as -1) with `full_year`; `requires`, the changes it needs, may be left out
 - `cash_limit`: pence by year, or None
 
 A scenario is a list of tuples, the operation first; see `after`.
@@ -16,6 +16,7 @@ A scenario is a list of tuples, the operation first; see `after`.
 from __future__ import annotations
 
 import math
+from copy import deepcopy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 Steps = list[tuple[int, int]]
 HALF = Fraction(1, 2)
+NEVER = 10**9
+"""Later than any month."""
 
 
 def penny(exact: Fraction) -> int:
@@ -35,9 +38,13 @@ def penny(exact: Fraction) -> int:
 
 def project(plan: Facts, scenario: Iterable[tuple[Any, ...]] = ()) -> Facts:
     """Return every figure of the plan as the scenario makes it, in whole pence."""
-    plan, changes = after(plan, list(scenario))
+    return roll(*after(plan, list(scenario)))
+
+
+def roll(plan: Facts, changes: dict[str, Facts]) -> Facts:
+    """Return every figure of a plan whose changes are steps."""
     years = range(plan["years"])
-    amounts = {name: [_amount(change, year) for year in years] for name, change in changes.items()}
+    amounts = {name: [amount(change, year) for year in years] for name, change in changes.items()}
     closing: dict[str, list[int]] = {}
     net: dict[str, list[int]] = {}
     inflation: dict[str, list[int]] = {}
@@ -46,7 +53,8 @@ def project(plan: Facts, scenario: Iterable[tuple[Any, ...]] = ()) -> Facts:
         closing[name], net[name], inflation[name] = [], [], []
         for year in years:
             budget += sum(pence[year] for where, pence in plan["restatements"] if where == name)
-            stated = line["inflation"].get(year, 0)
+            provided = plan.get("provisions", {}).get(line["index"])
+            stated = line["inflation"].get(year, 0) + (provided[year] if provided else 0)
             rate = plan["rates"][line["index"]][year] if line["index"] else 0
             risen = stated + penny(Fraction(budget) * rate)
             lasting = sum(
@@ -82,7 +90,7 @@ def project(plan: Facts, scenario: Iterable[tuple[Any, ...]] = ()) -> Facts:
     }
 
 
-def _level(change: Facts, year: int) -> int:
+def level(change: Facts, year: int) -> int:
     """Return what a recurring change is worth in a year: its steps, by the months of the year they are in effect."""
     return penny(
         sum(
@@ -104,15 +112,16 @@ def _spent(change: Facts, year: int) -> int:
     )
 
 
-def _amount(change: Facts, year: int) -> int:
+def amount(change: Facts, year: int) -> int:
+    """Return what a change moves the budget by in a year: a step of a level, or what is spent of a one-off."""
     if change["one_off"]:
         return _spent(change, year) - _spent(change, year - 1)
-    return _level(change, year) - (_level(change, year - 1) if year else change["held"])
+    return level(change, year) - (level(change, year - 1) if year else change["held"])
 
 
 def _after_plan(change: Facts, years: int) -> dict[int, int]:
     last = max((month // 12 + 1 for month, _ in change["steps"]), default=0)
-    late = {year: _amount(change, year) for year in range(years, last + 1)}
+    late = {year: amount(change, year) for year in range(years, last + 1)}
     return {year: pence for year, pence in late.items() if pence}
 
 
@@ -128,7 +137,8 @@ def steps_of(change: Facts) -> Steps:
     return [(12 * year, pence) for year, pence in enumerate(change["movements"])]
 
 
-def _in_steps(change: Facts) -> Facts:
+def in_steps(change: Facts) -> Facts:
+    """Return a change as its steps, with what of it the base holds already."""
     held = change["full_year"] if "since" in change else 0
     return {"line": change["line"], "one_off": change["one_off"], "held": held, "steps": steps_of(change)}
 
@@ -139,24 +149,44 @@ def after(plan: Facts, scenario: list[tuple[Any, ...]]) -> tuple[Facts, dict[str
     ("rephase", references, months, part) with part None, ("share", share) or ("amount", pence); ("deliver", references,
     share); ("drop", references); ("keep", references); ("reprofile", reference, "movements" or "levels", pence by year);
     ("add", reference, change); ("assume", index, years, "rate" or "add_points", rate); ("set_cash_limit", {year: pence}).
+
+    Of a council: ("grow", demand, years, "rate" or "add_points", rate); ("slippage", reserve, references); ("later",
+    scheme, years); ("give", part, name, facts), the part being "council_tax", "streams", "reserves", "demands" or
+    "schemes", the name None for council tax, and a fact a new value, or new values by year; ("confidence", references,
+    share), which changes what is expected alone.
     """
     given = dict(plan["changes"])
     given |= {step[1]: step[2] for step in scenario if step[0] == "add"}
-    changes = {name: _in_steps(change) for name, change in given.items()}
+    changes = {name: in_steps(change) for name, change in given.items()}
     for wanted in (_drop, _reprofile, _deliver, _rephase):
-        for step in scenario:
+        for step in [*scenario, *following(given, scenario)]:
             wanted(changes, step)
-    rates = {name: list(by_year) for name, by_year in plan["rates"].items()}
-    limit = None if plan["cash_limit"] is None else list(plan["cash_limit"])
+    planned = {name: in_steps(change) for name, change in given.items()}
+    plan = deepcopy(plan)
+    for step in sorted(scenario, key=lambda step: step[0] == "slippage"):
+        _alter(plan, step, planned, changes)
+    return plan, changes
+
+
+def following(changes: dict[str, Facts], scenario: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return the steps for changes that follow those they require: dropped, or as late as the latest of them."""
+    own = {step[1]: 0 for step in scenario if step[0] == "reprofile"}
+    own |= {name: 0 for step in scenario if step[0] == "keep" for name in step[1]}
+    own |= {name: NEVER for step in scenario if step[0] == "drop" for name in step[1]}
     for step in scenario:
-        if step[0] == "assume":
-            _, index, years, how, rate = step
-            for year in years:
-                rates[index][year] = rate if how == "rate" else plan["rates"][index][year] + rate
-        if step[0] == "set_cash_limit" and limit is not None:
-            for year, pence in step[1].items():
-                limit[year] = pence
-    return {**plan, "rates": rates, "cash_limit": limit}, changes
+        if step[0] == "rephase":
+            own |= dict.fromkeys(step[1], max(step[2], 0) if step[3] in (None, ("share", 1)) else 0)
+
+    def late(name: str) -> int:
+        needed = changes[name].get("requires", ())
+        return own[name] if name in own else max(map(late, needed), default=0)
+
+    follow = {name: late(name) for name in changes if name not in own}
+    return [
+        ("drop", [name]) if months == NEVER else ("rephase", [name], months, None)
+        for name, months in follow.items()
+        if months
+    ]
 
 
 def _drop(changes: dict[str, Facts], step: tuple[Any, ...]) -> None:
@@ -201,3 +231,53 @@ def _part(steps: Steps, part: tuple[str, Any] | None) -> Steps:
         much -= taken
         moved.append((month, taken if annual > 0 else -taken))
     return moved
+
+
+def _alter(plan: Facts, step: tuple[Any, ...], planned: dict[str, Facts], changes: dict[str, Facts]) -> None:
+    """Carry out a step that is not on changes, in place."""
+    match step:
+        case ("assume", index, years, how, rate):
+            _uprate(plan["rates"][index], years, how, rate)
+        case ("grow", demand, years, how, rate):
+            _uprate(plan["demands"][demand]["growth"], years, how, rate)
+        case ("set_cash_limit", pence) if plan["cash_limit"] is not None:
+            _replace(plan, {"cash_limit": pence})
+        case ("slippage", reserve, references):
+            facts = plan["reserves"][reserve]
+            short = short_of(planned, changes, references, plan["years"])
+            facts["uses"] = [stated + more for stated, more in zip(facts["uses"], short, strict=True)]
+        case ("later", scheme, years):
+            facts = plan["schemes"][scheme]
+            facts |= {part: [0] * years + facts[part] for part in ("spend", "grants", "receipts")}
+            facts["in_use"] = None if facts["in_use"] is None else facts["in_use"] + years
+        case ("give", part, name, facts):
+            _replace(plan[part] if name is None else plan[part][name], facts)
+
+
+def _uprate(rates: list[Fraction], years: Iterable[int], how: str, rate: Fraction) -> None:
+    for year in years:
+        rates[year] = rate if how == "rate" else rates[year] + rate
+
+
+def _replace(facts: Facts, new: Facts) -> None:
+    for key, value in new.items():
+        if isinstance(value, dict):
+            for year, one in value.items():
+                facts[key][year] = one
+        else:
+            facts[key] = value
+
+
+def short_of(
+    planned: dict[str, Facts], changes: dict[str, Facts], references: Iterable[str], years: int
+) -> list[int]:
+    """Return by how much changes fall short of the plan in each year, where they do."""
+
+    def worth(change: Facts, year: int) -> int:
+        return amount(change, year) if change["one_off"] else level(change, year)
+
+    fallen = (
+        sum(worth(changes[name], year) - worth(planned[name], year) for name in references)
+        for year in range(years)
+    )
+    return [max(pence, 0) for pence in fallen]

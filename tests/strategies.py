@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mtfp.money import MILLION, Unit
-from mtfp.plan.model import BudgetLine, Change, ChangeType, Index, Plan, Restatement, Service, Virement
+from mtfp.plan.model import BudgetLine, Change, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.plan.profile import Profile, Step
+from mtfp.plan.terms import Service
 from mtfp.problems import Key, Place
 from mtfp.scenario.model import (
     Add,
@@ -33,6 +34,7 @@ from mtfp.scenario.model import (
 )
 from mtfp.years import FinancialYear, Horizon
 from tests.oracle import Facts, penny, steps_of
+from tests.records_council import council_instruction, council_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +95,12 @@ def plan_of(facts: Facts) -> Plan:
             for name, line in facts["lines"].items()
         ),
         indices={
-            name: Index(name=name, rates=tuple(int(rate * MILLION) for rate in rates), place=HERE)
+            name: Index(
+                name=name,
+                rates=tuple(int(rate * MILLION) for rate in rates),
+                provision=tuple(facts.get("provisions", {}).get(name, ())),
+                place=HERE,
+            )
             for name, rates in facts["rates"].items()
         },
         types=TYPES,
@@ -113,6 +120,7 @@ def plan_of(facts: Facts) -> Plan:
             for line, pence in facts["restatements"]
         ),
         cash_limit=None if facts["cash_limit"] is None else tuple(facts["cash_limit"]),
+        **council_parts(facts, horizon, HERE),
         place=HERE,
     )
 
@@ -132,6 +140,9 @@ def change_of(name: str, change: Facts, facts: Facts) -> Change:
         one_off=change["one_off"],
         in_base_since=since,
         in_base=0 if since is None else change["full_year"],
+        confidence=int(change.get("confidence", 1) * MILLION),
+        stage=change.get("stage"),
+        requires=tuple(change.get("requires", ())),
         place=HERE,
     )
 
@@ -167,6 +178,11 @@ def instruction_of(
     operation: Operation, facts: Facts, place: Place, *, overrides: bool = False
 ) -> Instruction:
     """Return one operation as a record."""
+    instruction = council_instruction(operation, facts, place) or _on_changes(operation, facts, place)
+    return replace(instruction, overrides=overrides)
+
+
+def _on_changes(operation: Operation, facts: Facts, place: Place) -> Instruction:
     first = FinancialYear(facts["first"])
     instruction: Instruction
     match operation:
@@ -192,7 +208,7 @@ def instruction_of(
             instruction = Rephase(selection=_all(names), months=months, **_part_of(part), why="", place=place)
         case (kind, names):
             instruction = (Drop if kind == "drop" else Keep)(selection=_all(names), why="", place=place)
-    return replace(instruction, overrides=overrides)
+    return instruction
 
 
 def _all(names: Sequence[str]) -> Selection:

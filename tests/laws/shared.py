@@ -12,12 +12,18 @@ from tests.oracle import HALF, Facts
 from tests.strategies import Operation, plan_of, scenario_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mtfp.scenario.model import Scenario
 
 __all__ = ["HALF", "Facts"]
 POUND = 100
+
+
+def law_of(lines: Any) -> Callable[..., None]:
+    """Return a law as it is stated for plans of lines alone, to be tried on a council."""
+    law: Callable[..., None] = lines.hypothesis.inner_test
+    return law
 
 
 def one_line(base: int, rates: list[Fraction], **changes: Facts) -> Facts:
@@ -56,6 +62,22 @@ def gap(facts: Facts, operations: Sequence[Operation] = ()) -> list[int]:
     found = run(facts, operations).gap
     assert found is not None
     return whole(found)
+
+
+def to_meet(facts: Facts, operations: Sequence[Operation] = ()) -> list[int]:
+    """Return net budget and contributions to reserves less resources, by year of a plan that has resources.
+
+    It is the gap before reserves, less what budget lines count on from reserves that don't have it.
+    """
+    projection = run(facts, operations)
+    assert projection.gaps is not None
+    before = whole(projection.gaps.before_reserves)
+    return before if projection.reserves is None else difference(before, projection.reserves.not_there)
+
+
+def difference(these: Sequence[int], those: Sequence[int]) -> list[int]:
+    """Return each figure of one series less that of the other."""
+    return [one - other for one, other in zip(these, those, strict=True)]
 
 
 def whole(series: Any) -> list[int]:

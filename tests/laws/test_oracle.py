@@ -20,7 +20,7 @@ def figures(projection: Projection) -> Facts:
     """Return the engine's figures as the oracle gives its own."""
     plan, spending = projection.plan, projection.spending
     names = [line.reference for line in plan.lines]
-    changes = [change.reference for change in plan.changes]
+    changes = [change.reference for change in projection.changes]
 
     def by(keys: list[str], rows: object) -> dict[str, list[int]]:
         return dict(zip(keys, rows.tolist(), strict=True))  # type: ignore[attr-defined]
@@ -32,7 +32,7 @@ def figures(projection: Projection) -> Facts:
             each.reference: {
                 plan.horizon.index(year): pence for year, pence in each.profile.beyond(plan.horizon).items()
             }
-            for each in plan.changes
+            for each in projection.changes
         },
         "inflation": by(names, spending.inflation),
         "closing": by(names, spending.closing),

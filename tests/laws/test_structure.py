@@ -10,7 +10,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfp.analysis.drivers import drivers, one_offs
+from mtfp.analysis.drivers import beside_the_base, drivers
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.outcome import run as run_plan
 from mtfp.analysis.words import answer
@@ -19,7 +19,7 @@ from mtfp.money import Unit
 from mtfp.plan.part import part_of
 from mtfp.scenario.apply import apply
 from mtfp.tables.casting import PrintUnit, print_table
-from mtfp.tables.papers import PAPERS
+from mtfp.tables.papers import NAMES, tables_of
 from tests.laws.shared import (
     Facts,
     altered,
@@ -76,9 +76,9 @@ def test_law_3_bridge(drawn: tuple[Facts, list[Operation]]) -> None:
     facts, operations = drawn
     result = run(facts, operations)
     printed = list(drivers(result))
-    once = [sum(column) for column in zip(*(each.pence for each in one_offs(result)), strict=True)] or [
-        0
-    ] * facts["years"]
+    once = [
+        sum(column) for column in zip(*(each.pence for each in beside_the_base(result)), strict=True)
+    ] or [0] * facts["years"]
     budget = [sum(line["base"] for line in facts["lines"].values()), *net(facts, operations)]
     for year in range(facts["years"]):
         explained = sum(each.pence[year] for each in printed) + once[year] - (once[year - 1] if year else 0)
@@ -247,11 +247,7 @@ def test_law_10_rename(facts: Facts, random: object) -> None:
 
 def printed(outcome: Outcome) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return every printed row of every table, cast in £000, by its name."""
-    tables = [
-        print_table(table, PrintUnit(Unit.THOUSANDS, 0))
-        for paper in PAPERS.values()
-        for table in paper(outcome)
-    ]
+    tables = [print_table(table, PrintUnit(Unit.THOUSANDS, 0)) for table in tables_of(outcome, NAMES)]
     return {table.id: {row.id: row.figures for row in table.rows} for table in tables}
 
 

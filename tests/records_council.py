@@ -1,0 +1,236 @@
+"""The parts of a council that plain input may hold beside its lines and changes, as records, and the steps on them.
+
+See `tests.oracle_council`, and `tests.oracle.after` for the steps.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mtfp.money import MILLION
+from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.funding import CouncilTax, Limit, Rise, Stream, Transfer
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.targets import Target
+from mtfp.plan.terms import Service
+from mtfp.scenario.figures import Fact, Figure
+from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, Selection, SetFigures
+from mtfp.years import FinancialYear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtfp.problems import Place
+    from mtfp.years import Horizon
+    from tests.oracle import Facts
+
+HUNDREDTHS = 100
+TEN_THOUSANDTHS = 10_000
+
+
+def council_parts(facts: Facts, horizon: Horizon, place: Place) -> dict[str, Any]:
+    """Return what pays for a plan, its reserves, targets and what drives its pressures, as parts of a `Plan`."""
+    tax = facts.get("council_tax")
+    return {
+        "council_tax": None if tax is None else council_tax_of(tax, horizon, place),
+        "streams": tuple(stream_of(name, stream, place) for name, stream in facts.get("streams", {}).items()),
+        "transfers": tuple(
+            Transfer(name=f"T{n}", line=line, stream=stream, amounts=tuple(pence), place=place)
+            for n, (line, stream, pence) in enumerate(facts.get("transfers", []))
+        ),
+        "reserves": tuple(
+            reserve_of(name, reserve, place) for name, reserve in facts.get("reserves", {}).items()
+        ),
+        "demands": tuple(
+            demand_of(name, demand, facts, place) for name, demand in facts.get("demands", {}).items()
+        ),
+        "schemes": tuple(
+            scheme_of(name, scheme, facts, horizon, place)
+            for name, scheme in facts.get("schemes", {}).items()
+        ),
+        "targets": tuple(target_of(target, place) for target in facts.get("targets", [])),
+        "dependants": facts.get("dependants"),
+    }
+
+
+def parts(share: Fraction) -> int:
+    """Return a share in parts per million."""
+    return int(share * MILLION)
+
+
+def rise_of(rise: Fraction | int) -> Rise:
+    """Return a rise: a share of last year's Band D, or whole pence."""
+    return Rise(rate=parts(rise)) if isinstance(rise, Fraction) else Rise(pence=rise)
+
+
+def council_tax_of(tax: Facts, horizon: Horizon, place: Place) -> CouncilTax:
+    """Return council tax as a record."""
+
+    def in_parts(key: str, of: int) -> tuple[int, ...] | None:
+        return tuple(int(each * of) for each in tax[key]) if key in tax else None
+
+    return CouncilTax(
+        band_d=tax["band_d"],
+        precept_in_band_d=tax["precept_in_band_d"],
+        core=tuple(map(rise_of, tax["core"])),
+        precept=tuple(map(rise_of, tax["precept"])),
+        multiple=tax["multiple"],
+        down=tax["down"],
+        each_element=tax["each_element"],
+        tax_base=in_parts("tax_base", HUNDREDTHS),
+        gross_base=in_parts("gross_base", HUNDREDTHS),
+        collection_rate=in_parts("collection_rate", MILLION),
+        stated_yield=in_parts("stated_yield", 1),
+        limits={
+            horizon.first + year: Limit(
+                core=None if core is None else parts(core),
+                precept=None if precept is None else parts(precept),
+                pence=pence,
+            )
+            for year, (core, precept, pence) in tax.get("limits", {}).items()
+        },
+        place=place,
+    )
+
+
+def stream_of(name: str, stream: Facts, place: Place) -> Stream:
+    """Return one stream as a record."""
+    return Stream(
+        name=name,
+        kind=stream["kind"],
+        lasts=stream["lasts"],
+        carried=stream["carried"],
+        amounts=tuple(stream["amounts"]),
+        scheme=stream.get("scheme"),
+        place=place,
+    )
+
+
+def reserve_of(name: str, reserve: Facts, place: Place) -> Reserve:
+    """Return one reserve as a record."""
+    minimum = reserve["minimum"]
+    share = isinstance(minimum, Fraction)
+    return Reserve(
+        name=name,
+        reserve_class=reserve["class"],
+        opening=reserve["opening"],
+        minimum=0 if share else minimum,
+        minimum_share=parts(minimum) if share else None,
+        contributions=tuple(reserve["contributions"]),
+        uses=tuple(reserve["uses"]),
+        in_budget=reserve["in_budget"],
+        balances_gap=reserve["balances"],
+        place=place,
+    )
+
+
+def _landing(name: str, driver: Facts, facts: Facts, place: Place) -> dict[str, Any]:
+    return {
+        "reference": name,
+        "title": f"Driver {name}",
+        "type": driver["type"],
+        "service": Service.parse(facts["lines"][driver["line"]]["service"]),
+        "line": driver["line"],
+        "place": place,
+    }
+
+
+def demand_of(name: str, demand: Facts, facts: Facts, place: Place) -> Demand:
+    """Return one demand as a record."""
+
+    def activity(numbers: Sequence[Fraction]) -> tuple[int, ...]:
+        return tuple(int(number * TEN_THOUSANDTHS) for number in numbers)
+
+    return Demand(
+        base_activity=activity([demand["base"]])[0],
+        growth=tuple(map(parts, demand["growth"])) if "growth" in demand else None,
+        activity=activity(demand["activity"]) if "activity" in demand else None,
+        unit_cost=demand["unit_cost"],
+        cash_unit_costs=None if demand["cash"] is None else tuple(demand["cash"]),
+        **_landing(name, demand, facts, place),
+    )
+
+
+def scheme_of(name: str, scheme: Facts, facts: Facts, horizon: Horizon, place: Place) -> Scheme:
+    """Return one scheme as a record."""
+    in_use = scheme["in_use"]
+    return Scheme(
+        spend=tuple(scheme["spend"]),
+        grants=tuple(scheme["grants"]),
+        receipts=tuple(scheme["receipts"]),
+        life=scheme["life"],
+        method=scheme["method"],
+        rate=parts(scheme["rate"]),
+        in_use=None if in_use is None else horizon.first + in_use,
+        **_landing(name, scheme, facts, place),
+    )
+
+
+def target_of(target: tuple[str | None, Sequence[int], int], place: Place) -> Target:
+    """Return one target, by year, as a record."""
+    service, amounts, brought_forward = target
+    return Target(
+        title=f"Target of {service or 'the whole plan'}",
+        service=None if service is None else Service.parse(service),
+        amounts=tuple(amounts),
+        brought_forward=brought_forward,
+        place=place,
+    )
+
+
+RECORDS = {
+    "council_tax": "council tax",
+    "streams": "stream",
+    "reserves": "reserve",
+    "demands": "demand",
+    "schemes": "scheme",
+}
+COUNTED_IN = {
+    "tax_base": HUNDREDTHS,
+    "gross_base": HUNDREDTHS,
+    "collection_rate": MILLION,
+    "activity": TEN_THOUSANDTHS,
+    "rate": MILLION,
+}
+
+
+def council_instruction(operation: tuple[Any, ...], facts: Facts, place: Place) -> Instruction | None:
+    """Return a step on a part of a council as a record, or None for any other step."""
+    first = FinancialYear(facts["first"])
+    match operation:
+        case ("give", part, name, new):
+            figures = {
+                Fact(key, None if year is None else first + year): _figure(key, figure)
+                for key, value in _two_minimums(new).items()
+                for year, figure in (value if isinstance(value, dict) else {None: value}).items()
+            }
+            record: Any = RECORDS[part]
+            return SetFigures(record=record, name=name or "", figures=figures, why="", place=place)
+        case ("grow", name, years, how, rate):
+            given: dict[str, Any] = {how: parts(rate)}
+            these = tuple(first + year for year in years)
+            return Grow(demand=name, years=these, **given, why="", place=place)
+        case ("slippage", name, references):
+            return MeetSlippage(reserve=name, references=tuple(references), why="", place=place)
+        case ("later", name, years):
+            return DelayScheme(scheme=name, years=years, why="", place=place)
+        case ("confidence", references, share):
+            selection = Selection(references=tuple(references))
+            return Confide(selection=selection, share=parts(share), why="", place=place)
+        case _:
+            return None
+
+
+def _two_minimums(new: Facts) -> Facts:
+    """Return facts with a minimum as both its pence and its share, of which one is not there."""
+    if "minimum" not in new:
+        return new
+    minimum, share = new["minimum"], isinstance(new["minimum"], Fraction)
+    return {"minimum": 0 if share else minimum, "minimum_share": parts(minimum) if share else None}
+
+
+def _figure(key: str, figure: Any) -> Figure:
+    if key in ("core", "precept"):
+        return rise_of(figure)
+    return None if figure is None else int(figure * COUNTED_IN.get(key, 1))
