@@ -116,7 +116,8 @@ def reserves(draw: st.DrawFn, years: int, turn: int) -> Facts:
     way = draw(st.sampled_from(["plain", "balances", "balances", "not stated"]))
     if way == "not stated":
         return reserve | {"opening": None}
-    return reserve | {"balances": turn if way == "balances" and class_ != "ring-fenced" else None}
+    may = way == "balances" and class_ != "ring-fenced" and not reserve["in_budget"]
+    return reserve | {"balances": turn if may else None}
 
 
 @st.composite

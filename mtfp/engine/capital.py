@@ -33,9 +33,10 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
     """Return the financing of each year of the plan, or of so many years from its first."""
     count = len(horizon) if years is None else years
     known = max(count, len(scheme.spend))
-    spend = _padded(scheme.spend, known)
-    received = [grant + receipt for grant, receipt in zip(scheme.grants, scheme.receipts, strict=True)]
-    applied, borrowed = _paid_for(spend, _padded(received, known))
+    spend, (applied, borrowed) = (
+        _padded(scheme.spend, known),
+        (_padded(each, known) for each in scheme.paid_for()),
+    )
     charge = _charges(scheme, horizon, borrowed)
     balance = list(accumulate(s - a - c for s, a, c in zip(spend, applied, charge, strict=True)))
     interest = [
@@ -43,23 +44,6 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
         for opening, spent, paid in zip([0, *balance], spend, applied, strict=False)
     ]
     return Financing(*(tuple(each[:count]) for each in (spend, applied, borrowed, charge, interest, balance)))
-
-
-def _paid_for(spend: Sequence[int], received: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Return what grants and receipts pay for in each year, and what they never pay for of each year's spending.
-
-    A year's own spending comes first, then the earliest that is not yet paid for; what is left waits for later spending.
-    """
-    left, applied, unpaid = 0, [], []
-    for spent, comes in zip(spend, received, strict=True):
-        there = left = left + comes
-        unpaid.append(spent)
-        for year in (-1, *range(len(unpaid) - 1)):
-            paid = min(left, unpaid[year])
-            unpaid[year] -= paid
-            left -= paid
-        applied.append(there - left)
-    return applied, unpaid
 
 
 def financing_over_life(scheme: Scheme, horizon: Horizon) -> Financing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate
 
 from mtfp.money import show_pounds
 from mtfp.plan.driven import Demand, Scheme
@@ -149,7 +148,7 @@ def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
     """Yield a problem for support whose scheme is unknown, or borrows less than that in a year."""
     if "scheme" in partial:
         return
-    left = {scheme.reference: [*_borrowed(scheme)] for scheme in plan.schemes}
+    left = {scheme.reference: scheme.paid_for()[1] for scheme in plan.schemes}
     for stream in plan.streams:
         if stream.scheme is None or stream.kind != "capitalised":
             continue
@@ -166,13 +165,6 @@ def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                     expected="support of no more than its scheme borrows in the year",
                     fix="correct the amount, or the spending, grants or receipts of the scheme",
                 )
-
-
-def _borrowed(scheme: Scheme) -> Iterator[int]:
-    """Yield what is borrowed for each year's spending: grants and receipts pay for the earliest."""
-    paid = sum(scheme.grants) + sum(scheme.receipts)
-    for spent_so_far, spent in zip(accumulate(scheme.spend), scheme.spend, strict=True):
-        yield min(max(spent_so_far - paid, 0), spent)
 
 
 def _transfers(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
@@ -222,6 +214,13 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             what=f'reserve "{name}" balances the gap, and its opening balance is not stated',
             expected="an opening balance, which says how much of the gap it can meet",
             fix="state the opening balance, or remove balances_gap",
+        )
+    if reserve.balances_gap is not None and reserve.in_budget:
+        yield Problem(
+            place=place.at("balances_gap"),
+            what=f'reserve "{name}" is used inside budget lines and balances the gap too',
+            expected="one or the other: a line could count on what the gap has used up",
+            fix="remove in_budget or balances_gap, or make two reserves of it",
         )
     if reserve.keep is not None and reserve.balances_gap is None:
         yield Problem(

@@ -59,3 +59,19 @@ class Scheme:
     note: str = ""
     traces: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
+
+    def paid_for(self) -> tuple[list[int], list[int]]:
+        """Return the pence that grants and receipts pay for in each year, and what they never pay for of its spending.
+
+        A year's own spending comes first, then the earliest that is not yet paid for; what is left waits for later spending.
+        """
+        left, applied, unpaid = 0, [], []
+        for spent, grant, receipt in zip(self.spend, self.grants, self.receipts, strict=True):
+            there = left = left + grant + receipt
+            unpaid.append(spent)
+            for year in (-1, *range(len(unpaid) - 1)):
+                paid = min(left, unpaid[year])
+                unpaid[year] -= paid
+                left -= paid
+            applied.append(there - left)
+        return applied, unpaid

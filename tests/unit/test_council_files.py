@@ -248,17 +248,17 @@ def test_a_demand_is_counted_in_ten_thousandths_and_costs_pounds(folder: Folder)
 
 
 def test_a_scheme_and_support_of_no_more_than_it_borrows(folder: Folder) -> None:
-    """800 and 200 spent, 250 of grants and 50 of receipts pay for the first 300: 500 is borrowed, then 200."""
+    """800 and 200 spent; 50 received pays for the first, 250 for the second's 200 and 50 more of the first: 700, then nil."""
     (scheme,) = read(folder, SCHEME).schemes
     assert scheme.spend == (800 * THOUSAND, 200 * THOUSAND, 0)
     assert (scheme.grants, scheme.receipts) == ((0, 250 * THOUSAND, 0), (50 * THOUSAND, 0, 0))
     assert (scheme.life, scheme.method, scheme.rate, scheme.in_use) == (25, "annuity", 54_000, SECOND)
     support = '[[stream]]\nname = "Support"\nkind = "capitalised"\nscheme = "C1"\namounts = '
-    (stream,) = read(folder, f'{SCHEME}{support}{{ "2026/27" = 500, "2027/28" = 200 }}').streams
+    (stream,) = read(folder, f'{SCHEME}{support}{{ "2026/27" = 700 }}').streams
     assert (stream.lasts, stream.scheme) == ("one-off", "C1")
-    assert refusal(folder, f'{SCHEME}{support}{{ "2026/27" = 501, "2027/28" = 201 }}') == [
-        f'"Support" brings £{asked},000 in {year}, for which scheme "C1" borrows £{borrowed},000'
-        for asked, year, borrowed in ((501, FIRST, 500), (201, SECOND, 200))
+    assert refusal(folder, f'{SCHEME}{support}{{ "2026/27" = 701, "2027/28" = 1 }}') == [
+        f'"Support" brings £{asked},000 in {year}, for which scheme "C1" borrows £{borrowed}'
+        for asked, year, borrowed in ((701, FIRST, "700,000"), (1, SECOND, 0))
     ]
 
 
