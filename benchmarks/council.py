@@ -109,6 +109,74 @@ _TARGET = """
 service = "Directorate {n}"
 amounts = {amounts}
 """
+_REST = """
+[[stream]]
+name = "Grant for three years"
+kind = "grant"
+lasts = "time-limited"
+amounts = { "2026/27" = 1_200, "2027/28" = 1_200, "2028/29" = 800 }
+
+[[stream]]
+name = "Grant for one year"
+kind = "grant"
+lasts = "one-off"
+amounts = { "2026/27" = 450 }
+
+[[stream]]
+name = "Exceptional support"
+kind = "capitalised"
+scheme = "EFS"
+amounts = { "2026/27" = 3_000, "2027/28" = 2_000 }
+
+[[scheme]]
+reference = "EFS"
+title = "Exceptional support, repaid"
+type = "NP"
+service = "Corporate"
+spend = { "2026/27" = 3_000, "2027/28" = 2_500 }
+grants = {}
+receipts = {}
+life = 20
+method = "equal instalments"
+rate = "6%"
+
+[[demand]]
+reference = "DEMCASH"
+title = "Demand at cash prices"
+type = "NP"
+service = "Corporate"
+line = "CAPITAL"
+activity = 120
+growth = "2%"
+unit_cost = "8,000.00"
+cash_unit_cost = { "2026/27" = 8_300, "2027/28" = 8_600, "2028/29" = 8_900, "2029/30" = 9_200, "2030/31" = 9_500 }
+
+[[transfer]]
+name = "Grant rolled in"
+line = "0000-Contracts"
+stream = "Grant number 0"
+amounts = { "2026/27" = 340 }
+
+[[transfer]]
+name = "Grant rolled in, and part of it out again"
+line = "0000-Employees"
+stream = "Grant number 1"
+amounts = { "2027/28" = 210, "2029/30" = -60 }
+
+[[table]]
+name = "Changes by type"
+basis = "changes"
+by = "type"
+subtotals_after = "P"
+total_column = "Five years"
+
+[[table]]
+name = "Budget by service"
+basis = "levels"
+by = "service"
+orientation = "years down"
+"""
+_REQUIRING = 40
 
 
 def write_council(folder: Path, lines: int = 5_000, changes: int = 2_000) -> Path:
@@ -125,7 +193,7 @@ def write_council(folder: Path, lines: int = 5_000, changes: int = 2_000) -> Pat
     _write(folder / "lines.csv", ("reference", "service", "title", "base", "index", "takes_changes"), rows)
     _write(
         folder / "changes.csv",
-        ("reference", "type", "service", "title", "confidence", "stage", *YEARS),
+        ("reference", "type", "service", "title", "confidence", "stage", "requires", *YEARS),
         [(f"27CH{n:04}", *_change(n, draw, services)) for n in range(changes)],
     )
     base = sum(int(row[3].replace(",", "")) for row in rows)
@@ -163,8 +231,9 @@ def _parts(draw: random.Random, base: int, services: Sequence[str]) -> Iterator[
             grants=_by_year(*(each // 3 for each in spend)),
             life=draw.randint(5, 50),
         )
-    for n in range(8):
+    for n in range(min(8, len(services))):
         yield _TARGET.format(n=n, amounts=_by_year(*(draw.randint(500, 3000) for _ in YEARS)))
+    yield _REST
 
 
 def _by_year(*figures: object) -> str:
@@ -179,7 +248,8 @@ def _change(n: int, draw: random.Random, services: list[str]) -> tuple[str, ...]
     saving = "S" in kind
     sure = draw.choice(("green", "amber", "red")) if saving else ""
     stage = draw.choice(("identified", "agreed", "on track", "at risk")) if saving else ""
-    return kind, draw.choice(services), f"Change number {n} of the council", sure, stage, *amounts
+    earlier = f"27CH{n // 2:04}" if n % _REQUIRING == _REQUIRING - 1 else ""
+    return kind, draw.choice(services), f"Change number {n} of the council", sure, stage, earlier, *amounts
 
 
 def _write(path: Path, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

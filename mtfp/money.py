@@ -172,6 +172,10 @@ def parse_number(value: object, places: int) -> int:
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         text = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST else str(value)
     match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None and re.fullmatch(r"[\d,_.]+", text, re.ASCII):
+        raise MisreadError(
+            f"{show_written(value)} is too large", "a number below a million million", "check the number"
+        )
     if match is None:
         raise MisreadError(
             f"{show_written(value)} is not a number of nil or more",

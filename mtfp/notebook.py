@@ -74,9 +74,10 @@ class Result:
 
     @property
     def _main_tables(self) -> list[str]:
-        summary = ["summary"] if self.outcome.after.plan.is_whole else []
-        scenario = [] if summary and self.outcome.scenario is None else ["scenario"]
-        return [*summary, *scenario, "roll-forward"]
+        from mtfp.tables.papers import tables_of
+
+        main = ("summary", "scenario", "roll-forward")
+        return [name for name in main if tables_of(self.outcome, [name])]
 
     def _repr_html_(self) -> str:
         from mtfp.render.html import to_html

@@ -24,7 +24,7 @@ def council_notices(projection: Projection) -> list[str]:
         *_reserves(projection),
         *_undelivered(projection),
         *_orphans(projection.plan),
-        *(f"{year}: {note}." for year, note in projection.plan.year_notes.items()),
+        *(f"{year}: {note.rstrip('.')}." for year, note in projection.plan.year_notes.items()),
     ]
 
 
@@ -40,8 +40,8 @@ def _excessive_rises(projection: Projection) -> Iterator[str]:
         limit = tax.limits.get(year)
         if limit is not None and excessive(last, *rises, limit):
             yield (
-                f"Council tax rises by {show_pounds(sum(rises))} in {year}, which is at or above the limit the plan "
-                f"states ({_limit_words(limit)}): it needs a referendum."
+                f"Council tax rises by {show_pounds(sum(rises))} in {year}, which the limit the plan states does not allow "
+                f"({_limit_words(limit)}): it needs a referendum."
             )
         core, precept = band_d.core[n], band_d.precept[n]
 
@@ -73,12 +73,15 @@ def _stated_yield(projection: Projection) -> Iterator[str]:
 
 
 def _limit_words(limit: Limit) -> str:
-    parts = [
-        f"{show_rate(limit.core)} core" if limit.core is not None else "",
-        f"{show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
-        f"or {show_pounds(limit.pence)}" if limit.pence is not None else "",
+    rates = [
+        f"less than {show_rate(limit.core)} core" if limit.core is not None else "",
+        f"at most {show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
     ]
-    return ", ".join(filter(None, parts))
+    either = [
+        listed(filter(None, rates)),
+        f"at most {show_pounds(limit.pence)} in all" if limit.pence is not None else "",
+    ]
+    return ", or ".join(filter(None, either))
 
 
 def _passing_funding(projection: Projection) -> Iterator[str]:
@@ -112,11 +115,13 @@ def _reserves(projection: Projection) -> Iterator[str]:
         if held.opening is None or held.closing is None:
             yield f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
             continue
-        for year, asked, use in zip(plan.horizon, held.asked, held.uses, strict=True):
+        gap = [0] * len(plan.horizon) if projection.gap is None else projection.gap.tolist()
+        for year, asked, use, short in zip(plan.horizon, held.asked, held.uses, gap, strict=True):
             if use < asked:
+                what = "stays in the gap" if short > 0 else "is not there"
                 yield (
                     f"{reserve.name}: {show_round(asked)} is to be used in {year} and {show_round(use)} is there "
-                    f"above its minimum; {show_round(asked - use)} stays in the gap."
+                    f"above its minimum; {show_round(asked - use)} {what}."
                 )
         if reserve.keep is not None and projection.gaps is not None:
             from mtfp.analysis.keeping import needed, needed_words
@@ -131,10 +136,12 @@ def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) 
     spare = [balance - minimum for balance, minimum in zip(closing, held.minimum, strict=True)]
     low = min(range(len(closing)), key=closing.__getitem__)
     said = f"{reserve.name}: lowest on 31 March {years[low].start + 1}, at {show_round(closing[low])}"
-    at = [year for year, left in zip(years, spare, strict=True) if left == 0]
+    there = zip(held.opening or (), held.contributions, strict=False)
+    had = [opening + contribution for opening, contribution in there]
+    at = [year for year, left, before in zip(years, spare, had, strict=True) if left == 0 and before]
     below = [year for year, left in zip(years, spare, strict=True) if left < 0]
-    if at and any((*(held.opening or ()), *held.contributions)):
-        said += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {at[0]}"
+    if at:
+        said += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {listed(map(str, at), most=60)}"
     if below:
         said += f"; it is below its minimum in {listed(map(str, below), most=60)}"
     return f"{said}."
@@ -149,7 +156,7 @@ def _support_ends(projection: Projection) -> Iterator[str]:
     years = list(projection.plan.horizon)
     for n in range(1, len(years)):
         if paid[n - 1] and not paid[n] and gap[n] > 0:
-            yield f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, when that gap opens again."
+            yield f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
 
 
 def _undelivered(projection: Projection) -> Iterator[str]:
@@ -190,11 +197,11 @@ def _written_out(change: Change, plan: Plan) -> bool:
 def _shared(references: frozenset[str], projection: Projection) -> Iterator[str]:
     plan = projection.plan
     changes = [plan.change_by_reference[each] for each in sorted(references)]
-    line = plan.line_of(changes[0])
+    lines = {line.reference: line for line in map(plan.line_of, changes)}.values()
     saved = -sum(change.profile.full_year for change in changes)
-    budget = line.gross if line.gross is not None else line.base
-    if saved > budget:
+    budget = sum(line.gross if line.gross is not None else line.base for line in lines)
+    if saved > budget > 0:
         yield (
             f"{listed(change.printed for change in changes)} save {show_round(saved)} between them from a budget of "
-            f'{show_round(budget)}, "{line.title}".'
+            f"{show_round(budget)}, {listed(line.title for line in lines)}."
         )

@@ -92,10 +92,16 @@ def _found(savings: Sequence[Saving], target: Target, horizon: Horizon) -> Amoun
 
 
 def left_to_identify(found: Sequence[Progress], years: int) -> Amounts:
-    """Return what targets by year still have to find, running; a target within another's service counts once."""
+    """Return what targets by year still have to find, running.
+
+    Of a target and those within its service the larger counts: what it asks itself, or what they ask together.
+    """
     yearly = [each for each in found if each.target.by is None]
-    counted = [each for each in yearly if not any(_within(each, other) for other in yearly)]
-    missing = (tuple(max(pence, 0) for pence in each.running) for each in counted)
+    outermost = [each for each in yearly if not any(_within(each, other) for other in yearly)]
+    missing = []
+    for each in outermost:
+        inner = left_to_identify([other for other in yearly if _within(other, each)], years)
+        missing.append(tuple(map(max, each.running, inner)))
     return tuple(map(sum, zip((0,) * years, *missing, strict=True)))
 
 
@@ -104,9 +110,9 @@ def _within(one: Progress, other: Progress) -> bool:
     return one is not other and inner is not None and (outer is None or inner.within(outer))
 
 
-def by_top_service(savings: Iterable[Saving]) -> dict[str, list[Saving]]:
-    """Return the savings of each service at the top level, in order of appearance."""
+def by_service(savings: Iterable[Saving], depth: int) -> dict[str, list[Saving]]:
+    """Return the savings of each service at a depth of the council's structure, in order of appearance."""
     found: dict[str, list[Saving]] = {}
     for each in savings:
-        found.setdefault(each.change.service.path[0], []).append(each)
+        found.setdefault(" > ".join(each.change.service.path[:depth]), []).append(each)
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld, hold
-from mtfp.money import show_round
+from mtfp.money import show_pounds
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
@@ -29,7 +29,7 @@ class Needed(NamedTuple):
 def needed(projection: Projection, reserve: Reserve) -> Needed:
     """Return the least savings, in whole steps of what they are rounded up to, that leave nothing to find from a year on.
 
-    They are one sum for every year, or each year's own given the years before. Raises `ValueError` for a reserve that
+    They keep the reserve at its minimum too, where savings can. They are one sum for every year, or each year's own given the years before. Raises `ValueError` for a reserve that
     isn't asked to keep its minimum, and for a plan without resources.
     """
     keep = reserve.keep
@@ -40,7 +40,7 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
     together = [range(first, count)] if keep.equal else [range(n, n + 1) for n in range(first, count)]
     savings: Amounts = (0,) * count
     for years in together:
-        savings = _with_least(projection, keep.round_up_to, savings, years)
+        savings = _with_least(projection, reserve, keep.round_up_to, savings, years)
     gap, each = _after(projection, savings)
     return Needed(savings, gap, each[projection.plan.reserves.index(reserve)])
 
@@ -70,29 +70,48 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed) -> lis
 
 def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: bool) -> str:
     keep, found = reserve.keep, {year: pence for year, pence in savings.items() if pence}
-    if keep is None or not found:
-        return f"{reserve.name}: no savings are needed to leave nothing to find."
-    amounts = f"{show_round(max(found.values()))} a year from {min(found)}" if keep.equal else _by_year(found)
-    kept = "leave nothing to find" if below else f"keep {reserve.name} at or above its minimum"
-    return f"Savings of {amounts} would {kept}."
+    if keep is None:
+        return ""
+    kept = "" if below else f", with {reserve.name} at or above its minimum"
+    if not found:
+        return (
+            f"{reserve.name}: no savings are needed to leave nothing to find from {keep.from_year} on{kept}."
+        )
+    amounts = (
+        f"{show_pounds(max(found.values()))} a year from {min(found)}"
+        if keep.equal
+        else f"{_by_year(found)}, each for its own year,"
+    )
+    return f"Savings of {amounts} would leave nothing to find{kept}."
 
 
 def _by_year(amounts: dict[FinancialYear, int]) -> str:
-    return listed((f"{show_round(pence)} in {year}" for year, pence in amounts.items()), most=60)
+    return listed((f"{show_pounds(pence)} in {year}" for year, pence in amounts.items()), most=60)
 
 
-def _with_least(projection: Projection, step: int, savings: Amounts, years: range) -> Amounts:
-    """Return the savings with the least sum, a whole number of steps, that put in each of some years leaves them nothing to find."""
+def _with_least(
+    projection: Projection, reserve: Reserve, step: int, savings: Amounts, years: range
+) -> Amounts:
+    """Return the savings with the least sum, a whole number of steps, that put in each of some years leave them nothing to find.
+
+    They keep the reserve at its minimum in those years too, where any savings can.
+    """
+    place = projection.plan.reserves.index(reserve)
 
     def saving(steps: int) -> Amounts:
         return tuple(steps * step if n in years else pence for n, pence in enumerate(savings))
 
-    def enough(steps: int) -> bool:
+    def balanced(steps: int) -> bool:
         gap, _ = _after(projection, saving(steps))
         return all(gap[n] <= 0 for n in years)
 
-    most = 0 if projection.gaps is None else max(int(projection.gaps.before_reserves.max()), 0)
-    return saving(bisect_left(range(-(-most // step) + 1), True, key=enough))
+    def kept(steps: int) -> bool:
+        gap, each = _after(projection, saving(steps))
+        closing, minimum = each[place].closing or (), each[place].minimum
+        return all(gap[n] <= 0 and closing[n] >= minimum[n] for n in years)
+
+    most = range(-(-max(int(projection.net_budget.max()), 0) // step) + 1)
+    return saving(bisect_left(most, True, key=kept if kept(most[-1]) else balanced))
 
 
 def _after(projection: Projection, savings: Sequence[int]) -> tuple[Amounts, tuple[ReserveHeld, ...]]:

@@ -49,6 +49,11 @@ class Outcome:
             rest = rest - effect.pence
         return rest
 
+    @property
+    def depth(self) -> int:
+        """The depth in the council's structure of the services that tables tell apart: the top, or the service asked for."""
+        return 1 if self.service is None else len(self.service.path)
+
     @cached_property
     def savings(self) -> list[Saving]:
         """The plan's savings, gross and weighted by how sure they are."""

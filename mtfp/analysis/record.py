@@ -40,7 +40,9 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "gap_before_scenario": _series_or_none(outcome.before.gap),
         "change_in_gap": _series_or_none(after.change_in_gap),
         "services": [
-            {"path": str(service), "net_budget": _series(net)} for service, net in after.services.items()
+            {"path": str(service), "net_budget": _series(net)}
+            for service, net in after.services.items()
+            if outcome.service is None or service.within(outcome.service)
         ],
         "changes": [
             _change(change, row, outcome) for change, row in zip(after.changes, amounts, strict=True)

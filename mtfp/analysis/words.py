@@ -41,7 +41,8 @@ def answer(projection: Projection) -> str:
     if short:
         sentences.append(_years_short(short, len(years)))
     if surplus:
-        sentences.append(f"There is a surplus of {_amounts(surplus)}.")
+        after = " after using reserves" if any(year in paid for year, _ in surplus) else ""
+        sentences.append(f"There is a surplus{after} of {_amounts(surplus)}.")
     if level:
         sentences.append(_years_level(level, years))
     return " ".join(sentences)
@@ -98,9 +99,9 @@ def _at_risk(outcome: Outcome) -> Iterator[str]:
     total = -sum(sum(each.gross) for each in found)
     doubted = -sum(sum(each.gross) for each in found if each.at_risk)
     missing = total + sum(sum(each.weighted) for each in found)
-    parts = [f"{show_round(doubted)} is at risk"] if doubted else []
-    parts += [f"{show_round(missing)} is not expected to arrive"] if missing else []
-    if parts:
+    parts = [f"{show_round(doubted)} is at risk"] if doubted > 0 else []
+    parts += [f"{show_round(missing)} is not expected to arrive"] if missing > 0 else []
+    if parts and total > 0:
         yield f"Of {show_round(total)} of savings over the plan, {listed(parts)}."
 
 

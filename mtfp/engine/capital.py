@@ -33,10 +33,8 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
     """Return the financing of each year of the plan, or of so many years from its first."""
     count = len(horizon) if years is None else years
     known = max(count, len(scheme.spend))
-    spend, (applied, borrowed) = (
-        _padded(scheme.spend, known),
-        (_padded(each, known) for each in scheme.paid_for()),
-    )
+    spend = _padded(scheme.spend, known)
+    applied, borrowed = (_padded(each, known) for each in scheme.paid_for())
     charge = _charges(scheme, horizon, borrowed)
     balance = list(accumulate(s - a - c for s, a, c in zip(spend, applied, charge, strict=True)))
     interest = [

@@ -44,18 +44,22 @@ class Funding(NamedTuple):
 def fund(plan: Plan) -> Funding:
     """Return what pays for a plan that has council tax or streams.
 
-    Raises `OverflowError` for a tax beyond any council's, and `InputError` for a Band D that falls to nil.
+    Raises `InputError` for a tax of more than £100bn, and for a Band D that falls to nil.
     """
     band_d = None if plan.council_tax is None else band_d_of(plan.council_tax, plan.horizon)
-    if band_d is not None and max(map(abs, band_d.requirement)) > LARGEST_AMOUNT:
-        raise OverflowError("the council tax is too large to add exactly")
+    if plan.council_tax is not None and band_d is not None and max(band_d.requirement) > LARGEST_AMOUNT:
+        raise InputError([_too_much(plan.council_tax)])
     moved = {stream.name: np.zeros(len(plan.horizon), dtype=np.int64) for stream in plan.streams}
     for transfer in plan.transfers:
         moved[transfer.stream] += transfer.levels
     levels = [stream.levels + moved[stream.name] for stream in plan.streams]
     streams = np.array(levels, dtype=np.int64).reshape(-1, len(plan.horizon))
     ongoing = np.array([stream.lasts == "ongoing" for stream in plan.streams], dtype=bool)
-    tax = np.zeros(len(plan.horizon), dtype=np.int64) if band_d is None else np.array(band_d.requirement)
+    tax = (
+        np.zeros(len(plan.horizon), dtype=np.int64)
+        if band_d is None
+        else np.array(band_d.requirement, dtype=np.int64)
+    )
     return Funding(
         band_d=band_d,
         streams=streams,
@@ -81,18 +85,28 @@ def band_d_of(tax: CouncilTax, horizon: Horizon) -> BandD:
             precept.append(divide(risen_precept, MILLION))
             core.append(_rounded(risen_core + risen_precept, tax) - precept[-1])
     totals = tuple(map(sum, zip(core[1:], precept[1:], strict=True)))
-    gone = [year for year, total in zip(horizon, totals, strict=True) if total <= 0]
+    elements = zip(horizon, core[1:], precept[1:], strict=True)
+    gone = [year for year, one, other in elements if one + other <= 0 or one < 0 or other < 0]
     if gone:
         raise InputError([_nothing_left(tax, gone[0])])
     tax_base, requirement = _yield(tax, totals)
     return BandD(totals, tuple(core[1:]), tuple(precept[1:]), tax_base, requirement)
 
 
+def _too_much(tax: CouncilTax) -> Problem:
+    return Problem(
+        place=tax.place.at("band_d"),
+        what="council tax comes to more than £100bn a year",
+        expected="Band D in pounds and pence, and a tax base in Band D equivalents",
+        fix="check both",
+    )
+
+
 def _nothing_left(tax: CouncilTax, year: FinancialYear) -> Problem:
     return Problem(
         place=tax.place.at("core"),
-        what=f"Band D falls to nil or below in {year}",
-        expected="a Band D that raises something in every year",
+        what=f"Band D, or an element of it, falls to nil or below in {year}",
+        expected="a Band D that raises something in every year, and no element of it below nil",
         fix="correct the rises, or the rounding",
     )
 

@@ -71,12 +71,13 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
     """Return the share meant by a share, or by one of the plan's own words for it."""
     if word in plan.ratings:
         return plan.ratings[word]
-    if plan.ratings and not word[0].isdigit():
+    if not word[0].isdigit():
+        words = f", or {listed(plan.ratings, last='or')}{nearest(word, plan.ratings)}" if plan.ratings else ""
         problems.append(
             Problem(
                 place=place,
                 what=f'"{word}" is not one of the words in [confidence]',
-                expected=f'a share such as "80%", or {listed(plan.ratings, last="or")}{nearest(word, plan.ratings)}',
+                expected=f'a share such as "80%"{words}',
                 fix=f"correct it, or add {word} to [confidence]",
             )
         )

@@ -199,10 +199,20 @@ class LimitShape(Shape):
     """What a rise must stay under, or be put to a referendum."""
 
     core: Share | None = Field(default=None, description="The core rise that is excessive.")
-    precept: Share | None = Field(default=None, description="The rise in precept that is excessive.")
+    precept: Share | None = Field(
+        default=None, description="The rise in precept above which it is excessive."
+    )
     pounds: UnsignedPounds | None = Field(
         default=None, description="A rise in pounds that is allowed, whatever it is per cent."
     )
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if not self.model_fields_set:
+            raise MisreadError(
+                "this limit allows and forbids nothing", "core, precept or pounds", "give one, or remove it"
+            )
+        return self
 
 
 class CouncilTaxShape(Shape):

@@ -74,5 +74,9 @@ def _tables(plan: Plan) -> Iterator[Problem]:
 def _rows_of(table: AskedTable, plan: Plan) -> list[str]:
     """Return the rows of a table that a subtotal may follow."""
     if table.by == "service":
-        return list(dict.fromkeys(line.service.path[0] for line in plan.lines))
-    return ["opening", "inflation", *plan.types]
+        opening = ["opening"] if table.basis == "roll-forward" else []
+        return list(dict.fromkeys((*opening, *(line.service.path[0] for line in plan.lines))))
+    driven = (each.type for drivers in (plan.demands, plan.schemes) for each in drivers)
+    used = {*(change.type for change in plan.changes), *driven}
+    opening = [] if table.basis == "changes" else ["opening"]
+    return [*opening, "inflation", *(code for code in plan.types if code in used)]

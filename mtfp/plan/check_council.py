@@ -271,7 +271,7 @@ def _driver(driver: Demand | Scheme, plan: Plan, partial: frozenset[str]) -> Ite
 def _prices(driver: Demand | Scheme, line: BudgetLine, plan: Plan) -> Iterator[Problem]:
     """Yield a problem for costs in cash that land on a line which inflates them again."""
     index = plan.indices.get(line.index or "")
-    if index is None or not any(index.rates):
+    if index is None:
         return
     if isinstance(driver, Scheme):
         yield Problem(

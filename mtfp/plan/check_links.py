@@ -41,6 +41,13 @@ def _named(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
             for reference in references:
                 if reference not in plan.change_by_reference:
                     yield unknown_change(change.place.at(key), reference, plan)
+                elif reference == change.reference and key != "requires":
+                    yield Problem(
+                        place=change.place.at(key),
+                        what=f'"{reference}" names itself',
+                        expected="the reference of another change",
+                        fix=f"correct the reference, or remove {key}",
+                    )
 
 
 def _circles(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:

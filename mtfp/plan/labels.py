@@ -24,6 +24,7 @@ LABELS = {
     "structural_gap": "Structural gap",
     "gap": "Gap",
     "change_in_gap": "Change on the year before",
+    "change_in_net_budget": "Change in the net budget",
     "total": "of all changes",
 }
 """Each row's key in `[labels]`, and the name it has when the plan gives none. `total` completes "Total ..."."""

@@ -191,7 +191,10 @@ class Plan:
             or self.tables
             or self.year_notes
             or self.dependants
-            or any(change.stage is not None or change.confidence < MILLION for change in self.changes)
+            or any(
+                change.stage is not None or change.confidence < MILLION or change.shares_budget_with
+                for change in self.changes
+            )
             or any(line.gross is not None for line in self.lines)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mtfp.plan.model import BudgetLine, Change, Plan, Virement
@@ -37,11 +38,12 @@ def part_of(plan: Plan, service: Service) -> Plan:
     if not lines:
         return _changes_alone(plan, service)
     inside = {line.reference for line in lines}
+    changes = [change for change in plan.changes if plan.line_of(change).reference in inside]
     virements = (_seen_from(virement, inside) for virement in plan.virements)
     return replace(
         plan,
         lines=lines,
-        changes=tuple(change for change in plan.changes if plan.line_of(change).reference in inside),
+        changes=_without_links(changes),
         virements=tuple(virement for virement in virements if virement is not None),
         restatements=tuple(each for each in plan.restatements if each.line in inside),
         transfers=tuple(each for each in plan.transfers if each.line in inside),
@@ -64,11 +66,21 @@ def _changes_alone(plan: Plan, service: Service) -> Plan:
     return replace(
         plan,
         lines=(nil,),
-        changes=changes,
+        changes=_without_links(changes),
         virements=(),
         restatements=(),
         transfers=(),
         labels=_CHANGES_ALONE,
+    )
+
+
+def _without_links(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes without what ties them to others, which may be of another part."""
+    return tuple(
+        replace(change, requires=(), excludes=(), shares_budget_with=(), replaced_by=None)
+        if change.requires or change.excludes or change.shares_budget_with or change.replaced_by
+        else change
+        for change in changes
     )
 
 

@@ -125,7 +125,14 @@ def _once(resolved: Iterable[Resolved]) -> list[Resolved]:
 def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
     if isinstance(resolved.instruction, Add):
         return resolved
+    if isinstance(resolved.instruction, DelayScheme) and not replaced.isdisjoint(_only_of_a_delay(resolved)):
+        return replace(resolved, targets=())
     return replace(resolved, targets=tuple(target for target in resolved.targets if target not in replaced))
+
+
+def _only_of_a_delay(resolved: Resolved) -> set[Target]:
+    """Return what nothing but another delay of the scheme bears on, which then replaces this one whole."""
+    return {target for target in resolved.targets if target[-1] == "in_use"}
 
 
 def _narrowed(resolved: Resolved, plan: Plan) -> Resolved:

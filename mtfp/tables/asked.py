@@ -17,11 +17,11 @@ from mtfp.tables.rows import added, of_driver, row, years
 
 def asked(outcome: Outcome) -> list[Table]:
     """Return each table the plan asks for, in its order."""
-    return [_table(each, outcome.after) for each in outcome.after.plan.tables]
+    return [_table(each, outcome.after, outcome.depth) for each in outcome.after.plan.tables]
 
 
-def _table(each: AskedTable, projection: Projection) -> Table:
-    parts = list(_by_type(each, projection) if each.by == "type" else _by_service(each, projection))
+def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
+    parts = list(_by_type(each, projection) if each.by == "type" else _by_service(each, projection, depth))
     rows, terms = _with_subtotals(parts, each.subtotals_after)
     name, amounts = _last_row(each, projection)
     return Table(
@@ -51,15 +51,15 @@ def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
         yield from (one._replace(amounts=_change(0, one.amounts)) for one in beside)
 
 
-def _by_service(each: AskedTable, projection: Projection) -> Iterator[Row]:
-    """Yield the net budget of each service at the top level, or what it changes by."""
+def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterator[Row]:
+    """Yield the net budget of each service at a depth, or what it changes by."""
     if each.basis == "roll-forward":
         base = sum(line.base for line in projection.plan.lines)
         yield row(
             "opening", label(projection.plan, "opening"), (base, *projection.net_budget[:-1]), "balance"
         )
     for service, net in projection.services.items():
-        if len(service.path) == 1:
+        if len(service.path) == depth:
             base = sum(line.base for line in projection.plan.lines if line.service.within(service))
             amounts = whole_pence(net)
             yield row(
@@ -78,7 +78,7 @@ def _last_row(each: AskedTable, projection: Projection) -> tuple[str, Amounts]:
     plan, net = projection.plan, whole_pence(projection.net_budget)
     if each.basis == "changes":
         base = sum(line.base for line in plan.lines)
-        return label(plan, "change_in_gap"), _change(base, net)
+        return label(plan, "change_in_net_budget"), _change(base, net)
     if each.basis == "roll-forward" and each.by == "type":
         return label(plan, "closing"), closing(projection).pence
     return label(plan, "net_budget"), net
@@ -91,7 +91,7 @@ def _with_subtotals(parts: Sequence[Row], after: Sequence[str]) -> tuple[list[Ro
     for each in parts:
         rows.append(each)
         terms.append(each)
-        if each.id.removeprefix("type ").removeprefix("service ") in after:
+        if each.id.partition(" ")[2] in after or each.id in after:
             columns = len(each.amounts)
             rows.append(row(f"after {each.id}", "Subtotal", added(terms, columns), "subtotal", terms))
             terms = rows[-1:]

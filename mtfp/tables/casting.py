@@ -98,7 +98,7 @@ def _list_in_each(
                 moved = Moved(
                     table.row_names[id_], table.columns[column], figures[n][column], unit.show_exact(pence)
                 )
-                if moved not in printed[n].moved:
+                if moved not in printed[n].moved and moved.printed != moved.exact:
                     printed[n] = replace(printed[n], moved=(*printed[n].moved, moved))
 
 

@@ -197,7 +197,8 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
         else:
             rows.append(said(f"at {reserve.name}", reserve.name, ["not stated"] * (len(plan.horizon) + 1)))
     known = [each for each in rows if each.amounts]
-    total = total_of("balances", "Total reserves", known, len(plan.horizon) + 1)
+    name = "Total reserves" if len(known) == len(rows) else "Total of the balances stated"
+    total = [total_of("balances", name, known, len(plan.horizon) + 1)] if known else []
     memorandum = [heading("Memorandum, not available"), *beside] if beside else []
     return Table(
         id="balances",
@@ -207,7 +208,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
             f"1.4.{_two(plan.horizon.first.start)}",
             *(f"31.3.{_two(year.start + 1)}" for year in plan.horizon),
         ),
-        rows=(*rows, total, *memorandum),
+        rows=(*rows, *total, *memorandum),
         notes=tuple(
             lowest(reserve, moves, tuple(plan.horizon))
             for reserve, moves in held

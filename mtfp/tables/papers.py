@@ -69,7 +69,7 @@ def _change_on_the_year_before(projection: Projection) -> list[Row]:
     last = unseen(row("", "", (start, *after[:-1])), "last")
     change = row(
         "change",
-        label(projection.plan, "change_in_gap"),
+        label(projection.plan, "change_in_net_budget" if projection.gap is None else "change_in_gap"),
         (now - then for now, then in zip(after, last.amounts, strict=True)),
     )
     return [last, change, unseen(row("", "", after), "now", [last, change])]
@@ -244,8 +244,7 @@ _NEEDS = {
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
     """Return the tables asked for by name, in reading order; one that the plan says nothing of is left out."""
     papers = {**_MAIN, **(_of_council(names) if outcome.after.plan.goes_further else {})}
-    found = [table for name in NAMES if name in names and name in papers for table in papers[name](outcome)]
-    return sorted(found, key=lambda table: table.id == "changes")
+    return [table for name in NAMES if name in names and name in papers for table in papers[name](outcome)]
 
 
 def _of_council(names: Collection[str]) -> Mapping[str, Paper]:

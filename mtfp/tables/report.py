@@ -66,8 +66,10 @@ def _lists(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     if outcome.scenario is not None and {"scenario", ALL} & {*names}:
         if "after-plan" not in exact_ids:
-            goes_on = " What borrowing costs goes on." if outcome.after.plan.schemes else ""
-            yield "Falls after the plan", (f"Nothing.{goes_on}",)
+            schemes = (
+                " of changes in budget; schemes are not shown here" if outcome.after.plan.schemes else ""
+            )
+            yield "Falls after the plan", (f"Nothing{schemes}.",)
         yield "What each step matched, and why", tuple(_matched(outcome))
     yield "Please note", tuple(notices(outcome))
 

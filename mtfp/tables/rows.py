@@ -48,9 +48,9 @@ def unless_nil(each: Row) -> list[Row]:
     return [each] if any(each.amounts) else []
 
 
-def unseen(each: Row, id_: str, adds: Sequence[Row] = (), less: Sequence[Row] = ()) -> Row:
+def unseen(each: Row, id_: str, adds: Sequence[Row] = ()) -> Row:
     """Return the same figures again in a row that does not print, so that they cast in a second way."""
-    return row(id_, "", each.amounts, "balance", adds, less)._replace(hidden=True)
+    return row(id_, "", each.amounts, "balance", adds)._replace(hidden=True)
 
 
 def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
@@ -63,8 +63,6 @@ def years(plan: Plan) -> tuple[str, ...]:
     return tuple(map(str, plan.horizon))
 
 
-def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> Table:
+def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row]) -> Table:
     """Return a table with a column for each year of the plan."""
-    return Table(
-        id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), notes=tuple(notes)
-    )
+    return Table(id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows))

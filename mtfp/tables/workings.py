@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
 
 from mtfp.analysis.delivery import (
     Progress,
     Saving,
-    by_top_service,
+    by_service,
     left_to_identify,
     progress,
 )
@@ -31,21 +32,31 @@ def savings(outcome: Outcome) -> list[Table]:
     plan, found = outcome.after.plan, outcome.savings
     if not any(each.change.stage is not None or each.change.confidence < MILLION for each in found):
         return []
-    tables = [_by_stage(plan, found)]
+    unrated = any(each.change.confidence == MILLION for each in found)
+    tables = [_by_stage(plan, found, outcome.depth)]
     if any(each.change.confidence < MILLION for each in found):
-        tables.append(_weighted(plan, found))
+        tables.append(_weighted(plan, found, outcome.depth))
     return [
         Table(
-            id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), total_column="Total"
+            id=id_,
+            title=title,
+            stub_heads=("",),
+            columns=years(plan),
+            rows=tuple(rows),
+            total_column="Total",
+            notes=_UNRATED if id_ == "savings-weighted" and unrated else (),
         )
         for id_, title, rows in tables
     ]
 
 
-def _by_stage(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
+_UNRATED = ("A saving with no confidence given counts whole.",)
+
+
+def _by_stage(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str, list[Row]]:
     rows: list[Row] = []
     totals = []
-    for service, within in by_top_service(found).items():
+    for service, within in by_service(found, depth).items():
         stages = []
         for stage in _STAGES:
             of_stage = [each.gross for each in within if each.change.stage == stage]
@@ -62,11 +73,11 @@ def _how_far(stage: str) -> str:
     return stage[:1].upper() + stage[1:]
 
 
-def _weighted(plan: Plan, found: Sequence[Saving]) -> tuple[str, str, list[Row]]:
+def _weighted(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str, list[Row]]:
     """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
     arrive = [
         row(f"weighted {service}", service, _sum((each.weighted for each in within), plan))
-        for service, within in by_top_service(found).items()
+        for service, within in by_service(found, depth).items()
     ]
     weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
     gross = _sum((each.gross for each in found), plan)
@@ -92,7 +103,9 @@ def targets(outcome: Outcome) -> list[Table]:
     if yearly:
         rows = [each for one in yearly for each in _one_target(one)]
         rows += _if_met(projection, left_to_identify(yearly, len(plan.horizon)))
-        tables.append(by_year(plan, "targets", "Savings targets", rows))
+        table = by_year(plan, "targets", "Savings targets", rows)
+        in_all = len(yearly) < len(found)
+        tables.append(replace(table, notes=_IN_ALL) if in_all and projection.gaps is not None else table)
     for by in sorted({each.target.by for each in found if each.target.by is not None}):
         rows = [each for one in found if one.target.by == by for each in _one_target(one)]
         tables.append(
@@ -105,6 +118,9 @@ def targets(outcome: Outcome) -> list[Table]:
             )
         )
     return tables
+
+
+_IN_ALL = ("Still to identify leaves out targets for the end of a year.",)
 
 
 def _one_target(found: Progress) -> Iterator[Row]:
@@ -188,10 +204,17 @@ def capital(outcome: Outcome) -> list[Table]:
     plan, financed = outcome.after.plan, outcome.after.financing
     if not financed:
         return []
+    programme = by_year(plan, "capital", "Capital programme", _programme(outcome.after))
+    repays = any(
+        applied > spent for each in financed for applied, spent in zip(each.applied, each.spend, strict=True)
+    )
     return [
-        by_year(plan, "capital", "Capital programme", _programme(outcome.after)),
+        replace(programme, notes=_REPAYS) if repays else programme,
         by_year(plan, "financing", "Capital financing", _costs(outcome.after)),
     ]
+
+
+_REPAYS = ("Borrowing is negative where a later grant or receipt repays it.",)
 
 
 def _programme(projection: Projection) -> list[Row]:

@@ -52,6 +52,7 @@ def test_the_paper_s_own_figures_add() -> None:
 
 
 def test_each_division_and_the_department_have_the_printed_budget_in_2016_17() -> None:
+    """Checks typing only: the plan holds each division's printed budget, and the department is their sum."""
     services = merton().after.services
     *divisions, (_, net, _) = paper("budget.csv")
     for division, budget, _ in divisions:
@@ -60,18 +61,23 @@ def test_each_division_and_the_department_have_the_printed_budget_in_2016_17() -
 
 
 def test_the_department_s_net_budget_in_millions_is_the_printed_one() -> None:
+    """Checks typing and print only: the budget is a figure of the plan."""
     figures = printed("roll-forward", PrintUnit(Unit.MILLIONS, 3), DEPARTMENT)
     assert figures["Net budget"][0] == "50.181"
 
 
 def test_the_targets_print_as_the_paper_has_them() -> None:
+    """Checks typing and print only: the targets are figures of the plan."""
     *years, _ = paper("savings-targets.csv")
     figures = printed("targets", PrintUnit(Unit.MILLIONS, 3))
     assert list(figures["Required"]) == [each for _, each in years]
 
 
 def test_the_targets_are_the_printed_ones_and_only_the_first_year_is_identified() -> None:
-    """The paper: savings of 2016/17 are agreed and in the budget; proposals for later years come in the autumn."""
+    """The paper: savings of 2016/17 are agreed and in the budget; proposals for later years come in the autumn.
+
+    What is required checks typing only: the targets and the savings of 2016/17 are figures of the plan.
+    """
     *years, (_, asked) = paper("savings-targets.csv")
     (found,) = progress(merton().after.plan, merton().savings)
     targets = [millions(each) for _, each in years]
@@ -83,12 +89,14 @@ def test_the_targets_are_the_printed_ones_and_only_the_first_year_is_identified(
 
 
 def test_a_target_takes_nothing_out_of_the_budget() -> None:
+    """The budget itself checks typing only; that targets of later years leave it as it is does not."""
     budget = merton().after.services[DEPARTMENT].tolist()
     assert budget == [millions("50.181")] * 4
 
 
 @pytest.mark.parametrize("row", paper("capital.csv"), ids=lambda row: row[0])
 def test_the_capital_programme_prints_as_the_paper_has_it(row: list[str]) -> None:
+    """Checks typing and print only: the spending is typed in the plan, and its total added up."""
     name, *spend = row
     ours = printed("capital", PrintUnit(Unit.POUNDS, 0))[
         "Total capital spending" if name == "Total CSF" else name

@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.scenario.model import MeetSlippage
-from tests.unit.plans import THOUSAND, Folder
+from tests.unit.plans import POUND, THOUSAND, Folder
 
 YEARS = ("2014/15", "2015/16", "2016/17", "2017/18")
 
@@ -102,8 +102,12 @@ def plan(folder: Folder) -> Folder:
     return folder.plan(PLAN)
 
 
-def thousands(*amounts: float) -> list[int]:
-    return [round(amount * THOUSAND) for amount in amounts]
+def pounds(*amounts: int) -> list[int]:
+    return [amount * POUND for amount in amounts]
+
+
+def thousands(*amounts: int) -> list[int]:
+    return [amount * THOUSAND for amount in amounts]
 
 
 def effects(plan: Folder) -> list[list[int]]:
@@ -120,61 +124,79 @@ def test_the_plan_itself(plan: Folder) -> None:
     ("step", "effect"),
     [
         # 5% of £1,000 is £50, on 500: 25 more from then on
-        ('[[council_tax]]\ncore = { "2015/16" = "5%" }\n', (0, -25, -25, -25)),
+        ('[[council_tax]]\ncore = { "2015/16" = "5%" }\n', (0, -25_000, -25_000, -25_000)),
         # £5 on 500 in each year it rises: 2.5, then 5, 7.5 and 10
-        ('[[council_tax]]\ncore = "£5"\n', (-2.5, -5, -7.5, -10)),
+        ('[[council_tax]]\ncore = "£5"\n', (-2_500, -5_000, -7_500, -10_000)),
         ('[[council_tax]]\ncore = "freeze"\n', (0, 0, 0, 0)),
         # core and precept are both of last year's total and are added: 3% + 2% of £1,000 is £50
         (
             '[[council_tax]]\ncore = { "2014/15" = "3%" }\nprecept = { "2014/15" = "2%" }\n',
-            (-25, -25, -25, -25),
+            (-25_000, -25_000, -25_000, -25_000),
         ),
         # 510 x £1,000 in one year; the plan's 500 in the others
-        ('[[council_tax]]\ntax_base = { "2016/17" = "510.00" }\n', (0, 0, -10, 0)),
+        ('[[council_tax]]\ntax_base = { "2016/17" = "510.00" }\n', (0, 0, -10_000, 0)),
         # levels: 50 more in that year alone
-        ('[[stream]]\nstream = "Main grant"\namounts = { "2015/16" = 350 }\n', (0, -50, 0, 0)),
+        ('[[stream]]\nstream = "Main grant"\namounts = { "2015/16" = 350 }\n', (0, -50_000, 0, 0)),
         # changes on the carried 100: 20 more from that year on
-        ('[[stream]]\nstream = "New homes"\namounts = { "2015/16" = 20 }\n', (0, -20, -20, -20)),
+        ('[[stream]]\nstream = "New homes"\namounts = { "2015/16" = 20 }\n', (0, -20_000, -20_000, -20_000)),
         # the plan's 10 becomes 30
-        ('[[reserve]]\nreserve = "Transition"\nuses = { "2014/15" = 30 }\n', (-20, 0, 0, 0)),
-        ('[[reserve]]\nreserve = "Transition"\ncontributions = { "2016/17" = 7 }\n', (0, 0, 7, 0)),
+        ('[[reserve]]\nreserve = "Transition"\nuses = { "2014/15" = 30 }\n', (-20_000, 0, 0, 0)),
+        ('[[reserve]]\nreserve = "Transition"\ncontributions = { "2016/17" = 7 }\n', (0, 0, 7_000, 0)),
         # of 160 only 200 - 50 = 150 are there
-        ('[[reserve]]\nreserve = "General balances"\nuses = { "2016/17" = 160 }\n', (0, 0, -150, 0)),
+        ('[[reserve]]\nreserve = "General balances"\nuses = { "2016/17" = 160 }\n', (0, 0, -150_000, 0)),
         # 300 - 50 = 250 are there
         (
             '[[reserve]]\nreserve = "General balances"\nopening = 300\nuses = { "2016/17" = 260 }\n',
-            (0, 0, -250, 0),
+            (0, 0, -250_000, 0),
         ),
         # 10% of the net budget of the third year (1,000 - 110 + 1 + 19 = 910) is 91, and 200 - 91 = 109 are there
         (
             '[[reserve]]\nreserve = "General balances"\nminimum = "10% of net budget"\nuses = { "2016/17" = 160 }\n',
-            (0, 0, -109, 0),
+            (0, 0, -109_000, 0),
         ),
         # 10 units grow to 11, at £10,000 each
-        ('[[demand]]\ndemand = "D1"\ngrowth = "10%"\nin = "2015/16"\n', (0, 10, 10, 10)),
+        ('[[demand]]\ndemand = "D1"\ngrowth = "10%"\nin = "2015/16"\n', (0, 10_000, 10_000, 10_000)),
         # 10, 10, 12 and 14.4 units
-        ('[[demand]]\ndemand = "D1"\nadd_points = "20%"\nfrom = "2016/17"\n', (0, 0, 20, 44)),
+        ('[[demand]]\ndemand = "D1"\nadd_points = "20%"\nfrom = "2016/17"\n', (0, 0, 20_000, 44_000)),
         # a unit cost alone moves nothing where nothing grows
         ('[[demand]]\ndemand = "D1"\nunit_cost = "20,000.00"\n', (0, 0, 0, 0)),
         # 5, 20, 19, 18 become 0, 5, 20, 19
-        ('[[capital]]\nscheme = "K1"\nlater = "1 year"\n', (-5, -15, 1, 1)),
+        ('[[capital]]\nscheme = "K1"\nlater = "1 year"\n', (-5_000, -15_000, 1_000, 1_000)),
         # a life of 20: 5 a year; interest 5, 10, 9.5 and 9; so 5, 15, 14.5 and 14
-        ('[[capital]]\nscheme = "K1"\nlife = 20\n', (0, -5, -4.5, -4)),
+        ('[[capital]]\nscheme = "K1"\nlife = 20\n', (0, -5_000, -4_500, -4_000)),
         # nothing borrowed at all, or at no interest: 0, 10, 10, 10
-        ('[[capital]]\nscheme = "K1"\ngrants = { "2014/15" = 100 }\n', (-5, -20, -19, -18)),
-        ('[[capital]]\nscheme = "K1"\nrate = "0%"\n', (-5, -10, -9, -8)),
+        ('[[capital]]\nscheme = "K1"\ngrants = { "2014/15" = 100 }\n', (-5_000, -20_000, -19_000, -18_000)),
+        ('[[capital]]\nscheme = "K1"\nrate = "0%"\n', (-5_000, -10_000, -9_000, -8_000)),
         # half as much again in the first year
-        ('[[capital]]\nscheme = "K1"\nspend = { "2014/15" = 150 }\n', (2.5, 10, 9.5, 9)),
+        ('[[capital]]\nscheme = "K1"\nspend = { "2014/15" = 150 }\n', (2_500, 10_000, 9_500, 9_000)),
         # confidence weights figures and lowers none
         ('[[confidence]]\nchange = "S1"\nshare = "50%"\n', (0, 0, 0, 0)),
     ],
 )
-def test_a_step_on_one_record(plan: Folder, step: str, effect: tuple[float, ...]) -> None:
+def test_a_step_on_one_record(plan: Folder, step: str, effect: tuple[int, ...]) -> None:
+    """Effects are in pounds."""
     plan.scenario(step)
     outcome = plan.outcome()
-    assert effects(plan) == [thousands(*effect)]
+    assert effects(plan) == [pounds(*effect)]
     assert not outcome.together.any()
     assert outcome.before.plan == plan.request("no scenario").read.plan
+
+
+def test_a_freeze_gives_up_a_rise_for_good(folder: Folder) -> None:
+    """5% a year from £1,000: £1,050, £1,102.50, £1,157.63 (of 1,157.625), £1,215.51 (of 1,215.5115).
+
+    Frozen in the second year: £1,050, £1,050, £1,102.50, £1,157.63. On 500: 52.50, 55.13 and 57.88 x 500 are lost.
+    """
+    folder.plan(PLAN.replace('core = "freeze"', 'core = "5%"'))
+    folder.scenario('[[council_tax]]\ncore = { "2015/16" = "freeze" }\n')
+    assert effects(folder) == [pounds(0, 26_250, 27_565, 28_940)]
+
+
+def test_a_unit_cost_moves_what_growth_costs(folder: Folder) -> None:
+    """10 units grow by 10% a year: 1, 2.1, 3.31 and 4.641 more than at first, each at £20,000 and not £10,000."""
+    folder.plan(PLAN.replace('growth = "0%"', 'growth = "10%"'))
+    folder.scenario('[[demand]]\ndemand = "D1"\nunit_cost = "20,000.00"\n')
+    assert effects(folder) == [pounds(10_000, 21_000, 33_100, 46_410)]
 
 
 def test_a_demand_with_a_forecast_and_cash_costs_takes_others(folder: Folder) -> None:
@@ -408,7 +430,7 @@ def test_a_child_overrides_one_figure_of_one_year_and_no_other(plan: Folder) -> 
     assert "at parent.toml:4" in plan.refusal()
     assert "council tax core in 2016/17" in plan.refusal()
     plan.scenario(child + "overrides = true\n", of='extends = "parent.toml"')
-    assert plan.gap() == thousands(5, 10 - 25, 10 - 35.5, 9 - 35.5)
+    assert plan.gap() == pounds(5_000, 10_000 - 25_000, 10_000 - 35_500, 9_000 - 35_500)
     assert [effect.words for effect in plan.outcome().effects] == [
         "Council tax: core 5% in 2015/16",
         "Council tax: core 2% in 2016/17",
@@ -416,13 +438,48 @@ def test_a_child_overrides_one_figure_of_one_year_and_no_other(plan: Folder) -> 
 
 
 def test_an_override_of_a_figure_leaves_the_rest_of_a_late_scheme(plan: Folder) -> None:
-    """A year late: 100 in the second year, of which the child says 60."""
+    """A year late: 100 in the second year, of which the child says 60; nothing falls after the plan."""
     plan.scenario('[[capital]]\nscheme = "K1"\nlater = "1 year"\n', "parent")
     plan.scenario(
         '[[capital]]\nscheme = "K1"\nspend = { "2015/16" = 60 }\noverrides = true\n',
         of='extends = "parent.toml"',
     )
-    assert plan.after().schemes[0].spend[:4] == tuple(thousands(0, 60, 0, 0))
+    assert plan.after().schemes[0].spend == tuple(thousands(0, 60, 0, 0, 0))
+
+
+def test_a_child_s_delay_of_a_scheme_replaces_its_parent_s(folder: Folder) -> None:
+    """1,000 is spent in the first year and 500 in the third, when a grant of 600 pays for 500 and for 100 of the 1,000.
+
+    A year late: 1,000 in the second year and 500 in the fourth, with the grant. 1,000 - 100 = 900 is borrowed, over 10
+    years: 90 a year from the third.
+    """
+    folder.plan(
+        """
+        [[line]]
+        service = "A"
+        base = 0
+        [[scheme]]
+        reference = "K1"
+        type = "P"
+        service = "A"
+        title = "Homes"
+        spend = { "2014/15" = 1_000, "2016/17" = 500 }
+        grants = { "2016/17" = 600 }
+        life = 10
+        method = "equal instalments"
+        rate = "0%"
+        """
+    )
+    late = '[[capital]]\nscheme = "K1"\nlater = "{}"\n'
+    folder.scenario(late.format("1 year"), "plain")
+    folder.scenario(late.format("2 years"), "parent")
+    folder.scenario(late.format("1 year") + "overrides = true\n", of='extends = "parent.toml"')
+    for name in ("plain", "try"):
+        (scheme,) = folder.after(name).schemes
+        assert scheme.spend == tuple(thousands(0, 1_000, 0, 500, 0))
+        assert scheme.grants == tuple(thousands(0, 0, 0, 600, 0))
+        assert folder.net(name) == thousands(0, 0, 90, 90)
+        assert [each.words for each in folder.outcome(name).effects] == ["K1 Homes: 1 year late"]
 
 
 def test_a_minimum_in_pounds_overrides_one_that_is_a_share(plan: Folder) -> None:

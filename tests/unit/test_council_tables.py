@@ -305,7 +305,7 @@ def test_balances_total_without_what_is_not_available(folder: Folder) -> None:
         General            50  35  55  55
         Insurance          40  35  30  25
         Grants unspent     not stated  not stated  not stated  not stated
-        Total reserves     90  70  85  80
+        Total of the balances stated     90  70  85  80
         Memorandum, not available
         Schools deficit   -40 -70 -100 -100
     """)
@@ -529,7 +529,7 @@ ASKED = {
         Pressures                                50  20   0
         Savings                                   0 -30 -40
         One-offs                                  5  -5   8
-        Change on the year before                45 -15 -32
+        Change in the net budget                 45 -15 -32
     """,
     ("roll-forward", "type"): """
         Base net budget                       1,500  1,540  1,530
@@ -547,7 +547,7 @@ ASKED = {
     ("changes", "service"): """
         A                          -10 -30 -40
         B                           55  15   8
-        Change on the year before   45 -15 -32
+        Change in the net budget    45 -15 -32
     """,
     ("roll-forward", "service"): """
         Base net budget  1,500  1,545  1,530
@@ -584,7 +584,7 @@ def test_subtotals_where_they_are_asked_for_and_a_total_column(folder: Folder) -
         Subtotal                                 40  20   0    60
         Savings                                   0 -30 -40   -70
         One-offs                                  5  -5   8     8
-        Change on the year before                45 -15 -32    -2
+        Change in the net budget                 45 -15 -32    -2
     """)
 
 

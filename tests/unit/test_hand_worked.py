@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.plans import POUND, THOUSAND, Folder
+from tests.unit.plans import THOUSAND, Folder
 
 THREE = "2014/15 to 2016/17"
 
@@ -35,10 +35,6 @@ tax_base = {{ "2014/15" = "262,100.45", "2015/16" = "262,100.45", "2016/17" = "2
 
 def thousands(*amounts: int) -> list[int]:
     return [amount * THOUSAND for amount in amounts]
-
-
-def pounds(*amounts: int) -> list[int]:
-    return [amount * POUND for amount in amounts]
 
 
 def council_tax(folder: Folder) -> dict[str, list[int]]:

@@ -64,7 +64,7 @@ def test_equal_savings_are_the_least_that_do(folder: Folder) -> None:
     assert each.held.closing == thousands(150, 140, 130, 120)
     assert each.gap == (0, 0, 0, 0)
     assert words == [
-        "Savings of £90,000 a year from 2015/16 would keep General balances at or above its minimum."
+        "Savings of £90,000 a year from 2015/16 would leave nothing to find, with General balances at or above its minimum."
     ]
 
 
@@ -81,7 +81,9 @@ def test_savings_as_needed_use_the_reserve_first(folder: Folder) -> None:
     assert each.savings == thousands(0, 50, 100, 100)
     assert each.held.closing == thousands(150, 100, 100, 100)
     amounts = "£50,000 in 2015/16, £100,000 in 2016/17 and £100,000 in 2017/18"
-    assert words == [f"Savings of {amounts} would keep General balances at or above its minimum."]
+    assert words == [
+        f"Savings of {amounts}, each for its own year, would leave nothing to find, with General balances at or above its minimum."
+    ]
 
 
 def test_what_rounding_up_leaves_in_the_reserve_helps_the_next_year(folder: Folder) -> None:
@@ -124,11 +126,13 @@ def test_no_savings_where_the_reserve_is_enough(folder: Folder) -> None:
     each, words = found(short_of_100(folder, opening="500"))
     assert each.savings == (0, 0, 0, 0)
     assert each.held.closing == thousands(400, 300, 200, 100)
-    assert words == ["General balances: no savings are needed to leave nothing to find."]
+    assert words == [
+        "General balances: no savings are needed to leave nothing to find from 2015/16 on, with General balances at or above its minimum."
+    ]
 
 
-def test_a_balance_that_a_rising_minimum_overtakes_is_said(folder: Folder) -> None:
-    """The budget and its resources rise to 1,100 together, so nothing is to find; 10% of it is 110, and there are 100."""
+def test_savings_keep_a_balance_that_a_rising_minimum_would_overtake(folder: Folder) -> None:
+    """Nothing is to find of 1,100; 10% of it is 110 and there are 100, which is 10% to the penny from 99,999.96 saved on."""
     body = """
     [[line]]
     service = "A"
@@ -153,10 +157,11 @@ def test_a_balance_that_a_rising_minimum_overtakes_is_said(folder: Folder) -> No
     keep = { from = "2015/16", shape = "equal" }
     """
     each, words = found(folder.plan(body))
-    assert each.savings == (0, 0, 0, 0)
+    assert each.savings == (0, 99_999_96, 99_999_96, 99_999_96)
+    assert each.held.closing == thousands(100, 100, 100, 100)
+    assert each.held.minimum == (100_000_00, 100_000_00, 100_000_00, 100_000_00)
     assert words == [
-        "General balances: no savings are needed to leave nothing to find.",
-        "General balances: below its minimum in 2015/16, 2016/17 and 2017/18, which savings alone do not put right.",
+        "Savings of £99,999.96 a year from 2015/16 would leave nothing to find, with General balances at or above its minimum."
     ]
 
 

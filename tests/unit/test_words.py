@@ -260,20 +260,26 @@ def test_a_rise_that_no_limit_forbids(folder: Folder, band_d: str, rises: str, l
 @pytest.mark.parametrize(
     ("band_d", "rises", "limit", "rise", "said"),
     [
-        ("1,000.00", 'core = "5%"', FIVE, "£50", "5% core"),
-        ("1,000.00", 'core = "£50"', FIVE, "£50", "5% core"),
-        ("100.00", 'core = "£5.01"', EITHER, "£5.01", "3% core, or £5"),
-        ("200.00", 'core = "3%"', EITHER, "£6", "3% core, or £5"),
-        ("1,000.00", 'core = "£5.01"', 'pounds = "5.00"', "£5.01", "or £5"),
-        ("1,000.00", 'core = "3%"', BOTH, "£30", "3% core, 2% social care precept"),
-        ("1,000.00", 'core = "freeze"\nprecept = "2.01%"', BOTH, "£20.10", "3% core, 2% social care precept"),
+        ("1,000.00", 'core = "5%"', FIVE, "£50", "less than 5% core"),
+        ("1,000.00", 'core = "£50"', FIVE, "£50", "less than 5% core"),
+        ("100.00", 'core = "£5.01"', EITHER, "£5.01", "less than 3% core, or at most £5 in all"),
+        ("200.00", 'core = "3%"', EITHER, "£6", "less than 3% core, or at most £5 in all"),
+        ("1,000.00", 'core = "£5.01"', 'pounds = "5.00"', "£5.01", "at most £5 in all"),
+        ("1,000.00", 'core = "3%"', BOTH, "£30", "less than 3% core and at most 2% social care precept"),
+        (
+            "1,000.00",
+            'core = "freeze"\nprecept = "2.01%"',
+            BOTH,
+            "£20.10",
+            "less than 3% core and at most 2% social care precept",
+        ),
     ],
 )
 def test_a_rise_that_needs_a_referendum(
     folder: Folder, band_d: str, rises: str, limit: str, rise: str, said: str
 ) -> None:
     assert excess(folder, band_d, rises, limit) == [
-        f"Council tax rises by {rise} in 2014/15, which is at or above the limit the plan states ({said}): it needs a referendum."
+        f"Council tax rises by {rise} in 2014/15, which the limit the plan states does not allow ({said}): it needs a referendum."
     ]
 
 
@@ -335,7 +341,7 @@ def test_the_gap_opens_again_when_support_ends(folder: Folder) -> None:
     """100 a year: 100 and 50 are paid, and 2016/17 is the first year without."""
     folder.plan(COUNCIL + grant(900, 900, 900, 900) + reserve(150, "balances_gap = 1"))
     said = [each for each in notices(folder.outcome()) if each.startswith("Reserves pay")]
-    assert said == ["Reserves pay £50,000 in 2015/16 and nothing in 2016/17, when that gap opens again."]
+    assert said == ["Reserves pay £50,000 in 2015/16 and nothing in 2016/17, which does not balance."]
 
 
 def test_support_that_ends_when_nothing_is_short_is_not_remarked_on(folder: Folder) -> None:
@@ -348,7 +354,7 @@ def test_the_savings_that_would_keep_the_minimum_are_said(folder: Folder) -> Non
     keep = 'minimum = 100\nbalances_gap = 1\nkeep = { from = "2015/16", shape = "equal", round_up_to = 10 }'
     folder.plan(COUNCIL + grant(900, 900, 900, 900) + reserve(250, keep))
     assert (
-        "Savings of £90,000 a year from 2015/16 would keep General balances at or above its minimum."
+        "Savings of £90,000 a year from 2015/16 would leave nothing to find, with General balances at or above its minimum."
         in notices(folder.outcome())
     )
 
@@ -385,7 +391,7 @@ def test_a_saving_not_achieved_is_said_until_a_pressure_writes_it_out(folder: Fo
 def test_savings_that_share_a_budget_and_take_more_than_there_is(folder: Folder) -> None:
     shared = saving("S1", -700, more='shares_budget_with = "S2"') + saving("S2", 0, -400)
     folder.plan(COUNCIL + shared + grant(0, 0, 0, 0))
-    assert 'S1 and S2 save £1,100,000 between them from a budget of £1,000,000, "A".' in notices(
+    assert "S1 and S2 save £1,100,000 between them from a budget of £1,000,000, A." in notices(
         folder.outcome()
     )
 
