@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+import numpy as np
+
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
@@ -58,15 +60,20 @@ def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterato
         yield row(
             "opening", label(projection.plan, "opening"), (base, *projection.net_budget[:-1]), "balance"
         )
-    for service, net in projection.services.items():
-        if len(service.path) == depth:
-            base = sum(line.base for line in projection.plan.lines if line.service.within(service))
-            amounts = whole_pence(net)
-            yield row(
-                f"service {service}",
-                str(service),
-                amounts if each.basis == "levels" else _change(base, amounts),
-            )
+    for service, (base, net) in _net_budgets(projection, depth).items():
+        yield row(f"service {service}", service, net if each.basis == "levels" else _change(base, net))
+
+
+def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amounts]]:
+    """Return the base and the net budgets of each service at a depth, in file order."""
+    services = [" > ".join(line.service.path[:depth]) for line in projection.plan.lines]
+    order = {service: n for n, service in enumerate(dict.fromkeys(services))}
+    of_line = np.array([order[service] for service in services])
+    base = np.zeros(len(order), dtype=np.int64)
+    net = np.zeros((len(order), len(projection.plan.horizon)), dtype=np.int64)
+    np.add.at(base, of_line, projection.inputs.base)
+    np.add.at(net, of_line, projection.line_net_budget)
+    return {service: (int(base[n]), whole_pence(net[n])) for service, n in order.items()}
 
 
 def _change(before: int, amounts: Sequence[int]) -> Amounts:
