@@ -9,7 +9,7 @@ from mtfp.analysis.council_words import lowest
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import MILLION, Unit, divide, show_rate
+from mtfp.money import Unit, divide
 from mtfp.plan.funding import CouncilTax, Stream
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
@@ -20,8 +20,7 @@ from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, said, total_of, unless_nil, unseen
 
 _TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
-_PER_CENT_STEP = 100
-"""Rises print to two places of a per cent: in steps of 100 parts per million."""
+_HUNDREDTHS_OF_A_PER_CENT = 10_000
 
 
 def summary(outcome: Outcome) -> list[Table]:
@@ -153,9 +152,8 @@ def _rises(before: int, by_year: Sequence[int]) -> Amounts:
 
 def _rates(before: int, by_year: Sequence[int]) -> list[str]:
     """Return each year's rise as a percentage of the year before, to two places."""
-    steps = MILLION // _PER_CENT_STEP
     risen = zip(_rises(before, by_year), (before, *by_year), strict=False)
-    return [show_rate(divide(rise * steps, last) * _PER_CENT_STEP) for rise, last in risen]
+    return [f"{_TO_THE_PENNY.show(divide(rise * _HUNDREDTHS_OF_A_PER_CENT, last))}%" for rise, last in risen]
 
 
 def reserves(outcome: Outcome) -> list[Table]:

@@ -234,7 +234,7 @@ def test_council_tax_and_what_is_collected_for_others(folder: Folder) -> None:
         Band D: core element (£)       205.00    205.00    209.08
         Band D (£)                     205.00    205.00    209.08
         Rise on the year before (£)      5.00      0         4.08
-        Rise on the year before          2.5%      0%        1.99%
+        Rise on the year before          2.50%      0%        1.99%
         Tax base                     5,000.00  5,000.00  5,000.00
         Council tax requirement      1,025     1,025     1,045
         Parish precepts                300       300       301
