@@ -231,7 +231,7 @@ def _words_on_a_record(instruction: OnRecords) -> str:
             return f"{late}, {show_pounds(beyond)} of its spending after the plan" if beyond else late
         case MeetSlippage(references=references, uses=uses):
             met = "".join(f", {show_pounds(pence)} in {year}" for year, pence in uses.items())
-            return f"meets the slippage of {listed(references)}{met}"
+            return f"asked to meet the slippage of {listed(references)}{met}"
         case _:
             assert_never(instruction)
 

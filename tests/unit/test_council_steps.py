@@ -263,7 +263,7 @@ def test_slippage_met_is_said_with_its_figures(plan: Folder) -> None:
     plan.scenario(LATE + MET)
     assert [effect.words for effect in plan.outcome().effects] == [
         "S1 Music: 1 year late",
-        "Transition: meets the slippage of S1, £40,000 in 2014/15, £70,000 in 2015/16",
+        "Transition: asked to meet the slippage of S1, £40,000 in 2014/15, £70,000 in 2015/16",
     ]
 
 
