@@ -22,7 +22,7 @@ from mtfp.files.source import SourceFile
 from mtfp.money import MILLION
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CollectedForOthers, CouncilTax, Limit, Rise, Stream, Transfer
+from mtfp.plan.funding import ALWAYS_ONE_OFF, CollectedForOthers, CouncilTax, Limit, Rise, Stream, Transfer
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import KeepMinimum, Reserve
 from mtfp.plan.targets import Target
@@ -31,8 +31,6 @@ from mtfp.problems import Place, Problem
 from mtfp.years import FinancialYear, Horizon
 
 T = TypeVar("T")
-
-ALWAYS_ONE_OFF = ("council tax collection fund", "business rates collection fund", "capitalised")
 
 
 def with_council(

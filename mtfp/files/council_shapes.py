@@ -13,6 +13,7 @@ from mtfp.files.shapes import (
     AMOUNT,
     EVERY_YEAR,
     ONCE_EACH,
+    RATE,
     TEXT,
     Amount,
     AmountsByYear,
@@ -173,20 +174,20 @@ PoundsAboveNil = Annotated[int, PlainValidator(_pounds_above_nil), WithJsonSchem
 PoundsOfEveryYear = Annotated[dict[Year, Pounds], EVERY_YEAR, ONCE_EACH]
 RatesOfEveryYear = Annotated[RatesByYear, EVERY_YEAR]
 RiseOfAYear = Annotated[Rise, PlainValidator(rise), WithJsonSchema(RISE)]
-Rises = Annotated[
+RisesByYear = Annotated[
     dict[Year, RiseOfAYear],
-    EVERY_YEAR,
     ONCE_EACH,
     for_every_year(rise),
     WithJsonSchema({"anyOf": [RISE, {"type": "object", "additionalProperties": RISE}]}),
 ]
-SharesOfEveryYear = Annotated[
+SharesByYear = Annotated[
     dict[Year, Share],
-    EVERY_YEAR,
     ONCE_EACH,
     for_every_year(parse_share),
-    WithJsonSchema({"anyOf": [{**TEXT, "pattern": "%$"}, {"type": "object", "additionalProperties": TEXT}]}),
+    WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
 ]
+RisesOfEveryYear = Annotated[RisesByYear, EVERY_YEAR]
+SharesOfEveryYear = Annotated[SharesByYear, EVERY_YEAR]
 TaxBase = Annotated[int, PlainValidator(_tax_base), WithJsonSchema(_NUMBER)]
 TaxBases = Annotated[dict[Year, TaxBase], EVERY_YEAR, ONCE_EACH]
 Activity = Annotated[
@@ -222,10 +223,10 @@ class CouncilTaxShape(Shape):
     precept_in_band_d: UnsignedPounds = Field(
         default=0, description="The part of it that is social care precept, raised so far."
     )
-    core: Rises = Field(
+    core: RisesOfEveryYear = Field(
         description="The core rise of every year, on last year's total Band D: a rate, a sum such as £5, or freeze."
     )
-    precept: Rises = Field(
+    precept: RisesOfEveryYear = Field(
         default_factory=dict, description="The rise in social care precept, on the same total."
     )
     rounding: Annotated[

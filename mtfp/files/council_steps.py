@@ -10,16 +10,15 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from mtfp.files import values
 from mtfp.files.changes import read_confidence
 from mtfp.files.council_shapes import (
-    RISE,
     Activity,
     Life,
     Minimum,
     Opening,
     Pounds,
-    RiseOfAYear,
+    RisesByYear,
+    SharesByYear,
     TaxBase,
     UnsignedByYear,
-    rise,
 )
 from mtfp.files.scenario_shapes import (
     InstructionShape,
@@ -30,7 +29,6 @@ from mtfp.files.scenario_shapes import (
 )
 from mtfp.files.shapes import (
     ONCE_EACH,
-    RATE,
     TEXT,
     AmountsByYear,
     Confidence,
@@ -39,27 +37,12 @@ from mtfp.files.shapes import (
     Rate,
     Share,
     Year,
-    for_every_year,
 )
-from mtfp.money import parse_share
 from mtfp.plan.model import Plan
 from mtfp.problems import MisreadError, Place, Problem
 from mtfp.scenario.figures import FIELD_OF, Fact, Figure
 from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, SetFigures
 from mtfp.years import MONTHS_IN_A_YEAR
-
-Rises = Annotated[
-    dict[Year, RiseOfAYear],
-    ONCE_EACH,
-    for_every_year(rise),
-    WithJsonSchema({"anyOf": [RISE, {"type": "object", "additionalProperties": RISE}]}),
-]
-Shares = Annotated[
-    dict[Year, Share],
-    ONCE_EACH,
-    for_every_year(parse_share),
-    WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
-]
 
 
 def _whole_years(value: object) -> int:
@@ -81,15 +64,19 @@ WholeYears = Annotated[
 class CouncilTaxStep(InstructionShape):
     """Other rises in Band D, or another tax base."""
 
-    core: Rises = Field(default={}, description="The core rise of each year that differs, or one for all.")
-    precept: Rises = Field(default={}, description="The rise in social care precept, in the same way.")
+    core: RisesByYear = Field(
+        default={}, description="The core rise of each year that differs, or one for all."
+    )
+    precept: RisesByYear = Field(default={}, description="The rise in social care precept, in the same way.")
     tax_base: Annotated[dict[Year, TaxBase], ONCE_EACH] = Field(
         default={}, description="The tax base of each year that differs."
     )
     gross_base: Annotated[dict[Year, TaxBase], ONCE_EACH] = Field(
         default={}, description="The gross base of each year that differs, where the plan has one."
     )
-    collection_rate: Shares = Field(default={}, description="What share of the gross base is collected.")
+    collection_rate: SharesByYear = Field(
+        default={}, description="What share of the gross base is collected."
+    )
     amount: UnsignedByYear = Field(
         default={}, description="The yield of each year that differs, where the plan states that."
     )

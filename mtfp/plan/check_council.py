@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from mtfp.money import show_pounds
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
+from mtfp.plan.funding import ALWAYS_ONE_OFF, COLLECTION_FUNDS, CollectedForOthers, Stream, Transfer
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.unknown import unknown_line, unknown_scheme, unknown_stream, unknown_type
 from mtfp.problems import MisreadError, Problem
 
 _Named = Stream | Transfer | CollectedForOthers | Reserve
-
-_ONE_OF_A_KIND = ("council tax collection fund", "business rates collection fund")
 
 
 def check_council(plan: Plan, partial: frozenset[str]) -> list[Problem]:
@@ -89,7 +87,7 @@ def _business_rates(plan: Plan) -> Iterator[Problem]:
     for stream in plan.streams:
         first.setdefault(stream.kind, stream)
         other = first[stream.kind]
-        if stream.kind in _ONE_OF_A_KIND and other is not stream:
+        if stream.kind in COLLECTION_FUNDS and other is not stream:
             yield Problem(
                 place=stream.place.at("kind"),
                 what=f'"{other.name}" and "{stream.name}" are both the {stream.kind}',
@@ -109,8 +107,7 @@ def _business_rates(plan: Plan) -> Iterator[Problem]:
 
 
 def _stream(stream: Stream) -> Iterator[Problem]:
-    always_one_off = stream.kind == "capitalised" or stream.kind in _ONE_OF_A_KIND
-    if always_one_off and stream.lasts != "one-off":
+    if stream.kind in ALWAYS_ONE_OFF and stream.lasts != "one-off":
         yield Problem(
             place=stream.place.at("lasts"),
             what=f'"{stream.name}" is {_kind(stream)}, and is said to be {stream.lasts}',
@@ -141,7 +138,7 @@ def _stream(stream: Stream) -> Iterator[Problem]:
 
 
 def _kind(stream: Stream) -> str:
-    return f"the {stream.kind}" if stream.kind in _ONE_OF_A_KIND else f"of kind {stream.kind}"
+    return f"the {stream.kind}" if stream.kind in COLLECTION_FUNDS else f"of kind {stream.kind}"
 
 
 def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:

@@ -25,6 +25,9 @@ StreamKind = Literal[
 ]
 """`settlement` and `build-up` are the two bases of business rates, of which a plan has one."""
 
+COLLECTION_FUNDS = ("council tax collection fund", "business rates collection fund")
+ALWAYS_ONE_OFF = (*COLLECTION_FUNDS, "capitalised")
+
 Lasts = Literal["ongoing", "time-limited", "one-off"]
 
 
