@@ -23,7 +23,6 @@ def council_notices(projection: Projection) -> list[str]:
         *_structural(projection),
         *_reserves(projection),
         *_undelivered(projection),
-        *_orphans(projection.plan),
         *(f"{year}: {note.rstrip('.')}." for year, note in projection.plan.year_notes.items()),
     ]
 
@@ -178,14 +177,6 @@ def _undelivered(projection: Projection) -> Iterator[str]:
         if len(sharing) > 1 and sharing not in seen:
             seen.add(sharing)
             yield from _shared(sharing, projection)
-
-
-def _orphans(plan: Plan) -> Iterator[str]:
-    """Yield each change that goes ahead without, or before, one that it needs."""
-    if plan.dependants is not None:
-        from mtfp.plan.dependants import orphans
-
-        yield from (f"{change.printed} needs {what}." for change, what in orphans(plan))
 
 
 def _written_out(change: Change, plan: Plan) -> bool:

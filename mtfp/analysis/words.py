@@ -8,6 +8,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, show_round
 from mtfp.plan.labels import label
+from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
 
@@ -146,11 +147,20 @@ def notices(outcome: Outcome) -> list[str]:
     if unknown:
         said.append(f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}.")
     said += _costly_savings(outcome)
+    said += _orphans(plan)
     if plan.goes_further:
         from mtfp.analysis.council_words import council_notices
 
         said += council_notices(after)
     return said
+
+
+def _orphans(plan: Plan) -> Iterator[str]:
+    """Tell of each change that goes ahead without, or before, one that it needs."""
+    if plan.dependants is not None:
+        from mtfp.plan.dependants import orphans
+
+        yield from (f"{change.printed} needs {what}." for change, what in orphans(plan))
 
 
 def _costly_savings(outcome: Outcome) -> Iterator[str]:

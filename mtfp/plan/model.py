@@ -190,7 +190,6 @@ class Plan:
             or self.schemes
             or self.tables
             or self.year_notes
-            or self.dependants
             or any(
                 change.stage is not None or change.confidence < MILLION or change.shares_budget_with
                 for change in self.changes

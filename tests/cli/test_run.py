@@ -17,6 +17,7 @@ GAPS = {
     "music-kept": ["40000.00", "110000.00", "180000.00", "362000.00"],
     "before-rephasing": ["-499000.00", "0.00", "0.00", "0.00"],
     "childrens-centres-rephased": NIL,
+    "homes-a-year-late": NIL,
     "hard-times": ["575600.00", "1188446.00", "2771480.46", "4472645.27"],
 }
 ANSWERS = {
@@ -25,6 +26,7 @@ ANSWERS = {
     "school-improvement-slips": "2014/15 does not balance: £425,000 still to find. The later years balance.",
     "before-rephasing": "There is a surplus of £499,000 in 2014/15. The later years balance.",
     "childrens-centres-rephased": "Every year balances.",
+    "homes-a-year-late": "Every year balances.",
 }
 SLIPS = "oxfordshire-2014/school-improvement-slips.toml"
 MUSIC = "oxfordshire-2014/music-kept.toml"

@@ -83,7 +83,7 @@ def test_the_reader_knows_every_table_of_a_council() -> None:
 
 
 def test_a_plan_without_them_imports_nothing_for_them() -> None:
-    plan = Path(__file__).parents[2] / "scenarios" / "oxfordshire-2014" / "plan.toml"
+    plan = Path(__file__).parents[2] / "scenarios" / "oxfordshire-2015" / "plan.toml"
     names = "council|asked|links|funding|reserves|driven|targets"
     code = (
         "import re, sys; from pathlib import Path; from mtfp.files.plan import read_plan; "

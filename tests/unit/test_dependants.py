@@ -21,10 +21,8 @@ def thousands(*amounts: int) -> list[int]:
 def oxfordshire(path: Path, dependants: str) -> Folder:
     """The published plan, in which fewer out-of-county placements need the four homes."""
     plan = (OXFORDSHIRE / "plan.toml").read_text(encoding="utf-8")
-    changes = (OXFORDSHIRE / "changes.csv").read_text(encoding="utf-8").splitlines()
-    needs = [f"{row},{HOMES if row.startswith(PLACEMENTS) else ''}" for row in changes[1:]]
-    (path / "changes.csv").write_text("\n".join([f"{changes[0]},requires", *needs]) + "\n", encoding="utf-8")
-    stated = plan.replace("[plan]", f'[plan]\ndependants = "{dependants}"', 1)
+    (path / "changes.csv").write_bytes((OXFORDSHIRE / "changes.csv").read_bytes())
+    stated = plan.replace('dependants = "follow"', f'dependants = "{dependants}"', 1)
     (path / "plan.toml").write_text(stated, encoding="utf-8")
     return Folder(path)
 
