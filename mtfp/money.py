@@ -7,7 +7,7 @@ floats never carry money.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import overload
@@ -92,6 +92,16 @@ def divide_each(amounts: Iterable[int], by: int) -> list[int]:
     """Divide each of some whole numbers as `divide` does, by an even number."""
     half = by // 2
     return [(amount + half - (amount < 0)) // by for amount in amounts]
+
+
+def differences(levels: Sequence[int], before: int = 0) -> tuple[int, ...]:
+    """Return each amount less the one before it; `before` stands before the first."""
+    return tuple(level - last for level, last in zip(levels, (before, *levels), strict=False))
+
+
+def summed(series: Iterable[Sequence[int]], years: int) -> tuple[int, ...]:
+    """Return the sum of series of so many years, year by year; nil where there are none."""
+    return tuple(map(sum, zip((0,) * years, *series, strict=True)))
 
 
 def share_of(pence: int, share: int) -> int:

@@ -151,7 +151,7 @@ def _support_ends(projection: Projection) -> Iterator[str]:
     held, gap = projection.reserves, projection.gap
     if held is None or gap is None:
         return
-    paid = [use + balancing for use, balancing in zip(held.uses, held.balancing, strict=True)]
+    paid = held.paid
     years = list(projection.plan.horizon)
     for n in range(1, len(years)):
         if paid[n - 1] and not paid[n] and gap[n] > 0:

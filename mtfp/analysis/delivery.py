@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtfp.analysis.drivers import whole_pence
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION
+from mtfp.money import MILLION, summed
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Amounts
 
@@ -51,8 +50,8 @@ def savings_of(projection: Projection) -> list[Saving]:
     """Return the plan's savings in its order, leaving out those that the base holds already."""
     plan = projection.plan
     return [
-        Saving(change, whole_pence(pence), _weighted(change, whole_pence(pence), plan.horizon))
-        for change, pence in zip(projection.changes, projection.inputs.change_amounts, strict=True)
+        Saving(change, gross := tuple(pence), _weighted(change, gross, plan.horizon))
+        for change, pence in zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True)
         if plan.types[change.type].kind == "saving" and change.in_base_since is None
     ]
 
@@ -102,7 +101,7 @@ def left_to_identify(found: Sequence[Progress], years: int) -> Amounts:
     for each in outermost:
         inner = left_to_identify([other for other in yearly if _within(other, each)], years)
         missing.append(tuple(map(max, each.running, inner)))
-    return tuple(map(sum, zip((0,) * years, *missing, strict=True)))
+    return summed(missing, years)
 
 
 def _within(one: Progress, other: Progress) -> bool:

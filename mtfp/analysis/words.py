@@ -54,8 +54,7 @@ def _paid_by_reserves(projection: Projection) -> dict[FinancialYear, int]:
     held = projection.reserves
     if held is None:
         return {}
-    uses = map(sum, zip(held.uses, held.balancing, strict=True))
-    return {year: pence for year, pence in zip(projection.plan.horizon, uses, strict=True) if pence}
+    return {year: pence for year, pence in zip(projection.plan.horizon, held.paid, strict=True) if pence}
 
 
 def _years_by_reserves(found: Sequence[tuple[FinancialYear, int]]) -> str:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mtfp.engine.driven import bare_change, with_movements
-from mtfp.money import MILLION, divide
+from mtfp.money import MILLION, differences, divide
 from mtfp.plan.driven import Scheme
 from mtfp.plan.model import Change, Plan
 from mtfp.years import Horizon
@@ -57,7 +57,7 @@ def scheme_change(scheme: Scheme, plan: Plan) -> Change:
     """
     paid = financing(scheme, plan.horizon)
     costs = [charge + interest for charge, interest in zip(paid.charge, paid.interest, strict=True)]
-    return with_movements(bare_change(scheme), _movements(costs), plan)
+    return with_movements(bare_change(scheme), differences(costs), plan)
 
 
 def _charges(scheme: Scheme, horizon: Horizon, borrowed: Sequence[int]) -> list[int]:
@@ -68,7 +68,7 @@ def _charges(scheme: Scheme, horizon: Horizon, borrowed: Sequence[int]) -> list[
         first = max(year, in_use) + 1
         if pence and first < len(charges):
             repaid = _repaid(scheme, pence, len(charges) - first)
-            for n, charge in enumerate(_movements(repaid)):
+            for n, charge in enumerate(differences(repaid)):
                 charges[first + n] += charge
     return charges
 
@@ -88,7 +88,3 @@ def _first_in_use(scheme: Scheme, horizon: Horizon) -> int:
 
 def _padded(amounts: Sequence[int], count: int) -> list[int]:
     return [*amounts[:count], *(0 for _ in range(count - len(amounts)))]
-
-
-def _movements(levels: Sequence[int]) -> list[int]:
-    return [level - last for level, last in zip(levels, [0, *levels], strict=False)]

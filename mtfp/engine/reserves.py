@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from mtfp.money import share_of
+from mtfp.money import share_of, summed
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 
@@ -38,6 +38,11 @@ class ReservesHeld(NamedTuple):
     uses: Amounts
     not_there: Amounts
     balancing: Amounts
+
+    @property
+    def paid(self) -> Amounts:
+        """What reserves pay towards the gap by year, as the plan states and in balancing it."""
+        return summed((self.uses, self.balancing), len(self.uses))
 
 
 class _Year(NamedTuple):
@@ -112,10 +117,10 @@ def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years
     )
     return ReservesHeld(
         each=each,
-        contributions=_total((held.contributions for held in counted), years),
-        uses=_total((held.uses for held in counted), years),
-        not_there=_total(missing, years),
-        balancing=_total((held.balancing for held in each), years),
+        contributions=summed((held.contributions for held in counted), years),
+        uses=summed((held.uses for held in counted), years),
+        not_there=summed(missing, years),
+        balancing=summed((held.balancing for held in each), years),
     )
 
 
@@ -130,7 +135,3 @@ def _one(reserve: Reserve, history: Sequence[_Year]) -> ReserveHeld:
         minimum=minimum,
         closing=None if reserve.opening is None else closing,
     )
-
-
-def _total(amounts: Iterable[Amounts], years: int) -> Amounts:
-    return tuple(map(sum, zip((0,) * years, *amounts, strict=True)))

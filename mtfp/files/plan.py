@@ -13,7 +13,7 @@ from mtfp.files.rows import CHANGES, LINES, Columns, read_rows
 from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
-from mtfp.money import Unit
+from mtfp.money import Unit, differences
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
@@ -221,10 +221,9 @@ def _bases_by_year(lines: list[tuple[LineShape, Place]], plan: Plan) -> Iterator
     for (facts, place), line in zip(lines, plan.lines, strict=True):
         if facts.base_by_year:
             figures = [facts.base_by_year[year] for year in plan.horizon]
-            before = [line.base - line.one_off_in_base, *figures]
             yield Restatement(
                 line=line.reference,
-                amounts=tuple(figure - last for figure, last in zip(figures, before, strict=False)),
+                amounts=differences(figures, line.base - line.one_off_in_base),
                 why="Base as in the last plan",
                 place=place.at("base_by_year"),
             )

@@ -10,6 +10,7 @@ import numpy as np
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
+from mtfp.money import differences
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
@@ -50,7 +51,7 @@ def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
         yield from beside
     else:
         yield from movements
-        yield from (one._replace(amounts=_change(0, one.amounts)) for one in beside)
+        yield from (one._replace(amounts=differences(one.amounts)) for one in beside)
 
 
 def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterator[Row]:
@@ -61,7 +62,7 @@ def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterato
             "opening", label(projection.plan, "opening"), (base, *projection.net_budget[:-1]), "balance"
         )
     for service, (base, net) in _net_budgets(projection, depth).items():
-        yield row(f"service {service}", service, net if each.basis == "levels" else _change(base, net))
+        yield row(f"service {service}", service, net if each.basis == "levels" else differences(net, base))
 
 
 def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amounts]]:
@@ -76,16 +77,12 @@ def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amo
     return {service: (int(base[n]), whole_pence(net[n])) for service, n in order.items()}
 
 
-def _change(before: int, amounts: Sequence[int]) -> Amounts:
-    return tuple(now - last for now, last in zip(amounts, (before, *amounts), strict=False))
-
-
 def _last_row(each: AskedTable, projection: Projection) -> tuple[str, Amounts]:
     """Return the row that the others add to."""
     plan, net = projection.plan, whole_pence(projection.net_budget)
     if each.basis == "changes":
         base = sum(line.base for line in plan.lines)
-        return label(plan, "change_in_net_budget"), _change(base, net)
+        return label(plan, "change_in_net_budget"), differences(net, base)
     if each.basis == "roll-forward" and each.by == "type":
         return label(plan, "closing"), closing(projection).pence
     return label(plan, "net_budget"), net

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from mtfp.analysis.council_words import lowest
+from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import Unit, divide
+from mtfp.money import Unit, differences, divide
 from mtfp.plan.funding import CouncilTax, Stream
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
@@ -17,7 +18,7 @@ from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import by_year, heading, row, said, total_of, unless_nil, unseen
+from mtfp.tables.rows import added, by_year, change_from, heading, row, said, total_of, unless_nil
 
 _TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
 _HUNDREDTHS_OF_A_PER_CENT = 10_000
@@ -34,15 +35,13 @@ def summary(outcome: Outcome) -> list[Table]:
         *_put_by(projection),
     ]
     funding = row("funding", label(plan, "funding" if plan.has_funding else "cash_limit"), resources)
-    to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", costs, [funding])
-    rows = [*costs, funding]
+    rows, adds, less = [*costs, funding], costs, [funding]
     if plan.reserves:
-        before = row(
-            "before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance", costs, [funding]
-        )
-        uses = list(_taken_out(projection))
-        to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", [before], uses)
-        rows += [before, *uses]
+        name = label(plan, "gap_before_reserves")
+        adds = [row("before", name, gaps.before_reserves, "balance", costs, [funding])]
+        less = list(_taken_out(projection))
+        rows += [*adds, *less]
+    to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", adds, less)
     return [by_year(plan, "summary", "Summary", [*rows, to_find, *_beside_the_gap(plan, gaps)])]
 
 
@@ -63,9 +62,7 @@ def _taken_out(projection: Projection) -> Iterator[Row]:
 
 
 def _beside_the_gap(plan: Plan, gaps: Gaps) -> Iterator[Row]:
-    last = unseen(row("", "", (0, *gaps.to_find[:-1])), "last")
-    change = row("change", label(plan, "change_in_gap"), gaps.to_find - last.amounts)
-    yield from (last, change, unseen(row("", "", gaps.to_find), "now", [last, change]))
+    yield from change_from(0, whole_pence(gaps.to_find), label(plan, "change_in_gap"))
     yield row("structural_gap", label(plan, "structural_gap"), gaps.structural, "balance")
 
 
@@ -97,12 +94,7 @@ def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
     change = row(f"change {stream.name}", "Change in the year", stream.amounts)
     transfers = [row(f"{stream.name} {each.name}", each.name, each.amounts) for each in moved]
     movements = [change, *transfers]
-    closing = tuple(
-        accumulate(
-            (sum(each) for each in zip(*(each.amounts for each in movements), strict=True)),
-            initial=stream.carried or 0,
-        )
-    )
+    closing = tuple(accumulate(added(movements, len(plan.horizon)), initial=stream.carried or 0))
     brought = row(f"brought {stream.name}", "Brought forward", closing[:-1], "balance")
     yield from (heading(stream.name), brought, *movements)
     yield row(f"carried {stream.name}", "Carried forward", closing[1:], "balance", [brought, *movements])
@@ -120,7 +112,7 @@ def council_tax(outcome: Outcome) -> list[Table]:
         said("core", "Band D: core element (£)", _to_the_penny(band_d.core)),
         *_precept(tax, band_d.precept),
         said("band_d", "Band D (£)", _to_the_penny(band_d.total)),
-        said("rise", "Rise on the year before (£)", _to_the_penny(_rises(tax.band_d, band_d.total))),
+        said("rise", "Rise on the year before (£)", _to_the_penny(differences(band_d.total, tax.band_d))),
         said("rate", "Rise on the year before", _rates(tax.band_d, band_d.total)),
         said("tax_base", _tax_base_name(tax), _to_the_penny(band_d.tax_base)),
         raised,
@@ -146,13 +138,9 @@ def _to_the_penny(amounts: Iterable[int]) -> list[str]:
     return _TO_THE_PENNY.show_each(amounts)
 
 
-def _rises(before: int, by_year: Sequence[int]) -> Amounts:
-    return tuple(now - last for now, last in zip(by_year, (before, *by_year), strict=False))
-
-
 def _rates(before: int, by_year: Sequence[int]) -> list[str]:
     """Return each year's rise as a percentage of the year before, to two places."""
-    risen = zip(_rises(before, by_year), (before, *by_year), strict=False)
+    risen = zip(differences(by_year, before), (before, *by_year), strict=False)
     return [f"{_TO_THE_PENNY.show(divide(rise * _HUNDREDTHS_OF_A_PER_CENT, last))}%" for rise, last in risen]
 
 

@@ -13,7 +13,7 @@ from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import MisreadError, listed
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, by_year, of_driver, row, total_of, unless_nil, unseen, years
+from mtfp.tables.rows import added, by_year, change_from, of_driver, row, total_of, unless_nil, years
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
@@ -64,15 +64,9 @@ def _bottom_line(projection: Projection) -> Amounts:
 
 def _change_on_the_year_before(projection: Projection) -> list[Row]:
     """Return the change from one printed balance to the next, so that it casts with them."""
-    after = _bottom_line(projection)
     start = 0 if projection.gap is not None else int(projection.spending.opening[:, 0].sum())
-    last = unseen(row("", "", (start, *after[:-1])), "last")
-    change = row(
-        "change",
-        label(projection.plan, "change_in_net_budget" if projection.gap is None else "change_in_gap"),
-        (now - then for now, then in zip(after, last.amounts, strict=True)),
-    )
-    return [last, change, unseen(row("", "", after), "now", [last, change])]
+    key = "change_in_net_budget" if projection.gap is None else "change_in_gap"
+    return change_from(start, _bottom_line(projection), label(projection.plan, key))
 
 
 def _after_plan(plan: Plan) -> list[Table]:

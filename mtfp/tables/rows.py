@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mtfp.analysis.drivers import Driver, whole_pence
+from mtfp.money import differences, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.tables.model import Role, Row, Table
@@ -40,7 +41,7 @@ def total_of(id_: str, name: str, rows: Sequence[Row], columns: int, role: Role 
 
 def added(rows: Iterable[Row], columns: int) -> Amounts:
     """Return the exact sum of some rows by column."""
-    return tuple(map(sum, zip((0,) * columns, *(each.amounts for each in rows), strict=True)))
+    return summed((each.amounts for each in rows), columns)
 
 
 def unless_nil(each: Row) -> list[Row]:
@@ -51,6 +52,13 @@ def unless_nil(each: Row) -> list[Row]:
 def unseen(each: Row, id_: str, adds: Sequence[Row] = ()) -> Row:
     """Return the same figures again in a row that does not print, so that they cast in a second way."""
     return row(id_, "", each.amounts, "balance", adds)._replace(hidden=True)
+
+
+def change_from(before: int, balance: Amounts, name: str) -> list[Row]:
+    """Return what a balance changes by from year to year, so that it casts with the balance as printed."""
+    last = unseen(row("", "", (before, *balance[:-1])), "last")
+    change = row("change", name, differences(balance, before))
+    return [last, change, unseen(row("", "", balance), "now", [last, change])]
 
 
 def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:

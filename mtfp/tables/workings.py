@@ -16,13 +16,13 @@ from mtfp.analysis.delivery import (
 )
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, Unit, divide
+from mtfp.money import MILLION, Unit, divide, summed
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Amounts, Stage
+from mtfp.plan.terms import Stage
 from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, by_year, heading, row, said, total_of, unseen, years
+from mtfp.tables.rows import by_year, heading, row, said, total_of, unseen, years
 
 _STAGES = (*get_args(Stage), None)
 
@@ -62,7 +62,7 @@ def _by_stage(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str
             of_stage = [each.gross for each in within if each.change.stage == stage]
             if of_stage:
                 name = "No stage given" if stage is None else _how_far(stage)
-                stages.append(row(f"{service} {stage}", name, _sum(of_stage, plan)))
+                stages.append(row(f"{service} {stage}", name, summed(of_stage, len(plan.horizon))))
         totals.append(total_of(f"total {service}", f"Total {service}", stages, len(plan.horizon), "subtotal"))
         rows += [heading(service), *stages, totals[-1]]
     rows.append(total_of("savings", "Total savings in the plan", totals, len(plan.horizon)))
@@ -76,11 +76,11 @@ def _how_far(stage: str) -> str:
 def _weighted(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str, list[Row]]:
     """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
     arrive = [
-        row(f"weighted {service}", service, _sum((each.weighted for each in within), plan))
+        row(f"weighted {service}", service, summed((each.weighted for each in within), len(plan.horizon)))
         for service, within in by_service(found, depth).items()
     ]
     weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
-    gross = _sum((each.gross for each in found), plan)
+    gross = summed((each.gross for each in found), len(plan.horizon))
     rest = row(
         "contingency",
         "Contingency for the rest",
@@ -88,10 +88,6 @@ def _weighted(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str
     )
     total = row("savings", "Total savings in the plan", gross, "total", [weighted, rest])
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
-
-
-def _sum(amounts: Iterable[Sequence[int]], plan: Plan) -> Amounts:
-    return tuple(map(sum, zip((0,) * len(plan.horizon), *amounts, strict=True)))
 
 
 def targets(outcome: Outcome) -> list[Table]:
@@ -162,7 +158,7 @@ def demand(outcome: Outcome) -> list[Table]:
         return []
     from mtfp.engine.demand import activity_of
 
-    pressures = _driven_rows(outcome.after)
+    pressures = _pressures(outcome.after)
     rows = []
     for each in plan.demands:
         unit = f" ({each.unit})" if each.unit else ""
@@ -172,7 +168,7 @@ def demand(outcome: Outcome) -> list[Table]:
             said(
                 f"cost {each.reference}", *_unit_cost(each.cash_unit_costs, each.unit_cost, len(plan.horizon))
             ),
-            pressures[each.reference]._replace(stub=("Pressure",)),
+            pressures[each.reference],
         ]
     total = total_of(
         "demand", "Total pressure of demand", [row for row in rows if row.amounts], len(plan.horizon)
@@ -192,11 +188,11 @@ def _activity(units: Fraction) -> str:
     return PrintUnit(Unit.POUNDS, 2).show(hundredths).removesuffix(".00")
 
 
-def _driven_rows(projection: Projection) -> dict[str, Row]:
-    """Return a row for each change worked out from a driver, by reference."""
+def _pressures(projection: Projection) -> dict[str, Row]:
+    """Return the pressure of each change worked out from a driver, by reference."""
     own = len(projection.plan.changes)
     driven = zip(projection.changes[own:], projection.inputs.change_amounts[own:], strict=True)
-    return {change.reference: row(change.reference, change.title, pence) for change, pence in driven}
+    return {change.reference: row(change.reference, "Pressure", pence) for change, pence in driven}
 
 
 def capital(outcome: Outcome) -> list[Table]:
@@ -226,7 +222,9 @@ def _programme(projection: Projection) -> list[Row]:
     ]
     total = total_of("spend", "Total capital spending", spent, count)
     applied = row(
-        "applied", "Paid for by grants and receipts", _sum((each.applied for each in financed), plan)
+        "applied",
+        "Paid for by grants and receipts",
+        summed((each.applied for each in financed), len(plan.horizon)),
     )
     borrowed = row(
         "borrowed",
@@ -247,7 +245,7 @@ def _costs(projection: Projection) -> list[Row]:
         ]
         totals.append(total_of(what, f"Total {name[:1].lower()}{name[1:]}", each, count, "subtotal"))
         rows += [heading(name), *each, totals[-1]]
-    owed = added([row("", "", each.balance) for each in financed], count)
+    owed = summed((each.balance for each in financed), count)
     return [
         *rows,
         total_of("costs", "Total cost of borrowing", totals, count),
