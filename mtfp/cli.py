@@ -17,7 +17,7 @@ from mtfp.problems import InputError, MisreadError
 if TYPE_CHECKING:
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
-    from mtfp.tables.casting import PrintUnit
+    from mtfp.tables.style import Style
 
 FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -105,7 +105,8 @@ def run(
         request.read.plan, request.scenario, None if service is None else Service.parse(service)
     )
     breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
-    text = _shown(outcome, table, format_, _print_unit(outcome, unit, decimals), rounding)
+    style = _style(unit, decimals, rounding)
+    text = _shown(outcome, table, format_, style)
     _write(text, format_, out, request)
     if breached:
         _say(f"A year's gap is above {fail_on_gap}.")
@@ -155,19 +156,11 @@ def schema(
     _print(json.dumps(schema_of(file), indent=2) + "\n")
 
 
-def _print_unit(outcome: Outcome, name: str | None, decimals: int | None) -> PrintUnit:
+def _style(unit: str | None, decimals: int | None, rounding: Rounding) -> Style:
     from mtfp.money import Unit
-    from mtfp.tables.casting import PrintUnit
+    from mtfp.tables.style import Style
 
-    unit = outcome.after.plan.unit if name is None else Unit.parse(name)
-    places = unit.decimals if decimals is None else decimals
-    if places > unit.most_decimals:
-        raise MisreadError(
-            f"{places} places of {unit.sign} are less than a penny",
-            f"at most {unit.most_decimals} places",
-            "ask for fewer decimals",
-        )
-    return PrintUnit(unit, places)
+    return Style(unit=None if unit is None else Unit.parse(unit), decimals=decimals, rounding=rounding)
 
 
 def _breaches(outcome: Outcome, threshold: str) -> bool:
@@ -185,8 +178,7 @@ def _shown(
     outcome: Outcome,
     names: list[TableName] | None,
     format_: Format,
-    unit: PrintUnit,
-    rounding: Rounding,
+    style: Style,
 ) -> str:
     if format_ == "json":
         import json
@@ -194,12 +186,12 @@ def _shown(
         from mtfp.analysis.record import record_of
         from mtfp.tables.record import tables_record
 
-        tables = tables_record(outcome, names, unit, rounding)
+        tables = tables_record(outcome, names, style)
         return json.dumps(record_of(outcome) | {"tables": tables}, indent=2) + "\n"
     from mtfp.tables.report import report_of
 
     usual = ["roll-forward"] if format_ == "csv" else None
-    report = report_of(outcome, names or usual, unit, rounding)
+    report = report_of(outcome, names or usual, style)
     if format_ == "csv":
         from mtfp.render.csv import to_csv
         from mtfp.tables.report import moved_notes

@@ -81,11 +81,10 @@ class Result:
 
     def _repr_html_(self) -> str:
         from mtfp.render.html import to_html
-        from mtfp.tables.casting import PrintUnit
         from mtfp.tables.report import report_of
+        from mtfp.tables.style import Style
 
-        unit = self.outcome.after.plan.unit
-        return to_html(report_of(self.outcome, self._main_tables, PrintUnit(unit, unit.decimals), "cast"))
+        return to_html(report_of(self.outcome, self._main_tables, Style()))
 
 
 @dataclass(frozen=True)

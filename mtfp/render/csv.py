@@ -18,7 +18,7 @@ def to_csv(tables: Sequence[PrintedTable]) -> str:
     for n, table in enumerate(tables):
         if n:
             writer.writerow([])
-        unit = f"{table.title} ({table.unit.sign})"
+        unit = table.caption
         writer.writerow([*(_text(head or unit) for head in table.stub_heads), *table.columns])
         for row in table.rows:
             figures = [figure.replace(",", "") for figure in row.figures] or [""] * len(table.columns)

@@ -30,7 +30,7 @@ def _table(table: PrintedTable) -> str:
     heads = _cells("th", table.stub_heads, 'scope="col"', _TEXT.format(weight="bold"))
     heads += _cells("th", table.columns, 'scope="col"', _FIGURE)
     rows = "".join(f"<tr>{_row(row, len(table.columns))}</tr>" for row in table.rows)
-    caption = f"<caption style='text-align:left'>{escape(table.title)} ({table.unit.sign})</caption>"
+    caption = f"<caption style='text-align:left'>{escape(table.caption)}</caption>"
     notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(table))
     return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{notes}"
 

@@ -31,7 +31,7 @@ def _table(table: PrintedTable) -> str:
     rows = [heads, rule, *(_cells(row, len(table.columns)) for row in table.rows)]
     body = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
     notes = "\n\n".join(_escape(note) for note in notes_of(table))
-    return f"## {_escape(table.title)} ({table.unit.sign})\n\n{body}\n\n{notes}"
+    return f"## {_escape(table.name)} ({table.unit.sign})\n\n{body}\n\n{notes}"
 
 
 def _cells(row: PrintedRow, columns: int) -> list[str]:

@@ -7,66 +7,29 @@ ties by reference. The table of -x is minus the table of x, and the order of row
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from mtfp.money import Unit, divide
+from mtfp.money import divide
 from mtfp.plan.terms import Amounts
-from mtfp.tables.model import NIL, NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
+from mtfp.tables.model import NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
+from mtfp.tables.unit import PrintUnit
 
 
-@dataclass(frozen=True)
-class PrintUnit:
-    """What figures are printed in: a unit, with a number of decimal places."""
-
-    unit: Unit
-    decimals: int
-
-    @cached_property
-    def quantum(self) -> int:
-        """The pence of one unit in the last printed place."""
-        return self.unit.pence // int(10**self.decimals)
-
-    def show(self, quanta: int) -> str:
-        """Return a figure as text: commas for thousands, a minus sign, never -0."""
-        return self.show_each([quanta])[0]
-
-    def show_each(self, quanta: Iterable[int]) -> list[str]:
-        """Return figures as text, as `show` does each."""
-        if not self.decimals:
-            return [f"{each:,}" for each in quanta]
-        parts = [(each, *divmod(abs(each), 10**self.decimals)) for each in quanta]
-        return [
-            f"{'-' if each < 0 else ''}{whole:,}.{part:0{self.decimals}}" if each else NIL
-            for each, whole, part in parts
-        ]
-
-    def show_exact(self, pence: int) -> str:
-        """Return exact pence in the unit, with every place that is not nil and at least those printed."""
-        places = self.unit.most_decimals
-        shown = PrintUnit(self.unit, places).show(pence)
-        if "." not in shown:
-            return shown
-        whole, part = shown.split(".")
-        part = part.rstrip("0")
-        pennies = 2 if part and self.unit is Unit.POUNDS else self.decimals
-        part = part.ljust(pennies, "0")
-        return f"{whole}.{part}" if part else whole
-
-
-def print_tables(tables: Sequence[Table], unit: PrintUnit, rounding: Rounding = "cast") -> list[PrintedTable]:
-    """Round several tables; a figure that casting prints differently in two of them is listed in both."""
-    printed = [print_table(table, unit, rounding) for table in tables]
-    by_figure: dict[tuple[str, Amounts], list[int]] = {}
+def print_tables(
+    tables: Sequence[Table], units: Sequence[PrintUnit], rounding: Rounding = "cast"
+) -> list[PrintedTable]:
+    """Round several tables, each to its unit; a figure that casting prints differently in two of one unit is listed in both."""
+    printed = [print_table(table, unit, rounding) for table, unit in zip(tables, units, strict=True)]
+    by_figure: dict[tuple[str, Amounts, PrintUnit], list[int]] = {}
     shared = _in_several(tables)
     for n, table in enumerate(tables):
         for row in table.rows if shared else ():
             if row.id in shared and row.amounts and not row.hidden and not table.years_down:
-                by_figure.setdefault((row.id, row.amounts), []).append(n)
-    for (id_, amounts), where in by_figure.items():
+                by_figure.setdefault((row.id, row.amounts, units[n]), []).append(n)
+    for (id_, amounts, unit), where in by_figure.items():
         if len(where) > 1:
             _list_in_each(id_, amounts, [(n, tables[n]) for n in where], printed, unit)
     return printed
@@ -111,7 +74,7 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
     printed = PrintedTable(
         id=table.id,
         title=table.title,
-        unit=unit.unit,
+        unit=unit,
         stub_heads=table.stub_heads,
         columns=(*table.columns, table.total_column) if table.total_column else table.columns,
         rows=tuple(_printed_row(row, cells.get(row.id, []), totals, unit) for row in visible),
@@ -125,13 +88,15 @@ def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> P
 def _turned(printed: PrintedTable) -> PrintedTable:
     """Return the table with a row for each of its columns, and a column for each of its rows that has figures."""
     across = [row for row in printed.rows if row.figures]
-    down = zip(printed.columns, *(row.figures for row in across), strict=True)
+    figures = zip(*(row.figures for row in across), strict=True)
+    units = zip(*(row.units for row in across), strict=True)
+    down = zip(printed.columns, figures, units, strict=True)
     return replace(
         printed,
         columns=tuple(" ".join(filter(None, row.stub)) for row in across),
         rows=tuple(
-            PrintedRow(id=name, stub=(name,), role="figure", figures=tuple(figures))
-            for name, *figures in down
+            PrintedRow(id=name, stub=(name,), role="figure", figures=figures, units=units)
+            for name, figures, units in down
         ),
     )
 
@@ -185,11 +150,15 @@ def _totals_off(rows: Sequence[Row], totals: Mapping[str, int], quantum: int) ->
 
 
 def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
+    if row.text:
+        shown = tuple(map(unit.signed, row.text))
+        return PrintedRow(row.id, row.stub, row.role, shown, (None,) * len(shown))
     total = totals.get(row.id)
-    figures = list(row.text) or unit.show_each(cells if total is None else [*cells, total])
+    units: list[int | None] = [*cells] if total is None else [*cells, total]
+    figures = unit.show_each(cells if total is None else [*cells, total])
     for column in row.tbc:
-        figures[column] = NOT_KNOWN
-    return PrintedRow(row.id, row.stub, row.role, tuple(figures))
+        figures[column], units[column] = NOT_KNOWN, None
+    return PrintedRow(row.id, row.stub, row.role, tuple(figures), tuple(units))
 
 
 def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[str, list[int]]:

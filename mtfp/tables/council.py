@@ -16,9 +16,9 @@ from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import added, by_year, change_from, heading, row, said, total_of, unless_nil
+from mtfp.tables.unit import PrintUnit
 
 _TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
 _HUNDREDTHS_OF_A_PER_CENT = 10_000

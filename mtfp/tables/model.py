@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from mtfp.money import Unit
 from mtfp.plan.terms import Amounts
+from mtfp.tables.unit import PrintUnit
 
 Role = Literal["heading", "figure", "subtotal", "total", "balance"]
 Rounding = Literal["cast", "plain"]
-NIL = "0"
+ALL_OF_THEM = "All"
 NOT_KNOWN = "tbc"
 
 
@@ -21,7 +21,8 @@ class Row(NamedTuple):
     `amounts` are pence by column, none in a heading. `adds` names the rows it is the sum of, each with a sign.
     A `balance` is always at its ordinary nearest rounding, and so is a total that no other row adds.
     A `hidden` row takes part in the sums and does not print. `tbc` are the columns that print as not known yet. A row
-    with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no sum.
+    with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no sum. A `saving`
+    is one that a house style may print as a positive amount.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     hidden: bool = False
     tbc: frozenset[int] = frozenset()
     text: tuple[str, ...] = ()
+    saving: bool = False
 
     @property
     def name(self) -> str:
@@ -43,7 +45,8 @@ class Row(NamedTuple):
 class Table:
     """A table of exact pence: columns are years, and with `total_column` the sum of them.
 
-    With `years_down` it prints turned: a row for each year, a column for each row with figures.
+    With `years_down` it prints turned: a row for each year, a column for each row with figures. In a list of `savings`
+    every row is a saving.
     """
 
     id: str
@@ -53,6 +56,7 @@ class Table:
     rows: tuple[Row, ...]
     total_column: str = ""
     years_down: bool = False
+    savings: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -80,24 +84,58 @@ class Moved(NamedTuple):
 
 
 class PrintedRow(NamedTuple):
-    """A row of text: the stub, and one figure for each column (none in a heading)."""
+    """A row of text: the stub, and one figure for each column (none in a heading).
+
+    `units` are the same figures as whole numbers of the last printed place, None where one is not money of the unit.
+    """
 
     id: str
     stub: tuple[str, ...]
     role: Role
     figures: tuple[str, ...]
+    units: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedTable:
-    """A table as it is printed, in every format: figures are final text, so a writer can't compute."""
+    """A table as it is printed, in every format: figures are final text, so a writer can't compute.
+
+    `number` is what a paper counts it by, such as "Table 3".
+    """
 
     id: str
     title: str
-    unit: Unit
+    number: str = ""
+    unit: PrintUnit
     stub_heads: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
     moved: tuple[Moved, ...] = ()
     notes: tuple[str, ...] = ()
     rounding: Rounding = "cast"
+
+    @property
+    def name(self) -> str:
+        """The table's title, with its number where a paper counts it."""
+        return f"{self.number}: {self.title}" if self.number else self.title
+
+    @property
+    def caption(self) -> str:
+        """What stands over the table: its number, its title and its unit."""
+        return f"{self.name} ({self.unit.sign})"
+
+
+def filled(table: PrintedTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the head and every row of a table as text with no cell empty, for a reader that can't see its shape.
+
+    The corner says the unit, a heading repeats the heads of the columns beside it, and a total is of all codes.
+    """
+    heads = (*(head or table.unit.sign for head in table.stub_heads), *table.columns)
+    return heads, [_filled_row(row, heads) for row in table.rows]
+
+
+def _filled_row(row: PrintedRow, heads: tuple[str, ...]) -> tuple[str, ...]:
+    width = len(row.stub)
+    if row.role == "heading":
+        return tuple(cell or head for cell, head in zip((*row.stub, *heads[width:]), heads, strict=True))
+    return (*(text or ALL_OF_THEM for text in row.stub), *row.figures)

@@ -155,6 +155,7 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
         role="figure",
         amounts=amounts,
         tbc=frozenset(n for n, year in enumerate(plan.horizon) if year in change.tbc and not amounts[n]),
+        saving=plan.types[change.type].kind == "saving",
     )
 
 

@@ -8,17 +8,18 @@ from typing import Any
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import show_exact
 from mtfp.plan.terms import Amounts
-from mtfp.tables.casting import PrintUnit, print_tables
-from mtfp.tables.model import PrintedTable, Rounding, Table
-from mtfp.tables.papers import NAMES, tables_asked, tables_of
+from mtfp.tables.casting import print_tables
+from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.papers import ALL
+from mtfp.tables.report import exact_tables
+from mtfp.tables.style import Style
 
 
-def tables_record(
-    outcome: Outcome, names: Collection[str] | None, unit: PrintUnit, rounding: Rounding
-) -> list[dict[str, Any]]:
+def tables_record(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[dict[str, Any]]:
     """Return the tables named, or every one there is; raise `MisreadError` for a name with nothing to show."""
-    tables = tables_of(outcome, NAMES) if names is None else tables_asked(outcome, names)
-    printed = print_tables(tables, unit, rounding)
+    tables = exact_tables(outcome, [ALL] if names is None else names, style)
+    units = [style.print_unit(table.id, outcome.after.plan.unit) for table in tables]
+    printed = print_tables(tables, units, style.rounding)
     return [_table(table, each) for table, each in zip(tables, printed, strict=True)]
 
 

@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.words import answers, notices
 from mtfp.money import Unit
-from mtfp.tables.casting import PrintUnit, print_tables
-from mtfp.tables.model import PrintedTable, Rounding
-from mtfp.tables.papers import ALL, tables_asked, tables_of, usual_names
+from mtfp.tables.casting import print_tables
+from mtfp.tables.chart import Chart
+from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.papers import tables_asked, tables_of, usual_names
+from mtfp.tables.style import Style, styled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Facts as (name, text), the answer in a paragraph or more, tables, then lists under a heading each."""
+    """Facts as (name, text), the answer in a paragraph or more, tables, then lists under a heading each.
+
+    A paper has more: its style, charts, the `source` that stands under each table, and what it was made from.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...]
     answers: tuple[str, ...]
     tables: tuple[PrintedTable, ...]
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    style: Style = field(default_factory=Style)
+    charts: tuple[Chart, ...] = ()
+    source: str = ""
+    made_from: tuple[str, ...] = ()
 
 
-def report_of(outcome: Outcome, names: Collection[str] | None, unit: PrintUnit, rounding: Rounding) -> Report:
-    """Return the answer with the tables named, or with None the usual ones, rounded to the printed unit.
+def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> Report:
+    """Return the answer with the tables named, or with None those of the style or the usual ones, each rounded to its unit.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
     plan, scenario = outcome.after.plan, outcome.scenario
-    usual = usual_names(plan)
-    exact = tables_of(outcome, usual) if names is None else tables_asked(outcome, names)
-    names = usual if names is None else names
+    exact = exact_tables(outcome, names, style)
+    units = [style.print_unit(table.id, plan.unit) for table in exact]
     facts = [("Council", plan.council), ("Plan", plan.title)]
     if scenario is not None:
         facts.append(("Scenario", scenario.title))
     if outcome.service is not None:
         facts.append(("Service", str(outcome.service)))
-    facts.append(("Unit", _UNITS[unit.unit]))
+    facts.append(("Unit", "; ".join(dict.fromkeys(_UNITS[each.unit] for each in units))))
     if scenario is not None and scenario.why:
         facts.append(("Why", scenario.why))
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
         answers=answers(outcome),
-        tables=tuple(print_tables(exact, unit, rounding)),
-        lists=tuple(
-            (heading, items)
-            for heading, items in _lists(outcome, names, exact_ids={table.id for table in exact})
-            if items
-        ),
+        tables=tuple(print_tables(exact, units, style.rounding)),
+        lists=tuple((heading, items) for heading, items in _lists(outcome, exact) if items),
+        style=style,
     )
+
+
+def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
+    """Return the tables named, or with None those of the style or the usual ones, as the style has them, not yet rounded.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
+    if names is not None:
+        found = tables_asked(outcome, names)
+    else:
+        asked = style.tables or usual_names(outcome.after.plan)
+        found = [table for name in asked for table in tables_of(outcome, [name])]
+    return [styled(table, style) for table in found]
 
 
 _UNITS = {
@@ -61,11 +79,10 @@ _UNITS = {
 }
 
 
-def _lists(
-    outcome: Outcome, names: Collection[str], exact_ids: Collection[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if outcome.scenario is not None and {"scenario", ALL} & {*names}:
-        if "after-plan" not in exact_ids:
+def _lists(outcome: Outcome, exact: Sequence[Table]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    shown = {table.id for table in exact}
+    if outcome.scenario is not None and "scenario" in shown:
+        if "after-plan" not in shown:
             schemes = (
                 " of changes in budget; schemes are not shown here" if outcome.after.plan.schemes else ""
             )

@@ -63,7 +63,8 @@ def change_from(before: int, balance: Amounts, name: str) -> list[Row]:
 
 def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
     """Return a driver's row."""
-    return row(driver.id, driver.label, driver.pence, role, adds)
+    of_savings = driver.kind in ("saving", "one-off saving")
+    return row(driver.id, driver.label, driver.pence, role, adds)._replace(saving=of_savings)
 
 
 def years(plan: Plan) -> tuple[str, ...]:

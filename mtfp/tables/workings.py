@@ -20,9 +20,9 @@ from mtfp.money import MILLION, Unit, divide, summed
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Stage
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, said, total_of, unseen, years
+from mtfp.tables.unit import PrintUnit
 
 _STAGES = (*get_args(Stage), None)
 
@@ -44,6 +44,7 @@ def savings(outcome: Outcome) -> list[Table]:
             columns=years(plan),
             rows=tuple(rows),
             total_column="Total",
+            savings=True,
             notes=_UNRATED if id_ == "savings-weighted" and unrated else (),
         )
         for id_, title, rows in tables

@@ -20,11 +20,13 @@ from mtfp.money import Unit, divide
 from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown
 from mtfp.render.text import to_text
-from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.casting import print_table
 from mtfp.tables.model import PrintedTable, Row, Table
 from mtfp.tables.papers import NAMES
 from mtfp.tables.papers import tables_of as papers_of
 from mtfp.tables.report import notes_of, report_of
+from mtfp.tables.style import Style
+from mtfp.tables.unit import PrintUnit
 from tests.oracle import HALF, penny
 from tests.strategies import Operation, plan_of, plans, plans_and_scenarios, scenario_of, scenarios
 
@@ -258,7 +260,7 @@ def short_runs(draw: st.DrawFn) -> tuple[Facts, list[Operation]]:
 @given(short_runs(), units.filter(lambda unit: unit != PrintUnit(Unit.POUNDS, 2)))
 def test_law_48_same_figure_everywhere(drawn: tuple[Facts, list[Operation]], unit: PrintUnit) -> None:
     outcome = outcome_of(*drawn)
-    report = report_of(outcome, None, unit, "cast")
+    report = report_of(outcome, None, Style(unit=unit.unit, decimals=unit.decimals))
     in_text = (tuple(line.split()) for line in to_text(report).splitlines())
     in_markdown = (
         tuple(cell.strip() for cell in line[1:-1].split("|"))

@@ -27,8 +27,8 @@ from mtfp.plan.terms import normalise
 from mtfp.problems import InputError, MisreadError
 from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
 from tests.laws.written import amount, table, toml, write, years
 from tests.strategies import plan_of, plans
 
@@ -218,7 +218,7 @@ def test_law_65_escaping(facts: Facts, text: str) -> None:
             changes=changes,
             types={code: replace(each, label=name) for code, each in plan.types.items()},
         )
-        report = report_of(run(plan), None, PrintUnit(Unit.POUNDS, 0), "cast")
+        report = report_of(run(plan), None, Style(unit=Unit.POUNDS, decimals=0))
         return to_markdown(report), to_csv(report.tables)
 
     (plain, plain_csv), (markdown, in_csv) = rendered("plain"), rendered(text)

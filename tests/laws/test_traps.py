@@ -18,8 +18,9 @@ from mtfp.analysis.record import record_of
 from mtfp.files.plan import read_plan
 from mtfp.money import Unit
 from mtfp.problems import InputError
-from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.casting import print_table
 from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.unit import PrintUnit
 from tests.laws.shared import gap, net, whole
 from tests.laws.shared import run as project
 from tests.laws.test_council_oracle import council_figures

@@ -12,8 +12,9 @@ from mtfp.engine.capital import financing_over_life
 from mtfp.files.request import read_request
 from mtfp.money import Unit, parse_amount
 from mtfp.plan.terms import Service
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
+from mtfp.tables.unit import PrintUnit
 
 HERE = Path(__file__).parent / "merton-2016"
 PLAN = Path(__file__).parents[2] / "scenarios" / "merton-2016" / "plan.toml"
@@ -36,7 +37,7 @@ def millions(text: str) -> int:
 
 def printed(table: str, unit: PrintUnit, service: Service | None = None) -> dict[str, tuple[str, ...]]:
     """The figures of one printed table by the last words of each row."""
-    tables = report_of(merton(service), [table], unit, "cast").tables
+    tables = report_of(merton(service), [table], Style(unit=unit.unit, decimals=unit.decimals)).tables
     return {row.stub[-1]: row.figures for each in tables if each.id == table for row in each.rows}
 
 

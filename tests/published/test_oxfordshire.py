@@ -10,9 +10,10 @@ import pytest
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
+from mtfp.tables.unit import PrintUnit
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"
@@ -28,7 +29,7 @@ def outcome(name: str) -> Outcome:
 
 
 def printed(name: str, table: str, unit: PrintUnit) -> PrintedTable:
-    (found,) = report_of(outcome(name), [table], unit, "cast").tables
+    (found,) = report_of(outcome(name), [table], Style(unit=unit.unit, decimals=unit.decimals)).tables
     return found
 
 

@@ -15,9 +15,9 @@ from mtfp.money import Unit
 from mtfp.plan.model import Change, Plan
 from mtfp.problems import InputError
 from mtfp.scenario.apply import apply
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.model import PrintedTable, Rounding
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
 
 POUND = 100
 THOUSAND = 100_000
@@ -106,7 +106,9 @@ class Folder:
         """Return one printed table."""
         return next(
             each
-            for each in report_of(self.outcome(name), [table], PrintUnit(unit, decimals), rounding).tables
+            for each in report_of(
+                self.outcome(name), [table], Style(unit=unit, decimals=decimals, rounding=rounding)
+            ).tables
             if each.id == table
         )
 

@@ -3,8 +3,9 @@
 import pytest
 
 from mtfp.money import Unit
-from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.casting import print_table
 from mtfp.tables.model import PrintedTable, Role, Rounding, Row, Table
+from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
 
 POUNDS = PrintUnit(Unit.POUNDS, 0)

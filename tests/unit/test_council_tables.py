@@ -10,11 +10,13 @@ from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import read_request
 from mtfp.money import Unit, divide, parse_amount
 from mtfp.problems import MisreadError
-from mtfp.tables.casting import PrintUnit, print_table
+from mtfp.tables.casting import print_table
 from mtfp.tables.model import NOT_KNOWN, PrintedTable, Table
 from mtfp.tables.papers import NAMES, tables_asked, tables_of
 from mtfp.tables.record import tables_record
 from mtfp.tables.report import moved_notes
+from mtfp.tables.style import Style
+from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
 
 ONE = "2014/15"
@@ -597,7 +599,9 @@ def test_years_down_is_the_same_table_turned(folder: Folder) -> None:
         2015/16  960  570  1,530
         2016/17  920  578  1,498
     """)
-    (as_data,) = tables_record(folder.outcome(), ["asked"], UNITS[1], "cast")
+    (as_data,) = tables_record(
+        folder.outcome(), ["asked"], Style(unit=UNITS[1].unit, decimals=UNITS[1].decimals)
+    )
     assert as_data["columns"] == ["A", "B", "Net budget"]
     assert as_data["rows"][1] == {
         "id": "2015/16",

@@ -6,8 +6,8 @@ import pytest
 
 from mtfp.money import Unit
 from mtfp.plan.dependants import orphans
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
 from tests.unit.plans import THOUSAND, Folder
 
 OXFORDSHIRE = Path(__file__).parents[2] / "scenarios" / "oxfordshire-2014"
@@ -44,7 +44,7 @@ def test_the_four_homes_a_year_late_take_the_placements_with_them(tmp_path: Path
     assert effect.words == f"{HOMES} Borrowing for four children's homes: 1 year late; {PLACEMENTS} follows"
     (trace,) = folder.change(PLACEMENTS).traces
     assert (trace.words, trace.why) == (f"1 year late with {HOMES}, which it needs", "Planning consent")
-    report = report_of(outcome, ["scenario"], PrintUnit(Unit.THOUSANDS, 0), "cast")
+    report = report_of(outcome, ["scenario"], Style(unit=Unit.THOUSANDS, decimals=0))
     matched = dict(report.lists)["What each step matched, and why"]
     assert matched == (f"{effect.words}. Matched 2 changes. Planning consent.",)
 

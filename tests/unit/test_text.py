@@ -5,6 +5,7 @@ import pytest
 from mtfp.money import Unit
 from mtfp.render.text import WIDTH, table_lines
 from mtfp.tables.model import PrintedRow, PrintedTable, Role
+from mtfp.tables.unit import PrintUnit
 
 FOUR = ("2014/15", "2015/16", "2016/17", "2017/18")
 
@@ -17,7 +18,7 @@ def row(stub: str | tuple[str, ...], *figures: str, role: Role = "figure") -> Pr
 def table(*rows: PrintedRow, columns: tuple[str, ...] = FOUR) -> PrintedTable:
     heads = ("",) * len(rows[0].stub)
     return PrintedTable(
-        id="t", title="Title", unit=Unit.THOUSANDS, stub_heads=heads, columns=columns, rows=rows
+        id="t", title="Title", unit=PrintUnit(Unit.THOUSANDS, 0), stub_heads=heads, columns=columns, rows=rows
     )
 
 

@@ -15,8 +15,8 @@ from mtfp.analysis.words import notices
 from mtfp.files.schema import schema_of
 from mtfp.money import Unit
 from mtfp.plan.terms import Service
-from mtfp.tables.casting import PrintUnit
 from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
 from tests.cli.mtfp import Here
 from tests.docs.blocks import follow
 from tests.unit.plans import POUND, THOUSAND, Folder
@@ -65,7 +65,7 @@ def of_service(folder: Folder, *path: str) -> list[int]:
 
 def printed(folder: Folder, paper: str, table: str) -> dict[str, tuple[str, ...]]:
     """Return the figures of one table of a paper, £000, by the words of each row."""
-    tables = report_of(folder.outcome(), [paper], PrintUnit(Unit.THOUSANDS, 0), "cast").tables
+    tables = report_of(folder.outcome(), [paper], Style(unit=Unit.THOUSANDS, decimals=0)).tables
     return {row.stub[-1]: row.figures for each in tables if each.id == table for row in each.rows}
 
 

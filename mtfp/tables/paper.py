@@ -1,0 +1,66 @@
+"""A budget paper: the report with its tables numbered, its charts, and what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.tables.charts import charts_of
+from mtfp.tables.model import PrintedTable
+from mtfp.tables.report import Report, report_of
+from mtfp.tables.style import Style
+
+
+class Origin(NamedTuple):
+    """What a paper was made from: each file by its name, without its folder, with its SHA-256; and the version of mtfp."""
+
+    files: tuple[tuple[str, str], ...]
+    version: str
+
+
+def paper_of(outcome: Outcome, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
+    """Return the paper with the tables named, or with None those of the style or the usual ones.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
+    report = report_of(outcome, names, style)
+    tables = tuple(
+        replace(table, number=f"{style.numbering}{n}") for n, table in enumerate(report.tables, style.first)
+    )
+    return replace(
+        report,
+        tables=tables,
+        charts=charts_of(outcome, style),
+        source=_source(outcome),
+        made_from=tuple(_made_from(outcome, tables, origin)),
+    )
+
+
+def _source(outcome: Outcome) -> str:
+    plan, scenario = outcome.after.plan, outcome.scenario
+    named = "" if scenario is None else f"; scenario {scenario.title}"
+    return f"Source: {plan.council}, {plan.title}{named}."
+
+
+def _made_from(outcome: Outcome, tables: Sequence[PrintedTable], origin: Origin) -> Iterator[str]:
+    plan, scenario = outcome.after.plan, outcome.scenario
+    yield f"Plan: {plan.title}, {plan.council}"
+    if scenario is not None:
+        yield f"Scenario: {scenario.title}"
+    for name, digest in origin.files:
+        yield f"File {name}: SHA-256 {digest}"
+    yield f"Made with mtfp {origin.version}"
+    yield _rounding(tables)
+
+
+def _rounding(tables: Sequence[PrintedTable]) -> str:
+    if any(table.rounding == "plain" for table in tables):
+        return "Each figure is rounded by itself, half away from nil."
+    moved = sum(len(table.moved) for table in tables)
+    policy = "Rounded half away from nil, and then so that every column adds"
+    if not moved:
+        return f"{policy}: no figure had to move for that."
+    figures = "1 figure" if moved == 1 else f"{moved} figures"
+    return f"{policy}: {figures} moved for that, each named under its table with its exact amount."

@@ -1,0 +1,125 @@
+"""A council's house style: what its papers print figures in, what they call rows, and how they count tables.
+
+It is laid on exact tables, before they are rounded, so every writer prints the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mtfp.money import Unit
+from mtfp.problems import MisreadError
+from mtfp.tables.model import Rounding, Row, Table
+from mtfp.tables.unit import PrintUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableStyle:
+    """What one table has of its own: a title, a unit, names for its rows, and rows that stand in another order."""
+
+    title: str = ""
+    unit: Unit | None = None
+    decimals: int | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """A house style; as it stands, the plain and accessible one, in the unit of the plan.
+
+    `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
+    are asked for, in this order. `names` are for rows of every table, by the name they have without a style.
+    """
+
+    unit: Unit | None = None
+    decimals: int | None = None
+    brackets: bool = False
+    nil: Literal["0", "-"] = "0"
+    savings_positive: bool = False
+    rounding: Rounding = "cast"
+    font: str = "Arial"
+    numbering: str = "Table "
+    first: int = 1
+    tables: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    of_table: Mapping[str, TableStyle] = field(default_factory=dict)
+
+    def in_unit(self, unit: Unit | None, decimals: int | None) -> Style:
+        """Return the style with every table in one unit, or with so many places, where that is asked for."""
+        if unit is None and decimals is None:
+            return self
+        of_table = {id_: replace(each, unit=None, decimals=None) for id_, each in self.of_table.items()}
+        return replace(self, unit=self.unit if unit is None else unit, decimals=decimals, of_table=of_table)
+
+    def print_unit(self, table: str, of_plan: Unit) -> PrintUnit:
+        """Return what a table prints in; raise `MisreadError` for places beyond a penny."""
+        own = self.of_table.get(table, TableStyle())
+        unit = own.unit or self.unit or of_plan
+        decimals = own.decimals if own.unit or own.decimals is not None else self.decimals
+        places = unit.decimals if decimals is None else decimals
+        if places > unit.most_decimals:
+            raise MisreadError(
+                f"{places} places of {unit.sign} are less than a penny",
+                f"at most {unit.most_decimals} places",
+                "ask for fewer decimals",
+            )
+        return PrintUnit(unit, places, self.brackets, self.nil)
+
+
+def styled(table: Table, style: Style) -> Table:
+    """Return an exact table with the style's title, names, order and sign of savings.
+
+    Raises `MisreadError` where rows that a total or a heading keeps apart are to change places.
+    """
+    own = style.of_table.get(table.id, TableStyle())
+    rows = _ordered(table, own.order) if own.order else table.rows
+    if style.savings_positive:
+        rows = tuple(_turned(rows, whole=table.savings))
+    names = {**style.names, **own.names}
+    rows = tuple(_named(row, names) for row in rows) if names else rows
+    return replace(table, title=own.title or table.title, rows=rows)
+
+
+def never_met(style: Style, tables: Iterable[Table]) -> list[str]:
+    """Return the names of rows that a style gives or orders and that no row of these tables has."""
+    met = {row.stub[-1] for table in tables for row in table.rows}
+    asked = [*style.names, *(name for own in style.of_table.values() for name in (*own.names, *own.order))]
+    return [name for name in dict.fromkeys(asked) if name not in met]
+
+
+def _named(row: Row, names: Mapping[str, str]) -> Row:
+    *codes, name = row.stub
+    return row._replace(stub=(*codes, names[name])) if name in names else row
+
+
+def _ordered(table: Table, order: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows with those named in the order they are named in, in the places that they hold together."""
+    places = [n for n, row in enumerate(table.rows) if row.stub[-1] in order]
+    between = table.rows[min(places, default=0) : max(places, default=-1) + 1]
+    if any(row.role != "figure" for row in between):
+        raise MisreadError(
+            f'rows that the style orders in the table "{table.id}" stand apart, or one is a total',
+            "rows that stand together, with no heading, balance or total between them",
+            "order the rows of one part of the table only",
+        )
+    rows = list(table.rows)
+    moved = sorted((table.rows[n] for n in places), key=lambda row: order.index(row.stub[-1]))
+    for n, row in zip(places, moved, strict=True):
+        rows[n] = row
+    return tuple(rows)
+
+
+def _turned(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]:
+    """Yield the rows with savings as positive amounts, which a total of more than savings then takes away."""
+    savings = {row.id for row in rows if whole or row.saving}
+    for row in rows:
+        if row.id not in savings:
+            adds = tuple((-sign if id_ in savings else sign, id_) for sign, id_ in row.adds)
+            yield row._replace(adds=adds)
+            continue
+        *codes, name = row.stub
+        positive = row._replace(amounts=tuple(-pence for pence in row.amounts))
+        yield positive if whole else positive._replace(stub=(*codes, f"Less: {name}"))

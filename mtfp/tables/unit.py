@@ -1,0 +1,71 @@
+"""What figures are printed in, and how one prints: the unit, its places, negatives and nil."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from mtfp.money import Unit
+
+_ZERO = "0"
+
+
+@dataclass(frozen=True)
+class PrintUnit:
+    """What figures are printed in: a unit, with a number of decimal places, and the signs a house style prints."""
+
+    unit: Unit
+    decimals: int
+    brackets: bool = False
+    nil: Literal["0", "-"] = "0"
+
+    @property
+    def sign(self) -> str:
+        """The unit as a caption says it: £000."""
+        return self.unit.sign
+
+    @cached_property
+    def quantum(self) -> int:
+        """The pence of one unit in the last printed place."""
+        return self.unit.pence // int(10**self.decimals)
+
+    @property
+    def plain(self) -> PrintUnit:
+        """The same unit with a minus sign and 0, for a sentence or a file that a program reads."""
+        return PrintUnit(self.unit, self.decimals)
+
+    def show(self, quanta: int) -> str:
+        """Return a figure as text: commas for thousands, a minus sign or brackets, never -0."""
+        return self.show_each([quanta])[0]
+
+    def show_each(self, quanta: Iterable[int]) -> list[str]:
+        """Return figures as text, as `show` does each."""
+        if not self.decimals:
+            shown = [f"{each:,}" for each in quanta]
+        else:
+            parts = [(each, *divmod(abs(each), 10**self.decimals)) for each in quanta]
+            shown = [
+                f"{'-' if each < 0 else ''}{whole:,}.{part:0{self.decimals}}" if each else _ZERO
+                for each, whole, part in parts
+            ]
+        return [self.signed(each) for each in shown] if self.brackets or self.nil != _ZERO else shown
+
+    def signed(self, text: str) -> str:
+        """Return a figure written with a minus sign and 0 as this style prints it."""
+        if self.brackets and text.startswith("-"):
+            return f"({text[1:]})"
+        return self.nil if text == _ZERO else text
+
+    def show_exact(self, pence: int) -> str:
+        """Return exact pence in the unit, with every place that is not nil and at least those printed."""
+        places = self.unit.most_decimals
+        shown = PrintUnit(self.unit, places).show(pence)
+        if "." in shown:
+            whole, part = shown.split(".")
+            part = part.rstrip("0")
+            pennies = 2 if part and self.unit is Unit.POUNDS else self.decimals
+            part = part.ljust(pennies, "0")
+            shown = f"{whole}.{part}" if part else whole
+        return replace(self, nil="0").signed(shown)
