@@ -79,10 +79,11 @@ of totals are refused: totals are worked out."""
 ERRORS_INTRODUCTION = """# Every message
 
 Each file with a mistake in it is refused, every mistake at once in the order of the lines, and nothing is printed or written
-(exit code 3). Here is the smallest case of each, in files called plan.toml, scenario.toml, lines.csv and changes.csv. Search for the
-words you see on screen."""
+(exit code 3). Here is the smallest case of each, in files called plan.toml, scenario.toml, lines.csv, changes.csv and style.toml.
+Search for the words you see on screen."""
 
 GROUPS = {
+    "House styles": r"^style",
     "Several mistakes at once": r"mistakes|years-and-cells",
     "Files that can't be read": r"utf|encoding|bom|nul|character|workbook|quote|quotes$|brace$|braces|bracket$|brackets$|on-a-list"
     r"|on-a-table|equals|backslash|cut|missing-value|capital$|zero|in-a-bare-number|between|(key|table|index)-given"

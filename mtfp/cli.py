@@ -15,8 +15,12 @@ import typer
 from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
+    from mtfp.money import Unit
+    from mtfp.plan.terms import Service
     from mtfp.tables.style import Style
 
 FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
@@ -98,19 +102,95 @@ def run(
     """Roll a plan forward, with a scenario if given, and show the gap."""
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.request import read_request
-    from mtfp.plan.terms import Service
+    from mtfp.tables.style import Style
 
     request = read_request(file)
-    outcome = run_plan(
-        request.read.plan, request.scenario, None if service is None else Service.parse(service)
-    )
+    outcome = run_plan(request.read.plan, request.scenario, _service(service))
     breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
-    style = _style(unit, decimals, rounding)
+    style = Style(unit=_unit(unit), decimals=decimals, rounding=rounding)
     text = _shown(outcome, table, format_, style)
     _write(text, format_, out, request)
     if breached:
         _say(f"A year's gap is above {fail_on_gap}.")
         raise typer.Exit(BREACHED)
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, or a plan on its own.")],
+    to: Annotated[
+        list[Path],
+        typer.Option(
+            metavar="PAPER",
+            help="What to write: a name that ends in .docx, .xlsx, .html, .md, .csv, .json or .txt, or a picture "
+            "named after its chart, such as gap.svg or gap.png; give it again for more.",
+        ),
+    ],
+    tables: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAMES",
+            help='Which tables, with commas between: "roll-forward,changes", or all. '
+            "Without it those of the style, or the main ones.",
+        ),
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="UNIT", help="Print in £, £000 or £m, whatever the style says."),
+    ] = None,
+    decimals: Annotated[
+        int | None, typer.Option(metavar="N", min=0, max=8, help="Places after the point.")
+    ] = None,
+    style: Annotated[
+        str, typer.Option(metavar="STYLE", help="plain, oxfordshire, or a style file of your own.")
+    ] = "plain",
+    template: Annotated[
+        Path | None, typer.Option(metavar="DOCX", help="A Word document with your council's styles.")
+    ] = None,
+    service: Annotated[
+        str | None, typer.Option(metavar="PATH", help='One budget holder\'s part: "Children > Social care".')
+    ] = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Write a budget paper: as Word, Excel, a web page, Markdown, CSV, JSON or text, all with the same figures."""
+    from mtfp.analysis.outcome import run as run_plan
+    from mtfp.files.request import read_request
+    from mtfp.files.source import read_bytes
+    from mtfp.files.style import read_style
+    from mtfp.output import Paper, writer_of, written
+
+    for path in to:
+        writer_of(path)
+    house = read_style(style)
+    request = read_request(file)
+    sources = (*request.sources, *house.sources)
+    given = [source.path for source in sources] + ([] if template is None else [template])
+    _refuse_to_write_over(given, to)
+    paper = Paper(
+        outcome=run_plan(request.read.plan, request.scenario, _service(service)),
+        tables=None if tables is None else [name.strip() for name in tables.split(",")],
+        style=house.style.in_unit(_unit(unit), decimals),
+        sources=sources,
+        template=None if template is None else read_bytes(template),
+    )
+    for name in paper.names_never_met:
+        _say(f'The style names a row "{name}", which no table here has.')
+    _put({path: written(paper, path) for path in _with_progress(to)})
+
+
+def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield each path to write, with a bar on a screen that shows how many are done."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Writing", total=len(paths))
+        for path in paths:
+            progress.update(task, description=f"Writing {escape(path.name)}")
+            yield path
+            progress.advance(task)
 
 
 @app.command()
@@ -145,7 +225,10 @@ def check(
 
 @app.command()
 def schema(
-    file: Annotated[Literal["plan", "scenario"], typer.Argument(metavar="plan|scenario", help="Which file.")],
+    file: Annotated[
+        Literal["plan", "scenario", "style"],
+        typer.Argument(metavar="plan|scenario|style", help="Which file."),
+    ],
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
     """Print the JSON Schema of a file, for an editor."""
@@ -156,11 +239,16 @@ def schema(
     _print(json.dumps(schema_of(file), indent=2) + "\n")
 
 
-def _style(unit: str | None, decimals: int | None, rounding: Rounding) -> Style:
-    from mtfp.money import Unit
-    from mtfp.tables.style import Style
+def _service(path: str | None) -> Service | None:
+    from mtfp.plan.terms import Service
 
-    return Style(unit=None if unit is None else Unit.parse(unit), decimals=decimals, rounding=rounding)
+    return None if path is None else Service.parse(path)
+
+
+def _unit(name: str | None) -> Unit | None:
+    from mtfp.money import Unit
+
+    return None if name is None else Unit.parse(name)
 
 
 def _breaches(outcome: Outcome, threshold: str) -> bool:
@@ -201,7 +289,7 @@ def _shown(
         for heading, items in report.lists:
             for item in items:
                 _say(f"{heading}: {item}")
-        return to_csv(report.tables)
+        return to_csv(report)
     if format_ == "markdown":
         from mtfp.render.markdown import to_markdown
 
@@ -224,16 +312,30 @@ def _write(text: str, format_: Format, out: Path | None, request: Request) -> No
     if out is None:
         _print(text)
         return
+    _refuse_to_write_over([source.path for source in request.sources], [out])
+    _put({out: text.encode("utf-8-sig" if format_ == "csv" else "utf-8")})
+
+
+def _refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
+    there = {path.resolve() for path in read}
+    for n, path in enumerate(to):
+        if path.resolve() in there:
+            raise MisreadError(
+                f'"{path.as_posix()}" is one of the files just read',
+                "a file of its own for the result",
+                "name another file",
+            )
+        if path.resolve() in {other.resolve() for other in to[:n]}:
+            raise MisreadError(
+                f'"{path.as_posix()}" is to be written twice', "each file once", "name another file"
+            )
+
+
+def _put(files: Mapping[Path, bytes]) -> None:
     from mtfp.files.out import write_whole
 
-    if any(out.resolve() == source.path.resolve() for source in request.sources):
-        raise MisreadError(
-            f'"{out.as_posix()}" is one of the files just read',
-            "a file of its own for the result",
-            "name another file",
-        )
-    write_whole(out, text, "utf-8-sig" if format_ == "csv" else "utf-8")
-    _say(f"Written to {out.as_posix()}.")
+    for path in write_whole(files):
+        _say(f"Written to {path.as_posix()}.")
 
 
 def _print(text: str) -> None:

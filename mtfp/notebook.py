@@ -10,12 +10,49 @@ from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers, notices
 from mtfp.files.plan import PlanRead, read_plan
 from mtfp.files.request import read_request
+from mtfp.files.source import SourceFile, read_bytes
+from mtfp.files.style import read_style
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
-from mtfp.problems import InputError, Problem
+from mtfp.problems import InputError, MisreadError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from mtfp.tables.chart import Chart
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: `svg` and `png` are its bytes, `alt` says in words what it shows, and a notebook shows it with its figures."""
+
+    chart: Chart = field(repr=False)
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words."""
+        return self.chart.alt
+
+    @property
+    def svg(self) -> bytes:
+        """The picture as SVG."""
+        from mtfp.render.pictures import svg
+
+        return svg(self.chart)
+
+    @property
+    def png(self) -> bytes:
+        """The picture as PNG."""
+        from mtfp.render.pictures import png
+
+        return png(self.chart)
+
+    def _repr_html_(self) -> str:
+        from mtfp.render.html import picture_to_html
+
+        return picture_to_html(self.chart, self.png)
 
 
 @dataclass(frozen=True)
@@ -23,6 +60,7 @@ class Result:
     """A plan rolled forward. Amounts are exact pounds and pence; spending is positive, and so is a shortfall."""
 
     outcome: Outcome = field(repr=False)
+    sources: tuple[SourceFile, ...] = field(default=(), repr=False)
 
     @property
     def answer(self) -> str:
@@ -72,6 +110,71 @@ class Result:
 
         return table_frame(self.outcome, name)
 
+    def to_word(
+        self,
+        path: str | Path,
+        tables: Sequence[str] | None = None,
+        style: str | Path = "plain",
+        template: str | Path | None = None,
+    ) -> None:
+        """Write a budget paper as Word: the tables named, or the main ones, in a house style; as `mtfp report` does.
+
+        Raises `MisreadError` where the file, the template or a table can't be used, and `InputError` for a wrong style.
+        """
+        layout = None if template is None else read_bytes(Path(template))
+        self._write(Path(path), ".docx", tables, style, layout)
+
+    def to_excel(
+        self, path: str | Path, tables: Sequence[str] | None = None, style: str | Path = "plain"
+    ) -> None:
+        """Write a workbook with live formulas and the tables; see `to_word`."""
+        self._write(Path(path), ".xlsx", tables, style)
+
+    def to_html(
+        self, path: str | Path, tables: Sequence[str] | None = None, style: str | Path = "plain"
+    ) -> None:
+        """Write a web page of its own; see `to_word`."""
+        self._write(Path(path), ".html", tables, style)
+
+    def _write(
+        self,
+        path: Path,
+        ending: str,
+        tables: Sequence[str] | None,
+        style: str | Path,
+        template: bytes | None = None,
+    ) -> None:
+        from mtfp.files.out import write_whole
+        from mtfp.output import Paper, written
+
+        if path.suffix.casefold() != ending:
+            raise MisreadError(
+                f'"{path.as_posix()}" does not end in {ending}',
+                f"a name that ends in {ending}",
+                "give the file that ending",
+            )
+        house = read_style(str(style))
+        paper = Paper(
+            outcome=self.outcome,
+            tables=tables,
+            style=house.style,
+            sources=(*self.sources, *house.sources),
+            template=template,
+        )
+        for _ in write_whole({path: written(paper, path)}):
+            pass
+
+    def chart(self, name: str, style: str | Path = "plain") -> Picture:
+        """Return one of the charts of a budget paper: "gap", "bridge", "savings", "reserves" or "scenario".
+
+        In a notebook it shows with its figures in a table below. Raises `MisreadError` where there is no such chart,
+        or the plan has no figures for it.
+        """
+        from mtfp.output import chart_named
+        from mtfp.tables.charts import charts_of
+
+        return Picture(chart_named(charts_of(self.outcome, read_style(str(style)).style), name))
+
     @property
     def _main_tables(self) -> list[str]:
         from mtfp.tables.papers import tables_of
@@ -106,7 +209,7 @@ class LoadedPlan:
         """
         part = None if service is None else Service.parse(service)
         if scenario is None:
-            return Result(run(self.plan, None, part))
+            return Result(run(self.plan, None, part), self.read.sources)
         request = read_request(Path(scenario))
         if request.scenario is None or request.read.plan != self.plan:
             raise InputError(
@@ -119,7 +222,7 @@ class LoadedPlan:
                     )
                 ]
             )
-        return Result(run(self.plan, request.scenario, part))
+        return Result(run(self.plan, request.scenario, part), request.sources)
 
 
 def load(path: str | Path) -> LoadedPlan:

@@ -29,10 +29,10 @@ LEVEL = {
 """The rooms, from the ground up. A room may import any below it, and itself."""
 
 GROUND = {"problems", "years", "money"}
-DOORS = {"cli", "notebook", "__init__", "__main__"}
+DOORS = {"cli", "notebook", "output", "__init__", "__main__"}
 ALLOWED = {
     "render": GROUND | {"tables", "sheets", "render"},
-    "files": GROUND | {"plan", "scenario", "files"},
+    "files": GROUND | {"plan", "scenario", "tables", "files"},
     "plan": GROUND | {"plan"},
     "scenario": GROUND | {"plan", "scenario"},
     "engine": GROUND | {"plan", "engine"},

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.council_steps import CouncilScenarioFile
-from mtfp.files.shapes import PlanFile
+from mtfp.files.shapes import PlanFile, Shape
+from mtfp.files.style_shapes import StyleFile
+
+_FILES: Mapping[str, type[Shape]] = {"plan": PlanFile, "scenario": CouncilScenarioFile, "style": StyleFile}
 
 
 def schema_of(file: str) -> dict[str, Any]:
-    """Return the JSON Schema of `plan` or `scenario`."""
-    schema = (CouncilScenarioFile if file == "scenario" else PlanFile).model_json_schema()
+    """Return the JSON Schema of `plan`, `scenario` or `style`."""
+    schema = _FILES[file].model_json_schema()
     if file == "plan":
         council = CouncilFile.model_json_schema()
         for part in ("$defs", "properties"):

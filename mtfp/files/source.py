@@ -32,9 +32,16 @@ _SAVE_AS_UTF8 = 'save it again as "CSV UTF-8" in Excel, or with "UTF-8" under En
 class SourceFile:
     """A text file the user wrote. Says on which line a TOML key stands; a CSV value's key opens with its line."""
 
-    def __init__(self, path: Path, name: str, text: str) -> None:
-        """Keep the text, under the name the user knows the file by."""
-        self.path, self.name, self.text = path, name, text
+    def __init__(self, path: Path, name: str, text: str, data: bytes = b"") -> None:
+        """Keep the text, under the name the user knows the file by, and the bytes it was read from."""
+        self.path, self.name, self.text, self._data = path, name, text, data
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file's bytes, in hexadecimal."""
+        import hashlib
+
+        return hashlib.sha256(self._data).hexdigest()
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -96,7 +103,7 @@ def read_source(path: Path, name: str | None = None) -> SourceFile:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError([_not_utf8(path, name, data, error)]) from error
-    source = SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"), data)
     if "\0" in text:
         line = source.text.partition("\0")[0].count("\n") + 1
         raise InputError(
@@ -112,6 +119,14 @@ def read_source(path: Path, name: str | None = None) -> SourceFile:
     return source
 
 
+def read_bytes(path: Path) -> bytes:
+    """Read a file whatever it holds; raise `MisreadError` where it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, path.as_posix(), error) from error
+
+
 def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
     if isinstance(error, FileNotFoundError):
         try:
@@ -123,7 +138,7 @@ def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
             f"the name of a file that is there{nearest(path.name, beside)}",
             "correct the name, or put the file there",
         )
-    if path.is_dir():
+    if isinstance(error, IsADirectoryError) or _is_folder(path):
         return MisreadError(f'"{name}" is a folder', "a file", "name a file in it")
     why = (error.strerror or str(error)).lower()
     return MisreadError(
@@ -131,6 +146,14 @@ def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
         "a file that can be read",
         "close it elsewhere, or correct the name",
     )
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether the path is a folder, which Windows tells only as one that can't be opened; a name too long is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _first_line(path: Path, name: str, what: str, expected: str, fix: str) -> Problem:

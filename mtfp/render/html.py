@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from html import escape
 
+from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.report import Report, notes_of
 
@@ -24,6 +26,15 @@ def to_html(report: Report) -> str:
             f"<p>{escape(heading)}</p><ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
         )
     return f"<div>{''.join(parts)}</div>"
+
+
+def picture_to_html(chart: Chart, png: bytes) -> str:
+    """Return a picture with its figures in a table below, as a fragment of a page."""
+    image = base64.b64encode(png).decode()
+    return (
+        f'<div><img alt="{escape(chart.alt)}" src="data:image/png;base64,{image}" style="max-width:100%">'
+        f"{_table(chart.table)}</div>"
+    )
 
 
 def _table(table: PrintedTable) -> str:

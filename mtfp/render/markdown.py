@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, notes_of
+from mtfp.tables.report import Report, all_lists, notes_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:-])")
 
@@ -20,7 +20,7 @@ def to_markdown(report: Report) -> str:
     parts += map(_table, report.tables)
     parts += [
         f"## {heading}\n\n" + "\n".join(f"- {_escape(item)}" for item in items)
-        for heading, items in report.lists
+        for heading, items in all_lists(report)
     ]
     return "\n\n".join(parts) + "\n"
 

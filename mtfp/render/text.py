@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, notes_of
+from mtfp.tables.report import Report, all_lists, notes_of
 
 WIDTH = 80
 _NARROWEST = 26
@@ -21,7 +21,7 @@ def to_text(report: Report) -> str:
         lines += ["", *wrapped(answer, WIDTH)]
     for table in report.tables:
         lines += ["", *table_lines(table)]
-    for heading, items in report.lists:
+    for heading, items in all_lists(report):
         lines += [
             "",
             heading,

@@ -6,18 +6,22 @@ from typing import Literal, NamedTuple
 
 from mtfp.tables.model import PrintedTable
 
-ChartKind = Literal["columns", "pairs", "bridge", "bars", "lines"]
-"""Columns by year; two columns by year side by side; steps from one total to another; bars by name; lines by year."""
+ChartKind = Literal["columns", "pairs", "bridge", "bars", "lines", "panels"]
+"""Columns by year; two columns by year side by side; steps from one total to another; bars by name; lines by year;
+lines by year from nil up, in a panel of their own under each heading."""
 
 
 class Chart(NamedTuple):
     """A picture of one printed table: it draws those figures and no others, and the table stands under it.
 
-    `alt` says in a sentence or two what it shows, for a reader who can't see it. A bridge and bars have one column and
-    a row for each step or bar; the others have a column for each year and a row for each run of columns or line.
+    `alt` says in a sentence or two what it shows, for a reader who can't see it. A bridge has one column and a row for
+    each step between its two balances; those `taken_away` are rows, by id, that print a fall as a positive amount. Bars
+    are of the last column, a row each, and leave out the total. The others have a column for each year and a row for
+    each run of columns or line.
     """
 
     id: str
     kind: ChartKind
     table: PrintedTable
     alt: str
+    taken_away: frozenset[str] = frozenset()

@@ -2,12 +2,217 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from mtfp.analysis.delivery import by_service
+from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Projection
+from mtfp.money import summed
+from mtfp.plan.labels import label
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.terms import Amounts
+from mtfp.tables.casting import print_table
 from mtfp.tables.chart import Chart
-from mtfp.tables.style import Style
+from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
+from mtfp.tables.rows import by_year, heading, of_driver, row, total_of, unless_nil, years
+from mtfp.tables.style import Style, TableStyle, styled
+
+_HANDFUL = 4
 
 
 def charts_of(outcome: Outcome, style: Style) -> tuple[Chart, ...]:
-    """Return every picture the plan has figures for, in reading order."""
-    del outcome, style
-    return ()
+    """Return every picture the plan has figures for, in reading order, numbered from Figure 1.
+
+    Each prints in the unit, the row names and the signs of the table that holds the same figures.
+    """
+    drawn = [chart for chart_of in _CHARTS for chart in chart_of(outcome, style)]
+    return tuple(
+        chart._replace(table=replace(chart.table, number=f"Figure {n}")) for n, chart in enumerate(drawn, 1)
+    )
+
+
+def _printed(exact: Table, like: str, outcome: Outcome, style: Style) -> tuple[Table, PrintedTable]:
+    """Return a chart's table as the style has the table it is like, exact and printed."""
+    own = replace(style.of_table.get(like, TableStyle()), title="", order=())
+    style = replace(style, of_table={exact.id: own})
+    table = styled(exact, style)
+    return table, print_table(table, style.print_unit(table.id, outcome.after.plan.unit), style.rounding)
+
+
+def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
+    """Yield the gap by year; where there are reserves, before and after them."""
+    plan, gaps = outcome.after.plan, outcome.after.gaps
+    if gaps is None:
+        return
+    before = row("before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance")
+    name = label(plan, "still_to_find" if plan.is_whole else "gap")
+    to_find = row("gap", name, gaps.to_find, "balance")
+    rows = [before, to_find] if plan.reserves else [to_find]
+    exact = by_year(plan, "chart-gap", f"{label(plan, 'gap')} by year", rows)
+    _, table = _printed(exact, "summary" if plan.is_whole else "roll-forward", outcome, style)
+    yield Chart("gap", "pairs" if plan.reserves else "columns", table, _by_year_in_words(table))
+
+
+def _bridge(outcome: Outcome, style: Style) -> Iterator[Chart]:
+    """Yield what leads from the base to the last year's net budget: drivers over all years, and what stands beside the base."""
+    projection, plan = outcome.after, outcome.after.plan
+    base, end = opening(projection), closing(projection)
+    rows = [of_driver(_of(base, base.pence[0]), "balance")]
+    rows += _steps(of_driver(_of(each, sum(each.pence))) for each in drivers(projection))
+    rows.append(of_driver(_of(end, end.pence[-1]), "balance", rows))
+    beside = [of_driver(_of(each, each.pence[-1])) for each in beside_the_base(projection)]
+    if beside:
+        carried = rows[-1]._replace(hidden=True)
+        rows[-1:] = [carried, *_steps(beside)]
+        net = projection.net_budget[-1:]
+        rows.append(row("net_budget", label(plan, "net_budget"), net, "balance", [carried, *_steps(beside)]))
+    exact = Table(
+        id="chart-bridge",
+        title=f"From the {plan.horizon.base_year} budget to {plan.horizon.last}, by driver",
+        stub_heads=("",),
+        columns=(str(plan.horizon),),
+        rows=tuple(rows),
+    )
+    table, printed = _printed(exact, "roll-forward", outcome, style)
+    taken_away = frozenset(id_ for each in table.rows for sign, id_ in each.adds if sign < 0)
+    alt = _bridge_in_words(printed, taken_away)
+    yield Chart("bridge", "bridge", printed, alt, taken_away)
+
+
+def _of(driver: Driver, pence: int) -> Driver:
+    return replace(driver, pence=(pence,))
+
+
+def _steps(rows: Iterable[Row]) -> list[Row]:
+    return [each for every in rows for each in unless_nil(every)]
+
+
+def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
+    """Yield the savings of each service, by year and over the plan."""
+    plan = outcome.after.plan
+    count = len(plan.horizon)
+    rows = [
+        row(f"total {service}", service, summed((each.gross for each in within), count))
+        for service, within in by_service(outcome.savings, outcome.depth).items()
+    ]
+    if not any(any(each.amounts) for each in rows):
+        return
+    exact = Table(
+        id="chart-savings",
+        title="Where the savings fall",
+        stub_heads=("",),
+        columns=years(plan),
+        rows=(*rows, total_of("savings", "Total savings in the plan", rows, count)),
+        total_column="Total",
+        savings=True,
+    )
+    _, table = _printed(exact, "savings", outcome, style)
+    yield Chart("savings", "bars", table, _savings_in_words(table))
+
+
+def _reserves(outcome: Outcome, style: Style) -> Iterator[Chart]:
+    """Yield the balances of the reserves that have a minimum, against it: of many, those that come nearest to it."""
+    plan, held = outcome.after.plan, outcome.after.reserves
+    watched = []
+    for n, (reserve, moves) in enumerate(zip(plan.reserves, () if held is None else held.each, strict=False)):
+        if moves.closing is not None and any(moves.minimum) and reserve.reserve_class != "memorandum":
+            above = min(map(int.__sub__, moves.closing, moves.minimum))
+            watched.append((above, n, _against_minimum(reserve, moves.closing, moves.minimum)))
+    if not watched:
+        return
+    nearest = sorted(sorted(watched)[:_HANDFUL], key=lambda each: each[1])
+    rows = [each for _, _, rows in nearest for each in rows]
+    exact = by_year(plan, "chart-reserves", "Balances of reserves against their minimum", rows)
+    if len(watched) > _HANDFUL:
+        note = f"Of {len(watched)} reserves with a minimum, the {_HANDFUL} that come nearest to it."
+        exact = replace(exact, notes=(note,))
+    _, table = _printed(exact, "reserves", outcome, style)
+    yield Chart("reserves", "panels", table, _reserves_in_words(table))
+
+
+def _against_minimum(reserve: Reserve, balance: Amounts, minimum: Amounts) -> list[Row]:
+    return [
+        heading(f"{reserve.name} ({reserve.reserve_class})"),
+        row(f"closing {reserve.name}", "Balance on 31 March", balance, "balance"),
+        row(f"minimum {reserve.name}", "Minimum", minimum, "balance"),
+    ]
+
+
+def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
+    """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources."""
+    plan = outcome.after.plan
+    if outcome.scenario is None:
+        return
+    has_gap = outcome.after.gap is not None
+    what = label(plan, "gap" if has_gap else "net_budget")
+    rows = [
+        row("before", f"{what} before the scenario", _bottom_line(outcome.before), "balance"),
+        row("after", f"{what} after the scenario", _bottom_line(outcome.after), "balance"),
+    ]
+    exact = by_year(plan, "chart-scenario", f"{what} before and after the scenario", rows)
+    _, table = _printed(exact, "scenario", outcome, style)
+    yield Chart("scenario", "pairs" if has_gap else "lines", table, _by_year_in_words(table))
+
+
+def _bottom_line(projection: Projection) -> Amounts:
+    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
+
+
+_CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
+
+
+def _by_year_in_words(table: PrintedTable) -> str:
+    each = "; ".join(f"{row.stub[-1]} {_course(row, table)}" for row in table.rows)
+    return f"By year, in {table.unit.sign}: {each}."
+
+
+def _course(row: PrintedRow, table: PrintedTable) -> str:
+    """Return a row's first and last figure in words, and its highest where that is another."""
+    show, cells, years = table.unit.plain.show, _cells(row), table.columns
+    if len(set(cells)) == 1:
+        return f"is {show(cells[0])} in {years[0] if len(years) == 1 else 'every year'}"
+    ends = f"is {show(cells[0])} in {years[0]} and {show(cells[-1])} in {years[-1]}"
+    highest = max(cells)
+    if highest in (cells[0], cells[-1]):
+        return ends
+    return f"{ends}, its highest {show(highest)} in {years[cells.index(highest)]}"
+
+
+def _bridge_in_words(table: PrintedTable, taken_away: frozenset[str]) -> str:
+    first, *steps, last = table.rows
+    (start,), (end,), show = _cells(first), _cells(last), table.unit.plain.show
+    moves = [(-each if row.id in taken_away else each, row) for row in steps for each in _cells(row)]
+    said = [
+        f"Steps in {table.unit.sign} from {first.stub[-1]}, {show(start)}, to {last.stub[-1]}, {show(end)}."
+    ]
+    for way, sign in (("rise", 1), ("fall", -1)):
+        move, row = max(moves, key=lambda each: sign * each[0], default=(0, first))
+        if sign * move > 0:
+            said.append(f"The largest {way} is {row.stub[-1]}, {show(_cells(row)[0])}.")
+    return " ".join(said)
+
+
+def _savings_in_words(table: PrintedTable) -> str:
+    *services, total = table.rows
+    show, in_all = table.unit.plain.show, _cells(total)[-1]
+    largest = max(services, key=lambda row: abs(_cells(row)[-1]))
+    from_them = f"from {largest.stub[-1]}"
+    if len(services) > 1:
+        most = show(_cells(largest)[-1])
+        from_them = f"from {len(services)} services; the largest is {largest.stub[-1]}, {most}"
+    return f"Savings over the plan by service, in {table.unit.sign}: {show(in_all)} in all, {from_them}."
+
+
+def _reserves_in_words(table: PrintedTable) -> str:
+    show, rows = table.unit.plain.show, table.rows
+    each = [
+        f"{name.stub[-1]} {_course(balance, table)}, against a minimum then of {show(_cells(minimum)[-1])}"
+        for name, balance, minimum in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
+    ]
+    return f"Balances on 31 March, in {table.unit.sign}: {'; '.join(each)}."
+
+
+def _cells(row: PrintedRow) -> list[int]:
+    return [each or 0 for each in row.units]

@@ -76,7 +76,9 @@ def _after_plan(plan: Plan) -> list[Table]:
         return []
     after = sorted({year for _, beyond in late for year in beyond})
     rows = [
-        row(change.reference, f"{change.printed} {change.title}", (beyond.get(year, 0) for year in after))
+        row(
+            change.reference, f"{change.printed} {change.title}", (beyond.get(year, 0) for year in after)
+        )._replace(saving=plan.types[change.type].kind == "saving")
         for change, beyond in late
     ]
     rows.append(total_of("after-plan total", "Total after the plan", rows, len(after)))

@@ -12,7 +12,7 @@ from mtfp.tables.casting import print_tables
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import tables_asked, tables_of, usual_names
-from mtfp.tables.style import Style, styled
+from mtfp.tables.style import Style, never_met, styled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,19 @@ def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) 
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
+    return [styled(table, style) for table in _without_style(outcome, names, style)]
+
+
+def names_never_met(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[str]:
+    """Return the names of rows that a style gives or orders, and that none of its tables has."""
+    return never_met(style, _without_style(outcome, names, style))
+
+
+def _without_style(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
     if names is not None:
-        found = tables_asked(outcome, names)
-    else:
-        asked = style.tables or usual_names(outcome.after.plan)
-        found = [table for name in asked for table in tables_of(outcome, [name])]
-    return [styled(table, style) for table in found]
+        return tables_asked(outcome, names)
+    asked = style.tables or usual_names(outcome.after.plan)
+    return [table for name in asked for table in tables_of(outcome, [name])]
 
 
 _UNITS = {
@@ -97,6 +104,12 @@ def _matched(outcome: Outcome) -> Iterator[str]:
         matched = f". Matched {count} change{'' if count == 1 else 's'}" if count else ""
         reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
         yield f"{effect.words}{matched}.{reason}"
+
+
+def all_lists(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the lists under the tables, and last what a paper was made from."""
+    made_from = (("What this was made from", report.made_from),) if report.made_from else ()
+    return (*report.lists, *made_from)
 
 
 def notes_of(table: PrintedTable) -> list[str]:

@@ -30,10 +30,11 @@ class TableStyle:
 class Style:
     """A house style; as it stands, the plain and accessible one, in the unit of the plan.
 
-    `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
+    `title` is what the style is called, and changes nothing that is printed. `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
     are asked for, in this order. `names` are for rows of every table, by the name they have without a style.
     """
 
+    title: str = field(default="", compare=False)
     unit: Unit | None = None
     decimals: int | None = None
     brackets: bool = False
@@ -51,7 +52,10 @@ class Style:
         """Return the style with every table in one unit, or with so many places, where that is asked for."""
         if unit is None and decimals is None:
             return self
-        of_table = {id_: replace(each, unit=None, decimals=None) for id_, each in self.of_table.items()}
+        of_table = {
+            id_: replace(each, unit=each.unit if unit is None else None, decimals=decimals)
+            for id_, each in self.of_table.items()
+        }
         return replace(self, unit=self.unit if unit is None else unit, decimals=decimals, of_table=of_table)
 
     def print_unit(self, table: str, of_plan: Unit) -> PrintUnit:
@@ -76,10 +80,10 @@ def styled(table: Table, style: Style) -> Table:
     """
     own = style.of_table.get(table.id, TableStyle())
     rows = _ordered(table, own.order) if own.order else table.rows
-    if style.savings_positive:
-        rows = tuple(_turned(rows, whole=table.savings))
     names = {**style.names, **own.names}
     rows = tuple(_named(row, names) for row in rows) if names else rows
+    if style.savings_positive:
+        rows = tuple(_turned(rows, whole=table.savings))
     return replace(table, title=own.title or table.title, rows=rows)
 
 
@@ -114,12 +118,9 @@ def _ordered(table: Table, order: Sequence[str]) -> tuple[Row, ...]:
 
 def _turned(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]:
     """Yield the rows with savings as positive amounts, which a total of more than savings then takes away."""
-    savings = {row.id for row in rows if whole or row.saving}
+    sign = {row.id: -1 if whole or row.saving else 1 for row in rows}
     for row in rows:
-        if row.id not in savings:
-            adds = tuple((-sign if id_ in savings else sign, id_) for sign, id_ in row.adds)
-            yield row._replace(adds=adds)
-            continue
+        adds = tuple((sign[row.id] * each * sign[id_], id_) for each, id_ in row.adds)
+        turned = row._replace(adds=adds, amounts=tuple(sign[row.id] * pence for pence in row.amounts))
         *codes, name = row.stub
-        positive = row._replace(amounts=tuple(-pence for pence in row.amounts))
-        yield positive if whole else positive._replace(stub=(*codes, f"Less: {name}"))
+        yield turned._replace(stub=(*codes, f"Less: {name}")) if row.saving else turned

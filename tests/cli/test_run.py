@@ -363,3 +363,10 @@ def test_the_same_scenario_after_its_files_move_together(mtfp: Here, council: Pa
     before = mtfp("run", HARD_TIMES).out
     (council / "oxfordshire-2014").rename(council / "a folder, with a comma")
     assert mtfp("run", "a folder, with a comma/hard-times.toml").out == before
+
+
+def test_a_name_longer_than_any_file_s(mtfp: Here, council: Path) -> None:
+    ran = mtfp("run", "a" * 300 + ".toml")
+    assert (ran.out, ran.code) == ("", 2)
+    assert "can't be read" in ran.err or "there is no file" in ran.err
+    assert council.is_dir()

@@ -21,7 +21,7 @@ def shipped(name: str) -> dict[str, Any]:
     return tomllib.loads((SCENARIOS / name).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["plan", "scenario"])
+@pytest.mark.parametrize("name", ["plan", "scenario", "style"])
 def test_it_is_json_schema(name: str, mtfp: Here) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(mtfp, name))
 
@@ -57,7 +57,7 @@ def test_it_refuses_what_the_reader_refuses(table: str, key: str, value: object,
 def test_every_key_is_explained(mtfp: Here) -> None:
     silent = [
         f"{name}: {record}.{key}"
-        for name in ("plan", "scenario")
+        for name in ("plan", "scenario", "style")
         for record, shape in schema(mtfp, name)["$defs"].items()
         for key, value in shape.get("properties", {}).items()
         if not value.get("description")

@@ -14,6 +14,7 @@ import pytest
 from mtfp.cli import main
 
 FOLDERS = sorted(each.parent for each in Path(__file__).parent.glob("*/message.txt"))
+STYLES = [folder for folder in FOLDERS if (folder / "style.toml").is_file()]
 REFUSED = 3
 
 GOOD = """[plan]
@@ -66,12 +67,27 @@ def message_of(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("command", ["check", "run"])
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [folder for folder in FOLDERS if folder not in STYLES], ids=lambda folder: folder.name
+)
 def test_message(
     folder: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(folder)
     code, out, err = mtfp(folder, monkeypatch, capsys, command, asked(folder))
+    assert err == message_of(folder)
+    assert code == REFUSED
+    assert not out
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize("folder", STYLES, ids=lambda folder: folder.name)
+def test_message_of_a_style(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(folder)
+    words = ("report", "plan.toml", "--style", "style.toml", "--to", "paper.csv")
+    code, out, err = mtfp(folder, monkeypatch, capsys, *words)
     assert err == message_of(folder)
     assert code == REFUSED
     assert not out

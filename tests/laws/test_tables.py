@@ -267,7 +267,7 @@ def test_law_48_same_figure_everywhere(drawn: tuple[Facts, list[Operation]], uni
         for line in to_markdown(report).splitlines()
         if line[:1] == "|"
     )
-    in_csv = map(tuple, csv.reader(io.StringIO(to_csv(report.tables))))
+    in_csv = map(tuple, csv.reader(io.StringIO(to_csv(report))))
     for table in report.tables:
         for row in table.rows:
             count = len(row.figures)

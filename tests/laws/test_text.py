@@ -219,7 +219,7 @@ def test_law_65_escaping(facts: Facts, text: str) -> None:
             types={code: replace(each, label=name) for code, each in plan.types.items()},
         )
         report = report_of(run(plan), None, Style(unit=Unit.POUNDS, decimals=0))
-        return to_markdown(report), to_csv(report.tables)
+        return to_markdown(report), to_csv(report)
 
     (plain, plain_csv), (markdown, in_csv) = rendered("plain"), rendered(text)
     assert len(markdown.splitlines()) == len(plain.splitlines())

@@ -1,0 +1,116 @@
+"""Reading a house style: a council's own file, or one of those given with mtfp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mtfp.files.mistakes import validate_sound_parts
+from mtfp.files.source import SourceFile, parse_toml, read_source
+from mtfp.files.style_shapes import StyleFile, TableShape, counted_from
+from mtfp.files.values import Context
+from mtfp.money import Unit
+from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest
+from mtfp.tables.papers import NAMES
+from mtfp.tables.style import Style, TableStyle
+
+GIVEN = ("plain", "oxfordshire")
+"""The styles given with mtfp, by the name that asks for each."""
+
+_FOLDER = Path(__file__).parents[1] / "styles"
+_FINEST = Unit.MILLIONS
+_INSIDE = ("after-plan", "streams", "balances", "savings-weighted", "financing")
+_OF_SEVERAL = ("asked", "targets")
+
+
+class StyleRead(NamedTuple):
+    """A style, and every file that was read for it: none for a style given with mtfp."""
+
+    style: Style
+    sources: tuple[SourceFile, ...]
+
+
+def read_style(named: str) -> StyleRead:
+    """Read a style given with mtfp, by its name, or the one in a file.
+
+    Raises `MisreadError` where it is neither, and `InputError` with every mistake in the file.
+    """
+    if named in GIVEN:
+        return StyleRead(_read(read_source(_FOLDER / f"{named}.toml")), ())
+    try:
+        source = read_source(Path(named))
+    except MisreadError as error:
+        given = f"{listed(GIVEN, last='or')}{nearest(named, GIVEN)}"
+        raise MisreadError(error.what, f"{given}; or {error.expected}", error.fix) from error
+    return StyleRead(_read(source), (source,))
+
+
+def _read(source: SourceFile) -> Style:
+    data = parse_toml(source)
+    sound = validate_sound_parts(StyleFile, data, source.place(), Context(_FINEST, None))
+    if sound.shape is None:
+        raise InputError(sound.problems)
+    style = _style(sound.shape)
+    problems = [*sound.problems, *_unknown_tables(source, data), *_too_fine(source, style)]
+    if problems:
+        raise InputError(problems)
+    return style
+
+
+def _style(file: StyleFile) -> Style:
+    head = file.style
+    numbering, first = counted_from(head.numbering)
+    return Style(
+        title=head.title,
+        unit=head.unit,
+        decimals=head.decimals,
+        brackets=head.negatives == "brackets",
+        nil=head.nil,
+        savings_positive=head.savings == "positive",
+        rounding=head.rounding,
+        font=head.font,
+        numbering=numbering,
+        first=first,
+        tables=tuple(head.tables),
+        names=file.rows or {},
+        of_table={name: _of_table(shape) for name, shape in file.table.items()},
+    )
+
+
+def _of_table(shape: TableShape) -> TableStyle:
+    return TableStyle(
+        title=shape.title,
+        unit=shape.unit,
+        decimals=shape.decimals,
+        names=shape.rows,
+        order=tuple(shape.order),
+    )
+
+
+def _unknown_tables(source: SourceFile, data: dict[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each table that has a style of its own and that no plan could have."""
+    held = data.get("table")
+    known = [*(name for name in NAMES if name != "asked"), *_INSIDE, "asked NAME"]
+    for name in held if isinstance(held, dict) else ():
+        kind, _, which = name.strip().partition(" ")
+        if kind and name.strip() not in known and not (which and kind in _OF_SEVERAL):
+            yield Problem(
+                place=source.place("table", name),
+                what=f'no table is called "{name}"',
+                expected=f"one of {listed(known, most=60, last='or')}{nearest(name, known)}",
+                fix="correct the name, or remove this table",
+            )
+
+
+def _too_fine(source: SourceFile, style: Style) -> Iterator[Problem]:
+    """Yield a problem for decimals that show less than a penny of the unit the style gives."""
+    asked: dict[str, Key] = {"": ("style", "decimals")}
+    asked |= {
+        name: ("table", name, "decimals") for name, own in style.of_table.items() if own.decimals is not None
+    }
+    for name, key in asked.items():
+        try:
+            style.print_unit(name, _FINEST)
+        except MisreadError as error:
+            yield error.at(source.place(*key))

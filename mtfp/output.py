@@ -1,0 +1,159 @@
+"""Budget papers in every format, by the ending of a file's name: what the command line and a notebook both write."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.files.source import SourceFile
+from mtfp.problems import MisreadError, listed
+from mtfp.tables.chart import Chart
+from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.report import Report, names_never_met
+from mtfp.tables.style import Style
+
+Writer = Callable[["Paper", str], bytes]
+"""What writes a paper, given the name of the file without its ending."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What a budget paper is made of: a result, the tables asked for, the house style, and the files it all came from.
+
+    `tables` are names, or None for those of the style or the usual ones; `template` is a Word document of the council's.
+    """
+
+    outcome: Outcome
+    tables: Collection[str] | None = None
+    style: Style = field(default_factory=Style)
+    sources: Sequence[SourceFile] = ()
+    template: bytes | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What the paper says it was made from."""
+        files = tuple((source.path.name, source.digest) for source in self.sources)
+        return Origin(files=files, version=version("mtfp"))
+
+    @cached_property
+    def report(self) -> Report:
+        """The paper's tables, charts and words; raises `MisreadError` for a table with nothing to show."""
+        return paper_of(self.outcome, self.tables, self.style, self.origin)
+
+    @property
+    def names_never_met(self) -> list[str]:
+        """The names of rows that the style gives or orders, and that no table of the paper has."""
+        return names_never_met(self.outcome, self.tables, self.style)
+
+
+def written(paper: Paper, path: Path) -> bytes:
+    """Return the paper in the format that a file's ending asks for; a picture is the chart that the file is named after.
+
+    Raises `MisreadError` for an ending that is none of them, or a table, chart or template that can't be used.
+    """
+    return writer_of(path)(paper, path.stem)
+
+
+def writer_of(path: Path) -> Writer:
+    """Return what writes the format that a file's ending asks for; raise `MisreadError` where none does."""
+    writer = WRITERS.get(path.suffix.casefold())
+    if writer is None:
+        raise MisreadError(
+            f'"{path.as_posix()}" ends in nothing that says what to write',
+            f"a name that ends in {listed(WRITERS, most=len(WRITERS), last='or')}",
+            "give the file one of these endings",
+        )
+    return writer
+
+
+def chart_named(charts: Iterable[Chart], name: str) -> Chart:
+    """Return the chart of a name; raise `MisreadError` where the plan has no figures for one."""
+    found = {chart.id: chart for chart in charts}
+    if name not in found:
+        raise MisreadError(
+            f'there is no chart "{name}" of this plan',
+            f"one of {listed(found, most=len(found), last='or')}" if found else "a plan with figures to draw",
+            "name another chart",
+        )
+    return found[name]
+
+
+def _word(paper: Paper, _: str) -> bytes:
+    from mtfp.render.pictures import png
+    from mtfp.render.word import to_word
+
+    pictures = {chart.id: png(chart) for chart in paper.report.charts}
+    return to_word(paper.report, pictures, paper.template)
+
+
+def _excel(paper: Paper, _: str) -> bytes:
+    from mtfp.render.excel import to_excel
+    from mtfp.sheets.book import book_of
+
+    return to_excel(paper.report, book_of(paper.outcome))
+
+
+def _page(paper: Paper, _: str) -> bytes:
+    from mtfp.render.page import to_page
+    from mtfp.render.pictures import svg
+
+    return to_page(paper.report, {chart.id: svg(chart) for chart in paper.report.charts}).encode()
+
+
+def _text(paper: Paper, _: str) -> bytes:
+    from mtfp.render.text import to_text
+
+    return to_text(paper.report).encode()
+
+
+def _markdown(paper: Paper, _: str) -> bytes:
+    from mtfp.render.markdown import to_markdown
+
+    return to_markdown(paper.report).encode()
+
+
+def _csv(paper: Paper, _: str) -> bytes:
+    from mtfp.render.csv import to_csv
+
+    plain = replace(paper, style=replace(paper.style, brackets=False, nil="0"))
+    return to_csv(plain.report).encode("utf-8-sig")
+
+
+def _json(paper: Paper, _: str) -> bytes:
+    from mtfp.analysis.record import record_of
+    from mtfp.tables.record import tables_record
+
+    tables = tables_record(paper.outcome, paper.tables, paper.style)
+    record = {**record_of(paper.outcome), "tables": tables, "made_from": paper.report.made_from}
+    return (json.dumps(record, indent=2) + "\n").encode()
+
+
+def _svg(paper: Paper, name: str) -> bytes:
+    from mtfp.render.pictures import svg
+
+    return svg(chart_named(paper.report.charts, name))
+
+
+def _png(paper: Paper, name: str) -> bytes:
+    from mtfp.render.pictures import png
+
+    return png(chart_named(paper.report.charts, name))
+
+
+WRITERS: Mapping[str, Writer] = {
+    ".docx": _word,
+    ".xlsx": _excel,
+    ".html": _page,
+    ".md": _markdown,
+    ".csv": _csv,
+    ".json": _json,
+    ".txt": _text,
+    ".svg": _svg,
+    ".png": _png,
+}
+"""What writes each format, by the ending of a file's name."""
