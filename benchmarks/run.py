@@ -13,17 +13,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks import papers as plain
 from benchmarks.council import write_council
+from mtfp.analysis.outcome import run
 from mtfp.engine.inputs import Inputs
 from mtfp.engine.projection import project
 from mtfp.engine.spending import roll_forward
 from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.money import MILLION
+from mtfp.output import Paper, written
+from mtfp.render.pictures import png, svg
+from mtfp.render.word import to_word
 
 HOME = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -52,11 +59,58 @@ def main() -> None:
         )
         show("its memory at most, MiB", peak_mebibytes([*mtfp, "run", str(plan)]), most=64)
         inputs = project(read_plan(plan).plan).inputs
+    papers()
     in_float, in_pandas = float_roll_forward(inputs), pandas_roll_forward(inputs)
     function(
         "engine / the same roll-forward in float64 numpy", lambda: roll_forward(inputs), in_float, most=2
     )
     function("the same in pandas / engine", in_pandas, lambda: roll_forward(inputs), least=10)
+
+
+def papers() -> None:
+    """Measure Exampleshire's papers, from figures to bytes, beside plain scripts that write the same cells."""
+    request = read_request(HOME / "scenarios/exampleshire/central.toml")
+    outcome = run(request.read.plan, request.scenario)
+
+    def paper(name: str) -> Callable[[], bytes]:
+        return lambda: written(Paper(outcome=outcome, tables=["all"], sources=request.sources), Path(name))
+
+    sheets = plain.cells_of(paper("book.xlsx")())
+    function(
+        "Excel / XlsxWriter, the same cells",
+        paper("book.xlsx"),
+        lambda: plain.plain_excel(sheets),
+        most=1.5,
+        pairs=PAIRS,
+    )
+    report = Paper(outcome=outcome, tables=["all"], sources=request.sources).report
+    pictures = {chart.id: png(chart) for chart in report.charts}
+    paragraphs, tables = plain.contents_of(to_word(report, pictures))
+    function(
+        "Word / python-docx, the same text and pictures",
+        lambda: to_word(report, pictures),
+        lambda: plain.plain_word(paragraphs, tables, list(pictures.values())),
+        most=1.5,
+        pairs=PAIRS,
+    )
+    gap = next(chart for chart in report.charts if chart.id == "gap")
+    for form, draw in (("svg", svg), ("png", png)):
+        name = f"{form.upper()} picture / matplotlib, the same columns"
+        function(name, partial(draw, gap), plain.plain_picture(gap, form), most=1.5, pairs=PAIRS)
+    endings = (".docx", ".xlsx", ".html", ".md", ".csv", ".json", ".txt")
+    with tempfile.TemporaryDirectory() as folder:
+        to = [part for ending in endings for part in ("--to", f"{folder}/paper{ending}")]
+        all_of_them = [
+            PYTHON,
+            "-m",
+            "mtfp",
+            "report",
+            "scenarios/exampleshire/central.toml",
+            "--tables",
+            "all",
+            *to,
+        ]
+        show("memory of all Exampleshire's papers at once, MiB", peak_mebibytes(all_of_them), most=250)
 
 
 def command(name: str, ours: Sequence[str], theirs: Sequence[str], *, most: float) -> None:
@@ -71,9 +125,10 @@ def function(
     *,
     most: float | None = None,
     least: float | None = None,
+    pairs: int = REPEATS,
 ) -> None:
     """Print the median ratio of two functions' wall time."""
-    show(name, _ratio(one, other, REPEATS), most=most, least=least)
+    show(name, _ratio(one, other, pairs), most=most, least=least)
 
 
 def show(name: str, value: float, *, most: float | None = None, least: float | None = None) -> None:
