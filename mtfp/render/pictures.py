@@ -5,7 +5,9 @@ Everything is drawn from the whole numbers and the words of the printed table. S
 
 from __future__ import annotations
 
+import logging
 import textwrap
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,8 +36,8 @@ _POINT = _INCH / 72
 _TYPE = 8
 _DOTS = 200
 _BAR = 3.6
-_TALL_PANEL = 44
-_TALL_TOP = 8
+_PANEL = 44
+_TOP = 8
 _MOST_TICKS = 5
 
 _BLACK = "#1a1a1a"
@@ -45,10 +47,11 @@ _MIDDLE = "#b34e00"
 _LIGHT = "#f0c05a"
 _PALE = "#cfe6f5"
 
-
 _FILLS = {"columns": ((_DARK, ""),), "pairs": ((_PALE, "////"), (_DARK, ""))}
 _FILLED = {"columns": 0.5, "pairs": 0.8}
 """How wide the columns of a year are together, of the room it has."""
+
+_NOT_FROM_NIL = "(this axis does not start at 0)"
 
 _OUTLINE: Mapping[str, Any] = {"edgecolor": _BLACK, "linewidth": 0.6, "zorder": 2}
 _SNUG: Mapping[str, Any] = {"borderaxespad": 0, "borderpad": 0, "labelspacing": 0.4}
@@ -95,9 +98,6 @@ def _drawn(chart: Chart) -> Figure:
 @contextmanager
 def _settings() -> Iterator[None]:
     """Set what the look of a picture hangs on, whatever the user has set, and put it back; say nothing of fonts or folders."""
-    import logging
-    import warnings
-
     quiet = logging.getLogger("matplotlib")
     level = quiet.level
     quiet.setLevel(logging.ERROR)
@@ -170,8 +170,8 @@ def _column_limits(table: PrintedTable, labels: Literal["across", "upright", "no
 def _lines(chart: Chart) -> Figure:
     """Draw a line for each row by year, named at its end; with headings, a panel from nil up under each."""
     table, panels = chart.table, _panels(chart.table)
-    tall = _HEIGHT if len(panels) == 1 else _TALL_PANEL
-    length = tall - _TALL_TOP - _UNDER
+    tall = _HEIGHT if len(panels) == 1 else _PANEL
+    length = tall - _TOP - _UNDER
     ends_of = _from_nil if chart.kind == "panels" else _close_by
     limits = [ends_of([each for row in rows for each in _cells(row)], length) for _, rows in panels]
     left = _EDGE + max(_tick_width(table.unit, each) for each in limits)
@@ -191,7 +191,9 @@ def _lines(chart: Chart) -> Figure:
         _years_along(axes, table, wide)
         _figures_up(axes, table.unit, grid=True)
         if name:
-            _note(axes, _wrapped(name, wide, lines=1), (0, 1), (6, 4), "left", "bottom", weight="bold")
+            _note(axes, _wrapped(name, wide * 0.8, lines=1), (0, 1), (6, 7), "left", "bottom", weight="bold")
+        elif not ends[0] <= 0 <= ends[1]:
+            _note(axes, _NOT_FROM_NIL, (0, 1), (4, 7), "left", "bottom")
     return figure
 
 
@@ -221,14 +223,16 @@ def _figures_at_points(
     ends: tuple[float, float],
     length: float,
 ) -> None:
-    """Print figures at their points: that of the upper line above it, and that of the lower one below where there is room."""
-    for row in shown:
+    """Print figures at their points: that of the upper line above it, and that of the lower one below where there is room.
+
+    One that two lines share prints once.
+    """
+    for n, row in enumerate(shown):
         for year, (units, text) in enumerate(zip(_cells(row), row.figures, strict=True)):
-            others = [_cells(other)[year] for other in rows if other is not row]
-            lower = any(units < other or (units == other and row is rows[-1]) for other in others)
-            _above(
-                axes, year, units, text, below=lower and _along(units, ends, length) > _LINE + 2, halo=True
-            )
+            if units not in (_cells(other)[year] for other in shown[:n]):
+                lower = units < max(_cells(other)[year] for other in rows)
+                below = lower and _along(units, ends, length) > _LINE + 2
+                _above(axes, year, units, text, below=below, halo=True)
 
 
 def _names_at_ends(axes: Axes, rows: Sequence[PrintedRow], ends: tuple[float, float], length: float) -> None:
@@ -236,7 +240,7 @@ def _names_at_ends(axes: Axes, rows: Sequence[PrintedRow], ends: tuple[float, fl
     named = [(_along(_cells(row)[-1], ends, length), row) for row in reversed(rows)]
     names = [f"{_wrapped(row.stub[-1], _ENDS - _EDGE)}\n{row.figures[-1]}" for _, row in named]
     halves = [(1 + name.count("\n")) * _LINE / 2 for name in names]
-    middles = _apart([middle for middle, _ in named], halves, length + _TALL_TOP)
+    middles = _apart([middle for middle, _ in named], halves, length + _TOP)
     for line, name, middle in zip(reversed(axes.lines[: len(rows)]), names, middles, strict=True):
         _note(axes, name, (1, middle / length), (2, 0), "left", "center", color=line.get_color())
 
@@ -300,8 +304,7 @@ def _bridge(chart: Chart) -> Figure:
     holds_nil = low <= 0 <= high
     if holds_nil:
         axes.axvline(0, color=_BLACK, linewidth=0.8, zorder=1)
-    more = "" if holds_nil else " (this axis does not start at 0)"
-    _figures_across(axes, chart.table.unit, int(length / (label + 4)), more)
+    _figures_across(axes, chart.table.unit, int(length / (label + 4)), "" if holds_nil else _NOT_FROM_NIL)
     return figure
 
 
@@ -414,7 +417,7 @@ def _years_along(axes: Axes, table: PrintedTable, length: float) -> None:
     every = int(-(-(_width(table.columns[0]) + 2) * years // length))
     axes.set_xlim(-0.5, years - 0.5)
     axes.set_xticks(range(0, years, every), table.columns[::every])
-    axes.tick_params(axis="x", length=0, pad=3)
+    axes.tick_params(axis="x", length=0, pad=5)
     axes.axhline(0, color=_BLACK, linewidth=0.8, zorder=3)
 
 
@@ -428,7 +431,7 @@ def _figures_up(axes: Axes, unit: PrintUnit, *, grid: bool) -> None:
 
 def _figures_across(axes: Axes, unit: PrintUnit, room_for: int, more: str = "") -> None:
     _ticks(axes.xaxis, unit, min(max(room_for, 1), _MOST_TICKS))
-    axes.set_xlabel(f"{unit.sign}{more}", loc="left")
+    axes.set_xlabel(f"{unit.sign} {more}".strip(), loc="left")
 
 
 def _ticks(axis: Axis, unit: PrintUnit, most: int) -> None:

@@ -25,7 +25,7 @@ _HANDFUL = 4
 def charts_of(outcome: Outcome, style: Style) -> tuple[Chart, ...]:
     """Return every picture the plan has figures for, in reading order, numbered from Figure 1.
 
-    Each prints in the unit, the row names and the signs of the table that holds the same figures.
+    Each prints in the unit, the row names and order and the signs of the table that holds the same figures.
     """
     drawn = [chart for chart_of in _CHARTS for chart in chart_of(outcome, style)]
     return tuple(
@@ -33,12 +33,12 @@ def charts_of(outcome: Outcome, style: Style) -> tuple[Chart, ...]:
     )
 
 
-def _printed(exact: Table, like: str, outcome: Outcome, style: Style) -> tuple[Table, PrintedTable]:
-    """Return a chart's table as the style has the table it is like, exact and printed."""
-    own = replace(style.of_table.get(like, TableStyle()), title="", order=())
+def _printed(exact: Table, like: str, outcome: Outcome, style: Style) -> PrintedTable:
+    """Return a chart's table printed as the style has the table it is like."""
+    own = replace(style.of_table.get(like, TableStyle()), title="")
     style = replace(style, of_table={exact.id: own})
-    table = styled(exact, style)
-    return table, print_table(table, style.print_unit(table.id, outcome.after.plan.unit), style.rounding)
+    unit = style.print_unit(exact.id, outcome.after.plan.unit)
+    return print_table(styled(exact, style), unit, style.rounding)
 
 
 def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
@@ -51,7 +51,7 @@ def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
     to_find = row("gap", name, gaps.to_find, "balance")
     rows = [before, to_find] if plan.reserves else [to_find]
     exact = by_year(plan, "chart-gap", f"{label(plan, 'gap')} by year", rows)
-    _, table = _printed(exact, "summary" if plan.is_whole else "roll-forward", outcome, style)
+    table = _printed(exact, "summary" if plan.is_whole else "roll-forward", outcome, style)
     yield Chart("gap", "pairs" if plan.reserves else "columns", table, _by_year_in_words(table))
 
 
@@ -75,10 +75,9 @@ def _bridge(outcome: Outcome, style: Style) -> Iterator[Chart]:
         columns=(str(plan.horizon),),
         rows=tuple(rows),
     )
-    table, printed = _printed(exact, "roll-forward", outcome, style)
-    taken_away = frozenset(id_ for each in table.rows for sign, id_ in each.adds if sign < 0)
-    alt = _bridge_in_words(printed, taken_away)
-    yield Chart("bridge", "bridge", printed, alt, taken_away)
+    table = _printed(exact, "roll-forward", outcome, style)
+    taken_away = frozenset(each.id for each in rows if each.saving and style.savings_positive)
+    yield Chart("bridge", "bridge", table, _bridge_in_words(table, taken_away), taken_away)
 
 
 def _of(driver: Driver, pence: int) -> Driver:
@@ -108,7 +107,7 @@ def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
         total_column="Total",
         savings=True,
     )
-    _, table = _printed(exact, "savings", outcome, style)
+    table = _printed(exact, "savings", outcome, style)
     yield Chart("savings", "bars", table, _savings_in_words(table))
 
 
@@ -117,7 +116,7 @@ def _reserves(outcome: Outcome, style: Style) -> Iterator[Chart]:
     plan, held = outcome.after.plan, outcome.after.reserves
     watched = []
     for n, (reserve, moves) in enumerate(zip(plan.reserves, () if held is None else held.each, strict=False)):
-        if moves.closing is not None and any(moves.minimum) and reserve.reserve_class != "memorandum":
+        if moves.closing is not None and any(moves.minimum):
             above = min(map(int.__sub__, moves.closing, moves.minimum))
             watched.append((above, n, _against_minimum(reserve, moves.closing, moves.minimum)))
     if not watched:
@@ -128,7 +127,7 @@ def _reserves(outcome: Outcome, style: Style) -> Iterator[Chart]:
     if len(watched) > _HANDFUL:
         note = f"Of {len(watched)} reserves with a minimum, the {_HANDFUL} that come nearest to it."
         exact = replace(exact, notes=(note,))
-    _, table = _printed(exact, "reserves", outcome, style)
+    table = _printed(exact, "reserves", outcome, style)
     yield Chart("reserves", "panels", table, _reserves_in_words(table))
 
 
@@ -152,7 +151,7 @@ def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
         row("after", f"{what} after the scenario", _bottom_line(outcome.after), "balance"),
     ]
     exact = by_year(plan, "chart-scenario", f"{what} before and after the scenario", rows)
-    _, table = _printed(exact, "scenario", outcome, style)
+    table = _printed(exact, "scenario", outcome, style)
     yield Chart("scenario", "pairs" if has_gap else "lines", table, _by_year_in_words(table))
 
 

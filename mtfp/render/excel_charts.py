@@ -1,0 +1,150 @@
+"""Native charts of a workbook: of the live sheets, which move with the case chosen, and of the paper's figures as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from mtfp.render.excel_live import CASES, Making
+from mtfp.render.excel_looks import set_page
+from mtfp.sheets.model import KEYS, Line
+
+CHARTS = "Charts"
+ROWS_OF_ONE = 22
+"""Rows of a sheet that a chart and the room under it take."""
+
+_WIDTH, _HEIGHT, _EACH_BAR = 900, 400, 24
+_INKS = ("#1F3A93", "#D95F02", "#1B7F5C", "#7A5195", "#8C6D1F", "#404040")
+_DASHES = ("solid", "dash", "square_dot", "long_dash", "dash_dot", "round_dot")
+_MARKS = ("circle", "square", "triangle", "diamond", "x", "plus")
+_GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
+
+Cells = tuple[str, int, int, int, int]
+"""A sheet, and the row and column of the first cell and of the last, counted from 0."""
+
+
+class Series(NamedTuple):
+    """What one line or set of columns or bars is called, stands over and comes to."""
+
+    name: Cells | str
+    categories: Cells
+    values: Cells
+
+
+class Drawn(NamedTuple):
+    """A chart: column, bar or line; its title, what it shows in words, what it counts in, and what it draws."""
+
+    kind: str
+    title: str
+    alt: str
+    unit: str
+    number: str
+    series: tuple[Series, ...]
+    categories: str = "Financial year"
+    from_nil: bool = False
+
+
+def insert_chart(workbook: Any, page: Any, row: int, drawn: Drawn) -> None:
+    """Put a chart on a sheet, titled, its axes named with the unit, and in words for a reader who can't see it."""
+    chart = workbook.add_chart({"type": drawn.kind})
+    for n, series in enumerate(drawn.series):
+        chart.add_series(_series(n, series, drawn.kind))
+    chart.set_title({"name": drawn.title, "overlay": False, "name_font": {"size": 13}})
+    names = {"name": drawn.categories, "label_position": "low"}
+    amounts: dict[str, Any] = {"name": drawn.unit, "num_format": drawn.number, "major_gridlines": _GRID}
+    if drawn.from_nil:
+        amounts["min"] = 0
+    if drawn.kind == "bar":
+        chart.set_y_axis({**names, "reverse": True, "interval_unit": 1})
+        chart.set_x_axis({**amounts, "label_position": "high"})
+    else:
+        chart.set_x_axis(names)
+        chart.set_y_axis(amounts)
+    chart.set_legend({"position": "bottom"} if len(drawn.series) > 1 else {"none": True})
+    chart.set_size({"width": _WIDTH, "height": _height(drawn)})
+    page.insert_chart(row, 0, chart, {"description": drawn.alt})
+
+
+def _height(drawn: Drawn) -> int:
+    if drawn.kind != "bar":
+        return _HEIGHT
+    _, first, _, last, _ = drawn.series[0].values
+    return max(_HEIGHT, _EACH_BAR * (last - first + 3))
+
+
+def _series(n: int, series: Series, kind: str) -> dict[str, Any]:
+    name = series.name if isinstance(series.name, str) else [*series.name[:3]]
+    ink = {"color": _INKS[n % len(_INKS)]}
+    found: dict[str, Any] = {"name": name, "categories": [*series.categories], "values": [*series.values]}
+    if kind != "line":
+        return found | {"fill": ink, "border": {"color": _INKS[0]}, "gap": 80}
+    dash = _DASHES[(n + n // len(_INKS)) % len(_DASHES)]
+    mark = {"type": _MARKS[n % len(_MARKS)], "size": 7, "fill": ink, "border": ink}
+    return found | {"line": {**ink, "width": 2.25, "dash_type": dash}, "marker": mark}
+
+
+def write_charts(making: Making) -> bool:
+    """Write a sheet with a chart of each thing the live sheets have; say whether there is any."""
+    charts = [chart for chart in _charts(making) if chart.series]
+    if charts:
+        page = making.workbook.add_worksheet(CHARTS)
+        page.write_string(0, 0, "Charts of the live sheets", making.looks("title"))
+        for n, chart in enumerate(charts):
+            insert_chart(making.workbook, page, 2 + n * ROWS_OF_ONE, chart)
+        set_page(page, wide=False)
+    return bool(charts)
+
+
+def _charts(making: Making) -> Iterator[Drawn]:
+    named = {line.name: line for line in making.lines if line.name}
+    gap, spent, pays = ([named[name]] if name in named else [] for name in ("Gap", "Net_budget", "Resources"))
+    yield _chart("column", "Gap by year", "Columns of the gap by year", gap, making)
+    yield _both_cases(making)
+    title = "Net budget and what pays for it" if pays else "Net budget"
+    words = "Lines of the net budget and of resources" if pays else "A line of the net budget"
+    yield _chart("line", title, words, [*spent, *pays], making)
+    words = "Lines of the balance of each reserve that is available at the end of the year"
+    yield _chart("line", "Reserves at the end of the year", words, _section("available", making), making)
+
+
+def _section(id_: str, making: Making) -> list[Line]:
+    sections = (section for sheet in making.book.sheets for section in sheet.sections)
+    return [line for section in sections if section.id == id_ for line in section.lines]
+
+
+def _both_cases(making: Making) -> Drawn:
+    lines = [line for line in _section("calculated", making) if line.id == "calculated gap" and line.cases]
+    words = "Columns of the gap by year in the plan, and beside them in the scenario"
+    return _chart(
+        "column", "Gap: the plan and the scenario", words, lines * len(CASES), making, each_case=True
+    )
+
+
+def _chart(
+    kind: str, title: str, words: str, lines: Sequence[Line], making: Making, *, each_case: bool = False
+) -> Drawn:
+    sheets = dict.fromkeys(making.places.rows[line.id].sheet.strip("'!") for line in lines)
+    years = f"{making.book.years[0]} to {making.book.years[-1]}"
+    alt = f"{words}, {years}. The figures are on the sheet {' and '.join(sheets)}."
+    series = tuple(_of_line(line, n if each_case else 0, making) for n, line in enumerate(lines, 1))
+    return Drawn(kind, title, alt, *_unit(lines), series)
+
+
+def _of_line(line: Line, case: int, making: Making) -> Series:
+    """Return the years of a line, or those of one of the cases, counted from 1, to the right of them."""
+    place = making.places.rows[line.id]
+    sheet, row = place.sheet.strip("'!"), place.number - 1
+    head, years, last = making.places.heads[sheet] - 1, KEYS + 1, KEYS + making.width - 1
+    right = case * making.width
+    name = CASES[case - 1] if case else (sheet, row, 0, row, 0)
+    return Series(name, (sheet, head, years, head, last), (sheet, row, years + right, row, last + right))
+
+
+def _unit(lines: Sequence[Line]) -> tuple[str, str]:
+    """Return what the axis counts in, and the format that shows pounds so."""
+    most = max((abs(cell) for line in lines for cell in line.cells[1:] if cell), default=0)
+    return next((name, number) for least, name, number in _UNITS if most >= least)
+
+
+_UNITS = ((10**9, "£ million", "#,##0.0,,"), (10**6, "£ thousand", "#,##0,"), (0, "£", "#,##0"))
+"""Pence from which an axis counts in each unit."""

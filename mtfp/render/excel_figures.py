@@ -1,0 +1,68 @@
+"""The paper's pictures in a workbook: each one's figures as they are printed, and a native chart of them underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from mtfp.render.excel_charts import ROWS_OF_ONE, Drawn, Series, insert_chart
+from mtfp.render.excel_live import Making
+from mtfp.render.excel_looks import format_of_unit
+from mtfp.render.excel_tables import Printed, write_table
+from mtfp.tables.chart import Chart
+
+_KINDS = {
+    "columns": "column",
+    "pairs": "column",
+    "lines": "line",
+    "panels": "line",
+    "bars": "bar",
+    "bridge": "bar",
+}
+
+
+def write_figure(page: Any, chart: Chart, source: str, making: Making) -> None:
+    """Write the figures of a picture, and under them what draws them."""
+    printed = write_table(page, chart.table, source, making.looks)
+    for n, drawn in enumerate(_drawn(chart, page.get_name(), printed)):
+        insert_chart(making.workbook, page, printed.end + 1 + n * ROWS_OF_ONE, drawn)
+
+
+def _drawn(chart: Chart, sheet: str, printed: Printed) -> Iterator[Drawn]:
+    kind, table = _KINDS[chart.kind], chart.table
+    unit = (table.unit.sign, format_of_unit(table.unit))
+    if kind == "bar":
+        yield Drawn(kind, table.title, chart.alt, *unit, (_down(chart, sheet, printed),), "")
+        return
+    for title, rows in _panels(chart):
+        series = tuple(_across(row, chart, sheet, printed) for row in rows)
+        yield Drawn(kind, title, chart.alt, *unit, series, from_nil=chart.kind == "panels")
+
+
+def _panels(chart: Chart) -> Iterator[tuple[str, list[int]]]:
+    """Yield each chart's title with the rows it draws: one for all, or one for each heading."""
+    rows = chart.table.rows
+    heads = [n for n, row in enumerate(rows) if row.role == "heading"]
+    if not heads:
+        yield chart.table.title, [*range(len(rows))]
+    for head, end in pairwise([*heads, len(rows)]):
+        yield rows[head].stub[-1], [*range(head + 1, end)]
+
+
+def _across(n: int, chart: Chart, sheet: str, printed: Printed) -> Series:
+    """Return a row of the table, year by year."""
+    stub, row = len(chart.table.stub_heads), printed.head + 1 + n
+    last = stub + len(chart.table.columns) - 1
+    name = (sheet, row, stub - 1, row, stub - 1)
+    return Series(name, (sheet, printed.head, stub, printed.head, last), (sheet, row, stub, row, last))
+
+
+def _down(chart: Chart, sheet: str, printed: Printed) -> Series:
+    """Return the last column of the rows that are neither balance nor total, one after another."""
+    stub = len(chart.table.stub_heads)
+    last = stub + len(chart.table.columns) - 1
+    steps = [n for n, row in enumerate(chart.table.rows, printed.head + 1) if row.role == "figure"]
+    start, end = (steps[0], steps[-1]) if steps else (printed.head + 1, printed.head + len(chart.table.rows))
+    names = (sheet, start, stub - 1, end, stub - 1)
+    return Series((sheet, printed.head, last, printed.head, last), names, (sheet, start, last, end, last))

@@ -1,0 +1,189 @@
+"""Reserves in live formulas: what is there of each use, which reserve balances the gap in turn, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.reserves import ReserveHeld
+from mtfp.plan.labels import label
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.terms import Amounts
+from mtfp.sheets.council import is_counted, reserve_keys, reserves_of, unstated
+from mtfp.sheets.model import Line, Section, Sheet
+from mtfp.sheets.rows import Keys, by_year, section, share_in_pounds, sheet, worked
+
+
+def balances(outcome: Outcome) -> Sheet:
+    """Return each reserve rolled forward, a section for each step of it, and what reserves do to the gap."""
+    plan = outcome.after.plan
+    available = section("available", "Balances that are stated and available", _available(outcome))
+    return sheet(
+        "Reserve balances",
+        "workings",
+        "Reserves rolled forward",
+        ("Reserve", "Class", "Number", "In the gap", "In budgets"),
+        [
+            section("reserves open", "Balance on 1 April", _opening(outcome)),
+            section("least", "The least it may hold", _least(outcome)),
+            section("used", "Planned uses, as far as they are there", _used(outcome)),
+            section("missing", "Uses in budgets that are not there", _missing(outcome)),
+            section(
+                "in the gap",
+                "What reserves add to the gap, and take from it as planned",
+                _in_the_gap(outcome),
+            ),
+            section("left", "What is left of the gap, before each reserve that balances it", _left(outcome)),
+            section("balancing", label(plan, "balancing"), _balancing(outcome)),
+            section("reserves close", "Balance on 31 March", _closing(outcome)),
+            available,
+            section("in all", "", _in_all(available)),
+        ],
+        [
+            "A use never takes a reserve below its minimum. Reserves that balance the gap do so after every planned use.",
+            "A reserve whose balance is not stated is counted from nil, and pays what is asked of it."
+            if _maybe_unstated(outcome)
+            else "",
+        ],
+    )
+
+
+def _held(outcome: Outcome) -> Iterator[tuple[int, Reserve, ReserveHeld, Keys]]:
+    """Yield each reserve with its number, its figures and its keys."""
+    held = outcome.after.reserves
+    each = [] if held is None else held.each
+    for n, (reserve, moves) in enumerate(zip(outcome.after.plan.reserves, each, strict=True), 1):
+        yield n, reserve, moves, reserve_keys(reserve, n)
+
+
+def balance_of(moves: ReserveHeld) -> tuple[int, Amounts]:
+    """Return what a reserve opens with, and closes with by year: counted from nil where its balance is not stated."""
+    opening = 0 if moves.opening is None else moves.opening[0]
+    each = zip(moves.contributions, moves.uses, moves.balancing, strict=True)
+    return opening, tuple(accumulate((put - used - spent for put, used, spent in each), initial=opening))[1:]
+
+
+def _opening(outcome: Outcome) -> Iterator[Line]:
+    for n, _, moves, keys in _held(outcome):
+        opening, closing = balance_of(moves)
+        yield worked(
+            f"reserve {n} opens", keys, by_year((opening, *closing[:-1])), f"={{reserve {n} closes<}}"
+        )
+
+
+def _least(outcome: Outcome) -> Iterator[Line]:
+    """Yield the minimum: a sum, or a share of a net budget that is above nil."""
+    for n, reserve, moves, keys in _held(outcome):
+        if is_counted(reserve):
+            share = share_in_pounds("{total net budget}", f"Reserve_{n}_minimum_share")
+            yield worked(
+                f"reserve {n} least", keys, by_year(moves.minimum), f"=Reserve_{n}_minimum+MAX({share},0)"
+            )
+
+
+def _used(outcome: Outcome) -> Iterator[Line]:
+    maybe = _maybe_unstated(outcome)
+    for n, reserve, moves, keys in _held(outcome):
+        asked = f"{{reserve {n} asked}}"
+        there = f"{{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} least}}"
+        capped = f"MIN({asked},MAX({there},0))"
+        if not is_counted(reserve):
+            capped = asked
+        elif n in maybe:
+            capped = f"IF(Reserve_{n}_stated=1,{capped},{asked})"
+        yield worked(f"reserve {n} used", keys, by_year(moves.uses), f"={capped}")
+
+
+def _maybe_unstated(outcome: Outcome) -> set[int]:
+    """Return the numbers of the reserves whose opening balance is not stated in some case."""
+    return {n for n, each in reserves_of(outcome) if unstated(each)}
+
+
+def _missing(outcome: Outcome) -> Iterator[Line]:
+    for n, reserve, moves, keys in _held(outcome):
+        if is_counted(reserve) and reserve.in_budget:
+            lacking = (asked - used for asked, used in zip(moves.asked, moves.uses, strict=True))
+            yield worked(
+                f"reserve {n} missing", keys, by_year(lacking), f"={{reserve {n} asked}}-{{reserve {n} used}}"
+            )
+
+
+def has_missing(outcome: Outcome) -> bool:
+    """Whether budget lines count on a reserve, which may not have it."""
+    return any(is_counted(reserve) and reserve.in_budget for reserve in outcome.after.plan.reserves)
+
+
+def _in_the_gap(outcome: Outcome) -> Iterator[Line]:
+    plan, held = outcome.after.plan, outcome.after.reserves
+    if held is None:
+        return
+    put_in = "=SUMIFS({put in*},{put in*3},1)"
+    yield worked("contributions", (label(plan, "contributions"),), by_year(held.contributions), put_in)
+    if has_missing(outcome):
+        yield worked("not there", (label(plan, "not_there"),), by_year(held.not_there), "=SUM({missing*})")
+    used = "=SUMIFS({used*},{used*3},1)"
+    yield worked("uses", (label(plan, "uses"),), by_year(held.uses), used)
+
+
+def in_turn(outcome: Outcome) -> list[tuple[int, Reserve, ReserveHeld, Keys]]:
+    """Return the reserves that balance the gap in their order, none where there is no gap."""
+    if outcome.after.resources is None:
+        return []
+    found = (each for each in _held(outcome) if each[1].balances_gap is not None)
+    return sorted(found, key=lambda each: each[1].balances_gap or 0)
+
+
+def _left(outcome: Outcome) -> Iterator[Line]:
+    gaps = outcome.after.gaps
+    if gaps is None:
+        return
+    left = gaps.to_balance
+    missing = "+{not there}" if has_missing(outcome) else ""
+    formula = f"={{total net budget}}+{{contributions}}{missing}-{{total resources}}-{{uses}}"
+    for n, _, moves, keys in in_turn(outcome):
+        yield worked(f"reserve {n} left", keys, by_year(left), formula)
+        left = left - moves.balancing
+        formula = f"={{reserve {n} left}}-{{reserve {n} balances}}"
+
+
+def _balancing(outcome: Outcome) -> Iterator[Line]:
+    for n, _, moves, keys in in_turn(outcome):
+        there = f"{{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} used}}-{{reserve {n} least}}"
+        formula = f"=MAX(MIN({{reserve {n} left}},{there}),0)"
+        yield worked(f"reserve {n} balances", keys, by_year(moves.balancing), formula)
+
+
+def _closing(outcome: Outcome) -> Iterator[Line]:
+    balancing = {n for n, *_ in in_turn(outcome)}
+    for n, _, moves, keys in _held(outcome):
+        spent = f"-{{reserve {n} balances}}" if n in balancing else ""
+        formula = f"={{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} used}}{spent}"
+        opening, closing = balance_of(moves)
+        yield worked(
+            f"reserve {n} closes", keys, by_year(closing, opening), formula, f"={{reserve {n} held}}"
+        )
+
+
+def _available(outcome: Outcome) -> Iterator[Line]:
+    maybe = _maybe_unstated(outcome)
+    for n, reserve, moves, keys in _held(outcome):
+        if is_counted(reserve):
+            formula = f"={{reserve {n} closes}}" + (f"*Reserve_{n}_stated" if n in maybe else "")
+            opening, closing = balance_of(moves)
+            nil = moves.opening is None
+            cells = by_year([0 for _ in closing] if nil else closing, 0 if nil else opening)
+            yield worked(f"reserve {n} available", keys, cells, formula, formula)
+
+
+def _in_all(available: Section) -> Iterator[Line]:
+    """Yield the total of the balances that are stated and available."""
+    if available.lines:
+        cells = tuple(
+            sum(filter(None, column))
+            for column in zip(*(line.cells for line in available.lines), strict=True)
+        )
+        formula = "=SUM({available*})"
+        yield worked(
+            "reserves", ("Total of balances available",), cells, formula, formula, name="Reserves", total=True
+        )

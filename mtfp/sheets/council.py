@@ -1,0 +1,198 @@
+"""The inputs of a whole council: what pays for the plan, and what is put by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.plan.funding import CouncilTax
+from mtfp.plan.labels import label
+from mtfp.plan.reserves import Reserve
+from mtfp.sheets.model import Line, Measure, Sheet
+from mtfp.sheets.rows import Keys, alone, by_year, cases, section, sheet, typed
+
+
+def resources(outcome: Outcome) -> Sheet:
+    """Return council tax and streams, or the cash limit."""
+    rounding = "Band D of last year, and how it is rounded: to a multiple, down (1) or to the nearest (0)"
+    return sheet(
+        "Resources",
+        "inputs",
+        "What pays for the plan",
+        ("Item", "Kind", "Lasts", "Number", "Lasts for good"),
+        [
+            section("cash limit", label(outcome.after.plan, "cash_limit"), _cash_limit(outcome)),
+            section("last year", rounding, _last_year(outcome)),
+            section(
+                "rises", "Rises in Band D: a rate of last year's whole Band D, or a flat sum", _rises(outcome)
+            ),
+            section("charged on", "What council tax is charged on", _charged_on(outcome)),
+            section(
+                "amounts", "Streams: amounts, or with a figure carried the changes on it", _streams(outcome)
+            ),
+        ],
+    )
+
+
+def _cash_limit(outcome: Outcome) -> Iterator[Line]:
+    limits = [by_year(each.plan.cash_limit) for each in cases(outcome) if each.plan.cash_limit is not None]
+    if limits:
+        yield typed("total resources", (label(outcome.after.plan, "cash_limit"),), limits)
+
+
+def taxes(outcome: Outcome) -> list[CouncilTax]:
+    """Return council tax as the plan has it, and as the scenario has it; none where there is none."""
+    return [tax for each in cases(outcome) if (tax := each.plan.council_tax) is not None]
+
+
+def _last_year(outcome: Outcome) -> Iterator[Line]:
+    """Yield what no scenario changes: last year's Band D, and the rounding of this plan's."""
+    for tax in taxes(outcome)[:1]:
+        yield Line("last band d", ("Band D",), alone(tax.band_d, outcome))
+        yield Line("last precept", ("Of which social care precept",), alone(tax.precept_in_band_d, outcome))
+        yield _switch("Band_D_multiple", "Multiple, in pence", tax.multiple, outcome)
+        yield _switch("Band_D_down", "Down (1) or to the nearest (0)", int(tax.down), outcome)
+        each = "Each element (1) or the whole, with the precept to the penny (0)"
+        yield _switch("Band_D_each_element", each, int(tax.each_element), outcome)
+
+
+def _switch(name: str, words: str, figure: int, outcome: Outcome) -> Line:
+    return Line(f"switch {name}", (words,), alone(figure, outcome), "whole", name=name)
+
+
+def _rises(outcome: Outcome) -> Iterator[Line]:
+    held, precept = taxes(outcome), "Social care precept"
+    yield from _of_tax(held, "core rate", "Core: rate", lambda tax: [each.rate for each in tax.core], "rate")
+    yield from _of_tax(held, "core sum", "Core: flat sum", lambda tax: [each.pence for each in tax.core])
+    rates, sums = "precept rate", "precept sum"
+    yield from _of_tax(
+        held, rates, f"{precept}: rate", lambda tax: [each.rate for each in tax.precept], "rate"
+    )
+    yield from _of_tax(held, sums, f"{precept}: flat sum", lambda tax: [each.pence for each in tax.precept])
+
+
+def _charged_on(outcome: Outcome) -> Iterator[Line]:
+    held = taxes(outcome)
+    yield from _of_tax(held, "base typed", "Tax base", lambda tax: tax.tax_base, "hundredths")
+    yield from _of_tax(held, "gross base", "Gross tax base", lambda tax: tax.gross_base, "hundredths")
+    yield from _of_tax(held, "collection rate", "Collection rate", lambda tax: tax.collection_rate, "rate")
+    yield from _of_tax(held, "stated yield", "Yield, as stated", lambda tax: tax.stated_yield)
+
+
+def _of_tax(
+    held: Sequence[CouncilTax],
+    id_: str,
+    words: str,
+    of: Callable[[CouncilTax], Iterable[int] | None],
+    measure: Measure = "pounds",
+) -> Iterator[Line]:
+    """Yield a row by year of council tax, where it has those figures."""
+    figures = [by_year(amounts) for tax in held if (amounts := of(tax)) is not None]
+    if figures:
+        yield typed(id_, (words,), figures, measure)
+
+
+def _streams(outcome: Outcome) -> Iterator[Line]:
+    for n, each_case in enumerate(zip(*(each.plan.streams for each in cases(outcome)), strict=True), 1):
+        stream = each_case[0]
+        keys = (stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing"))
+        yield typed(f"stream {n}", keys, [by_year(each.amounts, each.carried) for each in each_case])
+
+
+def reserves(outcome: Outcome) -> Sheet:
+    """Return what each reserve opens with, what is put into it and asked of it, and the least it may hold."""
+    plan = outcome.after.plan
+    return sheet(
+        "Reserves",
+        "inputs",
+        "Reserves",
+        ("Reserve", "Class", "Number", "In the gap", "In budgets"),
+        [
+            section("held", "Balance when the plan starts", _held(outcome)),
+            section(
+                "stated", "Whether that balance is stated (1), or counted from nil (0)", _stated(outcome)
+            ),
+            section("put in", label(plan, "contributions"), _contributions(outcome)),
+            section("asked", label(plan, "uses"), _uses(outcome)),
+            section("minimum", "The least it may hold, as a sum", _minimum(outcome)),
+            section(
+                "minimum share",
+                "The least it may hold, as a share of the net budget",
+                _minimum_share(outcome),
+            ),
+        ],
+    )
+
+
+def reserve_keys(reserve: Reserve, n: int) -> Keys:
+    """Return the keys of a reserve's rows: whether its movements count in the gap, or are held in budget lines already."""
+    counted = is_counted(reserve) and not reserve.in_budget
+    return (
+        reserve.name,
+        reserve.reserve_class,
+        n,
+        int(counted),
+        int(is_counted(reserve) and reserve.in_budget),
+    )
+
+
+def is_counted(reserve: Reserve) -> bool:
+    """Whether a reserve is available, and never goes below its minimum."""
+    return reserve.reserve_class != "memorandum"
+
+
+def reserves_of(outcome: Outcome) -> list[tuple[int, tuple[Reserve, ...]]]:
+    """Return each reserve with its number: as the plan has it, and as the scenario has it if there is one."""
+    return list(enumerate(zip(*(each.plan.reserves for each in cases(outcome)), strict=True), 1))
+
+
+def unstated(each_case: Sequence[Reserve]) -> bool:
+    """Whether a reserve's opening balance is not stated in some case."""
+    return any(reserve.opening is None for reserve in each_case)
+
+
+def _held(outcome: Outcome) -> Iterator[Line]:
+    for n, each in reserves_of(outcome):
+        yield typed(
+            f"reserve {n} held",
+            reserve_keys(each[0], n),
+            [alone(reserve.opening or 0, outcome) for reserve in each],
+        )
+
+
+def _stated(outcome: Outcome) -> Iterator[Line]:
+    for n, each in reserves_of(outcome):
+        if unstated(each):
+            flags = [alone(int(reserve.opening is not None), outcome) for reserve in each]
+            yield typed(
+                f"reserve {n} stated", reserve_keys(each[0], n), flags, "whole", f"Reserve_{n}_stated"
+            )
+
+
+def _contributions(outcome: Outcome) -> Iterator[Line]:
+    for n, each in reserves_of(outcome):
+        cells = [by_year(reserve.contributions) for reserve in each]
+        yield typed(f"reserve {n} put in", reserve_keys(each[0], n), cells)
+
+
+def _uses(outcome: Outcome) -> Iterator[Line]:
+    for n, each in reserves_of(outcome):
+        cells = [by_year(reserve.uses) for reserve in each]
+        yield typed(f"reserve {n} asked", reserve_keys(each[0], n), cells)
+
+
+def _minimum(outcome: Outcome) -> Iterator[Line]:
+    """Yield the sum no reserve goes below: nil where a share of the net budget stands in its place."""
+    for n, each in reserves_of(outcome):
+        if is_counted(each[0]):
+            sums = [0 if one.minimum_share is not None else one.minimum for one in each]
+            cells = [alone(pence, outcome) for pence in sums]
+            yield typed(f"reserve {n} sum", reserve_keys(each[0], n), cells, name=f"Reserve_{n}_minimum")
+
+
+def _minimum_share(outcome: Outcome) -> Iterator[Line]:
+    for n, each in reserves_of(outcome):
+        if is_counted(each[0]):
+            cells = [alone(reserve.minimum_share or 0, outcome) for reserve in each]
+            name = f"Reserve_{n}_minimum_share"
+            yield typed(f"reserve {n} share", reserve_keys(each[0], n), cells, "rate", name)

@@ -1,0 +1,176 @@
+"""What pays for the plan in live formulas: Band D to the penny, what it raises, every stream and the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.funding import BandD
+from mtfp.money import MILLION, summed
+from mtfp.plan.funding import CouncilTax, Rise, Stream
+from mtfp.plan.labels import label
+from mtfp.plan.terms import Amounts
+from mtfp.sheets.model import Line, Sheet
+from mtfp.sheets.rows import Keys, by_year, in_pence, section, sheet, worked
+
+
+def funding(outcome: Outcome) -> Sheet:
+    """Return Band D, council tax, the streams with the grants moved into them, and resources in all."""
+    return sheet(
+        "Funding",
+        "workings",
+        "Funding",
+        ("Item", "Kind", "Lasts", "Number", "Lasts for good"),
+        [
+            section("band d", "Band D", _band_d(outcome)),
+            section("raised", "Council tax", _raised(outcome)),
+            section("moved in", "Grants moved in so far", _moved_in(outcome)),
+            section("streams", "Streams, with the grants moved in", _streams(outcome)),
+            section("resources", "Resources", _resources(outcome)),
+        ],
+        [
+            "Both rises are of last year's whole Band D. They are added in millionths of a penny, then rounded once."
+            if outcome.after.plan.council_tax
+            else "",
+        ],
+    )
+
+
+def _paid(outcome: Outcome) -> tuple[CouncilTax, BandD] | None:
+    tax, paid = outcome.after.plan.council_tax, outcome.after.funding
+    return None if tax is None or paid is None or paid.band_d is None else (tax, paid.band_d)
+
+
+def _band_d(outcome: Outcome) -> Iterator[Line]:
+    """Yield the elements before and after rounding, in millionths of a penny and in pounds."""
+    found = _paid(outcome)
+    if found is None:
+        return
+    tax, band_d = found
+    last = tax.band_d - tax.precept_in_band_d, tax.precept_in_band_d
+    totals = (tax.band_d, *band_d.total)
+    core = _risen((last[0], *band_d.core), totals, tax.core)
+    precept = _risen((last[1], *band_d.precept), totals, tax.precept)
+    to_round = tuple(
+        one + (0 if tax.each_element else other) for one, other in zip(core, precept, strict=True)
+    )
+    yield _millionths("core risen", "Core before rounding, millionths of a penny", core, _rise_of("core"))
+    yield _millionths("precept risen", "Precept before rounding", precept, _rise_of("precept"))
+    whole = "={core risen}+(1-Band_D_each_element)*{precept risen}"
+    yield _millionths(
+        "to be rounded", "Core to be rounded, with the precept where the whole is", to_round, whole
+    )
+    yield worked(
+        "precept", ("Social care precept",), by_year(band_d.precept, last[1]), _PRECEPT, "={last precept}"
+    )
+    first = "={last band d}-{last precept}"
+    yield worked("core", ("Core",), by_year(band_d.core, last[0]), _CORE, first)
+    total = "={core}+{precept}"
+    yield worked(
+        "band d total",
+        ("Band D",),
+        by_year(band_d.total, tax.band_d),
+        total,
+        total,
+        name="Band_D",
+        total=True,
+    )
+
+
+def _rise_of(element: str) -> str:
+    last, total = in_pence(f"{{{element}<}}"), in_pence("{band d total<}")
+    rate, flat = f"ROUND({{{element} rate}}*Million,0)", in_pence(f"{{{element} sum}}")
+    return f"=({last}+{flat})*Million+{total}*{rate}"
+
+
+def _rounded(millionths: str) -> str:
+    """Return what gives pounds from millionths of a penny, at the multiple that Band D is rounded to."""
+    multiples = f"{millionths}/(Band_D_multiple*Million)"
+    whole = f"IF(Band_D_down=1,INT({multiples}),ROUND({multiples},0))"
+    return f"{whole}*Band_D_multiple/Pence_in_a_pound"
+
+
+_CORE = f"={_rounded('{to be rounded}')}-(1-Band_D_each_element)*{{precept}}"
+_TO_THE_PENNY = "ROUND({precept risen}/Million,0)/Pence_in_a_pound"
+_PRECEPT = f"=IF(Band_D_each_element=1,{_rounded('{precept risen}')},{_TO_THE_PENNY})"
+
+
+def _risen(element: Amounts, totals: Amounts, rises: tuple[Rise, ...]) -> Amounts:
+    """Return an element of each year before it is rounded, in millionths of a penny; both start with last year's."""
+    each = zip(element, totals, rises, strict=False)
+    return tuple((last + rise.pence) * MILLION + total * rise.rate for last, total, rise in each)
+
+
+def _millionths(id_: str, name: str, figures: Amounts, formula: str) -> Line:
+    return Line(id_, (name,), by_year(figures), "whole", formula)
+
+
+def _raised(outcome: Outcome) -> Iterator[Line]:
+    found = _paid(outcome)
+    if found is None:
+        return
+    tax, band_d = found
+    yield Line("tax base", ("Tax base",), by_year(band_d.tax_base), "hundredths", _tax_base(tax))
+    charged = f"ROUND({{tax base}}*Hundredths,0)*{in_pence('{band d total}')}"
+    raised = f"=ROUND({charged}/Hundredths,0)/Pence_in_a_pound"
+    if tax.stated_yield is not None:
+        raised = "={stated yield}"
+    name = label(outcome.after.plan, "council_tax")
+    yield worked("council tax", (name,), by_year(band_d.requirement), raised, name="Council_tax", total=True)
+
+
+def _tax_base(tax: CouncilTax) -> str:
+    if tax.stated_yield is not None:
+        implied = f"{in_pence('{stated yield}')}*Hundredths/{in_pence('{band d total}')}"
+        return f"=ROUND({implied},0)/Hundredths"
+    if tax.gross_base is not None:
+        collected = "ROUND({gross base}*Hundredths,0)*ROUND({collection rate}*Million,0)"
+        return f"=ROUND({collected}/Million,0)/Hundredths"
+    return "={base typed}"
+
+
+def _moved_in(outcome: Outcome) -> Iterator[Line]:
+    """Yield the grants moved so far into each stream whose amounts are stated by year."""
+    for n, stream in enumerate(outcome.after.plan.streams, 1):
+        moved = [each.levels for each in outcome.after.plan.transfers if each.stream == stream.name]
+        if moved and stream.carried is None:
+            formula = f"={{stream {n} moved<}}+{_MOVED}"
+            levels = by_year(summed(moved, len(outcome.after.plan.horizon)))
+            yield worked(f"stream {n} moved", _keys(stream, n), levels, formula)
+
+
+_MOVED = "SUMIFS({transfers*},{transfers*3},{#3})"
+"""What is moved into a stream in the year, found by its number."""
+
+
+def _keys(stream: Stream, n: int) -> Keys:
+    return stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing")
+
+
+def _streams(outcome: Outcome) -> Iterator[Line]:
+    """Yield each stream with the grants moved into it; one whose changes are stated starts from the figure it carries."""
+    plan, paid = outcome.after.plan, outcome.after.funding
+    receiving = {each.stream for each in plan.transfers}
+    levels = [] if paid is None else paid.streams.tolist()
+    for n, (stream, pence) in enumerate(zip(plan.streams, levels, strict=True), 1):
+        moved = stream.name in receiving
+        formula, first = f"={{stream {n}}}", ""
+        if stream.carried is not None:
+            formula, first = f"={{stream {n} in all<}}+{{stream {n}}}{f'+{_MOVED}' if moved else ''}", formula
+        elif moved:
+            formula += f"+{{stream {n} moved}}"
+        yield worked(f"stream {n} in all", _keys(stream, n), by_year(pence, stream.carried), formula, first)
+
+
+def _resources(outcome: Outcome) -> Iterator[Line]:
+    plan, paid = outcome.after.plan, outcome.after.funding
+    if paid is None:
+        return
+    tax = "{council tax}" if plan.council_tax is not None else ""
+    streams = "+SUM({streams*})" if plan.streams else ""
+    lasting = "+SUMIFS({streams*},{streams*4},1)" if plan.streams else ""
+    name = label(plan, "funding")
+    yield worked("total resources", (name,), by_year(paid.resources), f"={tax}{streams}", total=True)
+    yield worked(
+        "lasting resources", ("Of which lasts for good",), by_year(paid.recurring), f"={tax}{lasting}"
+    )

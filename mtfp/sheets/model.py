@@ -1,0 +1,81 @@
+"""A sheet of a live workbook, before any file format: rows with a cell for each year, typed or worked out.
+
+Every live sheet has the same columns: some keys, the year before the plan, then each year of the plan; so a year is in
+one column throughout the book. Where there is a scenario, typed rows hold the plan's figures and the scenario's side
+by side further right, and the year's own cell takes the case that is chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+KEYS = 5
+"""How many columns of keys every sheet has: the row's name in the first, then what tells it apart."""
+
+Kind = Literal["inputs", "workings", "results", "checks"]
+
+Measure = Literal["pounds", "rate", "hundredths", "whole"]
+"""What a cell's whole number counts: pence, shown as pounds; parts per million, shown as per cent; hundredths; ones."""
+
+Cells = tuple[int | None, ...]
+"""The year before the plan, then each year of it; None is a cell with nothing in it."""
+
+
+class Line(NamedTuple):
+    """One row.
+
+    `cells` are what it comes to in the case that is worked out (the scenario, where there is one). A typed row may hold
+    `cases`: (the plan's cells, the scenario's). A row with a `formula` has it in every year whose cell is not None,
+    the same one along the whole row; `first` is that of the year before, where it has one.
+
+    A formula starts with "=". In it `{id}` is the cell of another line in the same column and `{id<}` in the column before; `{id#2}` is
+    that line's key (counted from 0) and `{#2}` this line's own; `{section*}` is a section's cells in the same column,
+    and `{section*2}` its keys. Defined names stand as they are. No number but 0 and 1 stands in a formula.
+
+    `name` is the workbook's defined name for the row: for its first cell where that is all it has, else for its years.
+    """
+
+    id: str
+    keys: tuple[str | int, ...]
+    cells: Cells
+    measure: Measure = "pounds"
+    formula: str = ""
+    first: str = ""
+    cases: tuple[Cells, Cells] | None = None
+    name: str = ""
+    total: bool = False
+
+
+class Section(NamedTuple):
+    """Rows that stand together under a heading, and may be summed as one block."""
+
+    id: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A live sheet. `name` is at most 31 characters; `key_heads` are the headings over its keys."""
+
+    name: str
+    kind: Kind
+    title: str
+    key_heads: tuple[str, ...]
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A workbook's live sheets in reading order: inputs, workings, results, checks.
+
+    `before` and `years` head the columns of cells. `cases` are the titles of the plan and of the scenario, or of the plan alone.
+    """
+
+    title: str
+    before: str
+    years: tuple[str, ...]
+    cases: tuple[str, ...]
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,306 @@
+"""What the workbook is made of: text that stays text, figures that are numbers, formulas that are one along a row."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mtfp.analysis.outcome import Outcome, run
+from mtfp.files.request import read_request
+from mtfp.problems import MisreadError
+from mtfp.render.excel import sheet_name, to_excel
+from mtfp.render.excel_addresses import column
+from mtfp.sheets.book import book_of
+from mtfp.sheets.model import KEYS, Book
+from mtfp.tables.model import filled
+from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.report import Report
+from mtfp.tables.style import Style
+from tests.unit.plans import Folder
+from tests.workbook import formulas_of, named_cell, numbers_in, parts_of, read, relative
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+WHOLE, SMALL, ALONE = (
+    "exampleshire/pessimistic.toml",
+    "oxfordshire-2014/hard-times.toml",
+    "exampleton/plan.toml",
+)
+BRACKETS = Style(brackets=True, nil="-", first=3)
+
+
+@cache
+def outcome_of(name: str) -> Outcome:
+    request = read_request(SCENARIOS / name)
+    return run(request.read.plan, request.scenario)
+
+
+@cache
+def book(name: str) -> Book:
+    return book_of(outcome_of(name))
+
+
+@cache
+def paper(name: str) -> Report:
+    return styled(name, Style())
+
+
+def styled(name: str, style: Style) -> Report:
+    return paper_of(outcome_of(name), None, style, Origin((("plan.toml", "0123abcd"),), "0.0"))
+
+
+@cache
+def written(name: str) -> bytes:
+    return to_excel(paper(name), book(name))
+
+
+def cells(workbook: Any) -> Iterator[Any]:
+    for page in workbook:
+        for row in page.iter_rows():
+            yield from (cell for cell in row if cell.value is not None)
+
+
+PLAN = """
+[[line]]
+service = "{0}"
+reference = "{1}"
+title = "{2}"
+base = 1_000
+[[change]]
+reference = "{3}"
+title = "{4}"
+service = "{0}"
+type = "S"
+amounts = {{ "2014/15" = -10 }}
+[[restatement]]
+line = "{1}"
+amounts = {{ "2015/16" = 5 }}
+why = "{5}"
+[[stream]]
+name = "{6}"
+kind = "grant"
+lasts = "time-limited"
+amounts = {{ "2014/15" = 900 }}
+[[reserve]]
+name = "{7}"
+class = "general"
+opening = 100
+"""
+PLAIN = ("Care", "L1", "Homes", "C1", "Fewer", "Because", "Grant", "Balances")
+HOSTILE = (
+    "=1+1",
+    "+44 7700",
+    "@SUM(A1)",
+    "-2+3",
+    '<b>&amp;\\"quoted\\"</b>',
+    "{=cmd|' /C calc'!A0}",
+    "http://example.org/?a=1",
+    "_x0041_ 'Gap'!A1",
+)
+
+
+def with_names(folder: Folder, names: tuple[str, ...]) -> bytes:
+    outcome = folder.plan(PLAN.format(*names)).outcome()
+    return to_excel(paper_of(outcome, None, Style(), Origin((), "0.0")), book_of(outcome))
+
+
+def test_text_from_files_is_never_a_formula_a_link_or_a_number(folder: Folder) -> None:
+    data = with_names(folder, HOSTILE)
+    held = {cell.value for cell in cells(read(data)) if cell.data_type == "s"}
+    meant = {text.replace('\\"', '"') for text in HOSTILE}
+    assert meant <= held
+    assert [*formulas_of(data)] == [*formulas_of(with_names(folder, PLAIN))]
+    assert "example.org" not in "".join(parts_of(data, "_rels/"))
+
+
+def test_numbers_as_names_stay_text(folder: Folder) -> None:
+    data = with_names(folder, ("Care", "001", "1E5", "0012", "12.50", "(3)", "4%", "TRUE"))
+    held = [cell.value for cell in cells(read(data)) if cell.data_type == "s"]
+    assert {"001", "1E5", "0012", "12.50", "(3)", "4%", "TRUE"} <= {*held}
+
+
+@pytest.mark.parametrize("name", [WHOLE, SMALL, ALONE])
+def test_only_nought_and_one_are_typed_in_a_formula(name: str) -> None:
+    found = {formula for _, _, formula in formulas_of(written(name)) if not numbers_in(formula) <= {"0", "1"}}
+    assert found == set()
+
+
+def test_a_number_in_a_formula_would_be_seen() -> None:
+    assert numbers_in("=ROUND('Table 2'!$G12*100,0)/Million+SUMIFS(G$3:G$9,$E$3:$E$9,1)") == {"100", "0", "1"}
+    assert numbers_in('=IF(A1=0.5,"2 checks",Reserve_3_minimum)') == {"0.5"}
+
+
+@pytest.mark.parametrize("name", [WHOLE, SMALL, ALONE])
+def test_every_row_has_one_formula_along_its_years(name: str) -> None:
+    live = {sheet.name for sheet in book(name).sheets}
+    years = {column(KEYS + 1 + n) for n in range(len(book(name).years))}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for sheet, cell, formula in formulas_of(written(name)):
+        letters, row = re.findall(r"[A-Z]+|\d+", cell)
+        if sheet in live and letters in years:
+            rows.setdefault((sheet, row), {})[letters] = relative(formula, cell)
+    assert len(rows) > len(book(name).sheets)
+    assert {where: each for where, each in rows.items() if len({*each.values()}) > 1} == {}
+    assert {where for where, each in rows.items() if each.keys() != years} == set()
+
+
+def test_a_formula_that_breaks_the_row_would_be_seen() -> None:
+    assert relative("=F5+'Gap'!$C$2", "G7") == relative("=H5+'Gap'!$C$2", "I7")
+    assert relative("=F5+G4", "G7") != relative("=F5+H4", "H7")
+
+
+@pytest.mark.parametrize("name", [WHOLE, SMALL, ALONE])
+def test_figures_are_numbers_and_every_formula_stores_its_figure(name: str) -> None:
+    data = written(name)
+    workbook = read(data)
+    for sheet in book(name).sheets:
+        (head,) = (
+            row[0].row
+            for row in workbook[sheet.name].iter_rows()
+            if row[KEYS + 1].value == book(name).years[0]
+        )
+        for row in workbook[sheet.name].iter_rows(min_row=head + 1, min_col=KEYS + 1):
+            assert {type(cell.value) for cell in row} <= {int, float, type(None)}
+    stored = {(sheet, cell): workbook[sheet][cell].value for sheet, cell, _ in formulas_of(data)}
+    assert None not in stored.values()
+    assert {value for value in stored.values() if isinstance(value, str)} == {"All checks pass"}
+
+
+@pytest.mark.parametrize(
+    ("style", "number"),
+    [(Style(), '#,##0;-#,##0;"0"'), (BRACKETS, '#,##0_);(#,##0);"-"_)')],
+)
+@pytest.mark.parametrize("name", [WHOLE, SMALL])
+def test_a_printed_table_is_the_figures_that_are_printed_as_numbers(
+    name: str, style: Style, number: str
+) -> None:
+    report = styled(name, style)
+    workbook = read(to_excel(report, book(name)))
+    for table in report.tables:
+        page = workbook[table.number]
+        heads, rows = filled(table)
+        assert page["A1"].value == table.caption
+        grid = [[cell.value for cell in row] for row in page.iter_rows(max_col=len(heads))]
+        start = grid.index([*heads])
+        stub = len(table.stub_heads)
+        for row, (printed, texts) in enumerate(zip(table.rows, rows, strict=True), start + 1):
+            assert grid[row][:stub] == [*texts[:stub]]
+            for n, text in enumerate(texts[stub:]):
+                unit = printed.units[n] if printed.units else None
+                cell = page.cell(row + 1, stub + n + 1)
+                assert cell.value == (text if unit is None else unit / 10**table.unit.decimals)
+                assert unit is None or cell.number_format == number
+        assert not page.merged_cells.ranges
+
+
+def test_the_same_paper_gives_the_same_bytes() -> None:
+    assert to_excel(paper(WHOLE), book(WHOLE)) == written(WHOLE)
+
+
+def test_the_switch_chooses_by_two_fixed_words_and_stands_on_the_scenario() -> None:
+    workbook = read(written(WHOLE))
+    sheet, cell = named_cell(written(WHOLE), "Case")
+    assert (sheet, workbook[sheet][cell].value) == ("Contents", "Scenario")
+    (rule,) = workbook["Contents"].data_validations.dataValidation
+    assert (rule.type, str(rule.sqref)) == ("list", cell)
+    first, last = named_cell(written(WHOLE), "Cases")[1].split(":")
+    assert [row[0].value for row in workbook["Contents"][first:last]] == ["Plan", "Scenario"]
+    assert workbook["Contents"][named_cell(written(WHOLE), "Case_number")[1]].value == 2
+    assert "Case" not in read(written(ALONE)).defined_names
+
+
+def test_contents_lead_to_every_sheet_and_each_has_its_title_first() -> None:
+    workbook = read(written(WHOLE))
+    page = workbook["Contents"]
+    links = {cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in workbook.sheetnames if name != "Contents"}
+    for each in workbook:
+        assert isinstance(each["A1"].value, str)
+        assert each.page_setup.paperSize == 9
+        assert each.page_setup.fitToHeight == 0
+        assert "&P" in each.oddFooter.right.text
+
+
+def test_live_sheets_are_frozen_below_their_headings_and_repeat_them_on_paper() -> None:
+    workbook = read(written(WHOLE))
+    for sheet in book(WHOLE).sheets:
+        page = workbook[sheet.name]
+        (head,) = (row[0].row for row in page.iter_rows() if row[KEYS + 1].value == book(WHOLE).years[0])
+        assert page.freeze_panes == f"{column(KEYS)}{head + 1}"
+        assert page.print_title_rows == f"${head}:${head}"
+
+
+def test_result_rows_and_constants_have_names() -> None:
+    data = written(WHOLE)
+    assert {"Gap", "Net_budget", "Resources", "Million", "Pence_in_a_pound", "Master_check"} <= {
+        *read(data).defined_names
+    }
+    sheet, years = named_cell(data, "Gap")
+    first, last = column(KEYS + 1), column(KEYS + len(book(WHOLE).years))
+    assert re.fullmatch(rf"{first}(\d+):{last}\1", years)
+    assert sheet == "Gap"
+
+
+def test_every_chart_says_in_words_what_it_shows() -> None:
+    drawings = parts_of(written(WHOLE), "xl/drawings/drawing")
+    found = [words for xml in drawings for words in re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', xml)]
+    charts = parts_of(written(WHOLE), "xl/charts/chart")
+    assert len(found) == len(charts) > len(paper(WHOLE).charts)
+    assert all("£" in "".join(re.findall(r"<a:t>([^<]*)</a:t>", xml)) for xml in charts)
+
+
+def test_charts_of_live_sheets_draw_the_rows_that_are_named() -> None:
+    data = written(WHOLE)
+    charts = "".join(parts_of(data, "xl/charts/chart"))
+    drawn = {
+        (sheet, cells.replace("$", "")) for sheet, cells in re.findall(r"<c:f>(.*?)!(.*?)</c:f>", charts)
+    }
+    assert {named_cell(data, name) for name in ("Gap", "Net_budget", "Resources")} <= {
+        (sheet.strip("'"), cells) for sheet, cells in drawn
+    }
+
+
+def test_what_is_typed_looks_unlike_what_is_worked_out() -> None:
+    workbook = read(written(WHOLE), values=False)
+    looks: dict[str, set[tuple[str, str]]] = {"n": set(), "f": set()}
+    for sheet in book(WHOLE).sheets:
+        for row in workbook[sheet.name].iter_rows(min_col=KEYS + 1):
+            for cell in row:
+                if cell.value is not None and cell.data_type in looks:
+                    looks[cell.data_type].add((cell.font.color.rgb, cell.fill.fgColor.rgb))
+    assert len(looks["n"]) == len(looks["f"]) == 1
+    assert looks["n"] != looks["f"]
+
+
+def test_the_file_says_what_it_is_and_nothing_of_when_it_was_made() -> None:
+    properties = read(written(WHOLE)).properties
+    assert properties.title == paper(WHOLE).title
+    assert properties.description == paper(WHOLE).source
+    assert (properties.created.year, properties.created.month, properties.created.day) == (1980, 1, 1)
+
+
+def test_text_longer_than_a_cell_holds_is_said_and_not_cut() -> None:
+    long = replace(paper(SMALL), answers=("x" * 32_767,))
+    assert "x" * 32_767 in {cell.value for cell in cells(read(to_excel(long, book(SMALL))))}
+    with pytest.raises(MisreadError, match="32,768 characters, and a cell of a workbook holds 32,767"):
+        to_excel(replace(long, answers=("x" * 32_768,)), book(SMALL))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "name"),
+    [
+        ("Table 3", set(), "Table 3"),
+        ("Annex 2: [a/b]?", set(), "Annex 2- -a-b--"),
+        ("'Quoted'", set(), "-Quoted-"),
+        ("t" * 40, set(), "t" * 31),
+        ("Gap", {"gap"}, "Gap 2"),
+        ("Gap", {"gap", "gap 2"}, "Gap 3"),
+        ("History", set(), "History 2"),
+        ("", set(), "Table"),
+    ],
+)
+def test_names_of_sheets(wanted: str, taken: set[str], name: str) -> None:
+    assert sheet_name(wanted, taken) == name
