@@ -56,12 +56,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, or a plan on its own.")]
+Decimals = Annotated[int | None, typer.Option(metavar="N", min=0, max=8, help="Places after the point.")]
+ServicePath = Annotated[
+    str | None, typer.Option(metavar="PATH", help='One budget holder\'s part: "Children > Social care".')
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of a fault in mtfp.")]
 
 
 @app.command()
 def run(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, or a plan on its own.")],
+    file: File,
     table: Annotated[
         list[TableName] | None,
         typer.Option(
@@ -77,9 +82,7 @@ def run(
         str | None,
         typer.Option(metavar="UNIT", help="Print in £, £000 or £m (or pounds, thousands, millions)."),
     ] = None,
-    decimals: Annotated[
-        int | None, typer.Option(metavar="N", min=0, max=8, help="Places after the point.")
-    ] = None,
+    decimals: Decimals = None,
     rounding: Annotated[
         Rounding,
         typer.Option(metavar="NAME", help="cast makes columns add; plain rounds each figure by itself."),
@@ -87,9 +90,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write to this file instead of the screen.")
     ] = None,
-    service: Annotated[
-        str | None, typer.Option(metavar="PATH", help='One budget holder\'s part: "Children > Social care".')
-    ] = None,
+    service: ServicePath = None,
     fail_on_gap: Annotated[
         str | None,
         typer.Option(
@@ -117,7 +118,7 @@ def run(
 
 @app.command()
 def report(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, or a plan on its own.")],
+    file: File,
     to: Annotated[
         list[Path],
         typer.Option(
@@ -138,18 +139,14 @@ def report(
         str | None,
         typer.Option(metavar="UNIT", help="Print in £, £000 or £m, whatever the style says."),
     ] = None,
-    decimals: Annotated[
-        int | None, typer.Option(metavar="N", min=0, max=8, help="Places after the point.")
-    ] = None,
+    decimals: Decimals = None,
     style: Annotated[
         str, typer.Option(metavar="STYLE", help="plain, oxfordshire, or a style file of your own.")
     ] = "plain",
     template: Annotated[
         Path | None, typer.Option(metavar="DOCX", help="A Word document with your council's styles.")
     ] = None,
-    service: Annotated[
-        str | None, typer.Option(metavar="PATH", help='One budget holder\'s part: "Children > Social care".')
-    ] = None,
+    service: ServicePath = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
     """Write a budget paper: as Word, Excel, a web page, Markdown, CSV, JSON or text, all with the same figures."""
@@ -182,10 +179,11 @@ def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield each path to write, with a bar on a screen that shows how many are done."""
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import Progress
+    from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    columns = (SpinnerColumn("line"), *Progress.get_default_columns()[:2], TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Writing", total=len(paths))
         for path in paths:
             progress.update(task, description=f"Writing {escape(path.name)}")

@@ -99,4 +99,4 @@ def _effect(effect: Effect) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line}
+    return {"file": place.file.rpartition("/")[2], "line": place.line}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
 from typing import Any
-
-import numpy as np
 
 from mtfp.render.excel_charts import CHARTS, write_charts
 from mtfp.render.excel_contents import CONTENTS, KINDS, Entry, write_contents, write_notes
@@ -24,7 +23,7 @@ _AS_GIVEN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_CREATED = np.datetime64("1980-01-01", "s").item()
+_CREATED = datetime(1980, 1, 1, tzinfo=UTC)
 _PRINTED = "As printed"
 _LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")

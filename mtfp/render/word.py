@@ -1,0 +1,118 @@
+"""A budget paper as a Word document: real tables, numbered captions, pictures with words for those who can't see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from mtfp.render.word_document import (
+    file_of,
+    plain_document,
+    put_properties,
+    template_document,
+)
+from mtfp.render.word_pages import Piece, lay, room_of
+from mtfp.render.word_styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
+from mtfp.render.word_tables import Room, shape_of, table_parts
+from mtfp.render.word_xml import data, field, paragraph, run, tag
+from mtfp.tables.chart import Chart
+from mtfp.tables.model import PrintedTable
+from mtfp.tables.report import Report, moved_notes, notes_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_DRAWN = 9_071
+_NUMBER = re.compile(r"(.*?)([0-9]+)")
+
+
+def to_word(report: Report, pictures: Mapping[str, bytes], template: bytes | None = None) -> bytes:
+    """Return the paper as a .docx, with the PNG of each chart by its id; the same paper gives the same bytes.
+
+    A council's `template` gives its styles, headers, footers, margins and size of page, and then also the font; the
+    text in it is left out. Raises `MisreadError` where the template is no Word document.
+    """
+    made = (
+        plain_document(report.style.font, report.title) if template is None else template_document(template)
+    )
+    document, styles = made
+    put_properties(document, report.title, dict(report.facts).get("Council", ""), report.source)
+    lay(document, _pieces(report, pictures, document, styles, room_of(document)))
+    return file_of(document)
+
+
+def _pieces(
+    report: Report, pictures: Mapping[str, bytes], document: Document, styles: Styles, room: Room
+) -> Iterator[Piece]:
+    """Yield the paper in reading order; the heading over the tables goes on the page of the first."""
+    yield Piece("".join(_opening(report, styles)))
+    lead, last = _section("Tables", styles), 0
+    for table in report.tables:
+        shape = shape_of(table, room)
+        caption, last = _caption(table, "Table", last, styles)
+        parts = list(table_parts(table, shape, styles))
+        again = paragraph(styles[CAPTION], run(f"{table.caption}, continued"), keep=True)
+        yield Piece(
+            lead + caption + again.join(parts) + _under(notes_of(table), report, styles), shape.sideways
+        )
+        lead = ""
+    lead, last = _section("Charts", styles), 0
+    for n, chart in enumerate(report.charts, 1):
+        caption, last = _caption(chart.table, "Figure", last, styles)
+        picture = _picture(chart, pictures[chart.id], n, document, room)
+        yield Piece(lead + caption + picture + _under(moved_notes(chart.table), report, styles))
+        lead = ""
+    yield Piece("".join(_closing(report, styles)))
+
+
+def _opening(report: Report, styles: Styles) -> Iterator[str]:
+    yield paragraph(styles[HEADING], run(report.title))
+    for name, text in report.facts:
+        yield paragraph(styles[FACT], run(name, tag("b")), tag("r", tag("tab")), run(text))
+    for answer in report.answers:
+        yield paragraph("", run(answer))
+
+
+def _closing(report: Report, styles: Styles) -> Iterator[str]:
+    for heading, items in (*report.lists, ("What this was made from", report.made_from)):
+        if items:
+            yield _section(heading, styles)
+            yield from (paragraph(styles[BULLET], run(item)) for item in items)
+
+
+def _section(heading: str, styles: Styles) -> str:
+    return paragraph(styles[SECTION], run(heading))
+
+
+def _caption(table: PrintedTable, counted: str, last: int, styles: Styles) -> tuple[str, int]:
+    """Return the caption of a table and the number in it, which is a field that Word counts on from the last one."""
+    found = _NUMBER.fullmatch(table.number)
+    if found is None:
+        return paragraph(styles[CAPTION], run(table.caption), keep=True), last
+    before, number = found[1], int(found[2])
+    restart = "" if number == last + 1 else f" \\r {number}"
+    code = f"SEQ {counted} \\* ARABIC{restart}"
+    rest = table.caption.removeprefix(table.number)
+    words = [run(before)] if before else []
+    return paragraph(styles[CAPTION], *words, field(code, found[2]), run(rest), keep=True), number
+
+
+def _under(notes: Iterable[str], report: Report, styles: Styles) -> str:
+    """Return what stands under a table or a picture in small type: its notes, and what it comes from."""
+    return "".join(paragraph(styles[NOTE], run(line)) for line in (*notes, report.source) if line)
+
+
+def _picture(chart: Chart, png: bytes, n: int, document: Document, room: Room) -> str:
+    """Return a picture as wide as it was drawn for, or smaller where the page is, with its words."""
+    from docx.shared import Twips
+
+    part = document.part
+    inline = part.new_pic_inline(BytesIO(png), width=Twips(min(_DRAWN, room.upright)))
+    tallest = Twips(room.sideways * 4 // 5)
+    if inline.extent.cy > tallest:
+        inline = part.new_pic_inline(BytesIO(png), height=tallest)
+    for name, value in {"id": str(n), "name": f"Picture {n}", "descr": data(chart.alt)}.items():
+        inline.docPr.set(name, value)
+    return paragraph("", tag("r", tag("drawing", inline.xml)), keep=True)
