@@ -58,3 +58,5 @@ def test_results_show_as_tables(executed: Any) -> None:
     assert "2014/15 does not balance: £425,000 still to find." in shown[1]
     assert "one service has a net budget and no gap" in shown[3]
     assert "Total reserves" in shown[4]
+    assert 'src="data:image/png;base64,' in shown[5]
+    assert "Base net budget" in shown[5].partition("<table>")[2]
