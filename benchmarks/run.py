@@ -30,7 +30,7 @@ from mtfp.files.request import read_request
 from mtfp.money import MILLION
 from mtfp.output import Paper, written
 from mtfp.render.pictures import png, svg
-from mtfp.render.word import to_word
+from mtfp.render.word.paper import to_word
 
 HOME = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable

@@ -85,14 +85,14 @@ def chart_named(charts: Iterable[Chart], name: str) -> Chart:
 
 def _word(paper: Paper, _: str) -> bytes:
     from mtfp.render.pictures import png
-    from mtfp.render.word import to_word
+    from mtfp.render.word.paper import to_word
 
     pictures = {chart.id: png(chart) for chart in paper.report.charts}
     return to_word(paper.report, pictures, paper.template)
 
 
 def _excel(paper: Paper, _: str) -> bytes:
-    from mtfp.render.excel import to_excel
+    from mtfp.render.excel.book import to_excel
     from mtfp.sheets.book import book_of
 
     return to_excel(paper.report, book_of(paper.outcome))

@@ -17,7 +17,7 @@ from mtfp.analysis.outcome import run
 from mtfp.money import Unit
 from mtfp.plan.terms import normalise
 from mtfp.problems import MisreadError
-from mtfp.render.word import to_word
+from mtfp.render.word.paper import to_word
 from mtfp.tables.paper import paper_of
 from mtfp.tables.papers import NAMES
 from mtfp.tables.papers import tables_of as papers_of

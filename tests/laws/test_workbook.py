@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
-from mtfp.render.excel import to_excel
+from mtfp.render.excel.book import to_excel
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book, Cells
 from mtfp.tables.model import filled

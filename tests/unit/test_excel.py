@@ -12,8 +12,8 @@ import pytest
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import read_request
 from mtfp.problems import MisreadError
-from mtfp.render.excel import sheet_name, to_excel
-from mtfp.render.excel_addresses import column
+from mtfp.render.excel.addresses import column
+from mtfp.render.excel.book import sheet_name, to_excel
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book
 from mtfp.tables.model import filled

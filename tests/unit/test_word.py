@@ -26,7 +26,7 @@ from mtfp.analysis.outcome import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
-from mtfp.render.word import to_word
+from mtfp.render.word.paper import to_word
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.paper import Origin, paper_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mtfp.render.excel_live import CASES, Making
-from mtfp.render.excel_looks import set_page
+from mtfp.render.excel.live import CASES, Making
+from mtfp.render.excel.looks import set_page
 from mtfp.sheets.model import KEYS, Line
 
 CHARTS = "Charts"

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from mtfp.render.word_document import (
+from mtfp.render.word.document import (
     file_of,
     plain_document,
     put_properties,
     template_document,
 )
-from mtfp.render.word_pages import Piece, lay, room_of
-from mtfp.render.word_styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
-from mtfp.render.word_tables import Room, shape_of, table_parts
-from mtfp.render.word_xml import data, field, paragraph, run, tag
+from mtfp.render.word.pages import Piece, lay, room_of
+from mtfp.render.word.styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
+from mtfp.render.word.tables import Room, shape_of, table_parts
+from mtfp.render.word.xml import data, field, paragraph, run, tag
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.report import Report, moved_notes, notes_of

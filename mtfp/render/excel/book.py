@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from mtfp.render.excel_charts import CHARTS, write_charts
-from mtfp.render.excel_contents import CONTENTS, KINDS, Entry, write_contents, write_notes
-from mtfp.render.excel_figures import write_figure
-from mtfp.render.excel_live import Making, making, write_live
-from mtfp.render.excel_looks import looks_of
-from mtfp.render.excel_tables import write_table
+from mtfp.render.excel.charts import CHARTS, write_charts
+from mtfp.render.excel.contents import CONTENTS, KINDS, Entry, write_contents, write_notes
+from mtfp.render.excel.figures import write_figure
+from mtfp.render.excel.live import Making, making, write_live
+from mtfp.render.excel.looks import looks_of
+from mtfp.render.excel.tables import write_table
 from mtfp.sheets.model import Book, Sheet
 from mtfp.tables.report import Report
 

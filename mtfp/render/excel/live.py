@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mtfp.render.excel_addresses import (
+from mtfp.render.excel.addresses import (
     Places,
     column,
     in_column,
@@ -15,7 +15,7 @@ from mtfp.render.excel_addresses import (
     sections_below,
     template,
 )
-from mtfp.render.excel_looks import Looks, fit_height, number_of, set_page, wrapped_lines, write_text
+from mtfp.render.excel.looks import Looks, fit_height, number_of, set_page, wrapped_lines, write_text
 from mtfp.sheets.model import KEYS, Book, Cells, Line, Section, Sheet
 
 CASES = ("Plan", "Scenario")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtfp.render.word_xml import parsed, tag, w
+from mtfp.render.word.xml import parsed, tag, w
 
 if TYPE_CHECKING:
     from docx.document import Document

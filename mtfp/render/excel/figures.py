@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from mtfp.render.excel_charts import ROWS_OF_ONE, Drawn, Series, insert_chart
-from mtfp.render.excel_live import Making
-from mtfp.render.excel_looks import format_of_unit
-from mtfp.render.excel_tables import Printed, write_table
+from mtfp.render.excel.charts import ROWS_OF_ONE, Drawn, Series, insert_chart
+from mtfp.render.excel.live import Making
+from mtfp.render.excel.looks import format_of_unit
+from mtfp.render.excel.tables import Printed, write_table
 from mtfp.tables.chart import Chart
 
 _KINDS = {

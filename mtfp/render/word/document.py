@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from mtfp.problems import MisreadError
-from mtfp.render.word_pages import a4, clear_pages, room_of
-from mtfp.render.word_styles import LANGUAGE, NOTE, Styles, defaults, put_language, put_styles
-from mtfp.render.word_xml import field, parsed, run, said, tag, w
+from mtfp.render.word.pages import a4, clear_pages, room_of
+from mtfp.render.word.styles import LANGUAGE, NOTE, Styles, defaults, put_language, put_styles
+from mtfp.render.word.xml import field, parsed, run, said, tag, w
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -7,9 +7,9 @@ from copy import deepcopy
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mtfp.render.word_styles import breadth_of
-from mtfp.render.word_tables import Room
-from mtfp.render.word_xml import rooted
+from mtfp.render.word.styles import breadth_of
+from mtfp.render.word.tables import Room
+from mtfp.render.word.xml import rooted
 
 if TYPE_CHECKING:
     from docx.document import Document

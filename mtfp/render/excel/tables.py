@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from mtfp.render.excel_looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
+from mtfp.render.excel.looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
 from mtfp.tables.report import moved_notes, notes_of
 

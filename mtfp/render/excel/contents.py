@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from mtfp.render.excel_addresses import quoted
-from mtfp.render.excel_live import CASES, PASSES, Making, mark_verdict
-from mtfp.render.excel_looks import Looks, fit_height, set_page, wrapped_lines, write_text
+from mtfp.render.excel.addresses import quoted
+from mtfp.render.excel.live import CASES, PASSES, Making, mark_verdict
+from mtfp.render.excel.looks import Looks, fit_height, set_page, wrapped_lines, write_text
 from mtfp.sheets.model import Kind
 from mtfp.tables.report import Report
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mtfp.render.word_styles import FIGURE, MUTED, RULE, TABLE, TEXT, TEXT_SIZE, Styles
-from mtfp.render.word_xml import properties, said, tag
+from mtfp.render.word.styles import FIGURE, MUTED, RULE, TABLE, TEXT, TEXT_SIZE, Styles
+from mtfp.render.word.xml import properties, said, tag
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
 
 _SMALLEST = 18
