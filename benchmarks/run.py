@@ -29,7 +29,7 @@ from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.money import MILLION
 from mtfp.output import Paper, written
-from mtfp.render.pictures import png, svg
+from mtfp.render.pictures.saved import png, svg
 from mtfp.render.word.paper import to_word
 
 HOME = Path(__file__).resolve().parent.parent

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -15,7 +17,7 @@ import typer
 from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
@@ -158,6 +160,12 @@ def report(
 
     for path in to:
         writer_of(path)
+    if template is not None and not any(path.suffix.casefold() == ".docx" for path in to):
+        raise MisreadError(
+            "a template is for Word, and no paper here is a Word document",
+            "--to with a name that ends in .docx",
+            "add one, or leave out --template",
+        )
     house = read_style(style)
     request = read_request(file)
     sources = (*request.sources, *house.sources)
@@ -183,12 +191,29 @@ def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
 
     console = Console(stderr=True)
     columns = (SpinnerColumn("line"), *Progress.get_default_columns()[:2], TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with _stopped_at_once(console.show_cursor), progress:
         task = progress.add_task("Writing", total=len(paths))
         for path in paths:
             progress.update(task, description=f"Writing {escape(path.name)}")
             yield path
             progress.advance(task)
+
+
+@contextmanager
+def _stopped_at_once(leave: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C end the program whatever library is at work: some take it for an error, or for none. Nothing is written yet."""
+
+    def stop(*_: object) -> NoReturn:
+        leave()
+        _say("Stopped.")
+        os._exit(INTERRUPTED)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @app.command()
@@ -267,13 +292,9 @@ def _shown(
     style: Style,
 ) -> str:
     if format_ == "json":
-        import json
+        from mtfp.tables.record import to_json
 
-        from mtfp.analysis.record import record_of
-        from mtfp.tables.record import tables_record
-
-        tables = tables_record(outcome, names, style)
-        return json.dumps(record_of(outcome) | {"tables": tables}, indent=2) + "\n"
+        return to_json(outcome, names or [TableName.ALL], style)
     from mtfp.tables.report import report_of
 
     usual = ["roll-forward"] if format_ == "csv" else None
@@ -332,7 +353,8 @@ def _refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
 def _put(files: Mapping[Path, bytes]) -> None:
     from mtfp.files.out import write_whole
 
-    for path in write_whole(files):
+    write_whole(files)
+    for path in files:
         _say(f"Written to {path.as_posix()}.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,14 +39,14 @@ class Picture:
     @property
     def svg(self) -> bytes:
         """The picture as SVG."""
-        from mtfp.render.pictures import svg
+        from mtfp.render.pictures.saved import svg
 
         return svg(self.chart)
 
     @property
     def png(self) -> bytes:
         """The picture as PNG."""
-        from mtfp.render.pictures import png
+        from mtfp.render.pictures.saved import png
 
         return png(self.chart)
 
@@ -113,7 +114,7 @@ class Result:
     def to_word(
         self,
         path: str | Path,
-        tables: Sequence[str] | None = None,
+        tables: str | Sequence[str] | None = None,
         style: str | Path = "plain",
         template: str | Path | None = None,
     ) -> None:
@@ -125,13 +126,13 @@ class Result:
         self._write(Path(path), ".docx", tables, style, layout)
 
     def to_excel(
-        self, path: str | Path, tables: Sequence[str] | None = None, style: str | Path = "plain"
+        self, path: str | Path, tables: str | Sequence[str] | None = None, style: str | Path = "plain"
     ) -> None:
         """Write a workbook with live formulas and the tables; see `to_word`."""
         self._write(Path(path), ".xlsx", tables, style)
 
     def to_html(
-        self, path: str | Path, tables: Sequence[str] | None = None, style: str | Path = "plain"
+        self, path: str | Path, tables: str | Sequence[str] | None = None, style: str | Path = "plain"
     ) -> None:
         """Write a web page of its own; see `to_word`."""
         self._write(Path(path), ".html", tables, style)
@@ -140,7 +141,7 @@ class Result:
         self,
         path: Path,
         ending: str,
-        tables: Sequence[str] | None,
+        tables: str | Sequence[str] | None,
         style: str | Path,
         template: bytes | None = None,
     ) -> None:
@@ -156,13 +157,14 @@ class Result:
         house = read_style(str(style))
         paper = Paper(
             outcome=self.outcome,
-            tables=tables,
+            tables=[tables] if isinstance(tables, str) else tables,
             style=house.style,
             sources=(*self.sources, *house.sources),
             template=template,
         )
-        for _ in write_whole({path: written(paper, path)}):
-            pass
+        for name in paper.names_never_met:
+            warnings.warn(f'The style names a row "{name}", which no table here has.', stacklevel=3)
+        write_whole({path: written(paper, path)})
 
     def chart(self, name: str, style: str | Path = "plain") -> Picture:
         """Return one of the charts of a budget paper: "gap", "bridge", "savings", "reserves" or "scenario".

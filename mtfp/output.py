@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -84,7 +83,7 @@ def chart_named(charts: Iterable[Chart], name: str) -> Chart:
 
 
 def _word(paper: Paper, _: str) -> bytes:
-    from mtfp.render.pictures import png
+    from mtfp.render.pictures.saved import png
     from mtfp.render.word.paper import to_word
 
     pictures = {chart.id: png(chart) for chart in paper.report.charts}
@@ -100,7 +99,7 @@ def _excel(paper: Paper, _: str) -> bytes:
 
 def _page(paper: Paper, _: str) -> bytes:
     from mtfp.render.page import to_page
-    from mtfp.render.pictures import svg
+    from mtfp.render.pictures.saved import svg
 
     return to_page(paper.report, {chart.id: svg(chart) for chart in paper.report.charts}).encode()
 
@@ -125,22 +124,19 @@ def _csv(paper: Paper, _: str) -> bytes:
 
 
 def _json(paper: Paper, _: str) -> bytes:
-    from mtfp.analysis.record import record_of
-    from mtfp.tables.record import tables_record
+    from mtfp.tables.record import to_json
 
-    tables = tables_record(paper.outcome, paper.tables, paper.style)
-    record = {**record_of(paper.outcome), "tables": tables, "made_from": paper.report.made_from}
-    return (json.dumps(record, indent=2) + "\n").encode()
+    return to_json(paper.outcome, paper.tables, paper.style, paper.report.made_from).encode()
 
 
 def _svg(paper: Paper, name: str) -> bytes:
-    from mtfp.render.pictures import svg
+    from mtfp.render.pictures.saved import svg
 
     return svg(chart_named(paper.report.charts, name))
 
 
 def _png(paper: Paper, name: str) -> bytes:
-    from mtfp.render.pictures import png
+    from mtfp.render.pictures.saved import png
 
     return png(chart_named(paper.report.charts, name))
 

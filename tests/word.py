@@ -31,7 +31,7 @@ needs_pdf = pytest.mark.skipif(
 
 
 class Held(NamedTuple):
-    """A table as a document holds it: what stands over it, and its cells, part by part and row by row, heads first."""
+    """A table as a document holds it: the words over it or over the picture above, and its cells, part by part and row by row, heads first."""
 
     caption: str
     parts: list[list[list[str]]]
@@ -55,7 +55,7 @@ def tables_of(data: bytes) -> list[Held]:
     caption = ""
     for block in read(data).iter_inner_content():
         if isinstance(block, Paragraph):
-            caption = block.text
+            caption = block.text or caption
         elif isinstance(block, Table):
             if not caption.endswith(", continued"):
                 found.append(Held(caption, []))

@@ -79,10 +79,10 @@ def zeroed(data: bytes) -> bytes:
 
 
 def typed_over(data: bytes, sheet: str, cell: str, value: str | float) -> bytes:
-    """Return a workbook with something else typed in one cell that has something typed in it."""
+    """Return a workbook with something else typed in one cell, over what is typed or worked out in it."""
     text = isinstance(value, str)
     kind, new = (' t="inlineStr"', f"<is><t>{value}</t></is>") if text else ("", f"<v>{value}</v>")
-    typed = re.compile(rf'<c r="{cell}"( s="\d+")?(?: t="s")?><v>[^<]*</v></c>')
+    typed = re.compile(rf'<c r="{cell}"( s="\d+")?(?: t="s")?>(?:<f>[^<]*</f>)?<v>[^<]*</v></c>')
     file = sheet_files(data)[sheet]
     xml, count = typed.subn(rf'<c r="{cell}"\1{kind}>{new}</c>', _file(data, file))
     assert count == 1
@@ -181,10 +181,7 @@ def _is(held: Any, cell: int | None, measure: Measure) -> bool:
 
 def cells_of(book: Book) -> dict[str, dict[str, Cells]]:
     """Return what every line of each sheet comes to, by sheet and line."""
-    return {
-        sheet.name: {line.id: line.cells for section in sheet.sections for line in section.lines}
-        for sheet in book.sheets
-    }
+    return {sheet.name: {line.id: line.cells for line in sheet.lines} for sheet in book.sheets}
 
 
 def formulas_of(data: bytes) -> Iterator[tuple[str, str, str]]:

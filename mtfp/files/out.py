@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from mtfp.problems import MisreadError
@@ -17,41 +18,46 @@ _FIX = {
 }
 
 
-def write_whole(files: Mapping[Path, bytes]) -> Iterator[Path]:
-    """Write every file beside its final place, then move each there and yield it; all old files stay where one can't be written.
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write every file beside its final place, and only then move each there; where one can't be written, none is.
 
-    Raises `MisreadError` in plain words for a file that can't be written, or is open elsewhere.
+    Each old file stays whole until the new one takes its place. Raises `MisreadError` in plain words.
     """
     waiting: dict[Path, Path] = {}
     try:
         for path, data in files.items():
             _stage(path, data, waiting)
         for path in files:
-            _replace(path, waiting)
-            yield path
+            _replace(path, waiting[path])
     finally:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
 
 
 def _stage(path: Path, data: bytes, waiting: dict[Path, Path]) -> None:
+    """Write a file beside the one it will replace, which must not be open elsewhere or closed to writing."""
+    there = path.resolve()
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".mtfp-", delete=False) as out:
+        if there.exists():
+            there.open("r+b").close()
+        with tempfile.NamedTemporaryFile("wb", dir=there.parent, prefix=".mtfp-", delete=False) as out:
             waiting[path] = Path(out.name)
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        waiting[path].chmod(0o666 & ~_umask())
+        if there.exists():
+            shutil.copymode(there, waiting[path])
+        else:
+            waiting[path].chmod(0o666 & ~_umask())
     except OSError as error:
         raise _cannot_be_written(path, error) from error
 
 
-def _replace(path: Path, waiting: dict[Path, Path]) -> None:
+def _replace(path: Path, temporary: Path) -> None:
     try:
-        waiting[path].replace(path)
+        temporary.replace(path.resolve())
     except OSError as error:
         raise _cannot_be_written(path, error) from error
-    del waiting[path]
 
 
 def _cannot_be_written(path: Path, error: OSError) -> MisreadError:

@@ -19,7 +19,7 @@ GIVEN = ("plain", "oxfordshire")
 """The styles given with mtfp, by the name that asks for each."""
 
 _FOLDER = Path(__file__).parents[1] / "styles"
-_FINEST = Unit.MILLIONS
+_OF_MONEY = Unit.MILLIONS
 _INSIDE = ("after-plan", "streams", "balances", "savings-weighted", "financing")
 _OF_SEVERAL = ("asked", "targets")
 
@@ -48,7 +48,7 @@ def read_style(named: str) -> StyleRead:
 
 def _read(source: SourceFile) -> Style:
     data = parse_toml(source)
-    sound = validate_sound_parts(StyleFile, data, source.place(), Context(_FINEST, None))
+    sound = validate_sound_parts(StyleFile, data, source.place(), Context(_OF_MONEY, None))
     if sound.shape is None:
         raise InputError(sound.problems)
     style = _style(sound.shape)
@@ -111,6 +111,6 @@ def _too_fine(source: SourceFile, style: Style) -> Iterator[Problem]:
     }
     for name, key in asked.items():
         try:
-            style.print_unit(name, _FINEST)
+            style.print_unit(name, _OF_MONEY)
         except MisreadError as error:
             yield error.at(source.place(*key))

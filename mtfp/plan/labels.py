@@ -33,3 +33,13 @@ LABELS = {
 def label(plan: Plan, key: str) -> str:
     """Return the name the plan gives a row, or the usual one."""
     return plan.labels.get(key, LABELS[key].format(base_year=plan.horizon.base_year))
+
+
+def gap_label(plan: Plan) -> str:
+    """Return the name of what is still to find, which a whole council's plan tells from other gaps."""
+    return label(plan, "still_to_find" if plan.is_whole else "gap")
+
+
+def resources_label(plan: Plan) -> str:
+    """Return the name of what pays for the plan."""
+    return label(plan, "funding" if plan.has_funding else "cash_limit")

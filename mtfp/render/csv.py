@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
-from mtfp.tables.report import Report, moved_notes
+from mtfp.tables.model import PrintedTable
+from mtfp.tables.report import Report, all_lists, notes_of
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -13,22 +15,29 @@ _FORMULA = ("=", "+", "-", "@")
 def to_csv(report: Report) -> str:
     """Return the tables one after another, each under its own headings, a blank line between them.
 
-    Under a paper's tables stand the cells that rounding moved and what it was made from.
+    A paper's tables have their captions above and their notes below; at the end stands what a paper says in words.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for n, table in enumerate(report.tables):
         if n:
             writer.writerow([])
-        heads = (_text(head or table.caption) for head in table.stub_heads)
-        writer.writerow([*heads, *table.columns])
-        for row in table.rows:
-            figures = [figure.replace(",", "") for figure in row.figures] or [""] * len(table.columns)
-            writer.writerow([*map(_text, row.stub), *figures])
+        writer.writerows(_rows(table, report))
     if report.made_from:
-        moved = (f"{table.name}: {note}" for table in report.tables for note in moved_notes(table))
-        writer.writerows([[], *([_text(line)] for line in (*moved, *report.made_from))])
+        for heading, items in (("In short", report.answers), *all_lists(report)):
+            writer.writerows([[], [_text(heading)], *([_text(item)] for item in items)])
     return out.getvalue()
+
+
+def _rows(table: PrintedTable, report: Report) -> Iterator[list[str]]:
+    if report.made_from:
+        yield [_text(table.caption)]
+    yield [*(_text(head or table.caption) for head in table.stub_heads), *table.columns]
+    for row in table.rows:
+        figures = [figure.replace(",", "") for figure in row.figures] or [""] * len(table.columns)
+        yield [*map(_text, row.stub), *figures]
+    if report.made_from:
+        yield from ([_text(note)] for note in notes_of(table))
 
 
 def _text(text: str) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, notes_of
+from mtfp.tables.report import Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _NAMES, _BETWEEN = 30, 2
-_NOT_IN_A_FONT = re.compile(r"[^A-Za-z0-9 -]")
+_NOT_IN_A_FONT = re.compile(r"[^\w -]")
 _SIZE = re.compile(rb'<svg\b[^>]*\bviewBox="[\d.]+ [\d.]+ (\d+)[\d.]* (\d+)')
 
 
@@ -37,6 +37,7 @@ def to_page(report: Report, pictures: Mapping[str, bytes]) -> str:
     """
     return _template().render(
         report=report,
+        lists=all_lists(report),
         pictures=[_picture(chart, pictures[chart.id]) for chart in report.charts],
         font=_NOT_IN_A_FONT.sub("", report.style.font),
     )

@@ -10,7 +10,7 @@ from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.labels import label
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
-from mtfp.sheets.council import is_counted, reserve_keys, reserves_of, unstated
+from mtfp.sheets.council import RESERVE_HEADS, is_counted, reserve_keys, reserves_of, unstated
 from mtfp.sheets.model import Line, Section, Sheet
 from mtfp.sheets.rows import Keys, by_year, section, share_in_pounds, sheet, worked
 
@@ -23,7 +23,7 @@ def balances(outcome: Outcome) -> Sheet:
         "Reserve balances",
         "workings",
         "Reserves rolled forward",
-        ("Reserve", "Class", "Number", "In the gap", "In budgets"),
+        RESERVE_HEADS,
         [
             section("reserves open", "Balance on 1 April", _opening(outcome)),
             section("least", "The least it may hold", _least(outcome)),

@@ -27,7 +27,6 @@ def book_of(outcome: Outcome) -> Book:
     inputs = [sheet for sheet in _inputs(outcome) if sheet.sections]
     worked = [sheet for sheet in _worked(outcome, sections_of(inputs)) if sheet.sections]
     return Book(
-        title=plan.title if outcome.service is None else f"{plan.title}: {outcome.service}",
         before=str(plan.horizon.base_year),
         years=tuple(map(str, plan.horizon)),
         cases=(plan.title,) if scenario is None else (plan.title, scenario.title),

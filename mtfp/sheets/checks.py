@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.plan.labels import label
+from mtfp.plan.labels import gap_label, label, resources_label
 from mtfp.sheets.balances import balance_of
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.rows import Sections, alone, by_year, cases, in_pence, section, sheet, typed
@@ -41,12 +41,10 @@ def _calculated(outcome: Outcome) -> Iterator[Line]:
     )
     paid = [by_year(each.resources) for each in each_case if each.resources is not None]
     if paid:
-        yield typed(
-            "calculated resources", (label(plan, "funding" if plan.has_funding else "cash_limit"),), paid
-        )
+        yield typed("calculated resources", (resources_label(plan),), paid)
     gaps = [by_year(each.gap) for each in each_case if each.gap is not None]
     if gaps:
-        yield typed("calculated gap", (label(plan, "still_to_find" if plan.is_whole else "gap"),), gaps)
+        yield typed("calculated gap", (gap_label(plan),), gaps)
     held = [each.reserves.each for each in each_case if each.reserves is not None]
     for n, moves in enumerate(zip(*held, strict=True), 1):
         name = f"{plan.reserves[n - 1].name}: balance on 31 March"
@@ -133,4 +131,4 @@ def _check(id_: str, words: str, one: str, other: str, outcome: Outcome) -> Line
 
 
 def _pence_between(one: str, other: str) -> str:
-    return f"={in_pence(f'({one}-{other})')}"
+    return f"={in_pence(f'({one}-({other}))')}"

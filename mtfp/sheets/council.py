@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.plan.funding import CouncilTax
+from mtfp.plan.funding import CouncilTax, Stream
 from mtfp.plan.labels import label
 from mtfp.plan.reserves import Reserve
 from mtfp.sheets.model import Line, Measure, Sheet
 from mtfp.sheets.rows import Keys, alone, by_year, cases, section, sheet, typed
+
+RESOURCE_HEADS = ("Item", "Kind", "Lasts", "Number", "Lasts for good")
+RESERVE_HEADS = ("Reserve", "Class", "Number", "In the gap", "In budgets")
 
 
 def resources(outcome: Outcome) -> Sheet:
@@ -19,7 +22,7 @@ def resources(outcome: Outcome) -> Sheet:
         "Resources",
         "inputs",
         "What pays for the plan",
-        ("Item", "Kind", "Lasts", "Number", "Lasts for good"),
+        RESOURCE_HEADS,
         [
             section("cash limit", label(outcome.after.plan, "cash_limit"), _cash_limit(outcome)),
             section("last year", rounding, _last_year(outcome)),
@@ -94,9 +97,13 @@ def _of_tax(
 
 def _streams(outcome: Outcome) -> Iterator[Line]:
     for n, each_case in enumerate(zip(*(each.plan.streams for each in cases(outcome)), strict=True), 1):
-        stream = each_case[0]
-        keys = (stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing"))
-        yield typed(f"stream {n}", keys, [by_year(each.amounts, each.carried) for each in each_case])
+        cells = [by_year(each.amounts, each.carried) for each in each_case]
+        yield typed(f"stream {n}", stream_keys(each_case[0], n), cells)
+
+
+def stream_keys(stream: Stream, n: int) -> Keys:
+    """Return the keys of a stream's rows: its kind, and whether it lasts for good."""
+    return stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing")
 
 
 def reserves(outcome: Outcome) -> Sheet:
@@ -106,7 +113,7 @@ def reserves(outcome: Outcome) -> Sheet:
         "Reserves",
         "inputs",
         "Reserves",
-        ("Reserve", "Class", "Number", "In the gap", "In budgets"),
+        RESERVE_HEADS,
         [
             section("held", "Balance when the plan starts", _held(outcome)),
             section(

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.funding import BandD
 from mtfp.money import MILLION, summed
-from mtfp.plan.funding import CouncilTax, Rise, Stream
+from mtfp.plan.funding import CouncilTax, Rise
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
+from mtfp.sheets.council import RESOURCE_HEADS, stream_keys
 from mtfp.sheets.model import Line, Sheet
-from mtfp.sheets.rows import Keys, by_year, in_pence, section, sheet, worked
+from mtfp.sheets.rows import by_year, in_pence, section, sheet, worked
 
 
 def funding(outcome: Outcome) -> Sheet:
@@ -20,7 +21,7 @@ def funding(outcome: Outcome) -> Sheet:
         "Funding",
         "workings",
         "Funding",
-        ("Item", "Kind", "Lasts", "Number", "Lasts for good"),
+        RESOURCE_HEADS,
         [
             section("band d", "Band D", _band_d(outcome)),
             section("raised", "Council tax", _raised(outcome)),
@@ -136,15 +137,11 @@ def _moved_in(outcome: Outcome) -> Iterator[Line]:
         if moved and stream.carried is None:
             formula = f"={{stream {n} moved<}}+{_MOVED}"
             levels = by_year(summed(moved, len(outcome.after.plan.horizon)))
-            yield worked(f"stream {n} moved", _keys(stream, n), levels, formula)
+            yield worked(f"stream {n} moved", stream_keys(stream, n), levels, formula)
 
 
 _MOVED = "SUMIFS({transfers*},{transfers*3},{#3})"
 """What is moved into a stream in the year, found by its number."""
-
-
-def _keys(stream: Stream, n: int) -> Keys:
-    return stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing")
 
 
 def _streams(outcome: Outcome) -> Iterator[Line]:
@@ -159,7 +156,9 @@ def _streams(outcome: Outcome) -> Iterator[Line]:
             formula, first = f"={{stream {n} in all<}}+{{stream {n}}}{f'+{_MOVED}' if moved else ''}", formula
         elif moved:
             formula += f"+{{stream {n} moved}}"
-        yield worked(f"stream {n} in all", _keys(stream, n), by_year(pence, stream.carried), formula, first)
+        yield worked(
+            f"stream {n} in all", stream_keys(stream, n), by_year(pence, stream.carried), formula, first
+        )
 
 
 def _resources(outcome: Outcome) -> Iterator[Line]:

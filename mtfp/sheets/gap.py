@@ -9,7 +9,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Gaps
 from mtfp.engine.reserves import ReservesHeld
 from mtfp.money import differences
-from mtfp.plan.labels import label
+from mtfp.plan.labels import gap_label, label, resources_label
 from mtfp.sheets.balances import has_missing, in_turn
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.rows import by_year, section, sheet, worked
@@ -28,7 +28,7 @@ def _rows(outcome: Outcome) -> Iterator[Line]:
     yield _row("net budget", label(plan, "net_budget"), figures.net_budget, "={total net budget}")
     if held is not None:
         yield from _costs(outcome, held)
-    pays = label(plan, "funding" if plan.has_funding else "cash_limit")
+    pays = resources_label(plan)
     yield _row("resources", pays, resources, "={total resources}", "Resources")
     to_find = f"={_BEFORE}"
     if held is not None:
@@ -64,9 +64,7 @@ def _reserves(outcome: Outcome, held: ReservesHeld, gaps: Gaps) -> Iterator[Line
 
 def _to_find(outcome: Outcome, gaps: Gaps, formula: str) -> Iterator[Line]:
     figures, plan = outcome.after, outcome.after.plan
-    yield _row(
-        "to find", label(plan, "still_to_find" if plan.is_whole else "gap"), gaps.to_find, formula, "Gap"
-    )
+    yield _row("to find", gap_label(plan), gaps.to_find, formula, "Gap")
     change = differences(whole_pence(gaps.to_find))
     yield _row(
         "change", label(plan, "change_in_gap"), change, "={gap to find}-{gap to find<}", "Change_in_gap"

@@ -7,6 +7,7 @@ by side further right, and the year's own cell takes the case that is chosen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -66,6 +67,11 @@ class Sheet:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """Every line of its sections, in reading order."""
+        return (line for section in self.sections for line in section.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
@@ -74,7 +80,6 @@ class Book:
     `before` and `years` head the columns of cells. `cases` are the titles of the plan and of the scenario, or of the plan alone.
     """
 
-    title: str
     before: str
     years: tuple[str, ...]
     cases: tuple[str, ...]

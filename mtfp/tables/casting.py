@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,46 +24,43 @@ def print_tables(
 ) -> list[PrintedTable]:
     """Round several tables, each to its unit; a figure that casting prints differently in two of one unit is listed in both."""
     printed = [print_table(table, unit, rounding) for table, unit in zip(tables, units, strict=True)]
-    by_figure: dict[tuple[str, Amounts, PrintUnit], list[int]] = {}
-    shared = _in_several(tables)
-    for n, table in enumerate(tables):
-        for row in table.rows if shared else ():
-            if row.id in shared and row.amounts and not row.hidden and not table.years_down:
-                by_figure.setdefault((row.id, row.amounts, units[n]), []).append(n)
-    for (id_, amounts, unit), where in by_figure.items():
-        if len(where) > 1:
-            _list_in_each(id_, amounts, [(n, tables[n]) for n in where], printed, unit)
-    return printed
+    return [
+        replace(each, moved=(*each.moved, *more)) if more else each
+        for each, more in zip(printed, _printed_otherwise(tables, units, printed), strict=True)
+    ]
 
 
-def _in_several(tables: Sequence[Table]) -> set[str]:
-    """Return the ids of rows that stand in more than one table."""
-    once: set[str] = set()
-    several: set[str] = set()
-    for table in tables:
-        ids = {row.id for row in table.rows}
-        several |= once & ids
-        once |= ids
-    return several
+class _Printed(NamedTuple):
+    """Where a row of amounts is printed: the number of its table, and the row there."""
+
+    table: int
+    row: PrintedRow
 
 
-def _list_in_each(
-    id_: str,
-    amounts: Amounts,
-    where: Sequence[tuple[int, Table]],
-    printed: list[PrintedTable],
-    unit: PrintUnit,
-) -> None:
-    """Add to the cells that moved, in each of some tables, those of a row that do not print the same in all of them."""
-    figures = {n: next(row.figures for row in printed[n].rows if row.id == id_) for n, _ in where}
-    for column, pence in enumerate(amounts):
-        if len({each[column] for each in figures.values()}) > 1:
-            for n, table in where:
-                moved = Moved(
-                    table.row_names[id_], table.columns[column], figures[n][column], unit.show_exact(pence)
-                )
-                if moved not in printed[n].moved and moved.printed != moved.exact:
-                    printed[n] = replace(printed[n], moved=(*printed[n].moved, moved))
+def _printed_otherwise(
+    tables: Sequence[Table], units: Sequence[PrintUnit], printed: Sequence[PrintedTable]
+) -> list[list[Moved]]:
+    """Return, for each table, the cells that print otherwise in another one, less those listed there already."""
+    found: dict[tuple[Amounts, PrintUnit], list[_Printed]] = {}
+    for n, (table, unit) in enumerate(zip(tables, units, strict=True)):
+        shown = {} if table.years_down else {row.id: row for row in printed[n].rows}
+        for exact in table.rows:
+            if exact.id in shown and any(exact.amounts):
+                found.setdefault((exact.amounts, unit), []).append(_Printed(n, shown[exact.id]))
+    listed: list[list[Moved]] = [[] for _ in tables]
+    for (amounts, unit), places in found.items():
+        if len({place.table for place in places}) > 1:
+            for column, pence in enumerate(amounts):
+                if len({place.row.units[column] for place in places} - {None}) > 1:
+                    for n, row in places:
+                        moved = _moved_in(tables[n], row, column, unit.show_exact(pence))
+                        if moved.printed != moved.exact and moved not in (*printed[n].moved, *listed[n]):
+                            listed[n].append(moved)
+    return listed
+
+
+def _moved_in(table: Table, row: PrintedRow, column: int, exact: str) -> Moved:
+    return Moved(table.row_names[row.id], table.columns[column], row.figures[column], exact)
 
 
 def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
@@ -93,7 +91,7 @@ def _turned(printed: PrintedTable) -> PrintedTable:
     down = zip(printed.columns, figures, units, strict=True)
     return replace(
         printed,
-        columns=tuple(" ".join(filter(None, row.stub)) for row in across),
+        columns=tuple(row.name for row in across),
         rows=tuple(
             PrintedRow(id=name, stub=(name,), role="figure", figures=figures, units=units)
             for name, figures, units in down
@@ -162,20 +160,38 @@ def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit
 
 
 def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[str, list[int]]:
-    """Return every row's cells in units of the last place, so that each sum of the table holds."""
+    """Return every row's cells in units of the last place, so that each sum of the table holds.
+
+    A total of balances alone gives way to them, by less than a unit; only what is left of a miss moves them.
+    """
     rows = {row.id: row for row in table.rows}
     cells = {id_: list(units) for id_, units in nearest.items()}
     settled = {row.id for row in table.rows if row.role == "balance"}
     for total in _top_down(table):
         free = [(sign, id_) for sign, id_ in total.adds if id_ not in settled]
-        below = zip(*([sign * cell for cell in cells[id_]] for sign, id_ in total.adds), strict=True)
-        for column, (cell, added) in enumerate(zip(cells[total.id], map(sum, below), strict=True)):
+        if total.role != "balance" and all(rows[id_].role == "balance" for _, id_ in total.adds):
+            free = [*total.adds]
+            sums = zip(_sums(total, cells), total.amounts, strict=True)
+            cells[total.id] = [_within_a_unit(added, pence, quantum) for added, pence in sums]
+        for column, (cell, added) in enumerate(zip(cells[total.id], _sums(total, cells), strict=True)):
             if cell != added:
                 miss = cell - added
                 for sign, id_ in _furthest(free, cells, rows, column, miss, quantum)[: abs(miss)]:
                     cells[id_][column] += sign if miss > 0 else -sign
         settled.update(id_ for _, id_ in free)
     return cells
+
+
+def _within_a_unit(units: int, pence: int, quantum: int) -> int:
+    """Return the whole number of units nearest to those given that is less than one from the exact pence."""
+    below = pence // quantum
+    return min(max(units, below), below + (pence % quantum > 0))
+
+
+def _sums(total: Row, cells: Mapping[str, Sequence[int]]) -> list[int]:
+    """Return the sum of the cells that a total adds, by column."""
+    below = ([sign * cell for cell in cells[id_]] for sign, id_ in total.adds)
+    return list(map(sum, zip(*below, strict=True)))
 
 
 def _furthest(

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 from mtfp.tables.model import PrintedTable
 
 ChartKind = Literal["columns", "pairs", "bridge", "bars", "lines", "panels"]
-"""Columns by year; two columns by year side by side; steps from one total to another; bars by name; lines by year;
-lines by year from nil up, in a panel of their own under each heading."""
+"""Columns by year; two columns by year side by side; steps from one total to another; bars by name; two lines by year;
+two lines by year from nil up, in a panel of their own under each heading."""
 
 
 class Chart(NamedTuple):
@@ -17,7 +17,7 @@ class Chart(NamedTuple):
     `alt` says in a sentence or two what it shows, for a reader who can't see it. A bridge has one column and a row for
     each step between its two balances; those `taken_away` are rows, by id, that print a fall as a positive amount. Bars
     are of the last column, a row each, and leave out the total. The others have a column for each year and a row for
-    each run of columns or line.
+    each run of columns, or for each line.
     """
 
     id: str

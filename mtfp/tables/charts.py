@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mtfp.analysis.delivery import by_service
-from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Projection
 from mtfp.money import summed
-from mtfp.plan.labels import label
+from mtfp.plan.labels import gap_label, label
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
+from mtfp.problems import listed
 from mtfp.tables.casting import print_table
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
-from mtfp.tables.rows import by_year, heading, of_driver, row, total_of, unless_nil, years
+from mtfp.tables.rows import bottom_line, by_year, heading, of_driver, row, total_of, unless_nil, years
 from mtfp.tables.style import Style, TableStyle, styled
 
 _HANDFUL = 4
+_FEW = 6
 
 
 def charts_of(outcome: Outcome, style: Style) -> tuple[Chart, ...]:
@@ -47,8 +48,7 @@ def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
     if gaps is None:
         return
     before = row("before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance")
-    name = label(plan, "still_to_find" if plan.is_whole else "gap")
-    to_find = row("gap", name, gaps.to_find, "balance")
+    to_find = row("gap", gap_label(plan), gaps.to_find, "balance")
     rows = [before, to_find] if plan.reserves else [to_find]
     exact = by_year(plan, "chart-gap", f"{label(plan, 'gap')} by year", rows)
     table = _printed(exact, "summary" if plan.is_whole else "roll-forward", outcome, style)
@@ -74,10 +74,16 @@ def _bridge(outcome: Outcome, style: Style) -> Iterator[Chart]:
         stub_heads=("",),
         columns=(str(plan.horizon),),
         rows=tuple(rows),
+        notes=_OVER_THE_YEARS,
     )
     table = _printed(exact, "roll-forward", outcome, style)
     taken_away = frozenset(each.id for each in rows if each.saving and style.savings_positive)
     yield Chart("bridge", "bridge", table, _bridge_in_words(table, taken_away), taken_away)
+
+
+_OVER_THE_YEARS = (
+    "Each step is rounded from its exact sum over the years; a total that adds printed figures may differ in the last place.",
+)
 
 
 def _of(driver: Driver, pence: int) -> Driver:
@@ -147,71 +153,61 @@ def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
     has_gap = outcome.after.gap is not None
     what = label(plan, "gap" if has_gap else "net_budget")
     rows = [
-        row("before", f"{what} before the scenario", _bottom_line(outcome.before), "balance"),
-        row("after", f"{what} after the scenario", _bottom_line(outcome.after), "balance"),
+        row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance"),
+        row("after", f"{what} after the scenario", bottom_line(outcome.after), "balance"),
     ]
     exact = by_year(plan, "chart-scenario", f"{what} before and after the scenario", rows)
     table = _printed(exact, "scenario", outcome, style)
     yield Chart("scenario", "pairs" if has_gap else "lines", table, _by_year_in_words(table))
 
 
-def _bottom_line(projection: Projection) -> Amounts:
-    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
-
-
 _CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
 
 
 def _by_year_in_words(table: PrintedTable) -> str:
-    each = "; ".join(f"{row.stub[-1]} {_course(row, table)}" for row in table.rows)
+    each = "; ".join(f"{row.name} {_course(row, table)}" for row in table.rows)
     return f"By year, in {table.unit.sign}: {each}."
 
 
 def _course(row: PrintedRow, table: PrintedTable) -> str:
-    """Return a row's first and last figure in words, and its highest where that is another."""
-    show, cells, years = table.unit.plain.show, _cells(row), table.columns
+    """Return a row's figures in words: each, or of many the first, the last, the highest and the lowest."""
+    show, cells, columns = table.unit.plain.show, row.numbers, table.columns
     if len(set(cells)) == 1:
-        return f"is {show(cells[0])} in {years[0] if len(years) == 1 else 'every year'}"
-    ends = f"is {show(cells[0])} in {years[0]} and {show(cells[-1])} in {years[-1]}"
-    highest = max(cells)
-    if highest in (cells[0], cells[-1]):
-        return ends
-    return f"{ends}, its highest {show(highest)} in {years[cells.index(highest)]}"
+        return f"is {show(cells[0])} in {columns[0] if len(columns) == 1 else 'every year'}"
+    told = range(len(cells))
+    if len(cells) > _FEW:
+        told = sorted({0, len(cells) - 1, cells.index(max(cells)), cells.index(min(cells))})
+    each = listed((f"{show(cells[n])} in {columns[n]}" for n in told), most=_FEW)
+    return f"{'is' if len(told) == len(cells) else 'is, among other years,'} {each}"
 
 
 def _bridge_in_words(table: PrintedTable, taken_away: frozenset[str]) -> str:
     first, *steps, last = table.rows
-    (start,), (end,), show = _cells(first), _cells(last), table.unit.plain.show
-    moves = [(-each if row.id in taken_away else each, row) for row in steps for each in _cells(row)]
-    said = [
-        f"Steps in {table.unit.sign} from {first.stub[-1]}, {show(start)}, to {last.stub[-1]}, {show(end)}."
-    ]
+    (start,), (end,), show = first.numbers, last.numbers, table.unit.plain.show
+    moves = [(-each if row.id in taken_away else each, row) for row in steps for each in row.numbers]
+    said = [f"Steps in {table.unit.sign} from {first.name}, {show(start)}, to {last.name}, {show(end)}."]
     for way, sign in (("rise", 1), ("fall", -1)):
         move, row = max(moves, key=lambda each: sign * each[0], default=(0, first))
         if sign * move > 0:
-            said.append(f"The largest {way} is {row.stub[-1]}, {show(_cells(row)[0])}.")
+            said.append(f"The largest {way} is {row.name}, {show(row.numbers[0])}.")
     return " ".join(said)
 
 
 def _savings_in_words(table: PrintedTable) -> str:
     *services, total = table.rows
-    show, in_all = table.unit.plain.show, _cells(total)[-1]
-    largest = max(services, key=lambda row: abs(_cells(row)[-1]))
-    from_them = f"from {largest.stub[-1]}"
+    show, in_all = table.unit.plain.show, total.numbers[-1]
+    largest = max(services, key=lambda row: abs(row.numbers[-1]))
+    from_them = f"from {largest.name}"
     if len(services) > 1:
-        most = show(_cells(largest)[-1])
-        from_them = f"from {len(services)} services; the largest is {largest.stub[-1]}, {most}"
+        most = show(largest.numbers[-1])
+        from_them = f"from {len(services)} services; the largest is {largest.name}, {most}"
     return f"Savings over the plan by service, in {table.unit.sign}: {show(in_all)} in all, {from_them}."
 
 
 def _reserves_in_words(table: PrintedTable) -> str:
     show, rows = table.unit.plain.show, table.rows
     each = [
-        f"{name.stub[-1]} {_course(balance, table)}, against a minimum then of {show(_cells(minimum)[-1])}"
-        for name, balance, minimum in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
+        f"{reserve.name} {_course(balance, table)}, against a minimum then of {show(minimum.numbers[-1])}"
+        for reserve, balance, minimum in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
     ]
     return f"Balances on 31 March, in {table.unit.sign}: {'; '.join(each)}."
-
-
-def _cells(row: PrintedRow) -> list[int]:
-    return [each or 0 for each in row.units]

@@ -12,7 +12,7 @@ from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import Unit, differences, divide
 from mtfp.plan.funding import CouncilTax, Stream
-from mtfp.plan.labels import label
+from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
@@ -34,7 +34,7 @@ def summary(outcome: Outcome) -> list[Table]:
         row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance"),
         *_put_by(projection),
     ]
-    funding = row("funding", label(plan, "funding" if plan.has_funding else "cash_limit"), resources)
+    funding = row("funding", resources_label(plan), resources)
     rows, adds, less = [*costs, funding], costs, [funding]
     if plan.reserves:
         name = label(plan, "gap_before_reserves")
@@ -178,7 +178,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
     beside: list[Row] = []
     for reserve, moves in held:
         if moves.opening is not None and moves.closing is not None:
-            each = row(f"at {reserve.name}", reserve.name, (moves.opening[0], *moves.closing))
+            each = row(f"at {reserve.name}", reserve.name, (moves.opening[0], *moves.closing), "balance")
             (beside if reserve.reserve_class == "memorandum" else rows).append(each)
         else:
             rows.append(said(f"at {reserve.name}", reserve.name, ["not stated"] * (len(plan.horizon) + 1)))

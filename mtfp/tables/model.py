@@ -38,7 +38,11 @@ class Row(NamedTuple):
     @property
     def name(self) -> str:
         """The whole stub as one text."""
-        return " ".join(part for part in self.stub if part)
+        return _one_text(self.stub)
+
+
+def _one_text(stub: tuple[str, ...]) -> str:
+    return " ".join(filter(None, stub))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,16 @@ class PrintedRow(NamedTuple):
     role: Role
     figures: tuple[str, ...]
     units: tuple[int | None, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The whole stub as one text."""
+        return _one_text(self.stub)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The figures in units of the last printed place, nil for what is not money of the unit or not known."""
+        return tuple(each or 0 for each in self.units)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def paper_of(outcome: Outcome, names: Collection[str] | None, style: Style, orig
         tables=tables,
         charts=charts_of(outcome, style),
         source=_source(outcome),
-        made_from=tuple(_made_from(outcome, tables, origin)),
+        made_from=tuple(_made_from(outcome, tables, style, origin)),
     )
 
 
@@ -44,13 +44,17 @@ def _source(outcome: Outcome) -> str:
     return f"Source: {plan.council}, {plan.title}{named}."
 
 
-def _made_from(outcome: Outcome, tables: Sequence[PrintedTable], origin: Origin) -> Iterator[str]:
+def _made_from(
+    outcome: Outcome, tables: Sequence[PrintedTable], style: Style, origin: Origin
+) -> Iterator[str]:
     plan, scenario = outcome.after.plan, outcome.scenario
     yield f"Plan: {plan.title}, {plan.council}"
     if scenario is not None:
         yield f"Scenario: {scenario.title}"
     for name, digest in origin.files:
         yield f"File {name}: SHA-256 {digest}"
+    if style.title:
+        yield f"House style: {style.title}"
     yield f"Made with mtfp {origin.version}"
     yield _rounding(tables)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
@@ -13,7 +13,17 @@ from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import MisreadError, listed
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, by_year, change_from, of_driver, row, total_of, unless_nil, years
+from mtfp.tables.rows import (
+    added,
+    bottom_line,
+    by_year,
+    change_from,
+    of_driver,
+    row,
+    total_of,
+    unless_nil,
+    years,
+)
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
@@ -41,12 +51,12 @@ def scenario(outcome: Outcome) -> list[Table]:
     Each step's row is its effect alone, before any reserve balances the gap; what reserves then do about it, and what
     the steps do only together, have rows of their own. Without resources the net budget stands in the gap's place.
     """
-    plan, after = outcome.after.plan, _bottom_line(outcome.after)
+    plan, after = outcome.after.plan, bottom_line(outcome.after)
     what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
     if outcome.scenario is None:
         alone = [row("after", what, after, "balance"), *_change_on_the_year_before(outcome.after)]
         return [*([] if plan.is_whole else [by_year(plan, "scenario", what, alone)]), *_after_plan(plan)]
-    rows = [row("before", f"{what} before the scenario", _bottom_line(outcome.before), "balance")]
+    rows = [row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance")]
     rows += [row(f"step {n}", effect.words, effect.pence) for n, effect in enumerate(outcome.effects, 1)]
     rows += unless_nil(row("together", "What the steps do only together", outcome.together))
     rows += unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
@@ -58,15 +68,11 @@ def scenario(outcome: Outcome) -> list[Table]:
     ]
 
 
-def _bottom_line(projection: Projection) -> Amounts:
-    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
-
-
 def _change_on_the_year_before(projection: Projection) -> list[Row]:
     """Return the change from one printed balance to the next, so that it casts with them."""
     start = 0 if projection.gap is not None else int(projection.spending.opening[:, 0].sum())
     key = "change_in_net_budget" if projection.gap is None else "change_in_gap"
-    return change_from(start, _bottom_line(projection), label(projection.plan, key))
+    return change_from(start, bottom_line(projection), label(projection.plan, key))
 
 
 def _after_plan(plan: Plan) -> list[Table]:

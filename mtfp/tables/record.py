@@ -1,23 +1,37 @@
-"""The tables as plain data: each figure exact, and as it prints. Part of `--format json`, described in docs/json.md."""
+"""A result and its tables as plain data, each figure of a table exact and as it prints: described in docs/json.md."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.record import record_of
 from mtfp.money import show_exact
 from mtfp.plan.terms import Amounts
 from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
-from mtfp.tables.papers import ALL
 from mtfp.tables.report import exact_tables
 from mtfp.tables.style import Style
 
 
+def to_json(
+    outcome: Outcome, names: Collection[str] | None, style: Style, made_from: Sequence[str] = ()
+) -> str:
+    """Return a result and its tables, those named or with None those of the style or the usual ones, as JSON.
+
+    Raises `MisreadError` for a name with nothing to show.
+    """
+    record = {**record_of(outcome), "tables": tables_record(outcome, names, style)}
+    if made_from:
+        record["made_from"] = made_from
+    return json.dumps(record, indent=2) + "\n"
+
+
 def tables_record(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[dict[str, Any]]:
-    """Return the tables named, or every one there is; raise `MisreadError` for a name with nothing to show."""
-    tables = exact_tables(outcome, [ALL] if names is None else names, style)
+    """Return tables as `to_json` does."""
+    tables = exact_tables(outcome, names, style)
     units = [style.print_unit(table.id, outcome.after.plan.unit) for table in tables]
     printed = print_tables(tables, units, style.rounding)
     return [_table(table, each) for table, each in zip(tables, printed, strict=True)]
@@ -33,7 +47,7 @@ def _table(table: Table, printed: PrintedTable) -> dict[str, Any]:
         "rows": [
             {
                 "id": row.id,
-                "label": " ".join(filter(None, row.stub)),
+                "label": row.name,
                 "role": row.role,
                 "exact": exact.get(row.id, []),
                 "printed": list(row.figures),

@@ -114,12 +114,14 @@ def all_lists(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def notes_of(table: PrintedTable) -> list[str]:
     """Return what must stand under a table: its notes, how it was rounded, and every cell that rounding moved."""
-    rounding = (
-        "Rounded so that every column adds."
-        if table.rounding == "cast"
-        else "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."
-    )
-    return [*table.notes, rounding, *moved_notes(table)]
+    return [*table.notes, rounding_note(table), *moved_notes(table)]
+
+
+def rounding_note(table: PrintedTable) -> str:
+    """Return how a table was rounded, in a sentence."""
+    if table.rounding == "cast":
+        return "Rounded so that every column adds."
+    return "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."
 
 
 def moved_notes(table: PrintedTable) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mtfp.analysis.drivers import Driver, whole_pence
+from mtfp.engine.projection import Projection
 from mtfp.money import differences, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
@@ -59,6 +60,11 @@ def change_from(before: int, balance: Amounts, name: str) -> list[Row]:
     last = unseen(row("", "", (before, *balance[:-1])), "last")
     change = row("change", name, differences(balance, before))
     return [last, change, unseen(row("", "", balance), "now", [last, change])]
+
+
+def bottom_line(projection: Projection) -> Amounts:
+    """Return what is still to find, or the net budget where the plan states no resources."""
+    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
 
 
 def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:

@@ -5,7 +5,7 @@ It is laid on exact tables, before they are rounded, so every writer prints the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -30,7 +30,7 @@ class TableStyle:
 class Style:
     """A house style; as it stands, the plain and accessible one, in the unit of the plan.
 
-    `title` is what the style is called, and changes nothing that is printed. `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
+    `title` is what the style is called. `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
     are asked for, in this order. `names` are for rows of every table, by the name they have without a style.
     """
 
@@ -83,14 +83,15 @@ def styled(table: Table, style: Style) -> Table:
     names = {**style.names, **own.names}
     rows = tuple(_named(row, names) for row in rows) if names else rows
     if style.savings_positive:
-        rows = tuple(_turned(rows, whole=table.savings))
+        rows = tuple(_with_savings_positive(rows, whole=table.savings))
     return replace(table, title=own.title or table.title, rows=rows)
 
 
-def never_met(style: Style, tables: Iterable[Table]) -> list[str]:
+def never_met(style: Style, tables: Sequence[Table]) -> list[str]:
     """Return the names of rows that a style gives or orders and that no row of these tables has."""
     met = {row.stub[-1] for table in tables for row in table.rows}
-    asked = [*style.names, *(name for own in style.of_table.values() for name in (*own.names, *own.order))]
+    own = [style.of_table[table.id] for table in tables if table.id in style.of_table]
+    asked = [*style.names, *(name for each in own for name in (*each.names, *each.order))]
     return [name for name in dict.fromkeys(asked) if name not in met]
 
 
@@ -116,7 +117,7 @@ def _ordered(table: Table, order: Sequence[str]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _turned(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]:
+def _with_savings_positive(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]:
     """Yield the rows with savings as positive amounts, which a total of more than savings then takes away."""
     sign = {row.id: -1 if whole or row.saving else 1 for row in rows}
     for row in rows:

@@ -17,7 +17,7 @@ from mtfp.analysis.delivery import (
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
-from mtfp.plan.labels import label
+from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Stage
 from mtfp.tables.model import Row, Table
@@ -142,9 +142,7 @@ def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
     """Yield the gap before reserves as it would be with the rest of the targets found: no target lowers the gap itself."""
     if projection.gaps is not None:
         plan = projection.plan
-        name = label(
-            plan, "gap_before_reserves" if plan.reserves else "still_to_find" if plan.is_whole else "gap"
-        )
+        name = label(plan, "gap_before_reserves") if plan.reserves else gap_label(plan)
         gap = row("gap", name, projection.gaps.before_reserves, "balance")
         to_identify = row("left", "Still to identify against targets", left)
         met = projection.gaps.before_reserves - left

@@ -13,7 +13,7 @@ import pytest
 from mtfp.analysis.outcome import run
 from mtfp.files.request import read_request
 from mtfp.render.page import to_page
-from mtfp.render.pictures import svg
+from mtfp.render.pictures.saved import svg
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import NAMES
 from mtfp.tables.style import Style

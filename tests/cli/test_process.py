@@ -184,3 +184,22 @@ def test_the_help_loads_no_more_than_the_command_line_needs() -> None:
     found = loaded(LOADED, "--help")
     assert "mtfp" in found
     assert not (found & {"numpy", "pandas", "scipy", "matplotlib", "pydantic", "tomlkit"}) - loaded(TYPER)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to send to itself that is like Ctrl-C")
+def test_ctrl_c_stops_a_paper_even_in_a_library_that_hides_it(council: Path) -> None:
+    script = """
+import os, signal
+from pathlib import Path
+from mtfp.cli import _with_progress
+
+for path in _with_progress([Path("a.docx")]):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except BaseException:
+        pass
+Path("a.docx").write_text("went on")
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"Stopped.\n")
+    assert not (council / "a.docx").exists()

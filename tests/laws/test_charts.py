@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import Unit
-from mtfp.render.pictures import drawn
+from mtfp.render.pictures.saved import drawn
 from mtfp.tables.casting import print_table
 from mtfp.tables.charts import charts_of
 from mtfp.tables.papers import tables_of
@@ -73,7 +73,7 @@ def test_law_48_a_chart_prints_the_figures_of_the_tables(plan: Drawn, style: Sty
 def test_law_44_charts_cast(plan: Drawn, style: Style) -> None:
     for chart in charts_of(outcome_of(*plan), style):
         rows = [row for row in chart.table.rows if row.units]
-        cells = {row.id: [each or 0 for each in row.units] for row in rows}
+        cells = {row.id: list(row.numbers) for row in rows}
         if chart.kind == "bridge":
             *steps, last = rows
             assert cells[last.id] == [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,40 +11,26 @@ from mtfp.analysis.outcome import run
 from mtfp.money import Unit
 from mtfp.plan.terms import normalise
 from mtfp.render.page import to_page
-from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.paper import paper_of
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile
 from tests.pages import Page, pictures_of, texts_of
-from tests.strategies import Operation, plan_of, plans, plans_and_scenarios
+from tests.strategies import Operation, plans, plans_and_scenarios
 from tests.strategies_council import councils_and_scenarios
+from tests.strategies_paper import ORIGIN, plan_called, styles, whole_paper
 
 if TYPE_CHECKING:
     from tests.laws.shared import Facts
 
-ORIGIN = Origin((("plan.toml", "0" * 64),), "1")
-nils: st.SearchStrategy[Literal["0", "-"]] = st.sampled_from(["0", "-"])
-styles = st.builds(
-    Style,
-    unit=st.sampled_from(Unit),
-    decimals=st.integers(0, 2),
-    brackets=st.booleans(),
-    nil=nils,
-    savings_positive=st.booleans(),
-    rounding=st.sampled_from(["cast", "plain"]),
-)
-
 
 def same_figures(drawn: tuple[Facts, list[Operation]], style: Style) -> None:
-    """Every table of the page holds the rows of its printed table, and those of charts stand before the others."""
-    outcome = outcome_of(*drawn)
-    names = [name for name in NAMES if tables_of(outcome, [name])]
-    report = paper_of(outcome, names, style, ORIGIN)
+    """Every table of the page holds the rows of its printed table, and those of charts stand after the others."""
+    report = whole_paper(outcome_of(*drawn), style)
     page = Page(to_page(report, pictures_of(report)))
-    printed = [*(chart.table for chart in report.charts), *report.tables]
+    printed = [*report.tables, *(chart.table for chart in report.charts)]
     assert [table.texts for table in page.tables] == [texts_of(table) for table in printed]
-    assert [table.caption.strip() for table in page.tables[len(report.charts) :]] == [
+    assert [table.caption.strip() for table in page.tables[: len(report.tables)]] == [
         table.caption for table in report.tables
     ]
     assert page.odd == []
@@ -69,11 +54,8 @@ def test_law_65_escaping_on_the_page(facts: Facts, text: str) -> None:
     assume(text)
 
     def page_of(name: str) -> Page:
-        plan = plan_of(facts)
-        changes = tuple(replace(change, title=name, printed=name) for change in plan.changes)
-        types = {code: replace(each, label=name) for code, each in plan.types.items()}
-        plan = replace(plan, council=name, title=name, changes=changes, types=types)
-        report = paper_of(run(plan), None, Style(unit=Unit.POUNDS, decimals=0), ORIGIN)
+        outcome = run(plan_called(name, facts))
+        report = paper_of(outcome, None, Style(unit=Unit.POUNDS, decimals=0), ORIGIN)
         return Page(to_page(report, pictures_of(report)))
 
     plain, page = page_of("plain"), page_of(text)

@@ -18,22 +18,20 @@ from mtfp.money import Unit
 from mtfp.plan.terms import normalise
 from mtfp.problems import MisreadError
 from mtfp.render.word.paper import to_word
-from mtfp.tables.paper import paper_of
-from mtfp.tables.papers import NAMES
-from mtfp.tables.papers import tables_of as papers_of
 from mtfp.tables.style import Style
 from tests.laws.shared import one_line
-from tests.laws.test_page import ORIGIN, styles
 from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile
 from tests.strategies import Operation, plan_of, plans, plans_and_scenarios
 from tests.strategies_council import councils_and_scenarios
-from tests.word import parts_of, pictures_of, read, tables_of, tags_of, text_of, with_part
+from tests.strategies_paper import plan_called, styles, whole_paper
+from tests.word import Held, parts_of, pictures_of, read, tables_of, tags_of, text_of, with_part
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtfp.analysis.outcome import Outcome
     from mtfp.tables.model import PrintedRow, PrintedTable
-    from mtfp.tables.report import Report
     from tests.laws.shared import Facts
 
 ONE_PLAN = plans(years=st.integers(1, 3))
@@ -46,15 +44,8 @@ LAYOUT = {
     "cols",
     "docGrid",
     "footerReference",
-    "footnotePr",
     "keepNext",
 }
-
-
-def paper(outcome: Outcome, style: Style) -> Report:
-    """Return the paper with every table there is."""
-    names = [name for name in NAMES if papers_of(outcome, [name])]
-    return paper_of(outcome, names, style, ORIGIN)
 
 
 def quanta(figure: str, table: PrintedTable) -> int:
@@ -77,17 +68,36 @@ def assert_same(row: PrintedRow, cells: list[str], heads: list[str], table: Prin
         assert units is None or quanta(figure, table) == units
 
 
+def assert_held(table: PrintedTable, held: Held) -> None:
+    """A table of the document has the heads and rows of the printed one."""
+    heads, *rows = held.rows(len(table.stub_heads))
+    corner = [head or table.unit.sign for head in table.stub_heads]
+    assert heads == [*corner, *table.columns]
+    for row, cells in zip(table.rows, rows, strict=True):
+        assert_same(row, cells, heads, table)
+
+
+def assert_named(chart: PrintedTable, note: str, tables: Sequence[PrintedTable]) -> None:
+    """What stands under a picture names a table that has every row of the chart's."""
+    (named,) = [each for each in tables if note == f"These figures are in {each.name}."]
+    assert (named.unit, named.columns) == (chart.unit, chart.columns)
+    there = [(row.stub[-1], row.figures) for row in named.rows]
+    assert all((row.stub[-1], row.figures) in there for row in chart.rows)
+
+
 def same_figures(outcome: Outcome, style: Style) -> None:
-    """Every table of the document holds the rows of its printed table under its caption."""
-    report = paper(outcome, style)
-    held = tables_of(to_word(report, pictures_of(report)))
-    assert [each.caption for each in held] == [table.caption for table in report.tables]
-    for table, each in zip(report.tables, held, strict=True):
-        heads, *rows = each.rows(len(table.stub_heads))
-        corner = [head or table.unit.sign for head in table.stub_heads]
-        assert heads == [*corner, *table.columns]
-        for row, cells in zip(table.rows, rows, strict=True):
-            assert_same(row, cells, heads, table)
+    """Every table stands under its caption with its rows, and a chart's does too or another table has them."""
+    report = whole_paper(outcome, style)
+    data = to_word(report, pictures_of(report))
+    texts, held = text_of(data), {each.caption: each for each in tables_of(data)}
+    for table in report.tables:
+        assert_held(table, held.pop(table.caption))
+    for table in (chart.table for chart in report.charts):
+        if table.caption in held:
+            assert_held(table, held.pop(table.caption))
+        else:
+            assert_named(table, texts[texts.index(table.caption) + 2], report.tables)
+    assert not held
 
 
 @given(plans_and_scenarios(), styles)
@@ -111,11 +121,8 @@ def test_law_65_escaping_in_word(facts: Facts, text: str) -> None:
     assume(text)
 
     def written(name: str) -> bytes:
-        plan = plan_of(facts)
-        changes = tuple(replace(change, title=name, printed=name) for change in plan.changes)
-        types = {code: replace(each, label=name) for code, each in plan.types.items()}
-        plan = replace(plan, council=name, title=name, changes=changes, types=types)
-        report = paper(run(plan), Style(unit=Unit.POUNDS, decimals=0))
+        outcome = run(plan_called(name, facts))
+        report = whole_paper(outcome, Style(unit=Unit.POUNDS, decimals=0))
         charts = tuple(chart._replace(alt=name) for chart in report.charts)
         return to_word(replace(report, charts=charts), pictures_of(report))
 
@@ -131,7 +138,7 @@ def test_law_65_escaping_in_word(facts: Facts, text: str) -> None:
     assert read(given_text).core_properties.author == text
 
 
-SMALL = paper(run(plan_of(one_line(100, [Fraction(0)]))), Style())
+SMALL = whole_paper(run(plan_of(one_line(100, [Fraction(0)]))), Style())
 GOOD = to_word(SMALL, pictures_of(SMALL))
 
 

@@ -98,18 +98,10 @@ def wrong(workbook: Any, book: Book, expected: Mapping[str, Mapping[str, Cells]]
 def as_planned(made: Made) -> dict[str, dict[str, Cells]]:
     """Return what the workbook must come to in the plan: rows of the plan's own workbook, and what is typed for it."""
     plan = cells_of(book_of(replace(made.outcome, scenario=None, after=made.outcome.before, effects=())))
-    typed = {
-        line.id: line.cases[0]
-        for sheet in made.book.sheets
-        for section in sheet.sections
-        for line in section.lines
-        if line.cases
-    }
+    typed = {line.id: line.cases[0] for sheet in made.book.sheets for line in sheet.lines if line.cases}
     return {
         sheet.name: {
-            line.id: typed.get(line.id, plan.get(sheet.name, {}).get(line.id, ()))
-            for section in sheet.sections
-            for line in section.lines
+            line.id: typed.get(line.id, plan.get(sheet.name, {}).get(line.id, ())) for line in sheet.lines
         }
         for sheet in made.book.sheets
     }
@@ -187,6 +179,48 @@ def test_a_figure_altered_by_the_least_fails_the_master_check_and_one_of_the_oth
     said = {name: verdict(workbook) for name, workbook in in_batches(books)}
     assert {name for name, each in said.items() if each == PASSES} == {"as it was", *by_year}
     assert {name for name, each in said.items() if each == FAILS} == {*plan, *scenario} - by_year
+
+
+SEEN_BY = {
+    "control": "line 1",
+    "landed 1": "line 1 changed",
+    "landed 2": "line 1 not delivered",
+    "landed 3": "line 1 spent once",
+    "landed 4": "line 1 restated",
+    "closing": "total closing",
+    "net budget": "total net budget",
+    "resources": "total resources",
+    "reserves": "reserve 1 closes",
+    "gap": "gap to find",
+    "agrees net budget": "total net budget",
+    "agrees resources": "gap resources",
+    "agrees gap": "gap to find",
+    **{f"agrees reserve {n}": f"reserve {n} closes" for n in range(1, 8)},
+}
+"""For each check a row of which it would see that a pound too much stands in it."""
+
+
+@needs_libreoffice
+def test_each_check_sees_a_pound_too_much_in_the_row_it_is_about() -> None:
+    made = shipped("exampleshire/pessimistic.toml")
+    pages, sheets, spoilt = read(made.data), made.book.sheets, {}
+    for sheet in sheets:
+        for line, row in rows_of(pages, sheet, made.book):
+            if line.id in SEEN_BY.values():
+                last = max(n for n, cell in enumerate(line.cells) if cell is not None)
+                cell = pages[sheet.name][row][KEYS + last]
+                spoilt[line.id] = typed_over(made.data, sheet.name, cell.coordinate, cell.value + 1)
+    not_nil = {
+        name: {line.id for line, row in rows_of(workbook, sheets[-1], made.book) if any_in(workbook, row)}
+        for name, workbook in recalculated(spoilt | {"as it was": made.data}).items()
+    }
+    assert not_nil["as it was"] == set()
+    assert {line.id for line in sheets[-1].lines} == {f"check {check}" for check in SEEN_BY}
+    assert [check for check, name in SEEN_BY.items() if f"check {check}" not in not_nil[name]] == []
+
+
+def any_in(workbook: Any, row: int) -> bool:
+    return any(cell.value for cell in workbook["Checks"][row][KEYS:])
 
 
 NEGATIVES_AND_NIL: list[tuple[bool, Literal["0", "-"]]] = [(False, "0"), (True, "-"), (False, "-")]

@@ -3,8 +3,8 @@
 import pytest
 
 from mtfp.money import Unit
-from mtfp.tables.casting import print_table
-from mtfp.tables.model import PrintedTable, Role, Rounding, Row, Table
+from mtfp.tables.casting import print_table, print_tables
+from mtfp.tables.model import Moved, PrintedTable, Role, Rounding, Row, Table
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
 
@@ -134,6 +134,33 @@ def bridge(opening: int, closing: int, **moves: int) -> list[Row]:
 def test_balances_are_at_their_nearest_and_the_movement_gives_way() -> None:
     """10.4 + 0.2 = 10.6 prints as 10 + 1 = 11."""
     assert column(*bridge(104, 106, up=2)) == {"opening": "10", "up": "1", "closing": "11"}
+
+
+@pytest.mark.parametrize(
+    ("tenths", "shown"),
+    [
+        ((14, 14), ["1", "1", "2"]),
+        ((-14, -14), ["-1", "-1", "-2"]),
+        ((4, 4, 4), ["1", "0", "0", "1"]),
+        ((16, 16), ["2", "2", "4"]),
+        ((6, 6, 6), ["0", "1", "1", "2"]),
+        ((10, 20), ["1", "2", "3"]),
+    ],
+)
+def test_a_total_of_balances_gives_way_to_them_by_less_than_a_unit(
+    tenths: tuple[int, ...], shown: list[str]
+) -> None:
+    """1.4 + 1.4 = 2.8 prints 1 + 1 = 2; 3 x 0.4 = 1.2 may print 1 or 2, so one balance moves; 3 x 0.6 = 1.8 likewise."""
+    rows = [row(name, amount, role="balance") for name, amount in zip("abc", tenths, strict=False)]
+    assert list(column(*rows, added(TOTAL, rows)).values()) == shown
+
+
+def test_a_figure_printed_otherwise_in_two_tables_is_listed_in_both() -> None:
+    """0.4 three times is 1, so a prints 1 in one table; alone in another it prints 0. Its name and id are its own there."""
+    other = row("reserve a", 4, role="balance")
+    one, two = print_tables([table(*summed(a=4, b=4, c=4)), table(other)], [POUNDS, POUNDS])
+    assert Moved("a", "2014/15", "1", "0.40") in one.moved
+    assert two.moved == (Moved("reserve a", "2014/15", "0", "0.40"),)
 
 
 def test_oxfordshire_prints_new_pressures_of_0_3_for_0_238() -> None:

@@ -77,8 +77,8 @@ def test_the_gap_by_year_before_and_after_reserves(whole: Folder) -> None:
     }
     assert [row.units for row in chart.table.rows] == [(157, 90, 38), (107, 90, 38)]
     assert chart.alt == (
-        "By year, in £000: Gap before reserves is 157 in 2014/15 and 38 in 2016/17; "
-        "Gap still to find is 107 in 2014/15 and 38 in 2016/17."
+        "By year, in £000: Gap before reserves is 157 in 2014/15, 90 in 2015/16 and 38 in 2016/17; "
+        "Gap still to find is 107 in 2014/15, 90 in 2015/16 and 38 in 2016/17."
     )
 
 
@@ -86,13 +86,15 @@ def test_without_reserves_the_gap_has_one_row(folder: Folder) -> None:
     folder.plan(LINES + '[cash_limit]\n"2014/15" = 990\n"2015/16" = 1_000\n"2016/17" = 1_000', years=THREE)
     chart = charts(folder)["gap"]
     assert (chart.kind, figures(chart)) == ("columns", {"Gap": ("10", "0", "0")})
-    assert chart.alt == "By year, in £000: Gap is 10 in 2014/15 and 0 in 2016/17."
+    assert chart.alt == "By year, in £000: Gap is 10 in 2014/15, 0 in 2015/16 and 0 in 2016/17."
 
 
-def test_a_gap_that_is_highest_between(folder: Folder) -> None:
-    folder.plan(LINES + '[cash_limit]\n"2014/15" = 990\n"2015/16" = 900\n"2016/17" = 1_020', years=THREE)
+def test_of_many_years_the_first_the_last_the_highest_and_the_lowest_are_said(folder: Folder) -> None:
+    limits = dict.fromkeys(range(14, 22), 1_000) | {14: 990, 15: 980, 17: 1_010, 21: 995}
+    stated = "\n".join(f'"20{n}/{n + 1}" = {limit}' for n, limit in limits.items())
+    folder.plan(f"{LINES}[cash_limit]\n{stated}", years="2014/15 to 2021/22")
     assert charts(folder)["gap"].alt == (
-        "By year, in £000: Gap is 10 in 2014/15 and -20 in 2016/17, its highest 100 in 2015/16."
+        "By year, in £000: Gap is, among other years, 10 in 2014/15, 20 in 2015/16, -10 in 2017/18 and 5 in 2021/22."
     )
 
 
@@ -226,8 +228,8 @@ def test_the_plan_beside_the_scenario(whole: Folder) -> None:
         "Gap after the scenario": ("107", "90", "38"),
     }
     assert chart.alt == (
-        "By year, in £000: Gap before the scenario is 87 in 2014/15 and -12 in 2016/17; "
-        "Gap after the scenario is 107 in 2014/15 and 38 in 2016/17."
+        "By year, in £000: Gap before the scenario is 87 in 2014/15, 40 in 2015/16 and -12 in 2016/17; "
+        "Gap after the scenario is 107 in 2014/15, 90 in 2015/16 and 38 in 2016/17."
     )
 
 
@@ -248,7 +250,7 @@ def test_a_house_style_names_rows_and_signs_figures(folder: Folder) -> None:
     assert figures(found["gap"])["Budget shortfall"] == ("87", "40", "(12)")
     assert figures(found["savings"])["B"] == ("(20)", "(30)", "-", "(50)")
     assert figures(found["bridge"])["Opening budget"] == ("1,000",)
-    assert "Budget shortfall is 87 in 2014/15 and -12 in 2016/17" in found["gap"].alt
+    assert "Budget shortfall is 87 in 2014/15, 40 in 2015/16 and -12 in 2016/17" in found["gap"].alt
 
 
 def test_savings_as_positive_amounts_are_taken_away_in_a_bridge(folder: Folder) -> None:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from html import unescape
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.report import Report
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder
-from tests.workbook import formulas_of, named_cell, numbers_in, parts_of, read, relative
+from tests.workbook import formulas_of, named_cell, numbers_in, parts_of, read, relative, rows_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 WHOLE, SMALL, ALONE = (
@@ -214,9 +217,7 @@ def test_the_switch_chooses_by_two_fixed_words_and_stands_on_the_scenario() -> N
 
 def test_contents_lead_to_every_sheet_and_each_has_its_title_first() -> None:
     workbook = read(written(WHOLE))
-    page = workbook["Contents"]
-    links = {cell.hyperlink.location for row in page.iter_rows() for cell in row if cell.hyperlink}
-    assert links == {f"'{name}'!A1" for name in workbook.sheetnames if name != "Contents"}
+    assert links(workbook) == {f"'{name}'!A1" for name in workbook.sheetnames if name != "Contents"}
     for each in workbook:
         assert isinstance(each["A1"].value, str)
         assert each.page_setup.paperSize == 9
@@ -224,13 +225,110 @@ def test_contents_lead_to_every_sheet_and_each_has_its_title_first() -> None:
         assert "&P" in each.oddFooter.right.text
 
 
+def links(workbook: Any) -> set[str]:
+    rows = workbook["Contents"].iter_rows()
+    return {cell.hyperlink.location for row in rows for cell in row if cell.hyperlink}
+
+
+def test_an_apostrophe_in_the_name_of_a_sheet_is_doubled_where_the_name_is_quoted() -> None:
+    workbook = read(to_excel(styled(SMALL, Style(numbering="Council's table ", first=7)), book(SMALL)))
+    assert "Council's table 7" in workbook.sheetnames
+    assert "'Council''s table 7'!A1" in links(workbook)
+
+
+def test_a_reference_that_reads_as_a_number_is_not_marked_as_one_in_any_sheet() -> None:
+    pages = parts_of(written(WHOLE), "xl/worksheets/sheet")
+    assert len(pages) == len(read(written(WHOLE)).sheetnames)
+    assert all('<ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/>' in xml for xml in pages)
+
+
+def test_no_words_that_wrap_are_cut_off_by_the_height_of_their_row(folder: Folder) -> None:
+    """A column of width 10 holds at most 15 letters in a line, and a line of 10 points is at least 12 high."""
+    long = "Homes for older people and more " * 8
+    outcome = folder.plan(PLAN.format("Care", "L1", long, "C1", long, long, long, long)).outcome()
+    report = paper_of(outcome, None, Style(), Origin((), "0.0"))
+    report = replace(report, facts=(("Why", long),), answers=(long,))
+    workbook, wrapped = read(to_excel(report, book_of(outcome))), set()
+    for page in workbook:
+        for cell in cells([page]):
+            if cell.alignment.wrap_text and isinstance(cell.value, str):
+                lines = ceil(len(cell.value) / (1.5 * page.column_dimensions[cell.column_letter].width))
+                assert (page.row_dimensions[cell.row].height or 15) >= 12 * lines, (page.title, cell.value)
+                wrapped |= {page.title} if lines > 1 else set()
+    assert wrapped >= {"Contents", "Notes", "Lines", "Changes", "Reserve balances", "Table 4"}
+
+
+@pytest.mark.parametrize("name", [WHOLE, SMALL, ALONE])
+def test_every_column_is_as_wide_as_its_longest_figure(name: str) -> None:
+    """A figure wider than its column shows as hashes."""
+    for page in read(written(name)):
+        widths = {
+            n: each.width for each in page.column_dimensions.values() for n in range(each.min, each.max + 1)
+        }
+        for cell in cells([page]):
+            places = re.match(r"#,##0(\.0+)?;", cell.number_format)
+            if places and isinstance(cell.value, int | float):
+                figure = f"{cell.value:,.{len(places[1] or '.') - 1}f}"
+                assert len(figure) < widths[cell.column], (page.title, cell.coordinate)
+
+
+def test_a_sheet_with_figures_of_both_cases_says_where_they_stand() -> None:
+    found = {page.title: {cell.value for cell in cells([page])} for page in read(written(WHOLE))}
+    both = {name for name, texts in found.items() if f"Scenario {book(WHOLE).years[0]}" in texts}
+    said = {name for name, texts in found.items() if any("to the right" in str(text) for text in texts)}
+    assert said == both == {"Indices", "Changes", "Resources", "Reserves", "As calculated"}
+
+
 def test_live_sheets_are_frozen_below_their_headings_and_repeat_them_on_paper() -> None:
     workbook = read(written(WHOLE))
     for sheet in book(WHOLE).sheets:
         page = workbook[sheet.name]
         (head,) = (row[0].row for row in page.iter_rows() if row[KEYS + 1].value == book(WHOLE).years[0])
+        assert [cell.value for cell in page[head][: len(sheet.key_heads)]] == [*sheet.key_heads]
         assert page.freeze_panes == f"{column(KEYS)}{head + 1}"
         assert page.print_title_rows == f"${head}:${head}"
+
+
+def test_what_is_printed_of_a_live_sheet_ends_with_its_last_row_and_the_last_year() -> None:
+    workbook, years = read(written(WHOLE)), column(KEYS + len(book(WHOLE).years))
+    for sheet in book(WHOLE).sheets:
+        *_, (_, last) = rows_of(workbook, sheet, book(WHOLE))
+        printed = workbook[sheet.name].print_area.split("!")[1]
+        assert printed == f"$A$1:${years}${last}"
+
+
+def test_the_rule_over_a_total_runs_from_its_name_to_the_last_year() -> None:
+    workbook, end = read(written(WHOLE)), KEYS + 1 + len(book(WHOLE).years)
+    totals = 0
+    for sheet in book(WHOLE).sheets:
+        for line, row in rows_of(workbook, sheet, book(WHOLE)):
+            rules = {cell.border.top.style for cell in workbook[sheet.name][row][:end]}
+            assert rules == ({"thin"} if line.total else {None}), (sheet.name, row)
+            totals += line.total
+    assert totals > 1
+
+
+RED = "FF9B1C1C"
+
+
+def reds(page: Any) -> set[tuple[str, str, str]]:
+    """Where a sheet turns cells red, when what they hold compares so with this."""
+    return {
+        (str(each.sqref), rule.operator, rule.formula[0])
+        for each in page.conditional_formatting
+        for rule in each.rules
+        if rule.dxf.fill is not None and rule.dxf.fill.bgColor.rgb == RED
+    }
+
+
+def test_a_check_that_fails_is_red_and_so_is_the_master_check() -> None:
+    workbook, checks = read(written(WHOLE)), book(WHOLE).sheets[-1]
+    rows = [row for _, row in rows_of(workbook, checks, book(WHOLE))]
+    each = f"{column(KEYS)}{rows[0]}:{column(KEYS + len(book(WHOLE).years))}{rows[-1]}"
+    for name, more in (("Checks", {(each, "notEqual", "0")}), ("Contents", set())):
+        (verdict,) = (row[1] for row in workbook[name].iter_rows() if row[0].value == "Master check")
+        assert reds(workbook[name]) == {(verdict.coordinate, "equal", '"A check fails"')} | more
+    assert named_cell(written(WHOLE), "Master_check") == ("Checks", f"B{rows[0] - 3}")
 
 
 def test_result_rows_and_constants_have_names() -> None:
@@ -244,12 +342,132 @@ def test_result_rows_and_constants_have_names() -> None:
     assert sheet == "Gap"
 
 
+def words_of_charts(data: bytes) -> list[str]:
+    drawings = parts_of(data, "xl/drawings/drawing")
+    return [words for xml in drawings for words in re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', xml)]
+
+
 def test_every_chart_says_in_words_what_it_shows() -> None:
-    drawings = parts_of(written(WHOLE), "xl/drawings/drawing")
-    found = [words for xml in drawings for words in re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', xml)]
+    found = words_of_charts(written(WHOLE))
     charts = parts_of(written(WHOLE), "xl/charts/chart")
     assert len(found) == len(charts) > len(paper(WHOLE).charts)
     assert all("£" in "".join(re.findall(r"<a:t>([^<]*)</a:t>", xml)) for xml in charts)
+
+
+LINE = """
+[[line]]
+service = "Care"
+base = {}
+"""
+CHANGE = """
+[[change]]
+reference = "C{0}"
+title = "Saving {0}"
+service = "Service {0}"
+type = "S"
+amounts = {{ "2014/15" = -{0} }}
+[[line]]
+service = "Service {0}"
+base = 100
+"""
+RESERVE = """
+[[reserve]]
+name = "Reserve {0}"
+class = "earmarked"
+opening = 60
+minimum = {0}
+"""
+
+
+def drawn(folder: Folder, body: str) -> bytes:
+    outcome = folder.plan(body, unit="£").outcome()
+    return to_excel(paper_of(outcome, None, Style(), Origin((), "0.0")), book_of(outcome))
+
+
+def test_each_panel_says_in_words_what_it_shows_and_no_more(folder: Folder) -> None:
+    uses = 'uses = { "2015/16" = 5 }'
+    found = words_of_charts(drawn(folder, LINE.format(900) + RESERVE.format(20) + RESERVE.format(30) + uses))
+    assert [words for words in found if "Minimum" in words] == [
+        "Reserve 20 (earmarked), in £: Balance on 31 March is 60 in 2014/15 and 60 in 2017/18; Minimum is 20 in 2014/15 and 20 in 2017/18.",
+        "Reserve 30 (earmarked), in £: Balance on 31 March is 60 in 2014/15 and 55 in 2017/18; Minimum is 30 in 2014/15 and 30 in 2017/18.",
+    ]
+
+
+def test_eight_lines_are_told_apart_without_their_colours(folder: Folder) -> None:
+    body = LINE.format(900) + "".join(RESERVE.format(n) for n in range(8))
+    (chart,) = (xml for xml in parts_of(drawn(folder, body), "xl/charts/chart") if xml.count("<c:ser>") == 8)
+    looks = re.findall(r'<a:prstDash val="(\w+)"/></a:ln></c:spPr><c:marker><c:symbol val="(\w+)"/>', chart)
+    assert len(looks) == len({*looks}) == 8
+
+
+@pytest.mark.parametrize(
+    ("pounds", "unit", "number"),
+    [(900, "£", "#,##0"), (20_000, "£ thousand", "#,##0,"), (20_000_000, "£ million", "#,##0.0,,")],
+)
+def test_an_axis_counts_in_a_unit_that_suits_the_amounts(
+    pounds: int, unit: str, number: str, folder: Folder
+) -> None:
+    (chart, *_) = parts_of(drawn(folder, LINE.format(pounds)), "xl/charts/chart")
+    (axis,) = re.findall(r"<c:valAx>.*</c:valAx>", chart)
+    assert re.findall(r"<a:t>([^<]*)</a:t>", axis) == [unit]
+    assert f'<c:numFmt formatCode="{number}" sourceLinked="0"/>' in axis
+
+
+def test_bars_stand_in_the_order_of_the_table_and_each_has_room_for_its_name(folder: Folder) -> None:
+    """A row of a sheet is 15 points high, and a name in a chart is of 10."""
+    data = drawn(folder, "".join(CHANGE.format(n) for n in range(1, 41)))
+    bars = [xml for xml in parts_of(data, "xl/charts/chart") if '<c:barDir val="bar"/>' in xml]
+    assert len(bars) > 1
+    assert all(re.search(r"<c:catAx>.*maxMin.*<c:tickLblSkip val=\"1\"/>.*</c:catAx>", xml) for xml in bars)
+    spans = [span for xml in parts_of(data, "xl/drawings/drawing") for span in spans_of(xml)]
+    assert max(spans[n][1] - spans[n][0] for n in range(len(spans))) * 15 >= 40 * 12
+
+
+def spans_of(drawing: str) -> list[tuple[int, int]]:
+    """The first row and the last of each chart of a sheet."""
+    found = re.findall(r"<xdr:row>(\d+)</xdr:row>", drawing)
+    return [(int(first), int(last)) for first, last in zip(found[::2], found[1::2], strict=True)]
+
+
+def test_no_chart_stands_on_another() -> None:
+    for drawing in parts_of(written(WHOLE), "xl/drawings/drawing"):
+        spans = spans_of(drawing)
+        assert all(end < start for (_, end), (start, _) in pairwise(spans))
+
+
+def charts_of(data: bytes) -> list[tuple[str, str]]:
+    """Each chart of a workbook after its title."""
+    charts = parts_of(data, "xl/charts/chart")
+    titles = [re.search(r"<c:chart><c:title>.*?<a:t>([^<]*)</a:t>", xml) for xml in charts]
+    return [(unescape(title[1]), xml) for title, xml in zip(titles, charts, strict=True) if title]
+
+
+def test_every_chart_has_a_title_named_series_and_axes_and_a_legend_where_it_needs_one() -> None:
+    data = written(WHOLE)
+    charts = charts_of(data)
+    assert len(charts) == len(parts_of(data, "xl/charts/chart"))
+    figures = {chart.table.title for chart in paper(WHOLE).charts if chart.kind != "panels"}
+    assert figures < {title for title, _ in charts}
+    for _, xml in charts:
+        series = xml.count("<c:ser>")
+        assert len(re.findall(r'<c:order val="\d"/><c:tx>', xml)) == series
+        assert ("<c:legend>" in xml) == (series > 1)
+        (axis,) = re.findall(r"<c:catAx>.*</c:catAx>", xml)
+        named = [] if '<c:barDir val="bar"/>' in xml else ["Financial year"]
+        assert re.findall(r"<a:t>([^<]*)</a:t>", axis) == named
+        assert '<c:tickLblPos val="low"/>' in axis
+
+
+def test_only_reserves_beside_their_minimum_are_drawn_from_nil_up() -> None:
+    from_nil = {title for title, xml in charts_of(written(WHOLE)) if '<c:min val="0"/>' in xml}
+    assert from_nil == {"General balances (general)", "Transformation (earmarked)"}
+
+
+def test_the_gap_of_the_plan_is_drawn_beside_that_of_the_scenario() -> None:
+    title = "Gap: the plan and the scenario"
+    (chart,) = (xml for each, xml in charts_of(written(WHOLE)) if each == title)
+    assert re.findall(r"<c:tx><c:v>(\w+)</c:v>", chart) == ["Plan", "Scenario"]
+    assert title not in {each for each, _ in charts_of(written(ALONE))}
 
 
 def test_charts_of_live_sheets_draw_the_rows_that_are_named() -> None:

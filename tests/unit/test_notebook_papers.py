@@ -62,3 +62,16 @@ def test_a_mistake_writes_nothing(result: Result, tmp_path: Path) -> None:
     with pytest.raises(MisreadError, match="there is no file"):
         result.to_word(tmp_path / "paper.docx", template=tmp_path / "none.docx")
     assert [path.name for path in tmp_path.iterdir()] == ["house.toml"]
+
+
+def test_one_table_may_be_named_by_itself(result: Result, tmp_path: Path) -> None:
+    result.to_html(tmp_path / "a.html", tables="roll-forward")
+    result.to_html(tmp_path / "b.html", tables=["roll-forward"])
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_name_in_the_style_that_no_row_has_is_said(result: Result, tmp_path: Path) -> None:
+    (tmp_path / "house.toml").write_text('[style]\n[rows]\n"Base net bugdet" = "Base"\n', encoding="utf-8")
+    with pytest.warns(UserWarning, match="Base net bugdet"):
+        result.to_html(tmp_path / "page.html", style=tmp_path / "house.toml")
+    assert (tmp_path / "page.html").exists()

@@ -14,7 +14,7 @@ from mtfp.problems import MisreadError
 
 
 def write_whole(path: Path, text: str, encoding: str = "utf-8") -> None:
-    assert list(each_written({path: text.encode(encoding)})) == [path]
+    each_written({path: text.encode(encoding)})
 
 
 def test_the_text_as_it_is(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_where_one_of_several_can_t_be_written_all_old_files_stay(tmp_path: Path
     first, second = tmp_path / "a.txt", tmp_path / "missing" / "b.txt"
     first.write_text("old", encoding="utf-8")
     with pytest.raises(MisreadError) as refused:
-        list(each_written({first: b"new", second: b"new"}))
+        each_written({first: b"new", second: b"new"})
     assert "make the folder" in refused.value.fix
     assert first.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [first]
@@ -100,7 +100,7 @@ from mtfp.files.out import write_whole
 from mtfp.problems import MisreadError
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
-    list(write_whole({Path(sys.argv[1]): b"new" * 10_000}))
+    write_whole({Path(sys.argv[1]): b"new" * 10_000})
 except MisreadError as error:
     print(error.what)
 """
@@ -132,3 +132,46 @@ def test_a_read_only_folder_keeps_its_old_file() -> None:
     assert path.read_text(encoding="utf-8") == "old"
     assert list(folder.iterdir()) == [path]
     shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file's permissions work otherwise in Windows")
+def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o600)
+    write_whole(path, "new")
+    assert path.read_text(encoding="utf-8") == "new"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs rights in Windows")
+def test_a_link_stays_one_and_its_file_is_replaced(tmp_path: Path) -> None:
+    path, link = tmp_path / "out.txt", tmp_path / "link.txt"
+    path.write_text("old", encoding="utf-8")
+    link.symlink_to(path)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_where_one_of_several_is_closed_to_writing_all_old_files_stay(tmp_path: Path) -> None:
+    """What Excel does to a file it has open, a file closed to writing does anywhere."""
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    for path in (first, second):
+        path.write_text("old", encoding="utf-8")
+    first.chmod(0o666)
+    second.chmod(0o444)
+    tmp_path.chmod(0o777)
+    before = os.geteuid() if hasattr(os, "geteuid") else 1
+    try:
+        if before == 0:
+            for folder in (tmp_path, *tmp_path.parents[:3]):
+                folder.chmod(folder.stat().st_mode | 0o011)
+            os.seteuid(65534)
+        with pytest.raises(MisreadError):
+            each_written({first: b"new", second: b"new"})
+    finally:
+        if before == 0:
+            os.seteuid(before)
+    assert [path.read_text(encoding="utf-8") for path in (first, second)] == ["old", "old"]
+    assert sorted(tmp_path.iterdir()) == [first, second]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ import pytest
 from mtfp.analysis.outcome import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
-from mtfp.render.pictures import drawn, png, svg
+from mtfp.render.pictures.saved import drawn, png, svg
 from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.charts import charts_of
 from mtfp.tables.model import PrintedRow, PrintedTable, Role
@@ -96,7 +96,7 @@ def years(count: int) -> list[str]:
 def figures_of(chart: Chart) -> list[list[int]]:
     """Return what the table says is to be drawn: runs by year, or [start, length] of each step, or the length of each bar."""
     rows = [row for row in chart.table.rows if row.units]
-    cells = [[each or 0 for each in row.units] for row in rows]
+    cells = [list(row.numbers) for row in rows]
     if chart.kind == "bars":
         return [[run[-1]] for run in cells[:-1]]
     if chart.kind == "bridge":
@@ -327,8 +327,112 @@ EXTREMES = {
 def test_extremes_are_drawn_whole(chart: Chart) -> None:
     figure = drawn(chart)
     assert problems_of(figure) == []
-    if chart.kind != "bridge" or len(chart.table.rows) < 40:
-        assert figures_drawn(figure, chart) == figures_of(chart)
+    assert figures_drawn(figure, chart) == figures_of(chart)
+
+
+def rows_down(kind: ChartKind, count: int) -> Chart:
+    named = [
+        (f"{n} with a name that has to stand in more lines than one of them", (n,)) for n in range(count)
+    ]
+    return chart_of(kind, named, ["All"])
+
+
+def height_in_mm(figure: Figure) -> float:
+    return float(figure.get_figheight() * 25.4)
+
+
+def types_in(figure: Figure) -> set[float]:
+    """Return how large the type of each text is, in points."""
+    return {float(text.get_fontsize()) for text in texts_of(figure)}
+
+
+@pytest.mark.parametrize("kind", ["bridge", "bars"])
+@pytest.mark.parametrize("count", [17, 42, 65])
+def test_many_rows_fit_on_a_page_of_a4_in_type_that_can_be_read(count: int, kind: ChartKind) -> None:
+    """A page has 257 mm within margins of 2 cm, and the caption stands there too."""
+    figure = drawn(rows_down(kind, count))
+    assert height_in_mm(figure) < 200.5
+    assert min(types_in(figure)) >= 6
+    assert problems_of(figure) == []
+    runs = [bar for run in figure.axes[0].containers for bar in run]
+    places = sorted((bar.get_y(), bar.get_y() + bar.get_height()) for bar in runs)
+    assert all(end < start for (_, end), (start, _) in pairwise(places))
+
+
+def test_few_rows_have_their_whole_names_and_ordinary_type() -> None:
+    figure = drawn(rows_down("bridge", 12))
+    assert types_in(figure) == {8}
+    assert {label.get_text().count("\n") for label in figure.axes[0].get_yticklabels()} == {1}
+
+
+def test_rows_too_many_for_any_page_keep_type_that_can_be_read() -> None:
+    figure = drawn(rows_down("bridge", 90))
+    assert height_in_mm(figure) > 210
+    assert min(types_in(figure)) == 6
+    assert problems_of(figure) == []
+
+
+LONG = "What the council and all that it pays for is to cost in the years of the plan"
+
+
+@pytest.mark.parametrize(("kind", "rows"), [("lines", [(5, 9), (0, 9)]), ("panels", [(9, 0), (5, 0)])])
+def test_long_names_at_the_top_or_bottom_of_a_picture_stay_in_it(
+    kind: ChartKind, rows: Sequence[tuple[int, int]]
+) -> None:
+    heading = [("R", ())] if kind == "panels" else []
+    chart = chart_of(kind, [*heading, *((f"{LONG} {n}", units) for n, units in enumerate(rows))], years(2))
+    figure = drawn(chart)
+    assert sum(text.get_text().count("\n") == 3 for text in texts_of(figure)) == 2
+    assert problems_of(figure) == []
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        chart_of("columns", [("Gap", (0, 0))], years(2)),
+        chart_of("bars", [("A", (0,)), ("All", (0,))], ["Total"]),
+        chart_of("lines", [("Before", (0, 0)), ("After", (0, 0))], years(2)),
+    ],
+    ids=lambda chart: chart.kind,
+)
+def test_an_axis_of_nil_has_no_two_marks_with_one_figure(chart: Chart) -> None:
+    axes = drawn(chart).axes[0]
+    marks = axes.xaxis if chart.kind == "bars" else axes.yaxis
+    shown = [marks.get_major_formatter()(place, n) for n, place in enumerate(marks.get_majorticklocs())]
+    assert "0" in shown
+    assert len(set(shown)) == len(shown)
+
+
+def pixels_of(figure: Figure) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the picture as it comes to stand in a PNG: rows of pixels from the top, each red, green and blue."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())[:, :, :3].astype(np.int64)
+
+
+def test_a_line_that_passes_behind_a_figure_touches_none_of_its_letters() -> None:
+    """The second of three figures stands above its point, and its line goes on up through it."""
+    figure = drawn(chart_of("lines", [("Up", (0, 600_000, 10_000_000)), ("Level", (0, 0, 0))], years(3)))
+    figure.set_dpi(200)
+    axes = figure.axes[0]
+    (text,) = (text for text in axes.texts if text.get_text() == "600,000")
+    with_line = pixels_of(figure)
+    for line in axes.lines:
+        line.set_visible(False)
+    axes.grid(visible=False)
+    without = pixels_of(figure)
+    box = text.get_window_extent()
+    rows = slice(int(figure.bbox.y1 - box.y1), int(figure.bbox.y1 - box.y0))
+    across = slice(int(box.x0), int(box.x1))
+    letters = without[rows, across].max(axis=2) < 128
+    close = letters.copy()
+    for way in (0, 1):
+        close |= np.roll(letters, 1, way) | np.roll(letters, -1, way)
+    assert letters.any()
+    assert (with_line[rows, across] != without[rows, across]).any()
+    assert (with_line[rows, across][close] == without[rows, across][close]).all()
 
 
 @pytest.mark.parametrize("kind", ["pairs", "bridge", "bars", "lines", "panels"])
@@ -400,7 +504,7 @@ AGAIN = """
 import json
 from hashlib import sha256
 from tests.unit.test_pictures import CENTRAL, charts_in
-from mtfp.render.pictures import png, svg
+from mtfp.render.pictures.saved import png, svg
 found = charts_in(CENTRAL)
 print(json.dumps({id_: [sha256(svg(each)).hexdigest(), sha256(png(each)).hexdigest()] for id_, each in found.items()}))
 """

@@ -40,7 +40,7 @@ def sections(book: Book) -> list[Section]:
 
 
 def lines(book: Book) -> dict[str, Line]:
-    return {line.id: line for section in sections(book) for line in section.lines}
+    return {line.id: line for sheet in book.sheets for line in sheet.lines}
 
 
 def formulas(book: Book) -> Iterator[tuple[Line, str]]:
@@ -77,13 +77,14 @@ def assert_sound(book: Book) -> None:
         assert line.cases is None or (line.formula == "" and line.cells == line.cases[1])
         assert not line.first or line.cells[0] is not None
         assert not line.formula or None not in line.cells[1:]
+        assert line.formula or not line.first or not any(line.cells[1:])
         assert all(cell is None or type(cell) is int for cell in line.cells)
 
 
 def assert_held_together(book: Book) -> None:
     """Names are given once, no section is empty, and whatever a formula refers to is there, keys too."""
     ids = [section.id for section in sections(book)]
-    ids += [line.id for section in sections(book) for line in section.lines]
+    ids += [line.id for sheet in book.sheets for line in sheet.lines]
     assert len(set(ids)) == len(ids)
     names = [line.name for line in lines(book).values() if line.name]
     assert len(set(names)) == len(names)
@@ -152,4 +153,4 @@ def typed(book: Book) -> dict[object, Line]:
 def test_checks_are_nil(drawn: tuple[Facts, list[Operation]]) -> None:
     sheet = book_of(outcome_drawn(drawn)).sheets[-1]
     assert sheet.kind == "checks"
-    assert not any(any(line.cells) for section in sheet.sections for line in section.lines)
+    assert not any(any(line.cells) for line in sheet.lines)

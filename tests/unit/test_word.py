@@ -26,15 +26,17 @@ from mtfp.analysis.outcome import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
+from mtfp.render.word import document as documents
 from mtfp.render.word.paper import to_word
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.paper import paper_of
 from mtfp.tables.report import Report, notes_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import FIGURE
 from tests.published.test_oxfordshire import paper as published
+from tests.strategies_paper import ORIGIN
 from tests.unit.plans import Folder
 from tests.word import (
     WHITE,
@@ -51,7 +53,6 @@ from tests.word import (
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
-ORIGIN = Origin((("plan.toml", "0" * 64),), "1")
 SLIPS = "oxfordshire-2014/school-improvement-slips.toml"
 PUBLISHED = "oxfordshire-2014/as-published.toml"
 CENTRAL = "exampleshire/central.toml"
@@ -95,6 +96,11 @@ def small(*rows: PrintedRow, title: str = "Budget", number: str = "Table 1", **p
 BOTH = pytest.mark.parametrize(
     "data", [written(SLIPS), written(CENTRAL, "all")], ids=["Oxfordshire", "Exampleshire"]
 )
+
+
+def held_in(data: bytes) -> Report:
+    """Return the paper that one of these documents holds."""
+    return paper(SLIPS) if data == written(SLIPS) else paper(CENTRAL, "all")
 
 
 @BOTH
@@ -172,6 +178,14 @@ def test_rows_stay_with_those_they_belong_to() -> None:
     assert [n - 1 for n, each in enumerate(kept) if each] == [-1, 0, 30, 32]
 
 
+@pytest.mark.parametrize(("count", "together"), [(18, True), (19, False)])
+def test_a_table_that_half_a_page_can_hold_stays_on_one(count: int, *, together: bool) -> None:
+    """A row of one line is 6 mm, so eighteen and a head are less than half of an A4 page."""
+    rows = [PrintedRow(str(n), (str(n),), "figure", ("5",)) for n in range(count)]
+    kept = [bool(row.xpath(".//w:keepNext")) for row in elements(to_word(small(*rows), {}), "//w:tr")]
+    assert kept == [True, *[together] * (count - 1), True]
+
+
 @BOTH
 def test_headings_start_at_the_title_and_skip_no_level(data: bytes) -> None:
     names = [each.style.name for each in read(data).paragraphs if each.style is not None]
@@ -199,14 +213,11 @@ def test_the_paper_reads_in_order() -> None:
 
 @BOTH
 def test_each_table_has_its_caption_above_and_its_notes_and_source_below(data: bytes) -> None:
-    report = paper(SLIPS) if data == written(SLIPS) else paper(CENTRAL, "all")
+    report = held_in(data)
     blocks = [each.text if isinstance(each, Paragraph) else TABLE for each in read(data).iter_inner_content()]
-    tables = [n for n, block in enumerate(blocks) if block == TABLE]
-    assert len(tables) == len(report.tables)
-    for n, table in zip(tables, report.tables, strict=True):
-        below = [*notes_of(table), report.source]
-        assert blocks[n - 1] == table.caption
-        assert blocks[n + 1 : n + 1 + len(below)] == below
+    for table in report.tables:
+        n = blocks.index(table.caption)
+        assert blocks[n + 1 : blocks.index(report.source, n) + 1] == [TABLE, *notes_of(table), report.source]
 
 
 def fields(data: bytes) -> list[tuple[str, str]]:
@@ -224,8 +235,12 @@ def fields(data: bytes) -> list[tuple[str, str]]:
 
 @BOTH
 def test_captions_are_numbered_by_fields_that_stay_with_what_they_name(data: bytes) -> None:
-    tables = [(field, number) for field, number in fields(data) if field.startswith("SEQ Table")]
-    assert tables == [("SEQ Table \\* ARABIC", str(n)) for n in range(1, len(elements(data, "//w:tbl")) + 1)]
+    report = held_in(data)
+    assert fields(data) == [
+        (f"SEQ {counted} \\* ARABIC", str(n))
+        for counted, of_it in (("Table", report.tables), ("Figure", report.charts))
+        for n, _ in enumerate(of_it, 1)
+    ]
     for caption in elements(data, "//w:p[.//w:instrText]"):
         assert caption.xpath("./w:pPr/w:pStyle/@w:val") == ["Caption"]
         assert caption.xpath("./w:pPr/w:keepNext")
@@ -255,14 +270,58 @@ def test_a_table_that_no_paper_counts_has_a_caption_without_a_field() -> None:
     assert [held.caption for held in tables_of(data)] == ["Budget (£000)"]
 
 
-def charted(*pictures: tuple[str, bytes]) -> bytes:
-    report = small()
-    table = replace(report.tables[0], number="Figure 1", title="Gap")
+GAP = PrintedRow("gap", ("Gap",), "balance", ("1,234",), (1_234,))
+NEAREST = "Of 7 reserves, the 4 that come nearest."
+
+
+def charted(*pictures: tuple[str, bytes], beside: PrintedRow = GAP, years: int = 1) -> bytes:
+    """Return a paper with a table and charts that all draw a gap of 1,234."""
+    report = small(beside)
+    columns = tuple(f"{2026 + n}/{27 + n}" for n in range(years))
+    gap = GAP._replace(figures=GAP.figures * years)
+    table = replace(
+        report.tables[0], number="Figure 1", title="Gap", rows=(gap,), notes=(NEAREST,), columns=columns
+    )
     charts = tuple(Chart(id_, "columns", table, f'What "{id_}" & <others> show') for id_, _ in pictures)
     return to_word(replace(report, charts=charts, source="Source: us."), dict(pictures))
 
 
-def test_a_picture_has_its_words_its_caption_and_its_source() -> None:
+OTHERS = {
+    "another name": GAP._replace(stub=("Deficit",)),
+    "another figure": GAP._replace(figures=("1,235",)),
+}
+
+
+@pytest.mark.parametrize("beside", OTHERS.values(), ids=OTHERS)
+def test_a_picture_stands_over_its_figures(beside: PrintedRow) -> None:
+    data = charted(("gap", WHITE), beside=beside)
+    assert [held.parts for held in tables_of(data)][1:] == [[[["£000", "2026/27"], ["Gap", "1,234"]]]]
+    (picture,) = elements(data, "//w:p[.//w:drawing]")
+    table = picture.getnext()
+    assert table.tag == qn("w:tbl")
+    assert picture.xpath("./w:pPr/w:keepNext")
+    assert table.xpath("./w:tblPr/w:tblCaption/@w:val") == ["Figure 1: Gap (£000)"]
+    below = ["".join(each.xpath(".//w:t/text()")) for each in table.itersiblings(qn("w:p"))]
+    assert below == [NEAREST, "Rounded so that every column adds.", "Source: us."]
+
+
+def test_figures_that_stand_in_a_table_are_not_said_again_but_found() -> None:
+    data = charted(("gap", WHITE))
+    assert len(tables_of(data)) == 1
+    (picture,) = elements(data, "//w:p[.//w:drawing]")
+    assert "".join(picture.getnext().xpath(".//w:t/text()")) == "These figures are in Table 1: Budget."
+
+
+def test_the_figures_of_a_picture_stay_on_its_upright_page() -> None:
+    """Twelve years would lie on their side by themselves: under a picture they go on below."""
+    data = charted(("gap", WHITE), years=12)
+    assert [(each.page_width or 0) < (each.page_height or 0) for each in read(data).sections] == [True]
+    _, figures = tables_of(data)
+    assert figures.rows(1)[1] == ["Gap", *["1,234"] * 12]
+    assert len(figures.parts) == 2
+
+
+def test_a_picture_has_its_words_and_its_caption() -> None:
     data = charted(("gap", WHITE), ("bridge", png(100, 40)))
     assert elements(data, "//wp:docPr/@descr") == [
         'What "gap" & <others> show',
@@ -271,10 +330,8 @@ def test_a_picture_has_its_words_its_caption_and_its_source() -> None:
     ids = elements(data, "//wp:docPr/@id")
     assert len(set(ids)) == len(ids) == 2
     picture = elements(data, "//w:p[.//w:drawing]")[0]
-    above, below = picture.getprevious(), picture.getnext()
-    assert "".join(above.xpath(".//w:t/text()")) == "Figure 1: Gap (£000)"
+    assert "".join(picture.getprevious().xpath(".//w:t/text()")) == "Figure 1: Gap (£000)"
     assert fields(data)[1] == ("SEQ Figure \\* ARABIC", "1")
-    assert "".join(below.xpath(".//w:t/text()")) == "Source: us."
     assert picture.xpath("./w:pPr/w:keepNext")
 
 
@@ -392,7 +449,7 @@ def test_a_wide_table_lies_on_its_side_and_a_wider_one_goes_on_below(
 ORDER = {
     "pPr": "pStyle keepNext keepLines numPr tabs spacing ind contextualSpacing jc outlineLvl sectPr",
     "rPr": "rFonts b bCs color sz szCs lang",
-    "tcPr": "tcW tcBorders shd vAlign",
+    "tcPr": "tcW tcBorders shd noWrap vAlign",
     "trPr": "cantSplit tblHeader",
     "tblPr": "tblStyle tblW tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tbl": "tblPr tblGrid tr",
@@ -474,6 +531,26 @@ def test_nothing_that_a_template_said_comes_along() -> None:
     assert not any("Secret" in text for text in parts_of(made).values())
     with zipfile.ZipFile(io.BytesIO(made)) as held:
         assert not [name for name in held.namelist() if "media" in name or "thumbnail" in name]
+
+
+def test_the_settings_name_no_footnotes_of_the_old_text() -> None:
+    """The lines above footnotes are footnotes too, by number: one that is named and not there is a fault to Word."""
+    settings = parts_of(template())["word/settings.xml"]
+    lines = '<w:footnotePr><w:footnote w:id="-1"/></w:footnotePr><w:endnotePr><w:endnote w:id="-1"/></w:endnotePr>'
+    given = with_part(template(), "word/settings.xml", settings.replace("<w:compat>", f"{lines}<w:compat>"))
+    assert "footnotePr" in parts_of(given)["word/settings.xml"]
+    made = parts_of(to_word(small(), {}, given))["word/settings.xml"]
+    assert "<w:compat>" in made
+    assert not re.findall("w:(?:foot|end)note", made)
+
+
+def test_a_fault_of_ours_is_not_laid_on_the_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(documents, "put_language", fails)
+    with pytest.raises(ZeroDivisionError):
+        to_word(small(), {}, template())
 
 
 def test_styles_that_a_template_lacks_are_given_to_it() -> None:

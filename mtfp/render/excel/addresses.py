@@ -15,7 +15,7 @@ _LETTERS = 26
 
 
 class Row(NamedTuple):
-    """A row: its sheet as a formula writes it, `'Gap'!`, and its number from 1."""
+    """A row: the name of its sheet, and its number from 1."""
 
     sheet: str
     number: int
@@ -43,10 +43,9 @@ def places_of(book: Book, heads: Mapping[str, int]) -> Places:
     rows: dict[str, Row] = {}
     blocks: dict[str, Block] = {}
     for sheet in book.sheets:
-        name = quoted(sheet.name)
         for section, first in sections_below(sheet, heads[sheet.name]):
-            blocks[section.id] = Block(name, first, first + len(section.lines) - 1)
-            rows |= {line.id: Row(name, first + n) for n, line in enumerate(section.lines)}
+            blocks[section.id] = Block(sheet.name, first, first + len(section.lines) - 1)
+            rows |= {line.id: Row(sheet.name, first + n) for n, line in enumerate(section.lines)}
     return Places(heads, rows, blocks)
 
 
@@ -59,8 +58,8 @@ def sections_below(sheet: Sheet, number: int) -> Iterator[tuple[Section, int]]:
 
 
 def quoted(sheet: str) -> str:
-    """Return a sheet's name as a formula writes it."""
-    return f"'{sheet}'!"
+    """Return a sheet's name as a formula writes it: `'Gap'!`."""
+    return "'" + sheet.replace("'", "''") + "'!"
 
 
 def column(index: int) -> str:
@@ -88,7 +87,7 @@ def _cells(block: Block, own: Row, letters: str) -> str:
 
 
 def _from(sheet: str, own: Row) -> str:
-    return "" if sheet == own.sheet else sheet
+    return "" if sheet == own.sheet else quoted(sheet)
 
 
 def in_column(formula: str, letters: str, before: str) -> str:
@@ -99,6 +98,6 @@ def in_column(formula: str, letters: str, before: str) -> str:
 def named_cells(line: Line, row: Row) -> str:
     """Return the cells that a line's defined name stands for: its first, where that is all it has, else its years."""
     if all(cell is None for cell in line.cells[1:]):
-        return f"={row.sheet}${column(KEYS)}${row.number}"
+        return f"={quoted(row.sheet)}${column(KEYS)}${row.number}"
     first, last = column(KEYS + 1), column(KEYS + len(line.cells) - 1)
-    return f"={row.sheet}${first}${row.number}:${last}${row.number}"
+    return f"={quoted(row.sheet)}${first}${row.number}:${last}${row.number}"

@@ -11,8 +11,9 @@ from typing import Any
 from mtfp.render.excel.charts import CHARTS, write_charts
 from mtfp.render.excel.contents import CONTENTS, KINDS, Entry, write_contents, write_notes
 from mtfp.render.excel.figures import write_figure
-from mtfp.render.excel.live import Making, making, write_live
+from mtfp.render.excel.live import making_of, write_live
 from mtfp.render.excel.looks import looks_of
+from mtfp.render.excel.making import Making
 from mtfp.render.excel.tables import write_table
 from mtfp.sheets.model import Book, Sheet
 from mtfp.tables.report import Report
@@ -41,7 +42,7 @@ def to_excel(report: Report, book: Book) -> bytes:
     workbook.set_properties(_properties(report))
     workbook.set_custom_property("Language", "en-GB")
     contents = workbook.add_worksheet(CONTENTS)
-    made = making(workbook, book, looks_of(workbook, report.style))
+    made = making_of(workbook, book, looks_of(workbook, report.style))
     write_contents(contents, report, [*_write_sheets(report, made)], made)
     workbook.close()
     return out.getvalue()
@@ -63,8 +64,8 @@ def _write_sheets(report: Report, made: Making) -> Iterator[Entry]:
     sheets = made.book.sheets
     yield write_notes(report, made)
     yield from _write_live([sheet for sheet in sheets if sheet.kind != "checks"], made)
-    if write_charts(made):
-        yield Entry(CHARTS, "Charts of the live sheets", KINDS["results"])
+    write_charts(made)
+    yield Entry(CHARTS, "Charts of the live sheets", KINDS["results"])
     for n, table in enumerate(report.tables, 1):
         page = _added(table.number or f"Table {n}", made)
         write_table(page, table, report.source, made.looks)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from mtfp.render.excel.live import CASES, Making
 from mtfp.render.excel.looks import set_page
+from mtfp.render.excel.making import CASES, Making
 from mtfp.sheets.model import KEYS, Line
+from mtfp.sheets.rows import sections_of
 
 CHARTS = "Charts"
 ROWS_OF_ONE = 22
@@ -66,8 +67,7 @@ def insert_chart(workbook: Any, page: Any, row: int, drawn: Drawn) -> None:
 
 
 def _height(drawn: Drawn) -> int:
-    if drawn.kind != "bar":
-        return _HEIGHT
+    """Return pixels: what is usual, or room for every bar where figures run down."""
     _, first, _, last, _ = drawn.series[0].values
     return max(_HEIGHT, _EACH_BAR * (last - first + 3))
 
@@ -83,21 +83,20 @@ def _series(n: int, series: Series, kind: str) -> dict[str, Any]:
     return found | {"line": {**ink, "width": 2.25, "dash_type": dash}, "marker": mark}
 
 
-def write_charts(making: Making) -> bool:
-    """Write a sheet with a chart of each thing the live sheets have; say whether there is any."""
-    charts = [chart for chart in _charts(making) if chart.series]
-    if charts:
-        page = making.workbook.add_worksheet(CHARTS)
-        page.write_string(0, 0, "Charts of the live sheets", making.looks("title"))
-        for n, chart in enumerate(charts):
-            insert_chart(making.workbook, page, 2 + n * ROWS_OF_ONE, chart)
-        set_page(page, wide=False)
-    return bool(charts)
+def write_charts(making: Making) -> None:
+    """Write a sheet with a chart of each thing the live sheets have, the net budget at least."""
+    page = making.workbook.add_worksheet(CHARTS)
+    page.write_string(0, 0, "Charts of the live sheets", making.looks("title"))
+    for n, chart in enumerate(chart for chart in _charts(making) if chart.series):
+        insert_chart(making.workbook, page, 2 + n * ROWS_OF_ONE, chart)
+    set_page(page, wide=False)
 
 
 def _charts(making: Making) -> Iterator[Drawn]:
-    named = {line.name: line for line in making.lines if line.name}
-    gap, spent, pays = ([named[name]] if name in named else [] for name in ("Gap", "Net_budget", "Resources"))
+    lines = [line for sheet in making.book.sheets for line in sheet.lines]
+    gap, spent, pays = (
+        [line for line in lines if line.name == name] for name in ("Gap", "Net_budget", "Resources")
+    )
     yield _chart("column", "Gap by year", "Columns of the gap by year", gap, making)
     yield _both_cases(making)
     title = "Net budget and what pays for it" if pays else "Net budget"
@@ -107,9 +106,9 @@ def _charts(making: Making) -> Iterator[Drawn]:
     yield _chart("line", "Reserves at the end of the year", words, _section("available", making), making)
 
 
-def _section(id_: str, making: Making) -> list[Line]:
-    sections = (section for sheet in making.book.sheets for section in sheet.sections)
-    return [line for section in sections if section.id == id_ for line in section.lines]
+def _section(id_: str, making: Making) -> tuple[Line, ...]:
+    found = sections_of(making.book.sheets).get(id_)
+    return () if found is None else found.lines
 
 
 def _both_cases(making: Making) -> Drawn:
@@ -123,7 +122,7 @@ def _both_cases(making: Making) -> Drawn:
 def _chart(
     kind: str, title: str, words: str, lines: Sequence[Line], making: Making, *, each_case: bool = False
 ) -> Drawn:
-    sheets = dict.fromkeys(making.places.rows[line.id].sheet.strip("'!") for line in lines)
+    sheets = dict.fromkeys(making.places.rows[line.id].sheet for line in lines)
     years = f"{making.book.years[0]} to {making.book.years[-1]}"
     alt = f"{words}, {years}. The figures are on the sheet {' and '.join(sheets)}."
     series = tuple(_of_line(line, n if each_case else 0, making) for n, line in enumerate(lines, 1))
@@ -132,8 +131,8 @@ def _chart(
 
 def _of_line(line: Line, case: int, making: Making) -> Series:
     """Return the years of a line, or those of one of the cases, counted from 1, to the right of them."""
-    place = making.places.rows[line.id]
-    sheet, row = place.sheet.strip("'!"), place.number - 1
+    sheet, number = making.places.rows[line.id]
+    row = number - 1
     head, years, last = making.places.heads[sheet] - 1, KEYS + 1, KEYS + making.width - 1
     right = case * making.width
     name = CASES[case - 1] if case else (sheet, row, 0, row, 0)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mtfp.render.excel.addresses import quoted
-from mtfp.render.excel.live import CASES, PASSES, Making, mark_verdict
 from mtfp.render.excel.looks import Looks, fit_height, set_page, wrapped_lines, write_text
+from mtfp.render.excel.making import CASES, Making
+from mtfp.render.excel.verdict import write_verdict
 from mtfp.sheets.model import Kind
 from mtfp.tables.report import Report
 
@@ -50,12 +51,8 @@ def write_contents(page: Any, report: Report, entries: Sequence[Entry], making: 
         row = _write_fact(page, row, name, text, looks)
     if switched:
         row = _write_switch(page, row, making)
-    if any(entry.kind == KINDS["checks"] for entry in entries):
-        page.write_string(row, 0, "Master check", looks("strong"))
-        page.write_formula(row, 1, "Master_check", looks("strong"), PASSES)
-        mark_verdict(page, row, 1, looks)
-        row += 1
-    row = _write_entries(page, row, entries, looks)
+    write_verdict(page, row, "Master_check", looks)
+    row = _write_entries(page, row + 1, entries, looks)
     for text in report.made_from:
         for line in wrapped_lines([text], sum(_WIDTHS.values())):
             write_text(page, row, 0, line, looks())

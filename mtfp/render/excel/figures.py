@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 from mtfp.render.excel.charts import ROWS_OF_ONE, Drawn, Series, insert_chart
-from mtfp.render.excel.live import Making
 from mtfp.render.excel.looks import format_of_unit
+from mtfp.render.excel.making import Making
 from mtfp.render.excel.tables import Printed, write_table
 from mtfp.tables.chart import Chart
+from mtfp.tables.model import PrintedRow, PrintedTable
 
 _KINDS = {
     "columns": "column",
@@ -35,19 +36,26 @@ def _drawn(chart: Chart, sheet: str, printed: Printed) -> Iterator[Drawn]:
     if kind == "bar":
         yield Drawn(kind, table.title, chart.alt, *unit, (_down(chart, sheet, printed),), "")
         return
-    for title, rows in _panels(chart):
+    for title, alt, rows in _panels(chart):
         series = tuple(_across(row, chart, sheet, printed) for row in rows)
-        yield Drawn(kind, title, chart.alt, *unit, series, from_nil=chart.kind == "panels")
+        yield Drawn(kind, title, alt, *unit, series, from_nil=chart.kind == "panels")
 
 
-def _panels(chart: Chart) -> Iterator[tuple[str, list[int]]]:
-    """Yield each chart's title with the rows it draws: one for all, or one for each heading."""
-    rows = chart.table.rows
+def _panels(chart: Chart) -> Iterator[tuple[str, str, range]]:
+    """Yield each chart's title and words with the rows it draws: one for all, or one for each heading."""
+    table, rows = chart.table, chart.table.rows
     heads = [n for n, row in enumerate(rows) if row.role == "heading"]
     if not heads:
-        yield chart.table.title, [*range(len(rows))]
+        yield table.title, chart.alt, range(len(rows))
     for head, end in pairwise([*heads, len(rows)]):
-        yield rows[head].stub[-1], [*range(head + 1, end)]
+        name = rows[head].name
+        each = "; ".join(_in_words(row, table) for row in rows[head + 1 : end])
+        yield name, f"{name}, in {table.unit.sign}: {each}.", range(head + 1, end)
+
+
+def _in_words(row: PrintedRow, table: PrintedTable) -> str:
+    first, last = (table.unit.plain.show(row.numbers[n]) for n in (0, -1))
+    return f"{row.name} is {first} in {table.columns[0]} and {last} in {table.columns[-1]}"
 
 
 def _across(n: int, chart: Chart, sheet: str, printed: Printed) -> Series:

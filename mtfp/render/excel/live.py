@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from mtfp.render.excel.addresses import (
-    Places,
     column,
     in_column,
     named_cells,
@@ -16,12 +14,9 @@ from mtfp.render.excel.addresses import (
     template,
 )
 from mtfp.render.excel.looks import Looks, fit_height, number_of, set_page, wrapped_lines, write_text
+from mtfp.render.excel.making import CASES, Making
+from mtfp.render.excel.verdict import write_master
 from mtfp.sheets.model import KEYS, Book, Cells, Line, Section, Sheet
-
-CASES = ("Plan", "Scenario")
-"""What the switch says for each of the two cases."""
-
-PASSES, FAILS = "All checks pass", "A check fails"
 
 _NAME_WIDTHS = (18, 46)
 _KEY_WIDTHS = (7, 30)
@@ -29,41 +24,20 @@ _EMPTY_KEY = 1.5
 _FIGURE_WIDTHS = (11, 24)
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
-    """A workbook as it is made: its sheets by name, its looks, where each line stands, and the letters of columns."""
-
-    workbook: Any
-    book: Book
-    looks: Looks
-    places: Places
-    letters: tuple[str, ...]
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """Every line of the book, in reading order."""
-        return (line for sheet in self.book.sheets for line in _lines(sheet))
-
-    @property
-    def width(self) -> int:
-        """How many columns one case has: the year before and the years."""
-        return 1 + len(self.book.years)
-
-
-def making(workbook: Any, book: Book, looks: Looks) -> Making:
+def making_of(workbook: Any, book: Book, looks: Looks) -> Making:
     """Return what the sheets of a book are written with."""
-    places = places_of(book, {sheet.name: _head_number(sheet, book) for sheet in book.sheets})
+    places = places_of(book, {sheet.name: _head_number(sheet) for sheet in book.sheets})
     letters = tuple(column(n) for n in range(KEYS + (1 + len(CASES)) * (1 + len(book.years))))
     return Making(workbook, book, looks, places, letters)
 
 
-def _head_number(sheet: Sheet, book: Book) -> int:
-    return 2 + len(_notes(sheet, book)) + (sheet.kind == "checks")
+def _head_number(sheet: Sheet) -> int:
+    return 2 + len(_notes(sheet)) + (sheet.kind == "checks")
 
 
-def _notes(sheet: Sheet, book: Book) -> list[str]:
+def _notes(sheet: Sheet) -> list[str]:
     notes = [*sheet.notes, "Amounts are in pounds."] if _has_money(sheet) else [*sheet.notes]
-    if _has_cases(sheet, book):
+    if _has_cases(sheet):
         notes.append(
             "Each year takes the case chosen on Contents; to the right, and not printed, stand the plan's figures and the scenario's."
         )
@@ -71,27 +45,23 @@ def _notes(sheet: Sheet, book: Book) -> list[str]:
 
 
 def _has_money(sheet: Sheet) -> bool:
-    return any(line.measure == "pounds" for line in _lines(sheet))
+    return any(line.measure == "pounds" for line in sheet.lines)
 
 
-def _has_cases(sheet: Sheet, book: Book) -> bool:
-    return len(book.cases) > 1 and any(line.cases for line in _lines(sheet))
-
-
-def _lines(sheet: Sheet) -> Iterator[Line]:
-    return (line for section in sheet.sections for line in section.lines)
+def _has_cases(sheet: Sheet) -> bool:
+    return any(line.cases for line in sheet.lines)
 
 
 def write_live(sheet: Sheet, making: Making) -> None:
     """Write one sheet: its title and notes, a heading row, then every section's lines."""
-    page, looks, book = making.workbook.add_worksheet(sheet.name), making.looks, making.book
+    page, looks = making.workbook.add_worksheet(sheet.name), making.looks
     head = making.places.heads[sheet.name] - 1
     page.write_string(0, 0, sheet.title, looks("title"))
-    for n, note in enumerate(_notes(sheet, book), 1):
+    for n, note in enumerate(_notes(sheet), 1):
         write_text(page, n, 0, note, looks())
     if sheet.kind == "checks":
         write_master(page, head - 1, sheet, making)
-    last = KEYS + making.width * (1 + len(CASES) if _has_cases(sheet, book) else 1)
+    last = KEYS + making.width * (1 + len(CASES) if _has_cases(sheet) else 1)
     _write_head(page, head, sheet, making)
     widths = _key_widths(sheet)
     fit_height(page, head, widths, sheet.key_heads)
@@ -101,7 +71,7 @@ def write_live(sheet: Sheet, making: Making) -> None:
             fit_height(page, row, widths, [str(key) for key in line.keys])
     for n, width in widths.items():
         page.set_column(n, n, width)
-    page.set_column(KEYS, last - 1, _between(_FIGURE_WIDTHS, _longest_figures(_lines(sheet))))
+    page.set_column(KEYS, last - 1, _between(_FIGURE_WIDTHS, _longest_figures(sheet.lines)))
     _set_up(page, sheet, head, making)
 
 
@@ -111,7 +81,7 @@ def _write_head(page: Any, row: int, sheet: Sheet, making: Making) -> None:
     for n, head in enumerate(heads):
         page.write_string(row, n, head, left) if head else page.write_blank(row, n, None, left)
     years = (making.book.before, *making.book.years)
-    cases = ("", *(f"{case} " for case in CASES)) if _has_cases(sheet, making.book) else ("",)
+    cases = ("", *(f"{case} " for case in CASES)) if _has_cases(sheet) else ("",)
     for n, head in enumerate(f"{case}{year}" for case in cases for year in years):
         page.write_string(row, KEYS + n, head, right)
 
@@ -132,7 +102,7 @@ def _write_line(page: Any, row: int, line: Line, making: Making) -> None:
         _write_rule(page, row, line, making.looks)
     if line.name:
         making.workbook.define_name(line.name, named_cells(line, making.places.rows[line.id]))
-    if line.cases and len(making.book.cases) > 1:
+    if line.cases:
         _write_cases(page, row, line, line.cases, making)
     elif line.formula or line.first:
         _write_formulas(page, row, line, making)
@@ -176,9 +146,6 @@ def _write_formulas(page: Any, row: int, line: Line, making: Making) -> None:
         page.write_formula(row, KEYS, first, look, number_of(before, line.measure))
     elif before is not None:
         _write_typed(page, row, KEYS, line, (before,), making.looks)
-    if not line.formula:
-        _write_typed(page, row, KEYS + 1, line, (*years,), making.looks)
-        return
     formula, letters = template(line.formula, own, making.places), making.letters
     for n, cell in enumerate(years, KEYS + 1):
         if cell is not None:
@@ -197,33 +164,12 @@ def _write_cases(page: Any, row: int, line: Line, cases: tuple[Cells, Cells], ma
         _write_typed(page, row, KEYS + each * width, line, cells, making.looks)
 
 
-def write_master(page: Any, row: int, sheet: Sheet, making: Making) -> None:
-    """Write the one cell that says whether every check is nil."""
-    blocks = [making.places.blocks[section.id] for section in sheet.sections]
-    first, last = blocks[0].first, blocks[-1].last
-    cells = f"${making.letters[KEYS]}${first}:${making.letters[KEYS + making.width - 1]}${last}"
-    page.write_string(row, 0, "Master check", making.looks("strong"))
-    formula = f'IF(COUNTIF({cells},0)=COUNTA({cells}),"{PASSES}","{FAILS}")'
-    page.write_formula(row, 1, formula, making.looks("strong"), PASSES)
-    mark_verdict(page, row, 1, making.looks)
-    making.workbook.define_name("Master_check", f"='{sheet.name}'!$B${row + 1}")
-    wrong = {"type": "cell", "criteria": "!=", "value": 0, "format": making.looks("bad")}
-    page.conditional_format(cells.replace("$", ""), wrong)
-
-
-def mark_verdict(page: Any, row: int, index: int, looks: Looks) -> None:
-    """Colour a cell that holds the master check's verdict."""
-    for verdict, look in ((PASSES, "good"), (FAILS, "bad")):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{verdict}"', "format": looks(look)}
-        page.conditional_format(row, index, row, index, rule)
-
-
 def _key_widths(sheet: Sheet) -> dict[int, float]:
     return {n: _key_width(n, sheet) for n in range(KEYS)}
 
 
 def _key_width(n: int, sheet: Sheet) -> float:
-    texts = [str(line.keys[n]) for line in _lines(sheet) if n < len(line.keys)]
+    texts = [str(line.keys[n]) for line in sheet.lines if n < len(line.keys)]
     head = sheet.key_heads[n].split() if n < len(sheet.key_heads) else []
     if not head and not any(texts):
         return _EMPTY_KEY
@@ -246,5 +192,4 @@ def _set_up(page: Any, sheet: Sheet, head: int, making: Making) -> None:
     end = making.places.blocks[sheet.sections[-1].id].last
     page.freeze_panes(head + 1, KEYS)
     page.print_area(0, 0, end - 1, KEYS + making.width - 1)
-    page.ignore_errors({"number_stored_as_text": f"A1:{making.letters[KEYS - 1]}{end}"})
     set_page(page, head=head)

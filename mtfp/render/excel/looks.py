@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from textwrap import wrap
 from typing import Any
 
+from mtfp.money import Unit
 from mtfp.problems import MisreadError
 from mtfp.render.text import wrapped
 from mtfp.sheets.model import Measure
@@ -50,7 +50,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
 def looks_of(workbook: Any, style: Style) -> Looks:
     """Return what gives a workbook's formats by the names of their looks, and a format of numbers of its own if any."""
     plain = {"font_name": style.font, "font_size": 10, "font_color": _INK}
-    of_pounds = {"pounds": {"num_format": number_format(2, brackets=style.brackets, nil=style.nil)}}
+    pounds = PrintUnit(Unit.POUNDS, 2, style.brackets, style.nil)
+    of_pounds = {"pounds": {"num_format": format_of_unit(pounds)}}
 
     @cache
     def looks(*names: str, number: str = "") -> Any:
@@ -62,15 +63,10 @@ def looks_of(workbook: Any, style: Style) -> Looks:
     return looks
 
 
-def number_format(decimals: int, *, brackets: bool, nil: str) -> str:
-    """Return how money shows: so many places, a minus sign or brackets, and nil as 0 or a dash."""
-    places = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return f'{places}_);({places});"{nil}"_)' if brackets else f'{places};-{places};"{nil}"'
-
-
 def format_of_unit(unit: PrintUnit) -> str:
-    """Return how the figures of a printed table show."""
-    return number_format(unit.decimals, brackets=unit.brackets, nil=unit.nil)
+    """Return how money shows: the unit's places, a minus sign or brackets, and nil as 0 or a dash."""
+    places = "#,##0" + ("." + "0" * unit.decimals if unit.decimals else "")
+    return f'{places}_);({places});"{unit.nil}"_)' if unit.brackets else f'{places};-{places};"{unit.nil}"'
 
 
 def number_of(value: int, measure: Measure) -> float:
@@ -94,7 +90,7 @@ def write_text(page: Any, row: int, index: int, text: str, look: Any) -> None:
 
 def wrapped_lines(texts: Iterable[str], width: float = _WIDEST_LINE) -> list[str]:
     """Return texts in lines that fit across columns of this width together."""
-    return [line for text in texts for line in wrapped(text, int(width * _LETTERS_IN_A_WIDTH))]
+    return [line for text in texts for line in _in_column(text, width)]
 
 
 def fit_height(page: Any, row: int, widths: Mapping[int, float], texts: Sequence[str]) -> None:
@@ -105,12 +101,14 @@ def fit_height(page: Any, row: int, widths: Mapping[int, float], texts: Sequence
 
 
 def _in_column(text: str, width: float) -> list[str]:
-    letters = int(width * _LETTERS_IN_A_WIDTH)
-    return [text] if len(text) <= letters else wrap(text, letters)
+    return wrapped(text, int(width * _LETTERS_IN_A_WIDTH))
 
 
 def set_page(page: Any, *, head: int | None = None, wide: bool = True) -> None:
-    """Set a sheet up for paper: A4, as many pages down as it needs, its heading row on each, name and page below."""
+    """Set a sheet up for paper: A4, as many pages down as it needs, its heading row on each, name and page below.
+
+    A reference such as 001 is meant as text, and is not marked as a number that is stored as one.
+    """
     page.set_paper(_A4)
     if wide:
         page.set_landscape()
@@ -119,3 +117,4 @@ def set_page(page: Any, *, head: int | None = None, wide: bool = True) -> None:
     if head is not None:
         page.repeat_rows(head)
     page.hide_gridlines(2)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mtfp.render.excel.looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
-from mtfp.tables.report import moved_notes, notes_of
+from mtfp.tables.report import moved_notes, rounding_note
 
 _AS_PRINTED = (
     "These are the figures as the paper prints them; they do not move with the case chosen on Contents."
@@ -43,7 +42,7 @@ def write_table(page: Any, table: PrintedTable, source: str, looks: Looks) -> Pr
 
 
 def _above(table: PrintedTable, source: str) -> Iterator[str]:
-    yield from notes_of(replace(table, notes=(), moved=()))
+    yield rounding_note(table)
     yield _AS_PRINTED
     if source:
         yield source

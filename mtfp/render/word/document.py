@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _KEPT = ("styles", "settings", "numbering", "theme", "fontTable", "webSettings", "customXml")
+_ADDED_TO = ("styles", "settings", "numbering")
 _OF_THE_OLD_TEXT = ("thumbnail", "origin")
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -50,12 +51,8 @@ def template_document(template: bytes) -> tuple[Document, Styles]:
 
     try:
         document = docx.Document(BytesIO(template))
-        _check(document)
         clear_pages(document)
         room_of(document)
-        _forget(document)
-        found = put_styles(document)
-        put_language(document)
         _check(document)
     except Exception as error:
         raise MisreadError(
@@ -63,18 +60,24 @@ def template_document(template: bytes) -> tuple[Document, Styles]:
             "a Word document (.docx) without a password: not .dotx, .docm or .doc",
             "open it in Word, and save it as a Word document (.docx)",
         ) from error
+    _forget(document)
+    found = put_styles(document)
+    put_language(document)
     return document, found
 
 
 def _check(document: Document) -> None:
-    """Raise an error for parts that can't be written: of no kind, of one name, or hung on what is not said."""
+    """Raise an error for parts that can't be written: of no kind, of one name, hung on what is not said, or no XML of Word's."""
     package: Any = document.part.package
-    _ = document.core_properties
+    _ = document.core_properties, document.styles, document.settings
     parts = package.parts
     if not all(part.content_type for part in parts) or len({part.partname for part in parts}) < len(parts):
         raise ValueError
     for holder in (package, *parts):
         _ = holder.rels.xml
+    added_to = [rel for rel in document.part.rels.values() if _kind(rel) in _ADDED_TO]
+    if any(rel.target_part.element.tag != w(_kind(rel)) for rel in added_to):
+        raise ValueError
 
 
 def _without_styles(document: Document, font: str) -> None:

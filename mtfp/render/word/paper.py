@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,17 @@ from mtfp.render.word.document import (
 )
 from mtfp.render.word.pages import Piece, lay, room_of
 from mtfp.render.word.styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
-from mtfp.render.word.tables import Room, shape_of, table_parts
+from mtfp.render.word.tables import Room, Shape, shape_of, table_parts
 from mtfp.render.word.xml import data, field, paragraph, run, tag
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import Report, moved_notes, notes_of
+from mtfp.tables.report import Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _DRAWN = 9_071
+_KEPT = 3
 _NUMBER = re.compile(r"(.*?)([0-9]+)")
 
 
@@ -46,25 +47,38 @@ def to_word(report: Report, pictures: Mapping[str, bytes], template: bytes | Non
 def _pieces(
     report: Report, pictures: Mapping[str, bytes], document: Document, styles: Styles, room: Room
 ) -> Iterator[Piece]:
-    """Yield the paper in reading order; the heading over the tables goes on the page of the first."""
+    """Yield the paper in reading order."""
     yield Piece("".join(_opening(report, styles)))
+    yield from _tables(report, styles, room)
+    yield from _charts(report, pictures, document, styles, room)
+    yield Piece("".join(_closing(report, styles)))
+
+
+def _tables(report: Report, styles: Styles, room: Room) -> Iterator[Piece]:
+    """Yield each table under its caption; the heading over them goes on the page of the first."""
     lead, last = _section("Tables", styles), 0
     for table in report.tables:
-        shape = shape_of(table, room)
         caption, last = _caption(table, "Table", last, styles)
-        parts = list(table_parts(table, shape, styles))
-        again = paragraph(styles[CAPTION], run(f"{table.caption}, continued"), keep=True)
-        yield Piece(
-            lead + caption + again.join(parts) + _under(notes_of(table), report, styles), shape.sideways
-        )
+        shape = shape_of(table, room)
+        under = _under(notes_of(table), report, styles)
+        yield Piece(lead + caption + _table(table, shape, styles) + under, shape.sideways)
         lead = ""
+
+
+def _charts(
+    report: Report, pictures: Mapping[str, bytes], document: Document, styles: Styles, room: Room
+) -> Iterator[Piece]:
+    """Yield each picture under its caption, over its figures unless a table of the paper has them; all stand upright."""
     lead, last = _section("Charts", styles), 0
     for n, chart in enumerate(report.charts, 1):
-        caption, last = _caption(chart.table, "Figure", last, styles)
+        table = chart.table
+        caption, last = _caption(table, "Figure", last, styles)
         picture = _picture(chart, pictures[chart.id], n, document, room)
-        yield Piece(lead + caption + picture + _under(moved_notes(chart.table), report, styles))
+        found = _found_in(report.tables, table)
+        shape = shape_of(table, room._replace(sideways=room.upright))
+        figures = "" if found else _table(table, shape, styles)
+        yield Piece(lead + caption + picture + figures + _under([*found, *notes_of(table)], report, styles))
         lead = ""
-    yield Piece("".join(_closing(report, styles)))
 
 
 def _opening(report: Report, styles: Styles) -> Iterator[str]:
@@ -76,10 +90,9 @@ def _opening(report: Report, styles: Styles) -> Iterator[str]:
 
 
 def _closing(report: Report, styles: Styles) -> Iterator[str]:
-    for heading, items in (*report.lists, ("What this was made from", report.made_from)):
-        if items:
-            yield _section(heading, styles)
-            yield from (paragraph(styles[BULLET], run(item)) for item in items)
+    for heading, items in all_lists(report):
+        yield _section(heading, styles)
+        yield from (paragraph(styles[BULLET], run(item)) for item in items)
 
 
 def _section(heading: str, styles: Styles) -> str:
@@ -99,9 +112,28 @@ def _caption(table: PrintedTable, counted: str, last: int, styles: Styles) -> tu
     return paragraph(styles[CAPTION], *words, field(code, found[2]), run(rest), keep=True), number
 
 
+def _table(table: PrintedTable, shape: Shape, styles: Styles) -> str:
+    """Return a table in its parts, each after the first under the caption again."""
+    again = paragraph(styles[CAPTION], run(f"{table.caption}, continued"), keep=True)
+    return again.join(table_parts(table, shape, styles))
+
+
+def _found_in(tables: Sequence[PrintedTable], table: PrintedTable) -> list[str]:
+    """Return a sentence that names the table with all the rows of another, or nothing where there is none."""
+    same = (each for each in tables if _figures(table) <= _figures(each))
+    return [f"These figures are in {each.name}." for each in same][:1]
+
+
+def _figures(table: PrintedTable) -> set[tuple[object, ...]]:
+    return {(table.unit, table.columns, row.name, row.figures) for row in table.rows}
+
+
 def _under(notes: Iterable[str], report: Report, styles: Styles) -> str:
     """Return what stands under a table or a picture in small type: its notes, and what it comes from."""
-    return "".join(paragraph(styles[NOTE], run(line)) for line in (*notes, report.source) if line)
+    lines = [*filter(None, (*notes, report.source))]
+    return "".join(
+        paragraph(styles[NOTE], run(line), keep=n >= len(lines) - _KEPT) for n, line in enumerate(lines[:-1])
+    ) + "".join(paragraph(styles[NOTE], run(line)) for line in lines[-1:])
 
 
 def _picture(chart: Chart, png: bytes, n: int, document: Document, room: Room) -> str:

@@ -65,7 +65,7 @@ def put_styles(document: Document) -> Styles:
     """Return the id of each style that a paper needs by its name, and give the document those that it lacks."""
     there = document.styles.element
     found: dict[tuple[str, str], str] = {}
-    for each in there.xpath("./w:style"):
+    for each in there.xpath("./w:style[@w:styleId]"):
         for known_by in (*each.xpath("./w:name/@w:val"), each.get(w("styleId"))):
             found.setdefault((each.get(w("type")), known_by.casefold()), each.get(w("styleId")))
     normal = there.xpath("./w:style[@w:type='paragraph'][@w:default='1']/@w:styleId") or [_NORMAL]
@@ -91,16 +91,16 @@ def _put_bullets(document: Document) -> None:
 def _numbering(document: Document) -> Any:
     """Return the lists of a document, none where it has not had any."""
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
     from docx.parts.numbering import NumberingPart
 
     part = document.part
-    if not any(rel.reltype == RELATIONSHIP_TYPE.NUMBERING for rel in part.rels.values()):
-        name = PackURI("/word/numbering.xml")
-        empty = parsed(tag("numbering"))
-        lists = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, empty, part.package)
-        part.relate_to(lists, RELATIONSHIP_TYPE.NUMBERING)
-    return part.numbering_part.element
+    for rel in part.rels.values():
+        if rel.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return rel.target_part.element
+    name = part.package.next_partname("/word/numbering%d.xml")
+    lists = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, parsed(tag("numbering")), part.package)
+    part.relate_to(lists, RELATIONSHIP_TYPE.NUMBERING)
+    return lists.element
 
 
 def put_language(document: Document) -> None:

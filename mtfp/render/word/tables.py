@@ -143,8 +143,9 @@ def _row(texts: Sequence[str], looks: _Looks, row: PrintedRow | None = None, *, 
     for n, (text, width) in enumerate(zip(texts, looks.widths, strict=True)):
         style = looks.styles[TEXT if n < looks.stubs else FIGURE]
         again = not stub[n] if n < len(stub) else role == "heading"
+        whole = "" if n == looks.stubs - 1 or row is None else tag("noWrap")
         cells.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{ruled}</w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{ruled}{whole}</w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>'
             f'<w:r>{filled_in if again else own}<w:t xml:space="preserve">{said(text)}</w:t></w:r></w:p></w:tc>'
         )
