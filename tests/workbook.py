@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -234,3 +235,13 @@ def recalculated_in_python(data: bytes) -> Any:
         workbook[name.upper()].title = "-"
         workbook["-"].title = name
     return workbook
+
+
+def in_cell(text: str) -> str | float:
+    """Return what a cell holds of a figure that is not money of the table's unit: a number, or words as they are."""
+    plain = text.replace(",", "").replace("(", "-").strip(")%")
+    try:
+        number = Decimal("0" if plain == "-" else plain)
+    except InvalidOperation:
+        return text
+    return float(number / 100 if "%" in text else number)

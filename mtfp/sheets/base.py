@@ -46,7 +46,10 @@ def indices(outcome: Outcome) -> Sheet:
             rates = [by_year(each.plan.indices[name].rates) for each in cases(outcome)]
             rows.append(typed(f"index {n}", (name, n), rates, "rate"))
     notes = [
-        "A line finds its rates by the number of its index. Sums of money for inflation are under Movements."
+        "A line finds its rates by the number of its index. Sums of money for inflation are under Movements.",
+        "What demand comes to stands under Changes, as mtfp worked it out at these rates: another rate here does not move it."
+        if any(each.plan.demands for each in cases(outcome))
+        else "",
     ]
     return sheet(
         "Indices",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mtfp.analysis.outcome import Outcome
 from mtfp.plan.labels import gap_label, label, resources_label
 from mtfp.sheets.balances import balance_of
+from mtfp.sheets.base import LINE_HEADS
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.rows import Sections, alone, by_year, cases, in_pence, section, sheet, typed
 
@@ -17,10 +18,11 @@ def as_calculated(outcome: Outcome) -> Sheet:
         "As calculated",
         "inputs",
         "As mtfp calculated",
-        ("Figure",),
+        ("Figure", *LINE_HEADS[1:]),
         [
             section("control", "What the base must add to", _control(outcome)),
             section("calculated", "As mtfp worked it out when it made this workbook", _calculated(outcome)),
+            section("calculated lines", f"{_net_budget(outcome)} of each line", _calculated_lines(outcome)),
         ],
         ["Nothing is worked out from these but the checks: alter an input, and the checks say by how much."],
     )
@@ -32,11 +34,21 @@ def _control(outcome: Outcome) -> Iterator[Line]:
         yield Line("control total", ("Control total of the base",), alone(control, outcome))
 
 
+def _net_budget(outcome: Outcome) -> str:
+    return label(outcome.after.plan, "net_budget")
+
+
+def _calculated_lines(outcome: Outcome) -> Iterator[Line]:
+    each_case = [each.line_net_budget.tolist() for each in cases(outcome)]
+    for n, (line, *net) in enumerate(zip(outcome.after.plan.lines, *each_case, strict=True), 1):
+        yield typed(f"calculated line {n}", (line.title, line.reference, n), [by_year(each) for each in net])
+
+
 def _calculated(outcome: Outcome) -> Iterator[Line]:
     plan, each_case = outcome.after.plan, cases(outcome)
     yield typed(
         "calculated net budget",
-        (label(plan, "net_budget"),),
+        (_net_budget(outcome),),
         [by_year(each.net_budget) for each in each_case],
     )
     paid = [by_year(each.resources) for each in each_case if each.resources is not None]
@@ -113,6 +125,8 @@ def _parts_of_the_gap(sections: Sections) -> str:
 
 
 def _agrees(outcome: Outcome, sections: Sections) -> Iterator[Line]:
+    each = "SUMPRODUCT(ABS({net*}-{calculated lines*}))"
+    yield _check("agrees lines", f"{_net_budget(outcome)} of each line", each, "0", outcome)
     live = {"net budget": "{total net budget}", "resources": "{gap resources}", "gap": "{gap to find}"}
     for line in sections["calculated"].lines:
         what = line.id.removeprefix("calculated ")

@@ -174,7 +174,7 @@ def _course(row: PrintedRow, table: PrintedTable) -> str:
     show, cells, columns = table.unit.plain.show, row.numbers, table.columns
     if len(set(cells)) == 1:
         return f"is {show(cells[0])} in {columns[0] if len(columns) == 1 else 'every year'}"
-    told = range(len(cells))
+    told = [*range(len(cells))]
     if len(cells) > _FEW:
         told = sorted({0, len(cells) - 1, cells.index(max(cells)), cells.index(min(cells))})
     each = listed((f"{show(cells[n])} in {columns[n]}" for n in told), most=_FEW)

@@ -24,7 +24,7 @@ from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.report import Report
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder
-from tests.workbook import formulas_of, named_cell, numbers_in, parts_of, read, relative, rows_of
+from tests.workbook import formulas_of, in_cell, named_cell, numbers_in, parts_of, read, relative, rows_of
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 WHOLE, SMALL, ALONE = (
@@ -194,7 +194,7 @@ def test_a_printed_table_is_the_figures_that_are_printed_as_numbers(
             for n, text in enumerate(texts[stub:]):
                 unit = printed.units[n] if printed.units else None
                 cell = page.cell(row + 1, stub + n + 1)
-                assert cell.value == (text if unit is None else unit / 10**table.unit.decimals)
+                assert cell.value == (in_cell(text) if unit is None else unit / 10**table.unit.decimals)
                 assert unit is None or cell.number_format == number
         assert not page.merged_cells.ranges
 
@@ -272,8 +272,10 @@ def test_every_column_is_as_wide_as_its_longest_figure(name: str) -> None:
                 assert len(figure) < widths[cell.column], (page.title, cell.coordinate)
 
 
-def test_a_sheet_with_figures_of_both_cases_says_where_they_stand() -> None:
+def test_a_live_sheet_says_what_its_amounts_are_in_and_where_those_of_both_cases_stand() -> None:
     found = {page.title: {cell.value for cell in cells([page])} for page in read(written(WHOLE))}
+    money = {name for name, texts in found.items() if "Amounts are in pounds." in texts}
+    assert money == {each.name for each in book(WHOLE).sheets} - {"Settings", "Indices", "Checks"}
     both = {name for name, texts in found.items() if f"Scenario {book(WHOLE).years[0]}" in texts}
     said = {name for name, texts in found.items() if any("to the right" in str(text) for text in texts)}
     assert said == both == {"Indices", "Changes", "Resources", "Reserves", "As calculated"}
@@ -464,7 +466,7 @@ def test_only_reserves_beside_their_minimum_are_drawn_from_nil_up() -> None:
 
 
 def test_the_gap_of_the_plan_is_drawn_beside_that_of_the_scenario() -> None:
-    title = "Gap: the plan and the scenario"
+    title = "Gap of the plan and the scenario, as mtfp worked it out"
     (chart,) = (xml for each, xml in charts_of(written(WHOLE)) if each == title)
     assert re.findall(r"<c:tx><c:v>(\w+)</c:v>", chart) == ["Plan", "Scenario"]
     assert title not in {each for each, _ in charts_of(written(ALONE))}

@@ -22,7 +22,7 @@ FILES = sorted(SCENARIOS.glob("*/*.toml"))
 REFERENCE = re.compile(r"\{(?P<id>[^{}<#*]*)(?P<rest><|#\d|\*\d?|)\}")
 WORD = re.compile(r"[A-Za-z_]\w*")
 NAME = re.compile(r"[A-Z][A-Za-z]*(_[A-Za-z0-9]+)*")
-FUNCTIONS = {"SUM", "SUMIFS", "INDEX", "ROUND", "INT", "IF", "MIN", "MAX"}
+FUNCTIONS = {"SUM", "SUMIFS", "INDEX", "ROUND", "INT", "IF", "MIN", "MAX", "SUMPRODUCT", "ABS"}
 
 
 def outcome_of(path: Path) -> Outcome:

@@ -115,7 +115,12 @@ def _both_cases(making: Making) -> Drawn:
     lines = [line for line in _section("calculated", making) if line.id == "calculated gap" and line.cases]
     words = "Columns of the gap by year in the plan, and beside them in the scenario"
     return _chart(
-        "column", "Gap: the plan and the scenario", words, lines * len(CASES), making, each_case=True
+        "column",
+        "Gap of the plan and the scenario, as mtfp worked it out",
+        words,
+        lines * len(CASES),
+        making,
+        each_case=True,
     )
 
 

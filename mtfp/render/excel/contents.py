@@ -18,7 +18,7 @@ _WIDTHS = {0: 24, 1: 78, 2: 14}
 _NOTES_WIDTH = 100
 _ABOUT = (
     "Every figure of the live sheets is typed on a sheet of inputs or worked out from those by a formula.",
-    "Figures in blue on a light ground are typed, and may be changed: all that depends on them is worked out again.",
+    "Figures in blue on a light ground are typed, and may be changed: every formula that depends on them is worked out again.",
 )
 _SWITCH = (
     "Choose Plan or Scenario beside Case: the live sheets show that one, and nothing else has to be changed."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
@@ -63,10 +63,11 @@ def looks_of(workbook: Any, style: Style) -> Looks:
     return looks
 
 
-def format_of_unit(unit: PrintUnit) -> str:
-    """Return how money shows: the unit's places, a minus sign or brackets, and nil as 0 or a dash."""
-    places = "#,##0" + ("." + "0" * unit.decimals if unit.decimals else "")
-    return f'{places}_);({places});"{unit.nil}"_)' if unit.brackets else f'{places};-{places};"{unit.nil}"'
+def format_of_unit(unit: PrintUnit, sign: Literal["", "%"] = "") -> str:
+    """Return how a figure shows: the unit's places, a minus sign or brackets, and nil as 0 or a dash; a rate with its sign."""
+    places = "#,##0" + ("." + "0" * unit.decimals if unit.decimals else "") + sign
+    nil = f"0{sign}" if sign else unit.nil
+    return f'{places}_);({places});"{nil}"_)' if unit.brackets else f'{places};-{places};"{nil}"'
 
 
 def number_of(value: int, measure: Measure) -> float:

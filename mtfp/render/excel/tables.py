@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mtfp.render.excel.looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
 from mtfp.tables.report import moved_notes, rounding_note
+from mtfp.tables.unit import PrintUnit
 
 _AS_PRINTED = (
     "These are the figures as the paper prints them; they do not move with the case chosen on Contents."
 )
+_FIGURE = re.compile(r"(?P<negative>[-(])?(?P<whole>[\d,]+)(?:\.(?P<part>\d+))?(?P<sign>%)?\)?", re.ASCII)
 _WORDS_WIDTHS = (12, 60)
 _FIGURE_WIDTHS = (11, 24)
 _NARROWEST = 80
@@ -82,10 +86,25 @@ def _write_row(
     for n, cell in enumerate(cells[:stub]):
         write_text(page, row, n, cell, words)
     for n, (cell, unit) in enumerate(zip(cells[stub:], units, strict=True), stub):
-        if unit is None:
-            write_text(page, row, n, cell, text)
-        else:
+        if unit is not None:
             page.write_number(row, n, unit / 10**table.unit.decimals, number)
+        elif own := _own_figure(cell, table.unit):
+            page.write_number(row, n, own[0], looks("right", *weight, number=own[1]))
+        else:
+            write_text(page, row, n, cell, text)
+
+
+def _own_figure(figure: str, unit: PrintUnit) -> tuple[float, str] | None:
+    """Return a figure that is not money of the table's unit, such as Band D or a rate, as a number and how it shows; None for words."""
+    if figure == unit.nil:
+        return 0, format_of_unit(unit)
+    found = _FIGURE.fullmatch(figure)
+    if found is None:
+        return None
+    digits, part, sign = found["whole"].replace(",", ""), found["part"] or "", found["sign"]
+    number = int(f"{digits}{part}") / 10 ** (len(part) + (2 if sign else 0))
+    form = format_of_unit(replace(unit, decimals=len(part)), "%" if sign else "")
+    return -number if found["negative"] else number, form
 
 
 _WEIGHTS = {
