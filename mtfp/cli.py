@@ -5,9 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
-import signal
 import sys
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -17,7 +15,7 @@ import typer
 from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
@@ -157,6 +155,7 @@ def report(
     from mtfp.files.source import read_bytes
     from mtfp.files.style import read_style
     from mtfp.output import Paper, writer_of, written
+    from mtfp.progress import with_progress
 
     for path in to:
         writer_of(path)
@@ -180,40 +179,7 @@ def report(
     )
     for name in paper.names_never_met:
         _say(f'The style names a row "{name}", which no table here has.')
-    _put({path: written(paper, path) for path in _with_progress(to)})
-
-
-def _with_progress(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield each path to write, with a bar on a screen that shows how many are done."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (SpinnerColumn("line"), *Progress.get_default_columns()[:2], TimeElapsedColumn())
-    progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with _stopped_at_once(console.show_cursor), progress:
-        task = progress.add_task("Writing", total=len(paths))
-        for path in paths:
-            progress.update(task, description=f"Writing {escape(path.name)}")
-            yield path
-            progress.advance(task)
-
-
-@contextmanager
-def _stopped_at_once(leave: Callable[[], object]) -> Iterator[None]:
-    """Let Ctrl-C end the program whatever library is at work: some take it for an error, or for none. Nothing is written yet."""
-
-    def stop(*_: object) -> NoReturn:
-        leave()
-        _say("Stopped.")
-        os._exit(INTERRUPTED)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    _put({path: written(paper, path) for path in with_progress(to)})
 
 
 @app.command()

@@ -29,7 +29,7 @@ LEVEL = {
 """The rooms, from the ground up. A room may import any below it, and itself."""
 
 GROUND = {"problems", "years", "money"}
-DOORS = {"cli", "notebook", "output", "__init__", "__main__"}
+DOORS = {"cli", "notebook", "output", "progress", "__init__", "__main__"}
 ALLOWED = {
     "render": GROUND | {"tables", "sheets", "render"},
     "files": GROUND | {"plan", "scenario", "tables", "files"},

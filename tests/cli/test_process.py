@@ -191,9 +191,9 @@ def test_ctrl_c_stops_a_paper_even_in_a_library_that_hides_it(council: Path) -> 
     script = """
 import os, signal
 from pathlib import Path
-from mtfp.cli import _with_progress
+from mtfp.progress import with_progress
 
-for path in _with_progress([Path("a.docx")]):
+for path in with_progress([Path("a.docx")]):
     try:
         os.kill(os.getpid(), signal.SIGINT)
     except BaseException:
