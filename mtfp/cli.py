@@ -177,8 +177,8 @@ def report(
         sources=sources,
         template=None if template is None else read_bytes(template),
     )
-    for name in paper.names_never_met:
-        _say(f'The style names a row "{name}", which no table here has.')
+    if paper.notice:
+        _say(paper.notice)
     _put({path: written(paper, path) for path in with_progress(to)})
 
 

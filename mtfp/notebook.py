@@ -162,8 +162,8 @@ class Result:
             sources=(*self.sources, *house.sources),
             template=template,
         )
-        for name in paper.names_never_met:
-            warnings.warn(f'The style names a row "{name}", which no table here has.', stacklevel=3)
+        if paper.notice:
+            warnings.warn(paper.notice, stacklevel=3)
         write_whole({path: written(paper, path)})
 
     def chart(self, name: str, style: str | Path = "plain") -> Picture:

@@ -45,9 +45,10 @@ class Paper:
         return paper_of(self.outcome, self.tables, self.style, self.origin)
 
     @property
-    def names_never_met(self) -> list[str]:
-        """The names of rows that the style gives or orders, and that no table of the paper has."""
-        return names_never_met(self.outcome, self.tables, self.style)
+    def notice(self) -> str:
+        """What must be said of the style: which rows it names that no table of the paper has; empty where there are none."""
+        names = [f'"{name}"' for name in names_never_met(self.outcome, self.tables, self.style)]
+        return f"The style names what no row here is called: {listed(names)}." if names else ""
 
 
 def written(paper: Paper, path: Path) -> bytes:

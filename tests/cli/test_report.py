@@ -129,7 +129,7 @@ def test_a_name_in_the_style_that_no_row_has_is_said(mtfp: Here, council: Path) 
         '[style]\ntitle = "Ours"\n[rows]\n"Base net bugdet" = "Base"\n', encoding="utf-8"
     )
     ran = mtfp("report", SLIPS, "--to", "paper.md", "--style", "house.toml")
-    assert 'names a row "Base net bugdet"' in ran.err
+    assert ran.err.startswith('The style names what no row here is called: "Base net bugdet".\n')
     assert ran.code == 0
 
 
