@@ -154,7 +154,7 @@ def report(
     from mtfp.files.request import read_request
     from mtfp.files.source import read_bytes
     from mtfp.files.style import read_style
-    from mtfp.output import Paper, writer_of, written
+    from mtfp.output import Paper, names_in, writer_of, written
     from mtfp.progress import with_progress
 
     for path in to:
@@ -172,7 +172,7 @@ def report(
     _refuse_to_write_over(given, to)
     paper = Paper(
         outcome=run_plan(request.read.plan, request.scenario, _service(service)),
-        tables=None if tables is None else [name.strip() for name in tables.split(",")],
+        tables=None if tables is None else names_in(tables),
         style=house.style.in_unit(_unit(unit), decimals),
         sources=sources,
         template=None if template is None else read_bytes(template),

@@ -146,7 +146,7 @@ class Result:
         template: bytes | None = None,
     ) -> None:
         from mtfp.files.out import write_whole
-        from mtfp.output import Paper, written
+        from mtfp.output import Paper, names_in, written
 
         if path.suffix.casefold() != ending:
             raise MisreadError(
@@ -157,7 +157,7 @@ class Result:
         house = read_style(str(style))
         paper = Paper(
             outcome=self.outcome,
-            tables=[tables] if isinstance(tables, str) else tables,
+            tables=names_in(tables) if isinstance(tables, str) else tables,
             style=house.style,
             sources=(*self.sources, *house.sources),
             template=template,

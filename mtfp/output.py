@@ -51,6 +51,11 @@ class Paper:
         return f"The style names what no row here is called: {listed(names)}." if names else ""
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names of tables that are written with commas between."""
+    return [name.strip() for name in text.split(",")]
+
+
 def written(paper: Paper, path: Path) -> bytes:
     """Return the paper in the format that a file's ending asks for; a picture is the chart that the file is named after.
 

@@ -31,10 +31,11 @@ def print_tables(
 
 
 class _Printed(NamedTuple):
-    """Where a row of amounts is printed: the number of its table, and the row there."""
+    """Where amounts by year are printed: the number of the table, the row there, and the sign they have in it."""
 
     table: int
     row: PrintedRow
+    sign: int
 
 
 def _printed_otherwise(
@@ -44,19 +45,28 @@ def _printed_otherwise(
     found: dict[tuple[Amounts, PrintUnit], list[_Printed]] = {}
     for n, (table, unit) in enumerate(zip(tables, units, strict=True)):
         shown = {} if table.years_down else {row.id: row for row in printed[n].rows}
-        for exact in table.rows:
-            if exact.id in shown and any(exact.amounts):
-                found.setdefault((exact.amounts, unit), []).append(_Printed(n, shown[exact.id]))
+        for row in table.rows:
+            by_year = row.amounts[table.lead :]
+            if row.id in shown and any(by_year):
+                sign = 1 if next(filter(None, by_year)) > 0 else -1
+                unsigned = tuple(sign * pence for pence in by_year)
+                found.setdefault((unsigned, unit), []).append(_Printed(n, shown[row.id], sign))
     listed: list[list[Moved]] = [[] for _ in tables]
     for (amounts, unit), places in found.items():
         if len({place.table for place in places}) > 1:
-            for column, pence in enumerate(amounts):
-                if len({place.row.units[column] for place in places} - {None}) > 1:
-                    for n, row in places:
-                        moved = _moved_in(tables[n], row, column, unit.show_exact(pence))
+            for year, pence in enumerate(amounts):
+                if len({_unsigned(place, tables[place.table].lead + year) for place in places} - {None}) > 1:
+                    for n, shown_row, sign in places:
+                        exact = unit.show_exact(sign * pence)
+                        moved = _moved_in(tables[n], shown_row, tables[n].lead + year, exact)
                         if moved.printed != moved.exact and moved not in (*printed[n].moved, *listed[n]):
                             listed[n].append(moved)
     return listed
+
+
+def _unsigned(place: _Printed, column: int) -> int | None:
+    units = place.row.units[column]
+    return None if units is None else place.sign * units
 
 
 def _moved_in(table: Table, row: PrintedRow, column: int, exact: str) -> Moved:

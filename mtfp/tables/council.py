@@ -195,6 +195,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
             *(f"31.3.{_two(year.start + 1)}" for year in plan.horizon),
         ),
         rows=(*rows, *total, *memorandum),
+        lead=1,
         notes=tuple(
             lowest(reserve, moves, tuple(plan.horizon))
             for reserve, moves in held

@@ -50,7 +50,7 @@ class Table:
     """A table of exact pence: columns are years, and with `total_column` the sum of them.
 
     With `years_down` it prints turned: a row for each year, a column for each row with figures. In a list of `savings`
-    every row is a saving.
+    every row is a saving. `lead` is how many columns stand before those of the years.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Table:
     total_column: str = ""
     years_down: bool = False
     savings: bool = False
+    lead: int = 0
     notes: tuple[str, ...] = ()
 
     @property

@@ -1,5 +1,7 @@
 """Tables that cast, worked by hand. Amounts are in tenths of the printed unit: 4 is 0.4, printed 0."""
 
+from dataclasses import replace
+
 import pytest
 
 from mtfp.money import Unit
@@ -161,6 +163,16 @@ def test_a_figure_printed_otherwise_in_two_tables_is_listed_in_both() -> None:
     one, two = print_tables([table(*summed(a=4, b=4, c=4)), table(other)], [POUNDS, POUNDS])
     assert Moved("a", "2014/15", "1", "0.40") in one.moved
     assert two.moved == (Moved("reserve a", "2014/15", "0", "0.40"),)
+
+
+def test_the_same_with_the_other_sign_and_with_columns_before_the_years() -> None:
+    """-0.4 is the same amount saved; in a table that opens with another column, the year is the second."""
+    saved = row("a saved", -4, role="balance")
+    later = replace(table(row("a later", 90, 4, role="balance")), lead=1)
+    one, two, three = print_tables([table(*summed(a=4, b=4, c=4)), table(saved), later], [POUNDS] * 3)
+    assert Moved("a", "2014/15", "1", "0.40") in one.moved
+    assert two.moved == (Moved("a saved", "2014/15", "0", "-0.40"),)
+    assert three.moved == (Moved("a later", "2015/16", "0", "0.40"),)
 
 
 def test_oxfordshire_prints_new_pressures_of_0_3_for_0_238() -> None:

@@ -524,3 +524,17 @@ def test_text_longer_than_a_cell_holds_is_said_and_not_cut() -> None:
 )
 def test_names_of_sheets(wanted: str, taken: set[str], name: str) -> None:
     assert sheet_name(wanted, taken) == name
+
+
+def test_savings_that_print_as_positive_are_drawn_as_falls() -> None:
+    report = styled(WHOLE, Style(savings_positive=True))
+    page = read(to_excel(report, book(WHOLE)))["Figure 2"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(max_col=3)]
+    start = next(n for n, row in enumerate(rows) if row[2] == "As drawn")
+    shown = {name: (printed, drawn) for name, printed, drawn in rows[start + 1 :] if drawn is not None}
+    taken_away = {name for name in shown if name.startswith("Less: ")}
+    assert taken_away
+    assert all(
+        drawn == (-printed if name in taken_away else printed) for name, (printed, drawn) in shown.items()
+    )
+    assert any("'Figure 2'!$C$" in xml for xml in parts_of(to_excel(report, book(WHOLE)), "xl/charts/chart"))

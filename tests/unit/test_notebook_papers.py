@@ -68,6 +68,9 @@ def test_one_table_may_be_named_by_itself(result: Result, tmp_path: Path) -> Non
     result.to_html(tmp_path / "a.html", tables="roll-forward")
     result.to_html(tmp_path / "b.html", tables=["roll-forward"])
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    result.to_html(tmp_path / "a.html", tables="scenario, roll-forward")
+    result.to_html(tmp_path / "b.html", tables=["scenario", "roll-forward"])
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
 def test_a_name_in_the_style_that_no_row_has_is_said(result: Result, tmp_path: Path) -> None:

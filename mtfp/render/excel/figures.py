@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from mtfp.render.excel.charts import ROWS_OF_ONE, Drawn, Series, insert_chart
-from mtfp.render.excel.looks import format_of_unit
+from mtfp.render.excel.looks import format_of_unit, write_text
 from mtfp.render.excel.making import Making
 from mtfp.render.excel.tables import Printed, write_table
 from mtfp.tables.chart import Chart
@@ -26,8 +26,20 @@ _KINDS = {
 def write_figure(page: Any, chart: Chart, source: str, making: Making) -> None:
     """Write the figures of a picture, and under them what draws them."""
     printed = write_table(page, chart.table, source, making.looks)
+    if chart.taken_away:
+        _write_as_drawn(page, chart, printed, making)
     for n, drawn in enumerate(_drawn(chart, page.get_name(), printed)):
         insert_chart(making.workbook, page, printed.end + 1 + n * ROWS_OF_ONE, drawn)
+
+
+def _write_as_drawn(page: Any, chart: Chart, printed: Printed, making: Making) -> None:
+    """Write beside the figures what is drawn where some of them print as positive amounts and are taken away."""
+    column, unit = len(chart.table.stub_heads) + len(chart.table.columns), chart.table.unit
+    number = making.looks("right", number=format_of_unit(unit))
+    write_text(page, printed.head, column, "As drawn", making.looks("head", "right"))
+    for n, row in enumerate(chart.table.rows, printed.head + 1):
+        sign = -1 if row.id in chart.taken_away else 1
+        page.write_number(n, column, sign * row.numbers[-1] / 10**unit.decimals, number)
 
 
 def _drawn(chart: Chart, sheet: str, printed: Printed) -> Iterator[Drawn]:
@@ -69,7 +81,7 @@ def _across(n: int, chart: Chart, sheet: str, printed: Printed) -> Series:
 def _down(chart: Chart, sheet: str, printed: Printed) -> Series:
     """Return the last column of the rows that are neither balance nor total, one after another."""
     stub = len(chart.table.stub_heads)
-    last = stub + len(chart.table.columns) - 1
+    last = stub + len(chart.table.columns) - (0 if chart.taken_away else 1)
     steps = [n for n, row in enumerate(chart.table.rows, printed.head + 1) if row.role == "figure"]
     start, end = (steps[0], steps[-1]) if steps else (printed.head + 1, printed.head + len(chart.table.rows))
     names = (sheet, start, stub - 1, end, stub - 1)

@@ -13,6 +13,7 @@ from mtfp.tables.model import PrintedRow, PrintedTable, filled
 _SMALLEST = 18
 _PADDING = 150
 _NARROW = frozenset(" ,.;:'|/()-[]ijlrtfI")
+_WIDE = frozenset("mwMW@%")
 _LONGEST_CODE, _LONGEST_HEAD = 18, 16
 _FEWEST_WORDS = "A few words in a line"
 _SHORT = 18
@@ -89,7 +90,7 @@ def _width(text: str, of_type: int) -> int:
     `of_type` is its size in half-points times the breadth of its font.
     """
     hundredths = sum(
-        38 if each in _NARROW else 74 if each.isupper() else 58 if each.isdigit() else 60 for each in text
+        38 if each in _NARROW else 92 if each in _WIDE else 74 if each.isupper() else 60 for each in text
     )
     return hundredths * of_type // 1_000 + _PADDING
 
