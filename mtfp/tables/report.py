@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.words import answers, notices
 from mtfp.money import Unit
 from mtfp.tables.casting import print_tables
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import tables_asked, tables_of, usual_names
 from mtfp.tables.style import Style, never_met, styled
+
+if TYPE_CHECKING:
+    from mtfp.tables.chart import Chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
