@@ -64,15 +64,10 @@ def _template() -> Template:
     )
     pages.filters |= {
         "characters": _characters,
-        "corner_filled": _heads,
         "in_groups": _groups,
         "notes_of": notes_of,
     }
     return pages.get_template("page.html.jinja")
-
-
-def _heads(table: PrintedTable) -> list[str]:
-    return [head or table.unit.sign for head in table.stub_heads]
 
 
 def _characters(table: PrintedTable) -> int:

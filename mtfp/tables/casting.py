@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -31,17 +32,40 @@ def print_tables(
 
 
 class _Printed(NamedTuple):
-    """Where amounts by year are printed: the number of the table, the row there, and the sign they have in it."""
+    """Where amounts by year are printed: the number of the table, the row, the column of the first year, and the sign they have there."""
 
     table: int
     row: PrintedRow
+    lead: int
     sign: int
+
+    def unsigned(self, year: int) -> int | None:
+        """Return a year's figure in units of the last printed place with the sign taken off; None where it is not known."""
+        units = self.row.units[self.lead + year]
+        return None if units is None else self.sign * units
 
 
 def _printed_otherwise(
     tables: Sequence[Table], units: Sequence[PrintUnit], printed: Sequence[PrintedTable]
 ) -> list[list[Moved]]:
     """Return, for each table, the cells that print otherwise in another one, less those listed there already."""
+    listed: list[list[Moved]] = [[] for _ in tables]
+    for (amounts, unit), places in _in_several_tables(tables, units, printed).items():
+        differing = [
+            n for n in range(len(amounts)) if len({each.unsigned(n) for each in places} - {None}) > 1
+        ]
+        for year, place in product(differing, places):
+            moved = _moved_at(place, tables[place.table], year, unit.show_exact(place.sign * amounts[year]))
+            known = (*printed[place.table].moved, *listed[place.table])
+            if moved.printed != moved.exact and moved not in known:
+                listed[place.table].append(moved)
+    return listed
+
+
+def _in_several_tables(
+    tables: Sequence[Table], units: Sequence[PrintUnit], printed: Sequence[PrintedTable]
+) -> dict[tuple[Amounts, PrintUnit], list[_Printed]]:
+    """Return where the same amounts by year, whatever their sign, are printed in one unit in more than one table."""
     found: dict[tuple[Amounts, PrintUnit], list[_Printed]] = {}
     for n, (table, unit) in enumerate(zip(tables, units, strict=True)):
         shown = {} if table.years_down else {row.id: row for row in printed[n].rows}
@@ -50,27 +74,14 @@ def _printed_otherwise(
             if row.id in shown and any(by_year):
                 sign = 1 if next(filter(None, by_year)) > 0 else -1
                 unsigned = tuple(sign * pence for pence in by_year)
-                found.setdefault((unsigned, unit), []).append(_Printed(n, shown[row.id], sign))
-    listed: list[list[Moved]] = [[] for _ in tables]
-    for (amounts, unit), places in found.items():
-        if len({place.table for place in places}) > 1:
-            for year, pence in enumerate(amounts):
-                if len({_unsigned(place, tables[place.table].lead + year) for place in places} - {None}) > 1:
-                    for n, shown_row, sign in places:
-                        exact = unit.show_exact(sign * pence)
-                        moved = _moved_in(tables[n], shown_row, tables[n].lead + year, exact)
-                        if moved.printed != moved.exact and moved not in (*printed[n].moved, *listed[n]):
-                            listed[n].append(moved)
-    return listed
+                place = _Printed(n, shown[row.id], table.lead, sign)
+                found.setdefault((unsigned, unit), []).append(place)
+    return {key: places for key, places in found.items() if len({place.table for place in places}) > 1}
 
 
-def _unsigned(place: _Printed, column: int) -> int | None:
-    units = place.row.units[column]
-    return None if units is None else place.sign * units
-
-
-def _moved_in(table: Table, row: PrintedRow, column: int, exact: str) -> Moved:
-    return Moved(table.row_names[row.id], table.columns[column], row.figures[column], exact)
+def _moved_at(place: _Printed, table: Table, year: int, exact: str) -> Moved:
+    column = place.lead + year
+    return Moved(table.row_names[place.row.id], table.columns[column], place.row.figures[column], exact)
 
 
 def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:

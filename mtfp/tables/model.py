@@ -135,6 +135,11 @@ class PrintedTable:
         return f"{self.number}: {self.title}" if self.number else self.title
 
     @property
+    def stub_names(self) -> tuple[str, ...]:
+        """The heads of the stub, of which an empty corner says the unit."""
+        return tuple(head or self.unit.sign for head in self.stub_heads)
+
+    @property
     def caption(self) -> str:
         """What stands over the table: its number, its title and its unit."""
         return f"{self.name} ({self.unit.sign})"
@@ -145,7 +150,7 @@ def filled(table: PrintedTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
 
     The corner says the unit, a heading repeats the heads of the columns beside it, and a total is of all codes.
     """
-    heads = (*(head or table.unit.sign for head in table.stub_heads), *table.columns)
+    heads = (*table.stub_names, *table.columns)
     return heads, [_filled_row(row, heads) for row in table.rows]
 
 

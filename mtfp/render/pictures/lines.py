@@ -42,7 +42,7 @@ def lines(chart: Chart) -> Figure:
         years_along(axes, table, wide)
         figures_up(axes, table.unit, grid=True)
         if name:
-            note(axes, wrapped(name, wide * 0.8, lines=1), (0, 1), (6, 7), "left", "bottom", weight="bold")
+            note(axes, wrapped(name, wide * 0.8, lines=1), (0, 1), (6, 7), "left", "bottom", bold=True)
         elif not ends[n][0] <= 0 <= ends[n][1]:
             note(axes, NOT_FROM_NIL, (0, 1), (4, 7), "left", "bottom")
     return figure
@@ -101,7 +101,7 @@ def _names_at_ends(axes: Axes, rows: Sequence[PrintedRow], length: float) -> Non
     halves = [(1 + name.count("\n")) * LINE / 2 for name in names]
     middles = _apart(places, halves, length + _TOP)
     for line, name, middle in zip(reversed(axes.lines), names, middles, strict=True):
-        note(axes, name, (1, middle / length), (2, 0), "left", "center", color=line.get_color())
+        note(axes, name, (1, middle / length), (2, 0), "left", "center", colour=str(line.get_color()))
 
 
 def _apart(middles: Sequence[float], halves: Sequence[float], top: float) -> list[float]:

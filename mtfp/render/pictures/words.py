@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtfp.render.pictures.looks import INCH, TYPE
+from mtfp.render.pictures.looks import BLACK, INCH, TYPE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -77,9 +77,19 @@ def note(
     away: tuple[float, float],
     ha: str,
     va: str,
-    **more: Any,
+    *,
+    bold: bool = False,
+    colour: str = BLACK,
 ) -> None:
     """Print words beside the axes, at a share of their width and height and so many points away."""
     axes.annotate(
-        text, place, away, xycoords="axes fraction", textcoords="offset points", ha=ha, va=va, **more
+        text,
+        place,
+        away,
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        weight="bold" if bold else "normal",
+        color=colour,
     )

@@ -131,9 +131,8 @@ def _figures(table: PrintedTable) -> set[tuple[object, ...]]:
 def _under(notes: Iterable[str], report: Report, styles: Styles) -> str:
     """Return what stands under a table or a picture in small type: its notes, and what it comes from."""
     lines = [*filter(None, (*notes, report.source))]
-    return "".join(
-        paragraph(styles[NOTE], run(line), keep=n >= len(lines) - _KEPT) for n, line in enumerate(lines[:-1])
-    ) + "".join(paragraph(styles[NOTE], run(line)) for line in lines[-1:])
+    kept = range(len(lines) - _KEPT, len(lines) - 1)
+    return "".join(paragraph(styles[NOTE], run(line), keep=n in kept) for n, line in enumerate(lines))
 
 
 def _picture(chart: Chart, png: bytes, n: int, document: Document, room: Room) -> str:
