@@ -106,7 +106,7 @@ def test_every_table_of_a_whole_council_in_reading_order(mtfp: Here) -> None:
     order = [
         "Summary (£000)", "before and after the scenario (£000)", "Roll-forward (£000)", "Funding (£000)", "Council tax (£000)",
         "Reserves (£000)", "Balances of reserves (£000)", "Savings by service and stage (£000)", "Savings targets (£000)",
-        "Demand (£000)", "Capital programme (£000)", "Capital financing (£000)", "Gross budgets in 2025/26 (£000)",
+        "Demand (£000)", "Capital programme (£000)", "Capital financing (£000)", "Gross budgets in 2026/27 (£000)",
         "How the net budget changes (£000)", "Detailed budget changes (£000)", "What each step matched, and why",
     ]  # fmt: skip
     found = [out.index(words) for words in order]
