@@ -187,23 +187,27 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plans and scenarios.")],
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Say all that is wrong with plans and scenarios.
+    """Say all that is wrong with plans and scenarios, and what in them may not be meant.
 
     Says nothing when all is well.
     """
+    from mtfp.analysis.notices import notices
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.request import read_request
 
     refused: list[InputError] = []
     missing: list[MisreadError] = []
+    asked: dict[str, None] = {}
     for file in files:
         try:
             request = read_request(file)
-            run_plan(request.read.plan, request.scenario)
+            outcome = run_plan(request.read.plan, request.scenario)
+            asked |= {f"{each.place}: {each.text}": None for each in notices(outcome) if each.place}
         except InputError as error:
             refused.append(error)
         except MisreadError as error:
             missing.append(error)
+    _print("".join(f"{text}\n" for text in asked))
     for each in missing:
         _say(_misread(each))
     if refused:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
-from mtfp.analysis.words import answers, notices
+from mtfp.analysis.words import answers
 from mtfp.files.plan import PlanRead, read_plan
 from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile, read_bytes
@@ -71,7 +72,7 @@ class Result:
     @property
     def notices(self) -> list[str]:
         """What must be said beside the figures."""
-        return notices(self.outcome)
+        return [each.text for each in notices(self.outcome)]
 
     @property
     def net_budget(self) -> pd.Series[Any]:

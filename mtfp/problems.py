@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 Key = tuple[str | int, ...]
@@ -76,6 +76,30 @@ class Problem:
             f"  to fix    {shorten(self.fix, _LONGEST)}",
         ]
         return "\n".join(filter(None, shown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What must be said beside the figures, or asked about them. It refuses nothing and moves no figure.
+
+    `name` is stable and says which notice it is; `of` is the reference or name of the record it is about, empty where that
+    is the whole plan. `place` is where to look, and stands on what may not be meant: what merely must be said has none.
+    `figure` is what it hangs on: pence, or parts per million where it is a rate.
+    """
+
+    name: str
+    of: str = ""
+    text: str
+    place: Place | None = field(default=None, compare=False)
+    figure: int | None = None
+
+    @property
+    def with_place(self) -> str:
+        """The text as a paper prints it, with the file, without its folder, and the line."""
+        if self.place is None:
+            return self.text
+        file = self.place.file.rpartition("/")[2]
+        return f"{self.text.removesuffix('.')} ({file}:{self.place.line})."
 
 
 class InputError(Exception):

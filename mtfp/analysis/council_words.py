@@ -10,12 +10,12 @@ from mtfp.money import MILLION, share_of, show_pounds, show_rate, show_round
 from mtfp.plan.funding import Limit
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.reserves import Reserve
-from mtfp.problems import listed
+from mtfp.problems import Notice, listed
 from mtfp.years import FinancialYear
 
 
-def council_notices(projection: Projection) -> list[str]:
-    """Return what funding, reserves and savings need to have said of them, one sentence each."""
+def council_notices(projection: Projection) -> list[Notice]:
+    """Return what funding, reserves and savings need to have said of them."""
     return [
         *_excessive_rises(projection),
         *_stated_yield(projection),
@@ -23,11 +23,14 @@ def council_notices(projection: Projection) -> list[str]:
         *_structural(projection),
         *_reserves(projection),
         *_undelivered(projection),
-        *(f"{year}: {note.rstrip('.')}." for year, note in projection.plan.year_notes.items()),
+        *(
+            Notice(name="year-note", of=str(year), text=f"{year}: {note.rstrip('.')}.")
+            for year, note in projection.plan.year_notes.items()
+        ),
     ]
 
 
-def _excessive_rises(projection: Projection) -> Iterator[str]:
+def _excessive_rises(projection: Projection) -> Iterator[Notice]:
     """Yield each rise in Band D that is excessive by the limits the plan states."""
     plan = projection.plan
     if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
@@ -38,9 +41,11 @@ def _excessive_rises(projection: Projection) -> Iterator[str]:
         last, rises = core + precept, (band_d.core[n] - core, band_d.precept[n] - precept)
         limit = tax.limits.get(year)
         if limit is not None and excessive(last, *rises, limit):
-            yield (
-                f"Council tax rises by {show_pounds(sum(rises))} in {year}, which the limit the plan states does not allow "
-                f"({_limit_words(limit)}): it needs a referendum."
+            yield Notice(
+                name="referendum-needed",
+                of="council_tax",
+                text=f"Council tax rises by {show_pounds(sum(rises))} in {year}, which the limit the plan states does not allow "
+                f"({_limit_words(limit)}): it needs a referendum.",
             )
         core, precept = band_d.core[n], band_d.precept[n]
 
@@ -65,10 +70,11 @@ def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> boo
     )
 
 
-def _stated_yield(projection: Projection) -> Iterator[str]:
+def _stated_yield(projection: Projection) -> Iterator[Notice]:
     tax = projection.plan.council_tax
     if tax is not None and tax.stated_yield is not None:
-        yield "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
+        text = "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
+        yield Notice(name="yield-stated", of="council_tax", text=text)
 
 
 def _limit_words(limit: Limit) -> str:
@@ -83,7 +89,7 @@ def _limit_words(limit: Limit) -> str:
     return ", or ".join(filter(None, either))
 
 
-def _passing_funding(projection: Projection) -> Iterator[str]:
+def _passing_funding(projection: Projection) -> Iterator[Notice]:
     """Yield each grant that ends inside the plan, and each year that leans on capitalised support."""
     plan = projection.plan
     years = list(plan.horizon)
@@ -91,41 +97,49 @@ def _passing_funding(projection: Projection) -> Iterator[str]:
         paid = [n for n, pence in enumerate(stream.levels) if pence]
         if stream.lasts == "time-limited" and paid and paid[-1] < len(years) - 1:
             last = years[paid[-1]]
-            yield f"{stream.name} ends after {last}: {show_round(stream.levels[paid[-1]])} less from {last + 1}."
+            text = f"{stream.name} ends after {last}: {show_round(stream.levels[paid[-1]])} less from {last + 1}."
+            yield Notice(name="funding-ends", of=stream.name, text=text)
         if stream.kind == "capitalised" and paid:
             amounts = listed(f"{show_round(stream.levels[n])} in {years[n]}" for n in paid)
-            yield f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
+            text = f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
+            yield Notice(name="capitalised-support", of=stream.name, text=text)
 
 
-def _structural(projection: Projection) -> Iterator[str]:
+def _structural(projection: Projection) -> Iterator[Notice]:
     gaps = projection.gaps
     if gaps is not None and gaps.structural[-1] > 0:
         last = projection.plan.horizon.last
-        yield (
-            f"Structural gap: in {last} spending that recurs is {show_round(int(gaps.structural[-1]))} above the resources that do."
+        above = show_round(int(gaps.structural[-1]))
+        yield Notice(
+            name="structural-gap",
+            text=f"Structural gap: in {last} spending that recurs is {above} above the resources that do.",
         )
 
 
-def _reserves(projection: Projection) -> Iterator[str]:
+def _reserves(projection: Projection) -> Iterator[Notice]:
     if projection.reserves is None:
         return
     plan = projection.plan
     for reserve, held in zip(plan.reserves, projection.reserves.each, strict=True):
         if held.opening is None or held.closing is None:
-            yield f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
+            text = f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
+            yield Notice(name="balance-not-stated", of=reserve.name, text=text)
             continue
         gap = [0] * len(plan.horizon) if projection.gap is None else projection.gap.tolist()
         for year, asked, use, short in zip(plan.horizon, held.asked, held.uses, gap, strict=True):
             if use < asked:
                 what = "stays in the gap" if short > 0 else "is not there"
-                yield (
-                    f"{reserve.name}: {show_round(asked)} is to be used in {year} and {show_round(use)} is there "
-                    f"above its minimum; {show_round(asked - use)} {what}."
+                yield Notice(
+                    name="use-not-there",
+                    of=reserve.name,
+                    text=f"{reserve.name}: {show_round(asked)} is to be used in {year} and {show_round(use)} is there "
+                    f"above its minimum; {show_round(asked - use)} {what}.",
                 )
         if reserve.keep is not None and projection.gaps is not None:
             from mtfp.analysis.keeping import needed, needed_words
 
-            yield from needed_words(projection, reserve, needed(projection, reserve))
+            for text in needed_words(projection, reserve, needed(projection, reserve)):
+                yield Notice(name="savings-needed", of=reserve.name, text=text)
     yield from _support_ends(projection)
 
 
@@ -146,7 +160,7 @@ def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) 
     return f"{said}."
 
 
-def _support_ends(projection: Projection) -> Iterator[str]:
+def _support_ends(projection: Projection) -> Iterator[Notice]:
     """Yield the year in which reserves stop paying towards a gap that is still there."""
     held, gap = projection.reserves, projection.gap
     if held is None or gap is None:
@@ -155,10 +169,11 @@ def _support_ends(projection: Projection) -> Iterator[str]:
     years = list(projection.plan.horizon)
     for n in range(1, len(years)):
         if paid[n - 1] and not paid[n] and gap[n] > 0:
-            yield f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            text = f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            yield Notice(name="reserves-stop-paying", text=text)
 
 
-def _undelivered(projection: Projection) -> Iterator[str]:
+def _undelivered(projection: Projection) -> Iterator[Notice]:
     """Yield the savings not achieved that nothing replaces or writes out, and budgets that savings share beyond what there is."""
     plan = projection.plan
     twice = [
@@ -167,9 +182,10 @@ def _undelivered(projection: Projection) -> Iterator[str]:
         if change.stage == "not achieved" and change.profile.steps and not _written_out(change, plan)
     ]
     if twice:
-        yield (
-            f"Not achieved, and still taken off the budget: {listed(twice)}. Drop them in a scenario, or write them out "
-            "with a pressure named in replaced_by."
+        yield Notice(
+            name="not-achieved",
+            text=f"Not achieved, and still taken off the budget: {listed(twice)}. Drop them in a scenario, or write them out "
+            "with a pressure named in replaced_by.",
         )
     seen: set[frozenset[str]] = set()
     for change in plan.changes:
@@ -185,14 +201,18 @@ def _written_out(change: Change, plan: Plan) -> bool:
     return by is not None and plan.types[by.type].kind == "pressure"
 
 
-def _shared(references: frozenset[str], projection: Projection) -> Iterator[str]:
+def _shared(references: frozenset[str], projection: Projection) -> Iterator[Notice]:
     plan = projection.plan
     changes = [plan.change_by_reference[each] for each in sorted(references)]
     lines = {line.reference: line for line in map(plan.line_of, changes)}.values()
     saved = -sum(change.profile.full_year for change in changes)
     budget = sum(line.gross if line.gross is not None else line.base for line in lines)
     if saved > budget > 0:
-        yield (
-            f"{listed(change.printed for change in changes)} save {show_round(saved)} between them from a budget of "
-            f"{show_round(budget)}, {listed(line.title for line in lines)}."
+        yield Notice(
+            name="saves-more-than-budget",
+            of=changes[0].reference,
+            text=f"{listed(change.printed for change in changes)} save {show_round(saved)} between them from a budget of "
+            f"{show_round(budget)}, {listed(line.title for line in lines)}.",
+            place=changes[0].place,
+            figure=saved,
         )

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
-from mtfp.analysis.words import answers, notices
+from mtfp.analysis.words import answers
 from mtfp.money import show_exact
 from mtfp.plan.model import Change
-from mtfp.problems import Place
+from mtfp.problems import Notice, Place
 
 
 def record_of(outcome: Outcome) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
     after = outcome.after
     plan, held, gaps = after.plan, after.reserves, after.gaps
     amounts = after.inputs.change_amounts.tolist()
+    said = notices(outcome)
     return {
         "council": plan.council,
         "title": plan.title,
@@ -49,7 +51,8 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         ],
         "steps": [_effect(effect) for effect in outcome.effects],
         "together": _series(outcome.together) if outcome.scenario is not None else None,
-        "notices": notices(outcome),
+        "notices": [each.text for each in said],
+        "notices_in_full": [_notice(each) for each in said],
     }
 
 
@@ -95,6 +98,15 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "why": instruction.why,
         "changes": list(effect.step.references),
         "effect": _series(effect.pence),
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "name": notice.name,
+        "of": notice.of,
+        "place": None if notice.place is None else _place(notice.place),
+        "text": notice.text,
     }
 
 

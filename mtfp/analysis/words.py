@@ -1,4 +1,4 @@
-"""The answer in a councillor's words: does each year balance, and what must be said beside the figures."""
+"""The answer in a councillor's words: does each year balance, what changed, and what is at risk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, show_round
 from mtfp.plan.labels import label
-from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
 
@@ -128,45 +127,3 @@ def _years_level(level: Sequence[FinancialYear], years: Sequence[FinancialYear])
         else "other"
     )
     return f"The {which} years balance."
-
-
-def notices(outcome: Outcome) -> list[str]:
-    """Return what must be said beside the figures, one sentence each."""
-    after = outcome.after
-    plan, gap = after.plan, after.gap
-    said = []
-    if gap is not None and gap[0] > 0:
-        later = "; later years are forecasts" if len(plan.horizon) > 1 else ""
-        said.append(f"A lawful budget must balance: {plan.horizon.first} is the year to be set{later}.")
-    if gap is None and outcome.service is not None:
-        said.append("Resources belong to the whole plan, so one service has a net budget and no gap.")
-    elif gap is None:
-        said.append("The plan states no resources, so it has a net budget and no gap.")
-    unknown = [f"{change.printed} in {year}" for change in plan.changes for year in sorted(change.tbc)]
-    if unknown:
-        said.append(f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}.")
-    said += _costly_savings(outcome)
-    said += _orphans(plan)
-    if plan.goes_further:
-        from mtfp.analysis.council_words import council_notices
-
-        said += council_notices(after)
-    return said
-
-
-def _orphans(plan: Plan) -> Iterator[str]:
-    """Tell of each change that goes ahead without, or before, one that it needs."""
-    if plan.dependants is not None:
-        from mtfp.plan.dependants import orphans
-
-        yield from (f"{change.printed} needs {what}." for change, what in orphans(plan))
-
-
-def _costly_savings(outcome: Outcome) -> Iterator[str]:
-    """Tell of each saving, of the plan or added to it, whose amounts add to more than nil."""
-    plan = outcome.after.plan
-    stated = {change.reference: change for change in (*plan.changes, *outcome.before.plan.changes)}
-    for change in stated.values():
-        adds = change.profile.full_year
-        if adds > 0 and plan.types[change.type].kind == "saving":
-            yield f'Saving {change.printed} "{change.title}" adds {show_round(adds)} to the budget: check its sign.'

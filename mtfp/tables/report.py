@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.words import answers, notices
+from mtfp.analysis.words import answers
 from mtfp.money import Unit
 from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
@@ -98,7 +99,7 @@ def _lists(outcome: Outcome, exact: Sequence[Table]) -> Iterator[tuple[str, tupl
             )
             yield "Falls after the plan", (f"Nothing{schemes}.",)
         yield "What each step matched, and why", tuple(_matched(outcome))
-    yield "Please note", tuple(notices(outcome))
+    yield "Please note", tuple(each.with_place for each in notices(outcome))
 
 
 def _matched(outcome: Outcome) -> Iterator[str]:

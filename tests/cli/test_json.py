@@ -13,7 +13,7 @@ from tests.cli.mtfp import FILES, Here
 CONTRACT = {
     "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions", "not_there", "resources",
     "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap", "services",
-    "changes", "steps", "together", "notices", "tables",
+    "changes", "steps", "together", "notices", "notices_in_full", "tables",
 }  # fmt: skip
 WITH_RESOURCES = (
     "resources",
@@ -56,6 +56,8 @@ def test_every_key_of_the_contract_and_its_shape(name: str, mtfp: Here) -> None:
         for step in change["steps"]:
             assert step.keys() >= {"file", "line", "why"}
     assert all(isinstance(notice, str) for notice in data["notices"])
+    assert [each["text"] for each in data["notices_in_full"]] == data["notices"]
+    assert all(each.keys() >= {"name", "of", "place", "text"} for each in data["notices_in_full"])
 
 
 @pytest.mark.parametrize("name", FILES)

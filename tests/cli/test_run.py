@@ -329,6 +329,32 @@ def test_check_is_silent_when_all_is_well(mtfp: Here) -> None:
     assert (ran.out, ran.err, ran.code) == ("", "", 0)
 
 
+ODD = """[plan]
+council = "Anyshire"
+title = "Plan"
+years = "2026/27"
+unit = "£000"
+[types]
+S = { kind = "saving", status = "new", label = "Savings" }
+[[line]]
+service = "A"
+base = 1_000
+[[change]]
+reference = "S1"
+type = "S"
+service = "A"
+title = "Home care"
+amounts = { "2026/27" = 20 }
+"""
+
+
+def test_check_says_what_may_not_be_meant_and_refuses_nothing(mtfp: Here, council: Path) -> None:
+    (council / "odd.toml").write_text(ODD, encoding="utf-8")
+    ran = mtfp("check", SLIPS, "odd.toml", "odd.toml")
+    assert (ran.err, ran.code) == ("", 0)
+    assert ran.out == 'odd.toml:11: Saving S1 "Home care" adds £20,000 to the budget: check its sign.\n'
+
+
 BAD = """[scenario]
 title = "Bad"
 plan = "oxfordshire-2014/plan.toml"

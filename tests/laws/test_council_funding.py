@@ -100,7 +100,7 @@ def test_a_reserve_closes_at_what_it_opened_with_and_what_came_and_went(facts: F
 def test_what_is_not_there_stays_in_the_gap_and_is_said(facts: Facts) -> None:
     figures, plan = council_figures(run(facts)), plan_of(facts)
     short, asked = [0] * facts["years"], [0] * facts["years"]
-    said = council_notices(run(facts))
+    said = [each.text for each in council_notices(run(facts))]
     for name, reserve in facts["reserves"].items():
         held = figures["reserves"][name]
         missing = difference(held["asked"], held["uses"])

@@ -131,7 +131,9 @@ def test_trap_4_collection_fund_and_a_grant_that_ends_as_streams() -> None:
     assert figures["gap"] == [0, 0, 500, 500, 500]
     assert figures["change_in_gap"] == [0, 0, 500, 0, 0]
     assert figures["structural_gap"] == [500] * YEARS
-    assert "Recovery ends after 2027/28: £5 less from 2028/29." in council_notices(project(ends))
+    assert "Recovery ends after 2027/28: £5 less from 2028/29." in [
+        each.text for each in council_notices(project(ends))
+    ]
 
 
 def test_trap_5_never_more_of_a_reserve_than_there_is() -> None:

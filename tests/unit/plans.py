@@ -9,6 +9,7 @@ from typing import Self
 
 import pytest
 
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import Request, read_request
 from mtfp.money import Unit
@@ -34,6 +35,11 @@ S = {{ kind = "saving", status = "new", label = "Savings" }}
 A = {{ kind = "saving", status = "agreed", label = "Savings agreed before" }}
 O = {{ kind = "pressure", status = "new", one_off = true, label = "One-offs" }}
 """
+
+
+def told(outcome: Outcome) -> list[str]:
+    """Return the text of each notice."""
+    return [each.text for each in notices(outcome)]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from mtfp.analysis.words import notices
-from tests.unit.plans import THOUSAND, Folder
+from tests.unit.plans import THOUSAND, Folder, told
 
 PLAN = """
 [[line]]
@@ -467,4 +466,4 @@ def test_a_saving_in_the_base_that_adds_to_it_is_noticed_even_when_it_is_dropped
         + '    in_base_since = "2013/14"\n    full_year = 400\n'
     )
     folder.scenario('[[drop]]\nchange = "B1"\n')
-    assert any("B1" in notice and "check its sign" in notice for notice in notices(folder.outcome()))
+    assert any("B1" in notice and "check its sign" in notice for notice in told(folder.outcome()))

@@ -11,7 +11,6 @@ from textwrap import dedent
 
 import pytest
 
-from mtfp.analysis.words import notices
 from mtfp.files.schema import schema_of
 from mtfp.money import Unit
 from mtfp.plan.terms import Service
@@ -19,7 +18,7 @@ from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.cli.mtfp import Here
 from tests.docs.blocks import follow
-from tests.unit.plans import POUND, THOUSAND, Folder
+from tests.unit.plans import POUND, THOUSAND, Folder, told
 
 PAGE = Path(__file__).parents[2] / "docs" / "what-papers-hold.md"
 YEARS = ("2014/15", "2015/16", "2016/17", "2017/18")
@@ -305,9 +304,9 @@ def test_17_achieved_but_lost_to_a_pressure_and_withdrawn_as_one(folder: Folder)
         "Not achieved, and still taken off the budget: S2. Drop them in a scenario, or write them out with a "
         "pressure named in replaced_by."
     )
-    assert still_counted in notices(plan(folder, *parts, achieved, missed).outcome())
+    assert still_counted in told(plan(folder, *parts, achieved, missed).outcome())
     plan(folder, *parts, achieved, missed, 'replaced_by = "P2"')
-    assert still_counted not in notices(folder.outcome())
+    assert still_counted not in told(folder.outcome())
     assert folder.net() == thousands(1_000, 1_000, 1_000, 1_000)
     found = folder.figures("roll-forward")
     assert (found["Pressures"][0], found["Savings"][0]) == ("140", "-140")
@@ -626,7 +625,7 @@ def test_39_a_year_in_which_the_council_is_reorganised(folder: Folder) -> None:
     amounts = { "2016/17" = 300 }
     """
     plan(folder, LINE, leaves)
-    assert "2016/17: a new council from 1 April 2016." in notices(folder.outcome())
+    assert "2016/17: a new council from 1 April 2016." in told(folder.outcome())
     assert folder.net() == thousands(1_000, 1_000, 700, 700)
 
 

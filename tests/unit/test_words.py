@@ -3,9 +3,9 @@
 import pytest
 
 from mtfp.analysis.outcome import run
-from mtfp.analysis.words import answer, answers, notices
+from mtfp.analysis.words import answer, answers
 from mtfp.plan.terms import Service
-from tests.unit.plans import Folder
+from tests.unit.plans import Folder, told
 
 BASE = '[[line]]\nservice = "A"\nbase = 100\n'
 
@@ -52,20 +52,20 @@ def test_the_answer(folder: Folder, limits: tuple[str | int, ...], words: str) -
 def test_without_resources_the_answer_is_the_net_budget(folder: Folder) -> None:
     folder.plan(BASE)
     assert answer(folder.outcome().after) == "Net budget: £100,000 in 2014/15, £100,000 in 2017/18."
-    assert notices(folder.outcome()) == ["The plan states no resources, so it has a net budget and no gap."]
+    assert told(folder.outcome()) == ["The plan states no resources, so it has a net budget and no gap."]
     folder.plan(BASE, years="2014/15")
     assert answer(folder.outcome().after) == "Net budget: £100,000 in 2014/15."
 
 
 def test_a_gap_in_the_first_year_is_a_matter_of_law(folder: Folder) -> None:
     with_gap(folder, 95, 95)
-    assert notices(folder.outcome()) == [
+    assert told(folder.outcome()) == [
         "A lawful budget must balance: 2014/15 is the year to be set; later years are forecasts."
     ]
     with_gap(folder, 95)
-    assert notices(folder.outcome()) == ["A lawful budget must balance: 2014/15 is the year to be set."]
+    assert told(folder.outcome()) == ["A lawful budget must balance: 2014/15 is the year to be set."]
     with_gap(folder, 100, 95)
-    assert notices(folder.outcome()) == []
+    assert told(folder.outcome()) == []
 
 
 CHANGE = '[[change]]\nreference = "{}"\ntype = "S"\nservice = "A"\ntitle = "Music"\namounts = {{ {} }}\n'
@@ -78,7 +78,7 @@ def test_what_is_not_known_yet_is_listed(folder: Folder) -> None:
     with_gap(folder, 100, 100, 100, 100)
     path = folder.path / "plan.toml"
     path.write_text(path.read_text(encoding="utf-8") + changes, encoding="utf-8")
-    assert "Not known yet (tbc), counted as nil: S1 in 2015/16, S1 in 2017/18 and S2 in 2014/15." in notices(
+    assert "Not known yet (tbc), counted as nil: S1 in 2015/16, S1 in 2017/18 and S2 in 2014/15." in told(
         folder.outcome()
     )
 
@@ -90,7 +90,7 @@ def test_a_saving_that_costs_gets_a_notice(folder: Folder) -> None:
         + CHANGE.format("S1", '"2014/15" = -1, "2015/16" = 3')
         + CHANGE.format("S2", '"2014/15" = 1, "2015/16" = -1')
     )
-    said = notices(folder.outcome())
+    said = told(folder.outcome())
     assert len([each for each in said if each.startswith('Saving S1 "Music" adds £2,000 to the budget')]) == 1
     assert not any("S2" in each for each in said)
 
@@ -99,9 +99,7 @@ def test_a_part_of_the_plan_has_no_gap_and_says_so(folder: Folder) -> None:
     with_gap(folder, 95, 95)
     part = run(folder.request().read.plan, service=Service.parse("A"))
     assert answer(part.after) == "Net budget: £100,000 in 2014/15, £100,000 in 2015/16."
-    assert notices(part) == [
-        "Resources belong to the whole plan, so one service has a net budget and no gap."
-    ]
+    assert told(part) == ["Resources belong to the whole plan, so one service has a net budget and no gap."]
 
 
 COUNCIL = BASE.replace("100", "1_000")
@@ -232,7 +230,7 @@ def excess(folder: Folder, band_d: str, rises: str, limit: str) -> list[str]:
     """Return what is said of a rise in council tax; the rest of the plan is of no account here."""
     tax = f'[council_tax]\nband_d = "{band_d}"\n{rises}\nlimit = {{ "2014/15" = {{ {limit} }} }}\namount = {{ "2014/15" = 1_000 }}\n'
     folder.plan(COUNCIL + tax, years="2014/15")
-    return [each for each in notices(folder.outcome()) if each.startswith("Council tax rises")]
+    return [each for each in told(folder.outcome()) if each.startswith("Council tax rises")]
 
 
 FIVE = 'core = "5%"'
@@ -289,7 +287,7 @@ def test_each_year_s_rise_is_on_the_year_before(folder: Folder) -> None:
     limit = 'limit = { "2014/15" = { core = "5%" }, "2015/16" = { core = "5%" } }\n'
     amount = 'amount = { "2014/15" = 1_000, "2015/16" = 1_000 }\n'
     folder.plan(COUNCIL + tax + limit + amount, years="2014/15 to 2015/16")
-    said = [each for each in notices(folder.outcome()) if each.startswith("Council tax rises")]
+    said = [each for each in told(folder.outcome()) if each.startswith("Council tax rises")]
     assert [each.partition(",")[0] for each in said] == ["Council tax rises by £52.50 in 2015/16"]
 
 
@@ -301,7 +299,7 @@ def test_a_grant_that_ends_inside_the_plan_is_said(folder: Folder) -> None:
         + grant(50, 40, name="Bus grant", more=passing)
         + grant(9, 9, 9, 9, name="Recovery grant", more=passing)
     )
-    said = notices(folder.outcome())
+    said = told(folder.outcome())
     assert "Bus grant ends after 2015/16: £40,000 less from 2016/17." in said
     assert not any("Main grant" in each or "Recovery grant" in each for each in said)
 
@@ -313,7 +311,7 @@ def test_capitalised_support_is_called_what_it_is(folder: Folder) -> None:
         'method = "annuity"\nspend = { "2014/15" = 100, "2015/16" = 60 }\n'
     )
     folder.plan(COUNCIL + support + scheme, years="2014/15 to 2015/16")
-    assert "Support is borrowing, repaid by K1: £100,000 in 2014/15 and £60,000 in 2015/16." in notices(
+    assert "Support is borrowing, repaid by K1: £100,000 in 2014/15 and £60,000 in 2015/16." in told(
         folder.outcome()
     )
 
@@ -325,7 +323,7 @@ def test_a_use_that_is_not_there_is_said_with_what_stays_in_the_gap(folder: Fold
     )
     assert (
         "General balances: £30,000 is to be used in 2014/15 and £15,000 is there above its minimum; "
-        "£15,000 stays in the gap." in notices(folder.outcome())
+        "£15,000 stays in the gap." in told(folder.outcome())
     )
 
 
@@ -333,20 +331,20 @@ def test_a_balance_that_is_not_stated_is_said(folder: Folder) -> None:
     folder.plan(COUNCIL + grant(900) + reserve('"not stated"', 'uses = { "2014/15" = 30 }'), years="2014/15")
     assert (
         "The balance of General balances is not stated, so nothing says whether its uses are there."
-        in notices(folder.outcome())
+        in told(folder.outcome())
     )
 
 
 def test_the_gap_opens_again_when_support_ends(folder: Folder) -> None:
     """100 a year: 100 and 50 are paid, and 2016/17 is the first year without."""
     folder.plan(COUNCIL + grant(900, 900, 900, 900) + reserve(150, "balances_gap = 1"))
-    said = [each for each in notices(folder.outcome()) if each.startswith("Reserves pay")]
+    said = [each for each in told(folder.outcome()) if each.startswith("Reserves pay")]
     assert said == ["Reserves pay £50,000 in 2015/16 and nothing in 2016/17, which does not balance."]
 
 
 def test_support_that_ends_when_nothing_is_short_is_not_remarked_on(folder: Folder) -> None:
     folder.plan(COUNCIL + grant(900, 1_000, 1_000, 1_000) + reserve(100, "balances_gap = 1"))
-    assert not any(each.startswith("Reserves pay") for each in notices(folder.outcome()))
+    assert not any(each.startswith("Reserves pay") for each in told(folder.outcome()))
 
 
 def test_the_savings_that_would_keep_the_minimum_are_said(folder: Folder) -> None:
@@ -355,7 +353,7 @@ def test_the_savings_that_would_keep_the_minimum_are_said(folder: Folder) -> Non
     folder.plan(COUNCIL + grant(900, 900, 900, 900) + reserve(250, keep))
     assert (
         "Savings of £90,000 a year from 2015/16 would leave nothing to find, with General balances at or above its minimum."
-        in notices(folder.outcome())
+        in told(folder.outcome())
     )
 
 
@@ -363,12 +361,11 @@ def test_spending_that_recurs_against_resources_that_do(folder: Folder) -> None:
     """1,000 against 900 that lasts; the 100 of one year hides it in no other."""
     once = grant(0, 0, 0, 100, name="Collection fund", kind="council tax collection fund")
     folder.plan(COUNCIL + grant(900, 900, 900, 900) + once)
-    assert (
-        "Structural gap: in 2017/18 spending that recurs is £100,000 above the resources that do."
-        in notices(folder.outcome())
+    assert "Structural gap: in 2017/18 spending that recurs is £100,000 above the resources that do." in told(
+        folder.outcome()
     )
     folder.plan(COUNCIL + grant(1_000, 1_000, 1_000, 1_000))
-    assert notices(folder.outcome()) == []
+    assert told(folder.outcome()) == []
 
 
 def test_a_saving_not_achieved_is_said_until_a_pressure_writes_it_out(folder: Folder) -> None:
@@ -384,16 +381,14 @@ def test_a_saving_not_achieved_is_said_until_a_pressure_writes_it_out(folder: Fo
     folder.plan(COUNCIL + lost + grant(1_000, 1_000, 1_000, 1_000))
     assert (
         "Not achieved, and still taken off the budget: S1 and S2. Drop them in a scenario, or write them out with a "
-        "pressure named in replaced_by." in notices(folder.outcome())
+        "pressure named in replaced_by." in told(folder.outcome())
     )
 
 
 def test_savings_that_share_a_budget_and_take_more_than_there_is(folder: Folder) -> None:
     shared = saving("S1", -700, more='shares_budget_with = "S2"') + saving("S2", 0, -400)
     folder.plan(COUNCIL + shared + grant(0, 0, 0, 0))
-    assert "S1 and S2 save £1,100,000 between them from a budget of £1,000,000, A." in notices(
-        folder.outcome()
-    )
+    assert "S1 and S2 save £1,100,000 between them from a budget of £1,000,000, A." in told(folder.outcome())
 
 
 def test_what_a_plan_says_of_a_year(folder: Folder) -> None:
@@ -401,11 +396,11 @@ def test_what_a_plan_says_of_a_year(folder: Folder) -> None:
         COUNCIL + grant(1_000, 1_000) + '[plan.year_notes]\n"2015/16" = "no settlement yet"\n',
         years="2014/15 to 2015/16",
     )
-    assert notices(folder.outcome()) == ["2015/16: no settlement yet."]
+    assert told(folder.outcome()) == ["2015/16: no settlement yet."]
 
 
 def test_a_stated_yield_says_what_a_rise_does_not_move(folder: Folder) -> None:
     tax = '[council_tax]\nband_d = 100\ncore = "{}"\namount = {{ "2014/15" = 1_000 }}\n'
     words = "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
     folder.plan(COUNCIL + tax.format("2%"), years="2014/15")
-    assert words in notices(folder.outcome())
+    assert words in told(folder.outcome())

@@ -1,0 +1,72 @@
+"""What must be said beside the figures, or asked about them: a notice each, which refuses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.money import show_round
+from mtfp.plan.model import Plan
+from mtfp.problems import Notice, listed
+
+
+def notices(outcome: Outcome) -> list[Notice]:
+    """Return what must be said beside the figures, in the order it is read."""
+    after = outcome.after
+    plan, gap = after.plan, after.gap
+    said = []
+    if gap is not None and gap[0] > 0:
+        later = "; later years are forecasts" if len(plan.horizon) > 1 else ""
+        said.append(
+            Notice(
+                name="first-year-must-balance",
+                text=f"A lawful budget must balance: {plan.horizon.first} is the year to be set{later}.",
+            )
+        )
+    if gap is None and outcome.service is not None:
+        text = "Resources belong to the whole plan, so one service has a net budget and no gap."
+        said.append(Notice(name="no-resources", text=text))
+    elif gap is None:
+        text = "The plan states no resources, so it has a net budget and no gap."
+        said.append(Notice(name="no-resources", text=text))
+    unknown = [f"{change.printed} in {year}" for change in plan.changes for year in sorted(change.tbc)]
+    if unknown:
+        text = f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}."
+        said.append(Notice(name="not-known-yet", text=text))
+    said += _costly_savings(outcome)
+    said += _orphans(plan)
+    if plan.goes_further:
+        from mtfp.analysis.council_words import council_notices
+
+        said += council_notices(after)
+    return said
+
+
+def _orphans(plan: Plan) -> Iterator[Notice]:
+    """Tell of each change that goes ahead without, or before, one that it needs."""
+    if plan.dependants is not None:
+        from mtfp.plan.dependants import orphans
+
+        for change, what in orphans(plan):
+            yield Notice(
+                name="needs-another",
+                of=change.reference,
+                text=f"{change.printed} needs {what}.",
+                place=change.place,
+            )
+
+
+def _costly_savings(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each saving, of the plan or added to it, whose amounts add to more than nil."""
+    plan = outcome.after.plan
+    stated = {change.reference: change for change in (*plan.changes, *outcome.before.plan.changes)}
+    for change in stated.values():
+        adds = change.profile.full_year
+        if adds > 0 and plan.types[change.type].kind == "saving":
+            yield Notice(
+                name="sign-unlike-type",
+                of=change.reference,
+                text=f'Saving {change.printed} "{change.title}" adds {show_round(adds)} to the budget: check its sign.',
+                place=change.place,
+                figure=adds,
+            )
