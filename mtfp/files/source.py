@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from mtfp.files.broken_toml import what_is_broken
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem, nearest
 
 _LARGEST_TOML = 1 << 19
@@ -191,59 +192,8 @@ def _exact(text: str) -> Decimal:
 def _broken(source: SourceFile, message: str) -> Problem:
     found = re.search(r"\(at line (\d+),", message)
     line = int(found[1]) if found else source.text.rstrip().count("\n") + 1
-    what, expected, fix = next(
-        told for said, told in _BROKEN.items() if re.search(said, message, re.IGNORECASE)
-    )
+    what, expected, fix = what_is_broken(source.excerpt(line), message)
     return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
-
-
-_BROKEN = {
-    "overwrite|twice|duplicate|immutable|redefine": (
-        "this key or table is given twice",
-        "each key once, and each [table] once; [[name]] may be repeated",
-        "keep one of them, or put both into one table",
-    ),
-    r"illegal character '\\n'|unterminated": (
-        "the quotes opened here are not closed",
-        'text in quotes on one line: title = "..."',
-        "add the quote that is missing",
-    ),
-    "illegal character": (
-        "this line holds a character that does not print",
-        "letters, figures and signs",
-        "type the line again",
-    ),
-    "after a key": (
-        "there is no = after the key",
-        'key = value; a key that holds a / or a space is in quotes: "2026/27" = 100',
-        "add the =, or put the key in quotes",
-    ),
-    "declaration|unclosed": (
-        "a bracket is not closed",
-        "[table] or [[table]], a list in [...], a table of several keys on one line in {...}",
-        "close the bracket on this line, or on the line above where it was opened",
-    ),
-    "after a statement": (
-        "there is more on this line than a key and its value",
-        'one key and its value on a line; a number as 49_944, or in quotes as "49,944"',
-        "take commas and leading noughts out of numbers, and give each key a line of its own",
-    ),
-    "escaped|hex": (
-        "there is a backslash in text in double quotes, where it stands for something else",
-        "text that holds a backslash in single quotes: '...'",
-        "put the text in single quotes, or write / in place of the backslash",
-    ),
-    "invalid value|invalid date": (
-        "this value can't be read",
-        'text in straight quotes: "..."; or a number, true, false, a list in [...] or a table in {...}',
-        "put text in straight quotes; write numbers, true and false without",
-    ),
-    "": (
-        "this line can't be read",
-        'key = value, with text in quotes: title = "..."',
-        "correct this line, or the one before it",
-    ),
-}
 
 
 def _refuse_hostile(source: SourceFile) -> None:

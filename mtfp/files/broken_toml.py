@@ -1,0 +1,164 @@
+"""Text that is no TOML: what an officer typed on the line, and what to type in its place."""
+
+from __future__ import annotations
+
+import re
+
+from mtfp.problems import shorten
+
+Told = tuple[str, str, str]
+"""What is there, what was expected, and how to put it right."""
+
+_LONGEST_LOOKED_AT = 1_000
+_WRITTEN = re.compile(r"""(?P<quotes>["'])(?:\\.|(?!(?P=quotes)).)*(?P=quotes)|\#.*""")
+_VALUE = re.compile(r"(?P<value>[^\s,=\[\]{}\"'][^,=\[\]{}\"]*)(?=[,\]}]|$)")
+_LIST = re.compile(r"=\s*\[(?P<values>[^\[\]{}=]*)")
+_WITH_COMMAS = re.compile(r"=\s*(?P<value>\(?[-+]?£?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?-?)(?![\d,]*\s*=)")
+_YEAR = re.compile(r"(?:^|[{,\[.])\s*(?P<year>\d{4}[/–]\d{2,4})\s*[\]=]")
+_CURLY = re.compile(r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„‘’]")
+_PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?")
+
+
+def what_is_broken(line: str, message: str) -> Told:
+    """Return what is wrong with a line of TOML and how to mend it; `message` is what Python's reader says of it."""
+    about = next(told for said, told in _BROKEN.items() if re.search(said, message, re.IGNORECASE))
+    shown = about in _SEEN_IN_THE_LINE and len(line) <= _LONGEST_LOOKED_AT
+    return (_typed(line) or about) if shown else about
+
+
+def _typed(line: str) -> Told | None:
+    """Return what is wrong where the line itself shows it: a number, a rate or words as papers print them."""
+    curly = _CURLY.search(line)
+    if curly:
+        straight = 'text in straight quotes: "..."'
+        return f"{shorten(curly[0])} is in curly quotes", straight, f'write "{curly["text"]}"'
+    bare = _WRITTEN.sub(lambda written: "" if written[0][0] == "#" else '""', line).rstrip()
+    with_commas = _WITH_COMMAS.search(bare)
+    if with_commas:
+        return _with_commas(with_commas["value"].strip())
+    year = _YEAR.search(bare)
+    if year:
+        expected = 'a year as a key in quotes: "2026/27" = 100'
+        return f"{year['year']} is not in quotes", expected, f'write "{year["year"]}"'
+    if bare.endswith("="):
+        return (
+            "there is nothing after the =",
+            "a value: text in quotes, a number, true or false",
+            "add the value",
+        )
+    key = re.match(r"(?P<key>[\w-]+|\"\")\s*:\s", bare)
+    if key and "=" not in bare:
+        return (
+            f"there is a colon after {line.partition(':')[0].strip()}",
+            "key = value",
+            "write = in place of :",
+        )
+    return next((told for told in map(_bare, _values(bare)) if told), None) or _no_comma(bare)
+
+
+def _values(bare: str) -> list[str]:
+    """Return the values of a line, whose quoted texts are empty: after each =, and in each list."""
+    if bare.startswith("["):
+        return []
+    after = [part.strip() for part in bare.split("=")[1:]] if "=" in bare else [bare]
+    listed = [match["values"] for match in _LIST.finditer(bare)] if "=" in bare else [bare]
+    found = [
+        _VALUE.match(part)
+        for part in (*after, *(part.strip() for each in listed for part in each.split(",")))
+    ]
+    return [each["value"].strip() for each in found if each]
+
+
+def _no_comma(bare: str) -> Told | None:
+    """Return what is wrong where two keys of one table stand side by side."""
+    if not re.search(r"\{.*(?:\"\"|\w)\s+(?:\"\"|\w+)\s*=", bare):
+        return None
+    return (
+        "a comma is missing between two keys",
+        "a comma between keys in braces: { a = 1, b = 2 }",
+        "add the comma",
+    )
+
+
+def _with_commas(value: str) -> Told:
+    plain = re.sub("[, ]", "_", value)
+    write = plain if _PLAIN_NUMBER.fullmatch(plain) else f'"{value}"'
+    return (
+        f"{value} is a number with a {'comma' if ',' in value else 'space'}, and not in quotes",
+        'a number such as 49_944, or in quotes as papers print it: "49,944"',
+        f"write {write}",
+    )
+
+
+def _bare(value: str) -> Told | None:
+    """Return what is wrong with a value that is not in quotes, or None where TOML reads it."""
+    if _PLAIN_NUMBER.fullmatch(value) or value in ("true", "false", "inf", "nan"):
+        return None
+    noughts = re.fullmatch(r"([-+]?)0+(\d.*)", value)
+    if noughts and _PLAIN_NUMBER.fullmatch(noughts[1] + noughts[2]):
+        return f"{value} begins with a nought", "a number such as 100", f"write {noughts[1]}{noughts[2]}"
+    if value.casefold() in ("true", "false", "yes", "no"):
+        write = "true" if value.casefold() in ("true", "yes") else "false"
+        return f"{value} is not true or false", "true or false, in small letters", f"write {write}"
+    if value.endswith("%"):
+        return (
+            f"{value} is not in quotes",
+            'a rate in quotes, such as "2.5%"',
+            f'write "{value.replace(" ", "")}"',
+        )
+    expected = "text in quotes; only numbers, true and false go without"
+    return f"{shorten(value)} is not in quotes", expected, f'write "{value}"'
+
+
+_BROKEN = {
+    "overwrite|twice|duplicate|immutable|redefine": (
+        "this key or table is given twice",
+        "each key once, and each [table] once; [[name]] may be repeated",
+        "keep one of them, or put both into one table",
+    ),
+    r"illegal character '\\n'|unterminated": (
+        "the quotes opened here are not closed",
+        'text in quotes on one line: title = "..."',
+        "add the quote that is missing",
+    ),
+    "illegal character": (
+        "this line holds a character that does not print",
+        "letters, figures and signs",
+        "type the line again",
+    ),
+    "after a key": (
+        "there is no = after the key",
+        'key = value; a key that holds a / or a space is in quotes: "2026/27" = 100',
+        "add the =, or put the key in quotes",
+    ),
+    "declaration|unclosed": (
+        "a bracket is not closed",
+        "[table] or [[table]], a list in [...], a table of several keys on one line in {...}",
+        "close the bracket on this line, or on the line above where it was opened",
+    ),
+    "after a statement": (
+        "there is more on this line than a key and its value",
+        "one key and its value on a line",
+        "give each key a line of its own",
+    ),
+    "escaped|hex": (
+        "there is a backslash in text in double quotes, where it stands for something else",
+        "text that holds a backslash in single quotes: '...'",
+        "put the text in single quotes, or write / in place of the backslash",
+    ),
+    "invalid value|invalid date": (
+        "this value can't be read",
+        'text in straight quotes: "..."; or a number, true, false, a list in [...] or a table in {...}',
+        "put text in straight quotes; write numbers, true and false without",
+    ),
+    "": (
+        "this line can't be read",
+        'key = value, with text in quotes: title = "..."',
+        "correct this line, or the one before it",
+    ),
+}
+_SEEN_IN_THE_LINE = [
+    told
+    for said, told in _BROKEN.items()
+    if said in ("after a key", "declaration|unclosed", "after a statement", "invalid value|invalid date", "")
+]
