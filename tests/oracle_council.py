@@ -108,16 +108,15 @@ def band_d(tax: Facts, years: int) -> list[tuple[int, int, int]]:
     total, precept = tax["band_d"], tax["precept_in_band_d"]
     found = []
     for year in range(years):
-        core_rise, precept_rise = (
-            total * rise if isinstance(rise, Fraction) else Fraction(rise)
-            for rise in (tax["core"][year], tax["precept"][year])
-        )
+        rises = (tax["core"][year], tax["precept"][year])
+        core_rise, precept_rise = (total * rise if isinstance(rise, Fraction) else rise for rise in rises)
+        core = total - precept
         if tax["each_element"]:
-            core = rounded(total - precept + core_rise, tax)
-            precept = rounded(precept + precept_rise, tax)
-        else:
-            core = rounded(total + core_rise + precept_rise, tax) - penny(precept + precept_rise)
-            precept = penny(precept + precept_rise)
+            core = rounded(core + core_rise, tax) if core_rise else core
+            precept = rounded(precept + precept_rise, tax) if precept_rise else precept
+        elif any(rises):
+            core = rounded(total + core_rise + precept_rise, tax) - penny(Fraction(precept + precept_rise))
+            precept = penny(Fraction(precept + precept_rise))
         total = core + precept
         found.append((total, core, precept))
     return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import MILLION, share_of, show_pounds, show_rate, show_round
-from mtfp.plan.funding import Limit
+from mtfp.money import show_round
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
@@ -17,8 +17,7 @@ from mtfp.years import FinancialYear
 def council_notices(projection: Projection) -> list[Notice]:
     """Return what funding, reserves and savings need to have said of them."""
     return [
-        *_excessive_rises(projection),
-        *_stated_yield(projection),
+        *council_tax_notices(projection),
         *_passing_funding(projection),
         *_structural(projection),
         *_reserves(projection),
@@ -28,65 +27,6 @@ def council_notices(projection: Projection) -> list[Notice]:
             for year, note in projection.plan.year_notes.items()
         ),
     ]
-
-
-def _excessive_rises(projection: Projection) -> Iterator[Notice]:
-    """Yield each rise in Band D that is excessive by the limits the plan states."""
-    plan = projection.plan
-    if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
-        return
-    tax, band_d = plan.council_tax, projection.funding.band_d
-    core, precept = tax.band_d - tax.precept_in_band_d, tax.precept_in_band_d
-    for n, year in enumerate(plan.horizon):
-        last, rises = core + precept, (band_d.core[n] - core, band_d.precept[n] - precept)
-        limit = tax.limits.get(year)
-        if limit is not None and excessive(last, *rises, limit):
-            yield Notice(
-                name="referendum-needed",
-                of="council_tax",
-                text=f"Council tax rises by {show_pounds(sum(rises))} in {year}, which the limit the plan states does not allow "
-                f"({_limit_words(limit)}): it needs a referendum.",
-            )
-        core, precept = band_d.core[n], band_d.precept[n]
-
-
-def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> bool:
-    """Whether a rise in pence on last year's Band D is excessive: at or above a limiting rate, and above the sum allowed whatever the rate.
-
-    A social care precept may be its limit, to the penny, and not more.
-    """
-    rise = core_rise + precept_rise
-    if limit.pence is not None and rise <= limit.pence:
-        return False
-    return (
-        (limit.core is not None and core_rise * MILLION >= limit.core * last)
-        or (limit.precept is not None and precept_rise > share_of(last, limit.precept))
-        or (
-            limit.core is not None
-            and limit.precept is not None
-            and rise * MILLION >= (limit.core + limit.precept) * last
-        )
-        or (limit.core is None and limit.precept is None)
-    )
-
-
-def _stated_yield(projection: Projection) -> Iterator[Notice]:
-    tax = projection.plan.council_tax
-    if tax is not None and tax.stated_yield is not None:
-        text = "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
-        yield Notice(name="yield-stated", of="council_tax", text=text)
-
-
-def _limit_words(limit: Limit) -> str:
-    rates = [
-        f"less than {show_rate(limit.core)} core" if limit.core is not None else "",
-        f"at most {show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
-    ]
-    either = [
-        listed(filter(None, rates)),
-        f"at most {show_pounds(limit.pence)} in all" if limit.pence is not None else "",
-    ]
-    return ", or ".join(filter(None, either))
 
 
 def _passing_funding(projection: Projection) -> Iterator[Notice]:

@@ -74,16 +74,10 @@ def band_d_of(tax: CouncilTax, horizon: Horizon) -> BandD:
     Raises `InputError` where it falls to nil.
     """
     core, precept = [tax.band_d - tax.precept_in_band_d], [tax.precept_in_band_d]
-    for core_rise, precept_rise in zip(tax.core, tax.precept, strict=True):
-        total = core[-1] + precept[-1]
-        risen_core = core[-1] * MILLION + _risen(total, core_rise)
-        risen_precept = precept[-1] * MILLION + _risen(total, precept_rise)
-        if tax.each_element:
-            core.append(_rounded(risen_core, tax))
-            precept.append(_rounded(risen_precept, tax))
-        else:
-            precept.append(divide(risen_precept, MILLION))
-            core.append(_rounded(risen_core + risen_precept, tax) - precept[-1])
+    for rises in zip(tax.core, tax.precept, strict=True):
+        one, other = _next_year(core[-1], precept[-1], rises, tax)
+        core.append(one)
+        precept.append(other)
     totals = tuple(map(sum, zip(core[1:], precept[1:], strict=True)))
     elements = zip(horizon, core[1:], precept[1:], strict=True)
     gone = [year for year, one, other in elements if one + other <= 0 or one < 0 or other < 0]
@@ -109,6 +103,22 @@ def _nothing_left(tax: CouncilTax, year: FinancialYear) -> Problem:
         expected="a Band D that raises something in every year, and no element of it below nil",
         fix="correct the rises, or the rounding",
     )
+
+
+def _next_year(core: int, precept: int, rises: tuple[Rise, Rise], tax: CouncilTax) -> tuple[int, int]:
+    """Return the elements of a year from last year's. A freeze leaves what it freezes as it was, whatever the rounding."""
+    total = core + precept
+    risen = [last * MILLION + _risen(total, rise) for last, rise in zip((core, precept), rises, strict=True)]
+    frozen = [not any(rise) for rise in rises]
+    if all(frozen):
+        return core, precept
+    if tax.each_element:
+        return (
+            core if frozen[0] else _rounded(risen[0], tax),
+            precept if frozen[1] else _rounded(risen[1], tax),
+        )
+    new_precept = divide(risen[1], MILLION)
+    return _rounded(sum(risen), tax) - new_precept, new_precept
 
 
 def _risen(total: int, rise: Rise) -> int:

@@ -30,7 +30,7 @@ def funding(outcome: Outcome) -> Sheet:
             section("resources", "Resources", _resources(outcome)),
         ],
         [
-            "Both rises are of last year's whole Band D. They are added in millionths of a penny, then rounded once."
+            "Both rises are of last year's whole Band D. They are added in millionths of a penny, then rounded once; a freeze stays as it was."
             if outcome.after.plan.council_tax
             else "",
         ],
@@ -91,9 +91,15 @@ def _rounded(millionths: str) -> str:
     return f"{whole}*Band_D_multiple/Pence_in_a_pound"
 
 
-_CORE = f"={_rounded('{to be rounded}')}-(1-Band_D_each_element)*{{precept}}"
+_CORE_RISES, _PRECEPT_RISES = (
+    f"(ABS({{{element} rate}})+ABS({{{element} sum}}))" for element in ("core", "precept")
+)
+_CORE_TO_ROUND = f"{_CORE_RISES}+(1-Band_D_each_element)*{_PRECEPT_RISES}"
+_ROUNDED_CORE = f"{_rounded('{to be rounded}')}-(1-Band_D_each_element)*{{precept}}"
+_CORE = f"=IF({_CORE_TO_ROUND}=0,{{core<}},{_ROUNDED_CORE})"
 _TO_THE_PENNY = "ROUND({precept risen}/Million,0)/Pence_in_a_pound"
-_PRECEPT = f"=IF(Band_D_each_element=1,{_rounded('{precept risen}')},{_TO_THE_PENNY})"
+_ROUNDED_PRECEPT = f"IF(Band_D_each_element=1,{_rounded('{precept risen}')},{_TO_THE_PENNY})"
+_PRECEPT = f"=IF({_PRECEPT_RISES}=0,{{precept<}},{_ROUNDED_PRECEPT})"
 
 
 def _risen(element: Amounts, totals: Amounts, rises: tuple[Rise, ...]) -> Amounts:
