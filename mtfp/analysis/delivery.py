@@ -13,7 +13,11 @@ from mtfp.plan.terms import Amounts
 
 if TYPE_CHECKING:
     from mtfp.plan.targets import Target
+    from mtfp.plan.terms import Service
     from mtfp.years import Horizon
+
+OF_OTHERS = "Other services, on these budget lines"
+"""What stands in one service's tables under no service of its own."""
 
 _DOUBTED = ("at risk", "not achieved")
 
@@ -109,9 +113,12 @@ def _within(one: Progress, other: Progress) -> bool:
     return one is not other and inner is not None and (outer is None or inner.within(outer))
 
 
-def by_service(savings: Iterable[Saving], depth: int) -> dict[str, list[Saving]]:
-    """Return the savings of each service at a depth of the council's structure, in order of appearance."""
+def by_service(savings: Iterable[Saving], service: Service | None) -> dict[str, list[Saving]]:
+    """Return the savings of each service at the top, or of the one asked for, in order of appearance."""
+    depth = 1 if service is None else len(service.path)
     found: dict[str, list[Saving]] = {}
     for each in savings:
-        found.setdefault(" > ".join(each.change.service.path[:depth]), []).append(each)
+        of = each.change.service
+        own = service is None or of.within(service)
+        found.setdefault(" > ".join(of.path[:depth]) if own else OF_OTHERS, []).append(each)
     return found

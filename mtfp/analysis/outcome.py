@@ -10,7 +10,7 @@ import numpy as np
 
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
-from mtfp.plan.model import Plan
+from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Service
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Effect:
 class Outcome:
     """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
 
-    Where one service is asked for, both see its part of the plan alone.
+    Where one service is asked for, both see its part of the plan alone: all that lands on its budget lines. `elsewhere` are
+    changes of its own that land on the lines of others, and so are not in it.
     """
 
     scenario: Scenario | None
@@ -40,6 +41,7 @@ class Outcome:
     before: Projection
     after: Projection
     effects: tuple[Effect, ...] = ()
+    elsewhere: tuple[Change, ...] = ()
 
     @cached_property
     def together(self) -> Pence:
@@ -98,7 +100,9 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
     before = seen(plan)
     if scenario is None:
-        return Outcome(scenario=None, service=service, before=before, after=before)
+        return Outcome(
+            scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
+        )
     from mtfp.scenario.apply import apply_alone, apply_resolving
     from mtfp.scenario.words import step_words
 
@@ -113,4 +117,13 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         before=before,
         after=seen(applied.plan),
         effects=effects,
+        elsewhere=_elsewhere(applied.plan, service),
     )
+
+
+def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
+    """Return the changes of a service that land on the budget lines of others, of a service that has lines."""
+    if service is None or not any(line.service.within(service) for line in plan.lines):
+        return ()
+    own = (change for change in plan.changes if change.service.within(service))
+    return tuple(change for change in own if not plan.line_of(change).service.within(service))

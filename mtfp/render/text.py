@@ -52,7 +52,7 @@ def wrapped(text: str, width: int, first: str = "", hang: str = "") -> list[str]
 
 def table_lines(table: PrintedTable) -> Iterator[str]:
     """Yield a table's lines: title and unit, the columns in as many blocks as the width needs, and its notes."""
-    yield table.caption
+    yield from wrapped(table.caption, WIDTH)
     columns = zip(table.columns, *(row.figures for row in table.rows if row.figures), strict=True)
     widths = [_GAP + max(map(len, column)) for column in columns]
     *lead, _ = zip(*(row.stub for row in table.rows), strict=True)

@@ -16,7 +16,18 @@ from mtfp.problems import listed
 from mtfp.tables.casting import print_table
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
-from mtfp.tables.rows import bottom_line, by_year, heading, of_driver, row, total_of, unless_nil, years
+from mtfp.tables.rows import (
+    bottom_line,
+    by_year,
+    heading,
+    in_all,
+    of_driver,
+    of_part,
+    row,
+    total_of,
+    unless_nil,
+    years,
+)
 from mtfp.tables.style import Style, TableStyle, styled
 
 _HANDFUL = 4
@@ -39,7 +50,7 @@ def _printed(exact: Table, like: str, outcome: Outcome, style: Style) -> Printed
     own = replace(style.of_table.get(like, TableStyle()), title="")
     style = replace(style, of_table={exact.id: own})
     unit = style.print_unit(exact.id, outcome.after.plan.unit)
-    return print_table(styled(exact, style), unit, style.rounding)
+    return print_table(of_part(styled(exact, style), outcome), unit, style.rounding)
 
 
 def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
@@ -100,7 +111,7 @@ def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
     count = len(plan.horizon)
     rows = [
         row(f"total {service}", service, summed((each.gross for each in within), count))
-        for service, within in by_service(outcome.savings, outcome.depth).items()
+        for service, within in by_service(outcome.savings, outcome.service).items()
     ]
     if not any(any(each.amounts) for each in rows):
         return
@@ -109,7 +120,7 @@ def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
         title="Where the savings fall",
         stub_heads=("",),
         columns=years(plan),
-        rows=(*rows, total_of("savings", "Total savings in the plan", rows, count)),
+        rows=(*rows, total_of("savings", f"Total savings in {in_all(outcome)}", rows, count)),
         total_column="Total",
         savings=True,
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from mtfp.analysis.delivery import OF_OTHERS
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
 from mtfp.plan.model import Change, Plan
-from mtfp.plan.terms import Amounts
+from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, listed
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import (
@@ -18,6 +19,7 @@ from mtfp.tables.rows import (
     bottom_line,
     by_year,
     change_from,
+    not_here,
     of_driver,
     row,
     total_of,
@@ -108,22 +110,25 @@ class _Group:
 
 
 def changes(outcome: Outcome) -> list[Table]:
-    """Return the detailed budget changes by service: rows in file order, subtotals, division totals and a grand total."""
+    """Return the detailed budget changes by service: rows in file order, subtotals, division totals and a grand total.
+
+    Of one service the last total is its own: what lies above it is not all here.
+    """
     projection = outcome.after
     plan = projection.plan
     top = _Group()
     for change, amounts in zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True):
         group = top
-        for name in change.service.path:
+        for name in _path_shown(change, outcome.service):
             if name not in group.within:
                 group.within[name] = _Group()
             group = group.within[name]
         group.changes.append((change, tuple(amounts)))
-    name = label(plan, "total")
-    while len(top.within) == 1 and not top.changes and next(iter(top.within.values())).within:
+    name = outcome.service.path[-1] if outcome.service else label(plan, "total")
+    while not outcome.service and len(top.within) == 1 and not top.changes and _only(top).within:
         ((name, top),) = top.within.items()
     rows: list[Row] = []
-    _add_rows(rows, top, plan.labels.get("total", name), (), plan)
+    _add_rows(rows, top, name if outcome.service else plan.labels.get("total", name), (), plan)
     return [
         Table(
             id="changes",
@@ -132,9 +137,20 @@ def changes(outcome: Outcome) -> list[Table]:
             columns=years(plan),
             rows=tuple(rows),
             total_column="Total",
-            notes=tuple(f"{each.code} - {each.label}" for each in plan.types.values()),
+            notes=(*(f"{each.code} - {each.label}" for each in plan.types.values()), *not_here(outcome)),
         )
     ]
+
+
+def _path_shown(change: Change, service: Service | None) -> tuple[str, ...]:
+    """Return where a change stands: of one service beneath it, or with those of other services on its lines."""
+    if service is None:
+        return change.service.path
+    return change.service.path[len(service.path) :] if change.service.within(service) else (OF_OTHERS,)
+
+
+def _only(group: _Group) -> _Group:
+    return next(iter(group.within.values()))
 
 
 def _add_rows(rows: list[Row], group: _Group, name: str, path: tuple[str, ...], plan: Plan) -> Row:

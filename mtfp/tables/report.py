@@ -13,6 +13,7 @@ from mtfp.money import Unit
 from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import tables_asked, tables_of, usual_names
+from mtfp.tables.rows import of_part
 from mtfp.tables.style import Style, never_met, styled
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) 
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
-    return [styled(table, style) for table in _without_style(outcome, names, style)]
+    return [of_part(styled(table, style), outcome) for table in _without_style(outcome, names, style)]
 
 
 def names_never_met(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mtfp.analysis.drivers import Driver, whole_pence
+from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import differences, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
+from mtfp.problems import listed
 from mtfp.tables.model import Role, Row, Table
 
 
@@ -71,6 +74,27 @@ def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -
     """Return a driver's row."""
     of_savings = driver.kind in ("saving", "one-off saving")
     return row(driver.id, driver.label, driver.pence, role, adds)._replace(saving=of_savings)
+
+
+def not_here(outcome: Outcome) -> tuple[str, ...]:
+    """Return what must stand under one service's tables of changes: which of its own are left out, as they land on other lines."""
+    left_out = [change.reference for change in outcome.elsewhere]
+    if not left_out:
+        return ()
+    these = "this change" if len(left_out) == 1 else "these changes"
+    return (
+        f"Left out, as other services hold the budget lines of {these} of {outcome.service}: {listed(left_out)}.",
+    )
+
+
+def of_part(table: Table, outcome: Outcome) -> Table:
+    """Return a table whose title says whose part it is, where one service is asked for: its rows have the names of the whole."""
+    return table if outcome.service is None else replace(table, title=f"{table.title}: {outcome.service}")
+
+
+def in_all(outcome: Outcome) -> str:
+    """Return what a total of all that is shown is of: the plan, or the one service asked for."""
+    return "the plan" if outcome.service is None else str(outcome.service)
 
 
 def years(plan: Plan) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from typing import get_args
 
 from mtfp.analysis.delivery import (
     Progress,
-    Saving,
     by_service,
     left_to_identify,
     progress,
@@ -18,10 +17,9 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
 from mtfp.plan.labels import gap_label, label
-from mtfp.plan.model import Plan
 from mtfp.plan.terms import Stage
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import by_year, heading, row, said, total_of, unseen, years
+from mtfp.tables.rows import by_year, heading, in_all, not_here, row, said, total_of, unseen, years
 from mtfp.tables.unit import PrintUnit
 
 _STAGES = (*get_args(Stage), None)
@@ -33,9 +31,9 @@ def savings(outcome: Outcome) -> list[Table]:
     if not any(each.change.stage is not None or each.change.confidence < MILLION for each in found):
         return []
     unrated = any(each.change.confidence == MILLION for each in found)
-    tables = [_by_stage(plan, found, outcome.depth)]
+    tables = [_by_stage(outcome)]
     if any(each.change.confidence < MILLION for each in found):
-        tables.append(_weighted(plan, found, outcome.depth))
+        tables.append(_weighted(outcome))
     return [
         Table(
             id=id_,
@@ -45,7 +43,7 @@ def savings(outcome: Outcome) -> list[Table]:
             rows=tuple(rows),
             total_column="Total",
             savings=True,
-            notes=_UNRATED if id_ == "savings-weighted" and unrated else (),
+            notes=(*(_UNRATED if id_ == "savings-weighted" and unrated else ()), *not_here(outcome)),
         )
         for id_, title, rows in tables
     ]
@@ -54,19 +52,22 @@ def savings(outcome: Outcome) -> list[Table]:
 _UNRATED = ("A saving with no confidence given counts whole.",)
 
 
-def _by_stage(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str, list[Row]]:
+def _by_stage(outcome: Outcome) -> tuple[str, str, list[Row]]:
+    plan = outcome.after.plan
     rows: list[Row] = []
     totals = []
-    for service, within in by_service(found, depth).items():
+    for service, within in by_service(outcome.savings, outcome.service).items():
         stages = []
         for stage in _STAGES:
             of_stage = [each.gross for each in within if each.change.stage == stage]
             if of_stage:
                 name = "No stage given" if stage is None else _how_far(stage)
                 stages.append(row(f"{service} {stage}", name, summed(of_stage, len(plan.horizon))))
-        totals.append(total_of(f"total {service}", f"Total {service}", stages, len(plan.horizon), "subtotal"))
+        totals.append(
+            total_of(f"total {service}", f"Savings in {service}", stages, len(plan.horizon), "subtotal")
+        )
         rows += [heading(service), *stages, totals[-1]]
-    rows.append(total_of("savings", "Total savings in the plan", totals, len(plan.horizon)))
+    rows.append(total_of("savings", f"Total savings in {in_all(outcome)}", totals, len(plan.horizon)))
     return "savings", "Savings by service and stage", rows
 
 
@@ -74,11 +75,12 @@ def _how_far(stage: str) -> str:
     return stage[:1].upper() + stage[1:]
 
 
-def _weighted(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str, list[Row]]:
+def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
     """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
+    plan, found = outcome.after.plan, outcome.savings
     arrive = [
         row(f"weighted {service}", service, summed((each.weighted for each in within), len(plan.horizon)))
-        for service, within in by_service(found, depth).items()
+        for service, within in by_service(outcome.savings, outcome.service).items()
     ]
     weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
     gross = summed((each.gross for each in found), len(plan.horizon))
@@ -87,7 +89,7 @@ def _weighted(plan: Plan, found: Sequence[Saving], depth: int) -> tuple[str, str
         "Contingency for the rest",
         (whole - part for whole, part in zip(gross, weighted.amounts, strict=True)),
     )
-    total = row("savings", "Total savings in the plan", gross, "total", [weighted, rest])
+    total = row("savings", f"Total savings in {in_all(outcome)}", gross, "total", [weighted, rest])
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
 
 

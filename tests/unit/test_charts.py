@@ -171,7 +171,7 @@ def test_savings_of_the_service_asked_for(folder: Folder) -> None:
     assert list(found) == ["bridge", "savings"]
     assert list(figures(found["savings"]).items()) == [
         ("A > X", ("0", "-10", "-5", "-15")),
-        ("Total savings in the plan", ("0", "-10", "-5", "-15")),
+        ("Total savings in A > X", ("0", "-10", "-5", "-15")),
     ]
     assert found["savings"].alt == "Savings over the plan by service, in £000: -15 in all, from A > X."
 

@@ -343,11 +343,11 @@ def test_savings_by_service_and_stage(folder: Folder) -> None:
         A
         Identified                     0 -200   0 -200
         On track                    -100  -50   0 -150
-        Total A                     -100 -250   0 -350
+        Savings in A                -100 -250   0 -350
         B
         At risk                      -30    0   0  -30
         No stage given                 0    0 -10  -10
-        Total B                      -30    0 -10  -40
+        Savings in B                 -30    0 -10  -40
         Total savings in the plan   -130 -250 -10 -390
     """)
 

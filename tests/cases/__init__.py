@@ -1,0 +1,1 @@
+"""Small inputs that came out wrong once, each with the right answer."""
