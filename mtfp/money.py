@@ -15,6 +15,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from mtfp.marks import LONGEST, Figure, figure, remedy
 from mtfp.problems import MisreadError
 
 Pence = NDArray[np.int64]
@@ -26,19 +27,13 @@ MILLION = 1_000_000
 LARGEST_AMOUNT = 10**13
 """The largest amount a file may hold: £100bn in pence, 900,000 of which can be added within int64."""
 
-_MINUS = "-\N{MINUS SIGN}"
-_NIL = {"-", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"}
-_AMOUNT = re.compile(
-    rf"(?P<open>\()?(?P<sign>[{_MINUS}+])?(?P<pound>£)?(?P<sign2>[{_MINUS}+])?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?(?P<scale>bn|[km])?"
-    rf"(?P<close>\))?(?P<trailing>[{_MINUS}])?",
-    re.ASCII,
-)
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})", re.ASCII)
-_RATE = re.compile(rf"([{_MINUS}+]?)(\d{{1,6}})(?:\.(\d{{1,4}}))? ?%", re.ASCII)
-_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(\d+))?", re.ASCII)
-_SCALES = {"k": 100_000, "m": 100_000_000, "bn": 100_000_000_000}
-_LONGEST = 40
+_SCALES = {
+    "k": 100_000, "thousand": 100_000, "m": 100_000_000, "million": 100_000_000, "bn": 10**11, "billion": 10**11,
+}  # fmt: skip
+_PER_CENT = {"%", "per cent", "percent"}
+_MOST_WHOLE = 12
+_RATE_PLACES = 4
 _SMALL = 100_000
 """Pence; amounts from here on are said to the nearest pound."""
 
@@ -112,55 +107,67 @@ def share_of(pence: int, share: int) -> int:
 def parse_amount(value: object, unit: Unit) -> int:
     """Read an amount of a file as whole pence.
 
-    Takes a whole number, a `Decimal`, or text in the ways papers print amounts: `49,944`, `(1,234)`,
-    `1,234-`, `-` for nil, and `k`, `m` or `bn` after a number for thousands, millions or billions of pounds.
+    Takes a whole number, a `Decimal`, or text as papers and Excel print amounts: `49,944`, `(1,234)`, `1,234-`, `-` for
+    nil. `k`, `m` or `bn` after a number, or the word, means thousands, millions or billions of pounds.
 
     Raises `MisreadError` for anything else, for parts of a penny, for amounts beyond £100bn, and for a pound
-    sign in a file whose unit is not pounds.
+    sign alone in a file whose unit is not pounds.
     """
     if type(value) is int:
         return _within_range(value * unit.pence, value)
     if isinstance(value, Decimal):
-        if not value.is_finite() or value.adjusted() > _LONGEST or value.adjusted() < -_LONGEST:
+        if not value.is_finite() or value.adjusted() > LONGEST or value.adjusted() < -LONGEST:
             raise _not_an_amount(value)
         text = f"{value:f}"
     elif isinstance(value, str):
         text = value.strip()
     else:
         raise _not_an_amount(value)
-    if _WHOLE.fullmatch(text) and len(text) <= _LONGEST:
+    if _WHOLE.fullmatch(text) and len(text) <= LONGEST:
         return _within_range(int(text.replace(",", "")) * unit.pence, text)
-    if text in _NIL:
-        return 0
-    return _parse_printed(text, unit)
+    read = figure(text)
+    if read is None or (read.suffix and read.suffix not in _SCALES):
+        raise _not_an_amount(text)
+    return _pence_of(read, text, unit)
 
 
-def _parse_printed(text: str, unit: Unit) -> int:
-    match = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
-    if match is None:
-        raise _not_an_amount(text)
-    signs = [match["open"], match["sign"], match["sign2"], match["trailing"]]
-    if bool(match["open"]) != bool(match["close"]) or sum(sign is not None for sign in signs) > 1:
-        raise _not_an_amount(text)
-    if match["pound"] and unit is not Unit.POUNDS:
-        bare = text.replace("£", "")
-        raise MisreadError(
-            f'"{text}" has a pound sign, but amounts here are in {unit.sign}',
-            f"an amount in {unit.sign}, without a sign",
-            f"write {bare} if {unit.sign} was meant; if pounds were meant, turn them into {unit.sign}",
-        )
-    scale = _SCALES[match["scale"]] if match["scale"] else unit.pence
-    part = (match["part"] or "").rstrip("0")
-    numerator = int(match["whole"].replace(",", "") + part) * scale
-    pence, rest = divmod(numerator, 10 ** len(part))
+def _pence_of(read: Figure, text: str, unit: Unit) -> int:
+    if read.pound and not read.suffix and unit is not Unit.POUNDS:
+        raise _in_pounds(read, text, unit)
+    scale = _SCALES[read.suffix] if read.suffix else unit.pence
+    numerator = int(read.whole + read.part) * scale
+    pence, rest = divmod(numerator, 10 ** len(read.part))
     if rest:
+        whole = divide(numerator, 10 ** len(read.part))
         raise MisreadError(
             f'"{text}" has parts of a penny',
             f"an amount in {unit.sign} of whole pence",
-            "round it to the penny",
+            f"write {_in_unit(-whole if read.negative else whole, unit)}, which is to the penny",
         )
-    negative = any(sign not in (None, "+") for sign in signs)
-    return _within_range(-pence if negative else pence, text)
+    return _within_range(-pence if read.negative else pence, text)
+
+
+def _in_pounds(read: Figure, text: str, unit: Unit) -> MisreadError:
+    """Return what is asked of an amount that says pounds where another unit is meant."""
+    expected = f"an amount in {unit.sign} without a pound sign, or one that says its unit, such as £1.2m"
+    what = f'"{text}" has a pound sign, but amounts here are in {unit.sign}'
+    if read.is_dash:
+        return MisreadError(what, expected, "write - or 0 for nil")
+    sign = "-" if read.negative else ""
+    bare = f"{sign}{int(read.whole)}{read.part and '.'}{read.part}"
+    in_pounds = f"{sign}{_trimmed(Decimal(f'{read.whole}.{read.part}0').scaleb(2 - unit.most_decimals))}"
+    return MisreadError(
+        what, expected, f"write {bare} if {unit.sign} was meant, or {in_pounds} if pounds were meant"
+    )
+
+
+def _in_unit(pence: int, unit: Unit) -> str:
+    return _trimmed(Decimal(pence).scaleb(-unit.most_decimals))
+
+
+def _trimmed(number: Decimal) -> str:
+    """Return a number without needless noughts."""
+    return f"{number.normalize():f}"
 
 
 def _within_range(pence: int, value: object) -> int:
@@ -168,7 +175,7 @@ def _within_range(pence: int, value: object) -> int:
         raise MisreadError(
             f"{value} is too large",
             "an amount of at most £100bn",
-            "check the unit at the top of the plan, and the amount",
+            "check the amount, and the unit at the top of the plan",
         )
     return pence
 
@@ -176,73 +183,97 @@ def _within_range(pence: int, value: object) -> int:
 def parse_number(value: object, places: int) -> int:
     """Read a number of nil or more, such as `"262,100.45"`, in parts of 10 to the power of `places`: 2 give hundredths.
 
-    Raises `MisreadError` for a sign, for more decimals than that, and for a million million and more.
+    Raises `MisreadError` for less than nil, for more decimals than that, and for a million million and more.
     """
-    text = value.strip() if isinstance(value, str) else ""
+    text = value if isinstance(value, str) else ""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        text = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < _LONGEST else str(value)
-    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
-    if match is None and re.fullmatch(r"[\d,_.]+", text, re.ASCII):
+        text = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < LONGEST else str(value)
+    read = figure(text)
+    if read is None or read.pound or read.suffix:
+        raise MisreadError(
+            f"{show_written(value)} is not a number",
+            'a number of nil or more, such as 1200 or "1,200.5"',
+            remedy(text),
+        )
+    if len(read.whole) > _MOST_WHOLE:
         raise MisreadError(
             f"{show_written(value)} is too large", "a number below a million million", "check the number"
         )
-    if match is None:
+    if read.negative and (read.part or int(read.whole)):
         raise MisreadError(
-            f"{show_written(value)} is not a number of nil or more",
-            'a number such as 1200, 1_200 or "1,200.5"',
-            "write it in figures, without a sign",
+            f"{show_written(value)} is negative", "a number of nil or more", "leave out the sign"
         )
-    part = (match[2] or "").rstrip("0")
-    if len(part) > places:
+    if len(read.part) > places:
+        rounded = divide(int(read.whole + read.part), 10 ** (len(read.part) - places))
         raise MisreadError(
-            f"{show_written(value)} has more than {places} decimals", f"at most {places} decimals", "round it"
+            f"{show_written(value)} has more than {places} decimals",
+            f"at most {places} decimals",
+            f"round it: {_trimmed(Decimal(rounded).scaleb(-places))}",
         )
-    return int(match[1].replace(",", "") + part.ljust(places, "0"))
+    return int(read.whole + read.part.ljust(places, "0"))
 
 
 def _not_an_amount(value: object) -> MisreadError:
+    fix = remedy(value) if isinstance(value, str) else "write it in figures"
+    if "%" in str(value):
+        fix = "write an amount, without a per cent sign"
+    nil = ", or 0 if it is nil" if fix == "write it in figures" and not re.search(r"\d", str(value)) else ""
     return MisreadError(
         f"{show_written(value)} is not an amount",
-        'an amount such as 49944, 49_944 or "49,944"; -, (1,234) or 1,234- are read as papers print them',
-        "write the amount in figures, 0 if it is nil, or tbc in a year column if it is not known yet",
+        'an amount such as 49944 or "49,944"; -, (1,234), 1,234- and £1.2m are read as papers print them',
+        fix + nil,
     )
 
 
 def parse_rate(value: object, *, least: int = -MILLION) -> int:
     """Read a rate or share such as `"2.5%"` as parts per million, from `least` to 100%.
 
-    Raises `MisreadError` for a bare number, more than four decimals, or a rate out of range.
+    Raises `MisreadError` for a number without a per cent sign, more than four decimals, or a rate out of range.
     """
-    expected = 'a percentage in quotes, such as "2.5%", with at most four decimals'
+    expected = f'a percentage such as "2.5%", from {show_rate(least)} to 100%, with at most four decimals'
+    text = value if isinstance(value, str) else ""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        raise _no_per_cent_sign(Decimal(value), expected)
-    match = _RATE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        bare = isinstance(value, str) and re.fullmatch(r"-?\d{1,6}(\.\d+)?", value.strip(), re.ASCII)
+        text = f"{value:f}" if abs(Decimal(value).adjusted()) < LONGEST else ""
+    read = figure(text)
+    if read is None or read.pound or read.suffix in _SCALES:
         raise MisreadError(
-            f'"{value}" is not a percentage',
-            expected,
-            f'did you mean "{value}%"?'
-            if bare
-            else "write it in figures, with a per cent sign and at most four decimals",
+            f"{show_written(value)} is not a percentage", expected, f'{remedy(text)}, as in "2.5%"'
         )
-    parts = int(match[2]) * 10_000 + int((match[3] or "").ljust(4, "0"))
-    rate = -parts if match[1] and match[1] in _MINUS else parts
+    if read.is_dash and least < 0:  # nil as a rate; of a share it may be one that is not stated
+        return 0
+    number = Decimal(f"{'-' if read.negative else ''}{read.whole}.{read.part}0")
+    if not read.suffix:
+        raise _no_per_cent_sign(number, show_written(value), least, expected)
+    if len(read.part) > _RATE_PLACES:
+        rounded = divide(int(read.whole + read.part), 10 ** (len(read.part) - _RATE_PLACES))
+        raise MisreadError(
+            f'"{value}" has more than four decimals',
+            expected,
+            f'round it: "{show_rate(-rounded if read.negative else rounded)}"',
+        )
+    rate = int(number.scaleb(_RATE_PLACES)) if len(read.whole) <= _MOST_WHOLE else 2 * MILLION
     if not least <= rate <= MILLION:
         raise MisreadError(
             f'"{value}" is out of range',
             f"a percentage from {show_rate(least)} to 100%",
-            "check the decimal point",
+            "check the sign and the decimal point" if read.negative else "check the decimal point",
         )
     return rate
 
 
-def _no_per_cent_sign(number: Decimal, expected: str) -> MisreadError:
-    if not number.is_finite():
-        return MisreadError(f"{number} is not a percentage", expected, "write the percentage in figures")
-    meant = [number, number * 100] if 0 < abs(number) < 1 else [number]
-    likely = " or ".join(f'"{each.normalize():f}%"' for each in meant)
-    return MisreadError(f"{number} has no per cent sign", expected, f"did you mean {likely}?")
+def _no_per_cent_sign(number: Decimal, written: str, least: int, expected: str) -> MisreadError:
+    """Offer what may be meant, and choose none: 0.8 may be a part of one, or a per cent."""
+    parts = [number.scaleb(places) for places in ((6, 4) if abs(number) <= 1 and number else (4,))]
+    offers = [f'"{show_rate(int(each))}"' for each in parts if each == int(each) and least <= each <= MILLION]
+    return MisreadError(
+        f"{written} has no per cent sign",
+        expected,
+        f"write {' or '.join(offers)}, whichever is meant"
+        if len(offers) > 1
+        else f"write {offers[0]} if that is meant"
+        if offers
+        else "write the percentage in figures, with its sign",
+    )
 
 
 def parse_share(value: object) -> int:

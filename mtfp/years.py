@@ -6,21 +6,57 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
+from mtfp.marks import plain
 from mtfp.problems import MisreadError
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 MONTHS_IN_A_YEAR = 12
 LONGEST_PLAN = 60
 _APRIL = 3
 _CENTURY = 100
+_DAYS = 31
 _NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_YEAR = re.compile(r"(\d{4})[/-](\d{4}|\d{2})", re.ASCII)
-_MONTH = re.compile(r"([A-Za-z]+)\.? +(\d{4})", re.ASCII)
-_YEARS = re.compile(r"(\S+)(?: +to +(\S+))?")
-_DURATION = re.compile(r"(\d{1,3}) +(month|year)s?", re.ASCII)
+_A_YEAR = r"(?:fy ?)?(?:\d{4}|\d{2}) ?[/-] ?(?:\d{4}|\d{2})"
+_YEAR = re.compile(r"(?:fy ?)?(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
+_ONE_NUMBER = re.compile(r"(?:fy|f/y|year|financial year)? ?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
+_YEARS = re.compile(rf"({_A_YEAR})(?: to | ?- ?)({_A_YEAR})", re.ASCII | re.IGNORECASE)
+_FROM_TO = re.compile(r"(.+?) (?:to|until|-) (.+)", re.IGNORECASE)
+_MONTH = re.compile(r"([A-Za-z]+)\.?(?: (?=\d{4})|-| ?['\u2019])(\d{4}|\d{2})", re.ASCII)
+_DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]+)\.?[ -](\d{4}|\d{2})", re.ASCII)
+_DAY_AFTER_MONTH = re.compile(r"([A-Za-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 0?0:00(?::00)?)?", re.ASCII)
+_DAY_LAST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: n for n, word in enumerate(_COUNTS, start=1)} | {"a": 1, "eighteen": 18}
+_COUNT = rf"\d{{1,3}}|{'|'.join(_NUMBERS)}"
+_DURATION = re.compile(
+    rf"(?:({_COUNT})[ -]?(?:years?|yrs?))?(,? (?:and )?)?(?:({_COUNT})[ -]?(?:months?|mths?))?", re.ASCII
+)
+_SHORT = re.compile(rf"({_COUNT})[ -]?(quarters?|qtrs?|m|y)", re.ASCII)
+_AND_A_HALF = re.compile(r"(\d{1,2})\.5 ?(?:years?|yrs?)", re.ASCII)
+_WORTH = {"q": 3, "m": 1, "y": MONTHS_IN_A_YEAR}
+_TWO_FIGURES = 70
+"""A year in two figures is 2000 to 2069; from 70 on it might be of either century, and is asked about."""
+
+
+def _full_year(figures: str, written: str) -> int:
+    """Return the year that four figures, or the last two, stand for."""
+    if len(figures) == len("2026"):
+        return int(figures)
+    if int(figures) < _TWO_FIGURES:
+        return 2000 + int(figures)
+    raise MisreadError(
+        f'"{written}" may be of either century',
+        "the year in four figures",
+        "write all four figures of the year",
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -46,12 +82,11 @@ class FinancialYear:
     @classmethod
     @lru_cache(maxsize=1024)
     def parse(cls, text: str) -> FinancialYear:
-        """Read `2026/27`, `2026-27` or `2026/2027`; raise `MisreadError` for anything else."""
-        expected, fix = 'a financial year such as "2026/27"', "write the year as 2026/27"
-        match = _YEAR.fullmatch(text.strip())
+        """Read `2026/27`, `2026-27`, `26/27` or `2026/2027`; raise `MisreadError` for anything else."""
+        match = _YEAR.fullmatch(plain(text))
         if match is None:
-            raise MisreadError(f'"{text}" is not a financial year', expected, fix)
-        start, end = int(match[1]), match[2]
+            raise _not_a_year(text)
+        start, end = _full_year(match[1], text), match[2]
         year = cls(start)
         if int(end) != (start + 1) % (10 ** len(end)):
             raise MisreadError(
@@ -60,6 +95,29 @@ class FinancialYear:
                 f'write "{year}" if that is the year meant',
             )
         return year
+
+
+def _skips(year: str) -> bool:
+    """Whether two years, as in 2026-2030, are further apart than those of one financial year."""
+    start, end = (int(part) % _CENTURY for part in re.findall(r"\d+", year))
+    return end > start + 1
+
+
+def _not_a_year(text: str) -> MisreadError:
+    """Return what is asked of what is no financial year; one number may stand for either of two."""
+    one = _ONE_NUMBER.fullmatch(plain(text))
+    if one is not None and not _TWO_FIGURES <= int(one[1]) < _CENTURY:
+        end = FinancialYear(_full_year(one[1], text))
+        return MisreadError(
+            f'"{text}" does not say which financial year is meant',
+            "both years that it runs over, from one April to the next",
+            f'write "{end + -1}" or "{end}", whichever is meant',
+        )
+    return MisreadError(
+        f'"{text}" is not a financial year',
+        'a financial year such as "2026/27"',
+        'write both years that it runs over, as in "2026/27"',
+    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,17 +140,60 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Read `September 2014` or `Sept 2014`; raise `MisreadError` for anything else."""
-        match = _MONTH.fullmatch(text.strip())
-        word = match[1].casefold() if match else ""
-        found = [n for n, name in enumerate(_NAMES) if name.startswith(word) and len(word) >= len("may")]
-        if match is None or len(found) != 1:
-            raise MisreadError(
-                f'"{text}" is not a month',
-                'a month and year such as "September 2014"',
-                "write the month in words",
+        """Read `September 2014`, `Sept-14` or a date on the 1st of a month; raise `MisreadError` for anything else."""
+        short = plain(text)
+        if match := _MONTH.fullmatch(short):
+            return cls._of(_full_year(match[2], text), _month_named(match[1], text), 1, text)
+        if match := _DAY_IN_WORDS.fullmatch(short):
+            return cls._of(_full_year(match[3], text), _month_named(match[2], text), int(match[1]), text)
+        if match := _DAY_AFTER_MONTH.fullmatch(short):
+            return cls._of(int(match[3]), _month_named(match[1], text), int(match[2]), text)
+        if match := _DAY_LAST.fullmatch(short):
+            return cls._of(int(match[1]), int(match[2]) - 1, int(match[3]), text)
+        if match := _DAY.fullmatch(short):
+            return cls._of(
+                _full_year(match[3], text), int(match[2]) - 1, int(match[1]), text, in_figures=True
             )
-        return cls(int(match[2]) * MONTHS_IN_A_YEAR + found[0])
+        raise _not_a_month(text)
+
+    @classmethod
+    def of(cls, date: dt.date) -> Month:
+        """Return the month that starts on a date; raise `MisreadError` for any other day."""
+        return cls._of(date.year, date.month - 1, date.day, str(date))
+
+    @classmethod
+    def _of(cls, year: int, month: int, day: int, written: str, *, in_figures: bool = False) -> Month:
+        """Return the month of a date on the 1st; `in_figures` where another country might put the month first."""
+        if not 0 <= month < MONTHS_IN_A_YEAR or not 1 <= day <= _DAYS:
+            raise _not_a_month(written)
+        read = cls(year * MONTHS_IN_A_YEAR + month)
+        if day == 1:
+            return read
+        other = cls(year * MONTHS_IN_A_YEAR + day - 1)
+        either = in_figures and month == 0 and day <= MONTHS_IN_A_YEAR
+        raise MisreadError(
+            f'"{written}" is a day, and amounts run from the 1st of a month',
+            'a month and year such as "September 2014"',
+            f'write "{read}" or "{other}", whichever is meant' if either else f'write "{read}"',
+        )
+
+
+def _month_named(word: str, written: str) -> int:
+    """Return the place in the year of the one month that a word, or the start of one, names."""
+    found = [
+        n for n, name in enumerate(_NAMES) if name.startswith(word.casefold()) and len(word) >= len("may")
+    ]
+    if len(found) != 1:
+        raise _not_a_month(written)
+    return found[0]
+
+
+def _not_a_month(written: str) -> MisreadError:
+    return MisreadError(
+        f'"{written}" is not a month',
+        'a month and year such as "September 2014"',
+        "write the month in words, and the year in four figures",
+    )
 
 
 @dataclass(frozen=True)
@@ -134,16 +235,20 @@ class Horizon:
 
     @classmethod
     def parse(cls, text: str) -> Horizon:
-        """Read `2014/15 to 2017/18`, or one year; raise `MisreadError` for anything else."""
-        match = _YEARS.fullmatch(text.strip())
-        if match is None:
+        """Read `2014/15 to 2017/18`, `2014/15-2017/18` or one year; raise `MisreadError` for anything else."""
+        short = plain(text)
+        if match := _YEARS.fullmatch(short):
+            first, last = FinancialYear.parse(match[1]), FinancialYear.parse(match[2])
+        elif _ONE_NUMBER.fullmatch(short) or (_YEAR.fullmatch(short) and not _skips(short)):
+            first = last = FinancialYear.parse(text)
+        elif match := _FROM_TO.fullmatch(short):
+            first, last = FinancialYear.parse(match[1]), FinancialYear.parse(match[2])
+        else:
             raise MisreadError(
                 f'"{text}" is not a run of financial years',
                 'the first and last year, such as "2014/15 to 2017/18"',
                 "write both years with the word to between them",
             )
-        first = FinancialYear.parse(match[1])
-        last = FinancialYear.parse(match[2]) if match[2] else first
         count = last.start - first.start + 1
         if not 1 <= count <= LONGEST_PLAN:
             raise MisreadError(
@@ -155,16 +260,36 @@ class Horizon:
 
 
 def parse_duration(text: str) -> int:
-    """Read `6 months` or `1 year` as a number of months; raise `MisreadError` for anything else."""
-    match = _DURATION.fullmatch(text.strip().casefold())
-    months = int(match[1]) * (MONTHS_IN_A_YEAR if match[2] == "year" else 1) if match else 0
-    if months == 0:
-        raise MisreadError(
-            f'"{text}" is not a length of time',
-            'months or years such as "6 months" or "1 year"',
-            "write how long in words",
-        )
-    return months
+    """Read `6 months`, `six months` or `1 year` as a number of months; raise `MisreadError` for anything else."""
+    short = plain(text).casefold()
+    match = _DURATION.fullmatch(short)
+    if match is not None and (match[2] is not None) == (match[1] is not None and match[3] is not None):
+        months = _count(match[1]) * MONTHS_IN_A_YEAR + _count(match[3])
+        if months:
+            return months
+    raise MisreadError(
+        f'"{text}" is not a length of time',
+        'months or years such as "6 months" or "1 year"',
+        _how_long(short),
+    )
+
+
+def _count(word: str | None) -> int:
+    return 0 if word is None else _NUMBERS.get(word) or int(word)
+
+
+def _how_long(text: str) -> str:
+    """Return how a length of time that was refused should be written."""
+    months = 6 if text == "half a year" else 0
+    if match := _SHORT.fullmatch(text):
+        months = _count(match[1]) * _WORTH[match[2][0]]
+    elif match := _AND_A_HALF.fullmatch(text):
+        months = int(match[1]) * MONTHS_IN_A_YEAR + 6
+    if months:
+        return f'write "{show_duration(months)}"'
+    if re.fullmatch(_COUNT, text, re.ASCII) and _count(text):
+        return f'write "{text} months" or "{text} years", whichever is meant'
+    return 'write how many months, without a sign, as in "6 months"'
 
 
 def show_duration(months: int) -> str:

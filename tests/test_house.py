@@ -16,6 +16,7 @@ When = Literal["loading", "calling", "types"]
 
 LEVEL = {
     "problems": 0,
+    "marks": 0,
     "years": 1,
     "money": 1,
     "plan": 2,
@@ -28,7 +29,7 @@ LEVEL = {
 }
 """The rooms, from the ground up. A room may import any below it, and itself."""
 
-GROUND = {"problems", "years", "money"}
+GROUND = {"problems", "marks", "years", "money"}
 DOORS = {"cli", "notebook", "output", "progress", "__init__", "__main__"}
 ALLOWED = {
     "render": GROUND | {"tables", "sheets", "render"},

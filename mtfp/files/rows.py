@@ -22,7 +22,7 @@ from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount
 from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like, nearest
-from mtfp.years import FinancialYear, Month
+from mtfp.years import FinancialYear
 
 Readers = Mapping[str, Callable[[str], Any]]
 Facts = Any
@@ -83,7 +83,7 @@ def _change_readers(context: Context) -> Readers:
         "line": values.name,
         "printed": values.name,
         "basis": values.basis,
-        "starts": Month.parse,
+        "starts": values.month,
         "full_year": partial(parse_amount, unit=context.unit),
         "one_off": values.yes_or_no,
         "tags": values.words,

@@ -45,12 +45,16 @@ def _text_as(parse: Callable[[str], T]) -> PlainValidator:
 
 def _once_each(value: object) -> object:
     """Refuse a year spelled in two ways, which would otherwise be one key."""
-    if isinstance(value, dict) and len({str(label).strip()[:4] for label in value}) < len(value):
-        labels = [label.strip() for label in value if isinstance(label, str)]
-        years = [label.replace("-", "/")[:5] + label[-2:] for label in labels]
-        twice = next((year for n, year in enumerate(years) if year in years[:n]), None)
-        if twice is not None:
-            raise MisreadError(f"{twice} is given twice", "each year once", "keep one of them")
+    if isinstance(value, dict):
+        seen: set[FinancialYear] = set()
+        for label in value:
+            try:
+                year = FinancialYear.parse(str(label))
+            except MisreadError:
+                continue
+            if year in seen:
+                raise MisreadError(f"{year} is given twice", "each year once", "keep one of them")
+            seen.add(year)
     return value
 
 
@@ -108,7 +112,9 @@ AnyYear = Annotated[FinancialYear, _text_as(FinancialYear.parse), WithJsonSchema
 Years = Annotated[
     Horizon, _text_as(Horizon.parse), WithJsonSchema({**TEXT, "examples": ["2026/27 to 2030/31"]})
 ]
-StartMonth = Annotated[Month, _text_as(Month.parse), WithJsonSchema({**TEXT, "examples": ["September 2026"]})]
+StartMonth = Annotated[
+    Month, PlainValidator(values.month), WithJsonSchema({**TEXT, "examples": ["September 2026"]})
+]
 Confidence = Annotated[str, PlainValidator(values.confidence), WithJsonSchema({**TEXT, "examples": ["80%"]})]
 Duration = Annotated[
     int, PlainValidator(values.length_of_time), WithJsonSchema({**TEXT, "examples": ["6 months", "1 year"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
@@ -9,7 +10,7 @@ from typing import get_args
 from mtfp.money import Unit, parse_amount, parse_share
 from mtfp.plan.terms import Service, Stage, normalise
 from mtfp.problems import MisreadError, listed, nearest
-from mtfp.years import FinancialYear, Horizon, parse_duration
+from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -35,13 +36,24 @@ def text(value: object) -> str:
     raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', "put it in quotes")
 
 
+def month(value: object) -> Month:
+    """Read a month, as text or as a date on its 1st."""
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        raise MisreadError(
+            f"{value} has a time of day", "a month", f'write "{Month.of(value.replace(day=1))}"'
+        )
+    return Month.of(value) if isinstance(value, dt.date) else Month.parse(name(value))
+
+
 def length_of_time(value: object) -> int:
     """Read `"6 months"` as a number of months; a bare number is refused, asking which was meant."""
     if isinstance(value, int) and not isinstance(value, bool):
         raise MisreadError(
             f"{value} does not say months or years",
             'months or years in quotes, such as "6 months" or "1 year"',
-            f'write "{value} months" or "{value} years"',
+            f'write "{value} months" or "{value} years", whichever is meant'
+            if value > 0
+            else 'write how many, without a sign, as in "6 months"',
         )
     return parse_duration(name(value))
 

@@ -71,33 +71,64 @@ STYLES: dict[str, Callable[[str, bool], str]] = {
     "after": lambda size, less: f"{size}-" if less else size,
     "plus": lambda size, less: f"-{size}" if less else f"+{size}",
     "spaces": lambda size, less: f"  -{size} " if less else f" {size}\t",
+    "a space after the sign": lambda size, less: f"\u2013\u00a0{size}" if less else f"+\u2009{size}",
+    "a minus in brackets": lambda size, less: f"( -{size} )" if less else size,
+    "no nought before the point": lambda size, less: ("-" if less else "") + re.sub(r"^0\.", ".", size),
+    "underscores": lambda size, less: ("-" if less else "") + size.replace(",", "_"),
+    "capitals": lambda size, less: ("-" if less else "") + size.upper(),
+    "a space before the suffix": lambda size, less: (
+        ("-" if less else "") + re.sub(r"(?=[kmb])", " ", size, count=1)
+    ),
 }
 SCALES = {"k": 100_000, "m": 100_000_000, "bn": 100_000_000_000}
-AMOUNT = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(k|m|bn)?", re.ASCII)
+WORDS = {"thousand": "k", "million": "m", "billion": "bn"}
+AROUND = {
+    ("", ""): 1,
+    ("+", ""): 1,
+    ("-", ""): -1,
+    ("", "-"): -1,
+    ("(", ")"): -1,
+    ("(-", ")"): -1,
+    ("(", "-)"): -1,
+}
+NUMBER = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+)?(\.\d+)?", re.ASCII)
+SUFFIX = re.compile(r"thousand|million|billion|bn|[km]", re.ASCII | re.IGNORECASE)
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 
 def meant(text: str, unit: Unit) -> int | None:
-    """Return the pence that a text stands for, by the rules for papers' amounts, or None where it stands for none."""
-    text = text.strip()
-    if text in ("-", "–", "—", "−"):
+    """Return the pence that a text stands for, by the rules for papers' amounts, or None where it stands for none.
+
+    Spaces count for nothing but inside a number or a word; then what stands before and after the number is looked up.
+    """
+    text = re.sub(f"[{DASHES}]", "-", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    if re.search(r"[\w.,] [\d.,_]|[^\W\d_] \w", text):
+        return None
+    text = text.replace(" ", "")
+    if text == "-" or (text == "£-" and unit is Unit.POUNDS):
         return 0
-    bracketed = text.startswith("(") and text.endswith(")")
-    text = text[1:-1] if bracketed else text
-    before = re.match(r"([-−+]?)(£?)([-−+]?)", text)
-    if before is None or (before[1] and before[3]) or (before[2] and unit is not Unit.POUNDS):
+    found = re.fullmatch(r"([^\d.,_]*)([\d.,_]+)([^\d.,_]*)", text)
+    number = NUMBER.fullmatch(found[2]) if found else None
+    if found is None or number is None:
         return None
-    rest = text[before.end() :]
-    trailing = rest[-1:] in ("-", "−") and bool(rest)
-    found = AMOUNT.fullmatch(rest[:-1] if trailing else rest)
-    sign = before[1] or before[3]
-    if found is None or bracketed + trailing + bool(sign) > 1:
+    suffixes = SUFFIX.findall(found[3])
+    before, after = found[1].replace("£", "", 1), SUFFIX.sub("", found[3])
+    sign = AROUND.get((before, after))
+    right_place = not suffixes or re.match(rf"\)?{suffixes[0]}|-\){suffixes[0]}", found[3])
+    if (
+        sign is None
+        or len(suffixes) > 1
+        or not right_place
+        or (found[1] != before and not suffixes and unit is not Unit.POUNDS)
+    ):
         return None
-    pence = Decimal(found[1].replace(",", "") + (found[2] or "")) * (
-        SCALES[found[3]] if found[3] else unit.pence
-    )
+    scale = suffixes[0].lower() if suffixes else ""
+    worth = SCALES[WORDS.get(scale, scale)] if scale else unit.pence
+    pence = Decimal(re.sub("[,_]", "", number[1] or "0") + (number[2] or "")) * worth
     if pence != int(pence) or pence > LARGEST_AMOUNT:
         return None
-    return -int(pence) if bracketed or trailing or sign in ("-", "−") else int(pence)
+    return sign * int(pence)
 
 
 @given(
@@ -105,16 +136,27 @@ def meant(text: str, unit: Unit) -> int | None:
     st.sampled_from(list(Unit)),
     st.sampled_from(list(STYLES)),
     st.booleans(),
-    st.one_of(st.text(max_size=20), st.text("0123456789,.-−()£kmbn +e", max_size=12)),
+    st.booleans(),
+    st.one_of(
+        st.text(max_size=20),
+        st.text("0123456789,.-−()£kmbn +e", max_size=12),
+        st.text("01.,-–£()k_ M", max_size=8),
+    ),
 )
-@example(0, Unit.POUNDS, "minus", False, "(1234),999")
-@example(0, Unit.POUNDS, "minus", False, "nan")
-@example(0, Unit.POUNDS, "minus", False, "1e5")
-@example(0, Unit.POUNDS, "minus", False, "١٢٣")
-def test_law_63_amount_parser(pence: int, unit: Unit, style: str, commas: bool, other: str) -> None:
+@example(0, Unit.POUNDS, "minus", False, False, "(1234),999")
+@example(0, Unit.POUNDS, "minus", False, False, "nan")
+@example(0, Unit.POUNDS, "minus", False, False, "1e5")
+@example(0, Unit.POUNDS, "minus", False, False, "١٢٣")
+@example(0, Unit.THOUSANDS, "minus", False, False, "£-")
+@example(0, Unit.THOUSANDS, "minus", False, False, "£(1.2)m")
+def test_law_63_amount_parser(
+    pence: int, unit: Unit, style: str, commas: bool, pound: bool, other: str
+) -> None:
     size = Decimal(abs(pence)) / unit.pence
     for scale, text in (("", size), *((name, Decimal(abs(pence)) / worth) for name, worth in SCALES.items())):
         shown = STYLES[style](f"{text:{',' if commas else ''}f}{scale}", pence < 0)
+        if pound and (scale or unit is Unit.POUNDS):
+            shown = re.sub(r"(?=[\d.])", "£", shown, count=1)
         assert parse_amount(shown, unit) == pence
     assert parse_amount(-size if pence < 0 else size, unit) == pence
     expected = meant(other, unit)
@@ -125,7 +167,9 @@ def test_law_63_amount_parser(pence: int, unit: Unit, style: str, commas: bool, 
         found = parse_amount(other, unit)
         assert type(found) is int
         assert found == expected
-        assert not re.sub(r"(bn|[km])[)\-−]?$", "", other.strip()).strip("(-−+£0123456789,.)–—")
+        letters = re.findall(r"[^\W\d_]+", other)
+        assert len(letters) <= 1
+        assert not letters or SUFFIX.fullmatch(letters[0])
 
 
 def read_or_refuse(facts: Facts) -> Plan | tuple[str, ...]:

@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -8,7 +9,9 @@ from mtfp.money import (
     Unit,
     divide,
     parse_amount,
+    parse_number,
     parse_rate,
+    parse_share,
     share_of,
     show_exact,
     show_pounds,
@@ -88,7 +91,21 @@ def test_amounts_as_papers_print_them_in_thousands(text: str, pence: int) -> Non
 
 @pytest.mark.parametrize(
     ("text", "pence"),
-    [("£1.2m", 120_000_000), ("-£5", -500), ("£-5", -500), ("(£5.25)", -525), ("195,000", 19_500_000)],
+    [
+        ("£1.2m", 120_000_000),
+        ("-£5", -500),
+        ("£-5", -500),
+        ("(£5.25)", -525),
+        ("195,000", 19_500_000),
+        (" £-   ", 0),
+        ("£ -", 0),
+        (" £(1,234.00)", -123_400),
+        ("£ (1,234.00)", -123_400),
+        ("-£ 1,234.00 ", -123_400),
+        (" £1,234.00 ", 123_400),
+        ("(£ 5.25)", -525),
+        ("£.25", 25),
+    ],
 )
 def test_amounts_with_a_pound_sign_in_a_file_of_pounds(text: str, pence: int) -> None:
     assert parse_amount(text, Unit.POUNDS) == pence
@@ -97,15 +114,80 @@ def test_amounts_with_a_pound_sign_in_a_file_of_pounds(text: str, pence: int) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "n/a", "nil", "", " ", "(1,234", "1,234)", "(1,234),999", "12,34", "1,2345", "1.2.3", "--5", "-5-", "(-5)", "+-5",
-        "1e5", "0x10", "nan", "inf", "1 234", "1_000", "5%", "1.2M", "£", "$5", "5p", "１２", ".5", "5.", "1,234.5,6", "9" * 41,
-        "TBC", "12 months", "1,,234", "1k5",
+        "n/a", "nil", "", " ", "(1,234", "1,234)", "(1,234),999", "12,34", "1,2345", "1.2.3", "--5", "-5-", "(+5)", "(5)-", "-(5)", "-(-5)", "+-5",
+        "1e5", "0x10", "nan", "inf", "1 234", "1_00", "1,234_567", "5%", "£", "$5", "5p", "１２", ".", "5.", "1,234.5,6", "9" * 41,
+        "TBC", "12 months", "1,,234", "1k5", "1.2km", "£££5", "££5", "£5£", "5£", "(£(5))", "1.2mm", "()", "(-)", "--", "1.-5", "5-k", "5 b n",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("unit", Unit)
 def test_anything_else_is_not_an_amount(text: str, unit: Unit) -> None:
     with pytest.raises(MisreadError):
         parse_amount(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("£99.929m", 9_992_900_000),
+        ("£1.2m", 120_000_000),
+        ("-£1.2m", -120_000_000),
+        ("£(1.2)m", -120_000_000),
+        ("(£1.2m)", -120_000_000),
+        ("£(1.2m)", -120_000_000),
+        ("£425k", 42_500_000),
+        ("£ 425 K", 42_500_000),
+        ("£1.2bn", 120_000_000_000),
+        ("£1.2 million", 120_000_000),
+        ("£3 billion", 300_000_000_000),
+        ("£12 thousand", 1_200_000),
+        ("1.2M", 120_000_000),
+        ("1234.5 k", 123_450_000),
+        ("1.2 Bn", 120_000_000_000),
+    ],
+)
+@pytest.mark.parametrize("unit", Unit)
+def test_an_amount_that_says_its_unit_is_read_in_any_file(text: str, pence: int, unit: Unit) -> None:
+    assert parse_amount(text, unit) == pence
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("(-8.451)", -845_100),
+        ("( -8.451 )", -845_100),
+        ("(8.451-)", -845_100),
+        ("- 1,076", -107_600_000),
+        ("1,076 -", -107_600_000),
+        ("( 1,076 )", -107_600_000),
+        ("-.5443", -54_430),
+        (".5", 50_000),
+        ("+ 3", 300_000),
+        ("1_076", 107_600_000),
+    ],
+)
+def test_signs_spaces_and_points_wherever_a_sheet_puts_them(text: str, pence: int) -> None:
+    assert parse_amount(text, Unit.THOUSANDS) == pence
+
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+SPACES = " \t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+
+
+@pytest.mark.parametrize("dash", DASHES)
+@pytest.mark.parametrize("space", SPACES)
+def test_every_dash_and_every_space_is_known_everywhere(dash: str, space: str) -> None:
+    assert parse_amount(f"{space}{dash}{space}", Unit.MILLIONS) == 0
+    assert parse_amount(f"{dash}{space}5", Unit.POUNDS) == -500
+    assert parse_amount(f"5{space}{dash}", Unit.POUNDS) == -500
+    assert parse_amount(f"£{dash}5{space}k{space}", Unit.THOUSANDS) == -500_000
+    assert parse_rate(f"{dash}{space}2.5{space}%") == -25_000
+    assert parse_number(f"{space}1,200.5{space}", 2) == 120_050
+    assert parse_number(f"{space}{dash}{space}", 2) == 0
+
+
+@pytest.mark.parametrize("mark", "\u200b\u200e\u202d\u202c\u2060\ufeff")
+def test_a_mark_that_is_not_seen_is_not_read(mark: str) -> None:
+    assert parse_amount(f"{mark}1,234{mark}", Unit.POUNDS) == 123_400
 
 
 @pytest.mark.parametrize(
@@ -158,11 +240,46 @@ def test_parts_of_a_penny_are_refused(value: object, unit: Unit) -> None:
     assert "parts of a penny" in refused.value.what
 
 
-def test_a_pound_sign_in_thousands_asks_which_was_meant() -> None:
+@pytest.mark.parametrize(
+    ("text", "unit", "fix"),
+    [
+        ("£499", Unit.THOUSANDS, "write 499 if £000 was meant, or 0.499 if pounds were meant"),
+        ("£(1,234.50)", Unit.THOUSANDS, "write -1234.5 if £000 was meant, or -1.2345 if pounds were meant"),
+        ("£1,200,000", Unit.MILLIONS, "write 1200000 if £m was meant, or 1.2 if pounds were meant"),
+        ("£-", Unit.THOUSANDS, "write - or 0 for nil"),
+    ],
+)
+def test_a_pound_sign_alone_asks_which_unit_was_meant(text: str, unit: Unit, fix: str) -> None:
     with pytest.raises(MisreadError) as refused:
-        parse_amount("£499", Unit.THOUSANDS)
-    assert refused.value.what == '"£499" has a pound sign, but amounts here are in £000'
-    assert "write 499 if £000 was meant" in refused.value.fix
+        parse_amount(text, unit)
+    assert refused.value.what == f'"{text}" has a pound sign, but amounts here are in {unit.sign}'
+    assert refused.value.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("n/a", "write it in figures, or 0 if it is nil"),
+        ("12,34", "put a comma before every three figures, or none"),
+        ("1 234", "take the space out of the number"),
+        ("--5", "write one sign"),
+        ("(5)-", "write one sign"),
+        ("(1,234", "close the bracket, or take it out"),
+        ("1.2E+06", "write every figure of the number, as in 123456"),
+        ("#REF!", "correct the formula in the spreadsheet, and save it again"),
+        ("#N/A", "correct the formula in the spreadsheet, and save it again"),
+        ("#####", "widen the column in the spreadsheet, and save it again"),
+        ("100-200", "write one amount: a range is two scenarios"),
+        ("£1m to £2m", "write one amount: a range is two scenarios"),
+        ("1,234*", "take the footnote mark out"),
+        ("1,234\u00b2", "take the footnote mark out"),
+        ("5%", "write an amount, without a per cent sign"),
+    ],
+)
+def test_what_is_no_amount_says_how_to_write_one(text: str, fix: str) -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_amount(text, Unit.THOUSANDS)
+    assert refused.value.fix == fix
 
 
 def test_the_largest_amount_is_a_hundred_billion_pounds_either_way() -> None:
@@ -186,6 +303,14 @@ def test_the_largest_amount_is_a_hundred_billion_pounds_either_way() -> None:
         ("100%", 1_000_000),
         ("+2%", 20_000),
         ("4.99 %", 49_900),
+        ("(2.5%)", -25_000),
+        ("(2.5)%", -25_000),
+        ("2.5%-", -25_000),
+        ("-.5%", -5_000),
+        ("2.5 per cent", 25_000),
+        ("2.5 percent", 25_000),
+        ("2.50000%", 25_000),
+        ("-", 0),
     ],
 )
 def test_rates_are_parts_per_million(text: str, rate: int) -> None:
@@ -196,7 +321,10 @@ def test_rates_are_parts_per_million(text: str, rate: int) -> None:
     "value",
     [
         "2.5",
-        "2.5 per cent",
+        "two per cent",
+        "£2%",
+        "2m%",
+        "2m",
         "%",
         "1e2%",
         "0.00001%",
@@ -217,13 +345,78 @@ def test_anything_else_is_not_a_rate(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "fix"),
-    [(Decimal("2.5"), 'did you mean "2.5%"?'), (3, 'did you mean "3%"?'), ("2.5", 'did you mean "2.5%"?')],
+    ("value", "offers"),
+    [
+        (Decimal("2.5"), ["2.5%"]),
+        (3, ["3%"]),
+        ("2.5", ["2.5%"]),
+        ("0.8", ["80%", "0.8%"]),
+        (Decimal("0.025"), ["2.5%", "0.025%"]),
+        ("0.025", ["2.5%", "0.025%"]),
+        (1, ["100%", "1%"]),
+        ("-0.5", ["-50%", "-0.5%"]),
+        (0, ["0%"]),
+        ("0.012345", ["1.2345%"]),
+        ("250", []),
+        ("0.0123456", []),
+    ],
 )
-def test_a_bare_number_is_asked_about(value: object, fix: str) -> None:
+def test_a_number_without_a_per_cent_sign_is_asked_about_and_each_offer_is_accepted(
+    value: object, offers: list[str]
+) -> None:
     with pytest.raises(MisreadError) as refused:
         parse_rate(value)
-    assert refused.value.fix == fix
+    assert re.findall('"([^"]+)"', refused.value.fix) == offers
+    for offer in offers:
+        parse_rate(offer)
+
+
+def test_a_share_is_offered_no_rate_below_nil() -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_share("-0.5")
+    assert refused.value.fix == "write the percentage in figures, with its sign"
+
+
+@pytest.mark.parametrize("text", ["2.12345%", "-2.12345%"])
+def test_a_rate_is_rounded_as_its_message_says(text: str) -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_rate(text)
+    (offer,) = re.findall('"([^"]+)"', refused.value.fix)
+    assert parse_rate(offer) == (21_235 if text[0] == "2" else -21_235)
+
+
+@pytest.mark.parametrize(
+    ("value", "parts"),
+    [
+        ("262,100.45", 26_210_045),
+        (1_200, 120_000),
+        ("+5", 500),
+        (".5", 50),
+        ("-0", 0),
+        (Decimal("7.50"), 750),
+    ],
+)
+def test_numbers_of_nil_or_more(value: object, parts: int) -> None:
+    assert parse_number(value, 2) == parts
+
+
+@pytest.mark.parametrize(
+    ("value", "what", "fix"),
+    [
+        ("12,34", '"12,34" is not a number', "put a comma before every three figures, or none"),
+        ("1.234", '"1.234" has more than 2 decimals', "round it: 1.23"),
+        (-5, "-5 is negative", "leave out the sign"),
+        ("(5)", '"(5)" is negative', "leave out the sign"),
+        (10**12, "1000000000000 is too large", "check the number"),
+        ("£5", '"£5" is not a number', "write it in figures"),
+        ("5k", '"5k" is not a number', "write it in figures"),
+        (True, "true is not a number", "write it in figures"),
+    ],
+)
+def test_what_is_wrong_with_a_number(value: object, what: str, fix: str) -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_number(value, 2)
+    assert (refused.value.what, refused.value.fix) == (what, fix)
 
 
 def test_a_share_is_never_negative() -> None:

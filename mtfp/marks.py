@@ -1,0 +1,96 @@
+"""The marks around a figure: signs, dashes, spaces and suffixes, as Excel, Word and papers put them.
+
+Known once, for amounts, rates, numbers, years, months and lengths of time alike. Knows no unit and no plan.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+LONGEST = 40
+"""The longest text that is read as a figure."""
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_UNSEEN = "\u200b\u200e\u202a\u202c\u202d\u2060\ufeff"
+_AS_SEEN = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_UNSEEN, ""))
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+"
+_SUFFIX = r"bn|billion|k|thousand|m|million|%|per ?cent"
+_FIGURE = re.compile(
+    r"(?P<before>[-+])? ?(?P<pound>£)? ?(?P<open>\()? ?(?P<pound2>£)? ?(?P<inside>[-+])? ?(?P<pound3>£)? ?"
+    rf"(?:(?P<whole>{_DIGITS})(?:\.(?P<part>\d+))?|\.(?P<bare_part>\d+)) ?(?P<suffix>{_SUFFIX})? ?(?P<last>-)? ?"
+    rf"(?P<close>\) ?(?P<suffix2>{_SUFFIX})?)? ?(?P<after>-)?",
+    re.ASCII | re.IGNORECASE,
+)
+_NIL = re.compile(r"(?P<pound>£)? ?-")
+
+
+class Figure(NamedTuple):
+    """A figure as it is written: its sign, a pound sign, the digits before and after the point, and what follows them.
+
+    `is_dash` where a dash alone stands for nil.
+    """
+
+    negative: bool
+    pound: bool
+    whole: str
+    part: str
+    suffix: str
+    is_dash: bool = False
+
+
+def plain(text: str) -> str:
+    """Return text with every dash and minus a hyphen, one plain space for each run of spaces, and none at the ends."""
+    return " ".join((text if text.isascii() else text.translate(_AS_SEEN)).split())
+
+
+def figure(text: str) -> Figure | None:
+    """Return the one figure a text stands for, or None where it stands for none, or might for two.
+
+    A figure has one sign: a plus or minus before it or within its brackets, a minus after it, or brackets.
+    """
+    text = plain(text) if len(text) <= 2 * LONGEST else text
+    if len(text) > LONGEST:
+        return None
+    if dash := _NIL.fullmatch(text):
+        return Figure(False, dash["pound"] is not None, "0", "", "", is_dash=True)
+    match = _FIGURE.fullmatch(text)
+    if match is None or (match["open"] is None) != (match["close"] is None):
+        return None
+    pounds = [match[name] for name in ("pound", "pound2", "pound3") if match[name]]
+    suffixes = [match[name] for name in ("suffix", "suffix2") if match[name]]
+    outside = [match[name] for name in ("before", "after") if match[name]]
+    inside = [match[name] for name in ("inside", "last") if match[name]]
+    bracketed = match["open"] is not None
+    if max(map(len, (pounds, suffixes, outside + inside))) > 1 or (bracketed and (outside or "+" in inside)):
+        return None
+    return Figure(
+        negative=bracketed or "-" in outside + inside,
+        pound=bool(pounds),
+        whole=(match["whole"] or "0").replace(",", "").replace("_", ""),
+        part=(match["part"] or match["bare_part"] or "").rstrip("0"),
+        suffix=suffixes[0].casefold() if suffixes else "",
+    )
+
+
+_REMEDIES = (
+    (r"#+", "widen the column in the spreadsheet, and save it again"),
+    (r"#[\w/]+[!?]?", "correct the formula in the spreadsheet, and save it again"),
+    (r"[-+]?\d[\d.,]*e[-+]?\d+", "write every figure of the number, as in 123456"),
+    (r"[^()]*\([^()]*|[^()]*\)[^()]*", "close the bracket, or take it out"),
+    (r"[-+(£ ]*(?:[-+] ?[£(]? ?[-+]|[-+] ?£? ?\().*|[-+(][^-+]*\d.*-", "write one sign"),
+    (r"\D*\d[\d.,_]* [\d.,_]*\d\D*", "take the space out of the number"),
+    (r".*\d.*(?:-| to | or ).*\d.*", "write one amount: a range is two scenarios"),
+    (
+        r"[-+(£ \d.,]*\d\D{0,2}[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+",
+        "take the footnote mark out",
+    ),
+    (r"\D*[\d,]*,[\d,.]*\D?", "put a comma before every three figures, or none"),
+)
+
+
+def remedy(text: str) -> str:
+    """Return how a figure that was refused should be written."""
+    text = plain(text) if len(text) <= LONGEST else ""
+    found = (fix for pattern, fix in _REMEDIES if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE))
+    return next(found, "write it in figures")
