@@ -1,6 +1,30 @@
-"""`python -m mtfp`, for machines that block unsigned launchers."""
+"""`mtfp`, and `python -m mtfp` for machines that block unsigned launchers."""
 
-from mtfp.cli import main
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line, which Ctrl-C ends on the spot whatever is being loaded: nothing is written yet."""
+    signal.signal(signal.SIGINT, _stop)
+    from mtfp.cli import main as run
+
+    run()
+
+
+def _stop(*_: object) -> NoReturn:
+    with suppress(OSError, AttributeError):
+        sys.stderr.write("Stopped.\n")
+        sys.stderr.flush()
+    os._exit(_INTERRUPTED)
+
 
 if __name__ == "__main__":
     main()

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, TextIO
 
 import typer
 
 from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
     from mtfp.money import Unit
     from mtfp.plan.terms import Service
     from mtfp.tables.style import Style
+
+_NO_MEMORY = """mtfp: this computer has not enough memory left for this
+  expected  a few hundred megabytes
+  to fix    close other programs, and run this again"""
 
 FAULT, USAGE, REFUSED, BREACHED, INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -151,8 +157,9 @@ def report(
 ) -> None:
     """Write a budget paper: as Word, Excel, a web page, Markdown, CSV, JSON or text, all with the same figures."""
     from mtfp.analysis.outcome import run as run_plan
+    from mtfp.files.opened import read_bytes
+    from mtfp.files.out import refuse_to_write_over
     from mtfp.files.request import read_request
-    from mtfp.files.source import read_bytes
     from mtfp.files.style import read_style
     from mtfp.output import Paper, names_in, writer_of, written
     from mtfp.progress import with_progress
@@ -169,7 +176,7 @@ def report(
     request = read_request(file)
     sources = (*request.sources, *house.sources)
     given = [source.path for source in sources] + ([] if template is None else [template])
-    _refuse_to_write_over(given, to)
+    refuse_to_write_over(given, to)
     paper = Paper(
         outcome=run_plan(request.read.plan, request.scenario, _service(service)),
         tables=None if tables is None else names_in(tables),
@@ -301,55 +308,58 @@ def _write(text: str, format_: Format, out: Path | None, request: Request) -> No
     if out is None:
         _print(text)
         return
-    _refuse_to_write_over([source.path for source in request.sources], [out])
+    from mtfp.files.out import refuse_to_write_over
+
+    refuse_to_write_over([source.path for source in request.sources], [out])
     _put({out: text.encode("utf-8-sig" if format_ == "csv" else "utf-8")})
-
-
-def _refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
-    there = {path.resolve() for path in read}
-    for n, path in enumerate(to):
-        if path.resolve() in there:
-            raise MisreadError(
-                f'"{path.as_posix()}" is one of the files just read',
-                "a file of its own for the result",
-                "name another file",
-            )
-        if path.resolve() in {other.resolve() for other in to[:n]}:
-            raise MisreadError(
-                f'"{path.as_posix()}" is to be written twice', "each file once", "name another file"
-            )
 
 
 def _put(files: Mapping[Path, bytes]) -> None:
     from mtfp.files.out import write_whole
 
-    write_whole(files)
+    # Until now Ctrl-C ends the program on the spot. What waits beside the files must be taken away first.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        write_whole(files)
+    except KeyboardInterrupt:
+        _stop("Stopped.", INTERRUPTED)
     for path in files:
         _say(f"Written to {path.as_posix()}.")
 
 
 def _print(text: str) -> None:
     """Write a result; a reader that closes its end early, as `head` does, has had what it wanted."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "the screen is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _leave(sys.stdout)
+        # Windows has no word of its own for a pipe that is closed.
+        if not isinstance(error, BrokenPipeError) and (os.name != "nt" or error.errno != errno.EINVAL):
+            raise
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    """Write what is no result; where nobody can be told, the exit code must do."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _leave(sys.stderr)
+
+
+def _leave(stream: TextIO) -> None:
+    """Turn a stream that takes no more to nowhere, so that what is left in it can't fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main() -> None:
     """Run the command line; every mistake in plain words, and no trace unless asked for."""
-    # One short run makes little garbage: looking for it, and again at the end, would take longer than the sums.
-    gc.set_threshold(1_000_000)
-    # Looking for plugins reads the metadata of every package installed.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    _make_ready()
     try:
         app(prog_name="mtfp")
     except InputError as error:
@@ -358,9 +368,14 @@ def main() -> None:
         _stop(_misread(error), USAGE)
     except KeyboardInterrupt:
         _stop("Stopped.", INTERRUPTED)
+    except SystemExit as stop:
+        # So ends Typer's own help for a reader that closes its end early.
+        sys.exit(0 if stop.code == FAULT else stop.code)
     except OSError as error:
         _stop(f"mtfp: the result can't be written: {(error.strerror or str(error)).lower()}", USAGE)
     except Exception as error:
+        if _out_of_memory(error):
+            _stop(_NO_MEMORY, USAGE)
         if "--debug" in sys.argv:
             raise
         _stop(
@@ -369,6 +384,24 @@ def main() -> None:
         )
     finally:
         gc.freeze()
+
+
+def _make_ready() -> None:
+    # One short run makes little garbage: looking for it, and again at the end, would take longer than the sums.
+    gc.set_threshold(1_000_000)
+    # Looking for plugins reads the metadata of every package installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Whether the computer has no memory left, which the loader of a library says in words of its own."""
+    loading = isinstance(error, ImportError) and "failed to map" in str(error)
+    return (
+        isinstance(error, MemoryError) or loading or (error is not None and _out_of_memory(error.__cause__))
+    )
 
 
 def _misread(error: MisreadError) -> str:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers
+from mtfp.files.opened import read_bytes
 from mtfp.files.plan import PlanRead, read_plan
 from mtfp.files.request import read_request
-from mtfp.files.source import SourceFile, read_bytes
+from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
@@ -123,7 +124,7 @@ class Result:
 
         Raises `MisreadError` where the file, the template or a table can't be used, and `InputError` for a wrong style.
         """
-        layout = None if template is None else read_bytes(Path(template))
+        layout = None if template is None else Path(template)
         self._write(Path(path), ".docx", tables, style, layout)
 
     def to_excel(
@@ -144,9 +145,9 @@ class Result:
         ending: str,
         tables: str | Sequence[str] | None,
         style: str | Path,
-        template: bytes | None = None,
+        template: Path | None = None,
     ) -> None:
-        from mtfp.files.out import write_whole
+        from mtfp.files.out import refuse_to_write_over, write_whole
         from mtfp.output import Paper, names_in, written
 
         if path.suffix.casefold() != ending:
@@ -156,12 +157,15 @@ class Result:
                 "give the file that ending",
             )
         house = read_style(str(style))
+        sources = (*self.sources, *house.sources)
+        given = [source.path for source in sources]
+        refuse_to_write_over(given if template is None else [*given, template], [path])
         paper = Paper(
             outcome=self.outcome,
             tables=names_in(tables) if isinstance(tables, str) else tables,
             style=house.style,
-            sources=(*self.sources, *house.sources),
-            template=template,
+            sources=sources,
+            template=None if template is None else read_bytes(template),
         )
         if paper.notice:
             warnings.warn(paper.notice, stacklevel=3)

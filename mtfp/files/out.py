@@ -4,71 +4,151 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
-import tempfile
-from collections.abc import Mapping
+import signal
+import stat
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mtfp.problems import MisreadError
+from mtfp.files.opened import is_locked, kind_of, real, reason, refuse_odd_name
+from mtfp.problems import MisreadError, listed
 
 _FIX = {
     errno.ENOSPC: "free some space, or name a file on another disk",
+    errno.EFBIG: "name a file on another disk, which takes files as large",
     errno.ENOENT: "make the folder, or name a file in one that is there",
+    errno.ENOTDIR: "name a file in a folder: part of this path is a file",
     errno.EROFS: "name a file in a folder that can be written",
+    errno.EACCES: "ask for the right to write there, or name a file in a folder of your own",
+    errno.EPERM: "ask for the right to write there, or name a file in a folder of your own",
+    errno.ENAMETOOLONG: "give it a shorter name",
 }
+_OPEN_FILES = re.compile("/dev|/proc/.*/fd")
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_CLOSED_TO_WRITING = os.O_RDWR | getattr(os, "O_NONBLOCK", 0)
+
+
+def refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
+    """Raise `MisreadError` where a file to be written is one of those just read, or is to be written twice."""
+    there = {_identity(path) for path in read}
+    for n, path in enumerate(to):
+        if _identity(path) in there:
+            raise MisreadError(
+                f'"{path.as_posix()}" is one of the files just read',
+                "a file of its own for the result",
+                "name another file",
+            )
+        if _identity(path) in map(_identity, to[:n]):
+            raise MisreadError(
+                f'"{path.as_posix()}" is to be written twice', "each file once", "name another file"
+            )
+
+
+def _identity(path: Path) -> object:
+    """Return what is the same for two names of one file: a system may tell capitals apart or not."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return os.path.normcase(real(path))
+    return status.st_dev, status.st_ino
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
     """Write every file beside its final place, and only then move each there; where one can't be written, none is.
 
-    Each old file stays whole until the new one takes its place. Raises `MisreadError` in plain words.
+    Each old file stays whole until the new one takes its place, and a link stays one: its file is replaced. Only a file
+    is: a device or a pipe is refused. Raises `MisreadError` in plain words.
     """
     waiting: dict[Path, Path] = {}
     try:
         for path, data in files.items():
             _stage(path, data, waiting)
-        for path in files:
-            _replace(path, waiting[path])
+        with _ctrl_c_held_back():
+            _replace(waiting)
     finally:
         for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def _stage(path: Path, data: bytes, waiting: dict[Path, Path]) -> None:
     """Write a file beside the one it will replace, which must not be open elsewhere or closed to writing."""
-    there = path.resolve()
     try:
-        if there.exists():
-            there.open("r+b").close()
-        with tempfile.NamedTemporaryFile("wb", dir=there.parent, prefix=".mtfp-", delete=False) as out:
-            waiting[path] = Path(out.name)
+        old = _old(path)
+        there = real(path)
+        if old is not None:
+            os.close(os.open(there, _CLOSED_TO_WRITING))
+        temporary = waiting[path] = there.with_name(f".mtfp-{os.urandom(8).hex()}")
+        mode = 0o666 if old is None else stat.S_IMODE(old.st_mode) & 0o777
+        with os.fdopen(os.open(temporary, _WRITE, mode), "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        if there.exists():
-            shutil.copymode(there, waiting[path])
-        else:
-            waiting[path].chmod(0o666 & ~_umask())
+        if old is not None:
+            shutil.copymode(there, temporary)
     except OSError as error:
         raise _cannot_be_written(path, error) from error
 
 
-def _replace(path: Path, temporary: Path) -> None:
+def _old(path: Path) -> os.stat_result | None:
+    """Return what is known of the file that a new one will replace, None where there is none yet."""
+    name = path.as_posix()
+    refuse_odd_name(name)
     try:
-        temporary.replace(path.resolve())
-    except OSError as error:
-        raise _cannot_be_written(path, error) from error
+        old = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(old.st_mode):
+        raise MisreadError(f'"{name}" can\'t be written: it is a folder', "a file", "name a file in it")
+    ordinary = stat.S_ISREG(old.st_mode)
+    if not ordinary or _OPEN_FILES.fullmatch(real(path.parent).as_posix()):
+        raise MisreadError(
+            f'"{name}" can\'t be written: it is {"a device" if ordinary else kind_of(old)}, not a file',
+            "the name of a file",
+            f"name a file; what mtfp run shows without --out can be sent there: mtfp run FILE > {name}",
+        )
+    return old
 
 
-def _cannot_be_written(path: Path, error: OSError) -> MisreadError:
+def _replace(waiting: Mapping[Path, Path]) -> None:
+    """Move each file to its place. What was moved before one is refused stays, and is said."""
+    paths = list(waiting)
+    for n, path in enumerate(paths):
+        try:
+            waiting[path].replace(real(path))
+        except OSError as error:
+            raise _cannot_be_written(path, error, paths[:n], paths[n + 1 :]) from error
+
+
+def _cannot_be_written(
+    path: Path, error: OSError, new: Sequence[Path] = (), old: Sequence[Path] = ()
+) -> MisreadError:
+    mixed = (("written already", new), ("as before", old)) if new else ()
+    others = "".join(f"; {said}: {_names(paths)}" for said, paths in mixed if paths)
     return MisreadError(
-        f'"{path.as_posix()}" can\'t be written: {(error.strerror or str(error)).lower()}',
+        f'"{path.as_posix()}" can\'t be written: {reason(error)}{others}',
         "a file that can be written, in a folder that is there",
-        _FIX.get(error.errno or 0, "close it if it is open in Excel or Word, or name another file"),
+        "close it in Excel or Word, or name another file"
+        if is_locked(error)
+        else _FIX.get(error.errno or 0, "name another file"),
     )
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _names(paths: Sequence[Path]) -> str:
+    return listed([f'"{path.as_posix()}"' for path in paths])
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl-C wait while files take their places: a moment, after which all of them have."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)

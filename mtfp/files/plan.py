@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate_sound_parts
+from mtfp.files.opened import beside
 from mtfp.files.rows import CHANGES, LINES, Columns, read_rows
 from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
-from mtfp.files.source import SourceFile, beside, parse_toml, read_named, read_source, shown_beside
+from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit, differences
 from mtfp.plan.check import check_plan
@@ -181,7 +182,7 @@ def _rows(
     before = len(problems)
     try:
         path = beside(place, source.path, name)
-        rows = read_named(place, path, shown_beside(source, name))
+        rows = read_named(place, path, shown_beside(source, name), rows=True)
     except InputError as error:
         problems += error.problems
         return [], frozenset({word})

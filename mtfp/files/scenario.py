@@ -9,6 +9,7 @@ from typing import Any
 
 from mtfp.files.changes import read_change
 from mtfp.files.mistakes import Sound, validate, validate_sound_parts
+from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
 from mtfp.files.scenario_shapes import (
     AddShape,
@@ -24,7 +25,7 @@ from mtfp.files.scenario_shapes import (
     SetCashLimitShape,
     years_meant,
 )
-from mtfp.files.source import SourceFile, beside, parse_toml, read_named, shown_beside
+from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit
 from mtfp.plan.model import Plan
@@ -88,7 +89,7 @@ def read_scenario(
     found = _find(source, data, (), {}, problems)
     named = list(
         {
-            path.resolve(): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]
+            real(path): (place, path) for each in found.walk() if each.plan for place, path in [each.plan]
         }.values()
     )
     for place, path in named[1:]:
@@ -151,7 +152,7 @@ def _find(
                 fix="give one of the two; what it extends names the plan",
             )
         )
-    here = (*chain, source.path.resolve())
+    here = (*chain, real(source.path))
     parents: list[_Found] = []
     for name in names:
         try:
@@ -177,15 +178,15 @@ def _parent(
 ) -> _Found:
     place = source.place("scenario", "extends")
     path = beside(place, source.path, name)
-    if path.resolve() in here or len(here) > _DEEPEST:
+    if real(path) in here or len(here) > _DEEPEST:
         raise InputError([_circle(place, name)])
-    if path.resolve() not in met:
+    if real(path) not in met:
         parent = read_named(place, path, shown_beside(source, name))
         data = parse_toml(parent)
         if "scenario" not in data:
             raise InputError([_not_a_scenario(place, name)])
-        met[path.resolve()] = _find(parent, data, here, met, problems)
-    return met[path.resolve()]
+        met[real(path)] = _find(parent, data, here, met, problems)
+    return met[real(path)]
 
 
 def _not_a_scenario(place: Place, name: str) -> Problem:

@@ -6,11 +6,12 @@ import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from mtfp.files.broken_toml import what_is_broken
-from mtfp.problems import InputError, Key, MisreadError, Place, Problem, nearest
+from mtfp.files.opened import opened
+from mtfp.problems import InputError, Key, MisreadError, Place, Problem
 
 _LARGEST_TOML = 1 << 19
 _LARGEST_CSV = 1 << 25
@@ -21,13 +22,10 @@ _MOST_DIGITS = 60
 _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}|0x[0-9A-Fa-f_]{{{_MOST_DIGITS},}}")
 _COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
-_NOT_TEXT = {
-    b"\xff\xfe": 'saved as "Unicode text" (UTF-16)',
-    b"\xfe\xff": 'saved as "Unicode text" (UTF-16)',
-    b"PK\x03\x04": "an Excel or Word file, not text",
-    b"\xd0\xcf\x11\xe0": "an Excel or Word file, not text",
-}
-_SAVE_AS_UTF8 = 'save it again as "CSV UTF-8" in Excel, or with "UTF-8" under Encoding in Notepad'
+_OFFICE = {".xls": "an Excel workbook", ".doc": "a Word document", ".ods": "a LibreOffice workbook"}
+_SAVE_TEXT = 'save it again with "UTF-8" under Encoding, in Notepad'
+_SAVE_ROWS = 'save it again as "CSV UTF-8", in Excel'
+_SAVE_SHEET = 'open it in Excel, save the sheet as "CSV UTF-8", and name that file'
 
 
 class SourceFile:
@@ -71,18 +69,14 @@ class SourceFile:
         return Place(self, key)
 
 
-def read_source(path: Path, name: str | None = None) -> SourceFile:
-    """Read a UTF-8 file, with or without a byte-order mark.
+def read_source(path: Path, name: str | None = None, *, rows: bool = False) -> SourceFile:
+    """Read a UTF-8 file, with or without a byte-order mark; a CSV file where it is to hold `rows`.
 
     Raises `MisreadError` where there is no such file, and `InputError` where its bytes are not text in UTF-8.
     """
     name = path.as_posix() if name is None else name
-    largest = _LARGEST_CSV if path.suffix.casefold() == ".csv" else _LARGEST_TOML
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= largest else b""
-    except OSError as error:
-        raise _unreadable(path, name, error) from error
+    largest = _LARGEST_CSV if rows or path.suffix.casefold() == ".csv" else _LARGEST_TOML
+    size, data = opened(path, name, largest)
     if size > largest:
         raise InputError(
             [
@@ -97,13 +91,12 @@ def read_source(path: Path, name: str | None = None) -> SourceFile:
                 )
             ]
         )
-    for start, kind in _NOT_TEXT.items():
-        if data.startswith(start):
-            raise InputError([_first_line(path, name, f"the file is {kind}", "text in UTF-8", _SAVE_AS_UTF8)])
+    again = _SAVE_ROWS if rows else _SAVE_TEXT
+    _refuse_other_than_text(path, name, data, rows=rows)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError([_not_utf8(path, name, data, error)]) from error
+        raise InputError([_not_utf8(path, name, data, error, again)]) from error
     source = SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"), data)
     if "\0" in text:
         line = source.text.partition("\0")[0].count("\n") + 1
@@ -113,62 +106,42 @@ def read_source(path: Path, name: str | None = None) -> SourceFile:
                     place=source.place(line),
                     what="this line holds a NUL character, which is not text",
                     expected="text in UTF-8",
-                    fix=f"type the line again, or {_SAVE_AS_UTF8}",
+                    fix=f"type the line again, or {again}",
                 )
             ]
         )
     return source
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file whatever it holds; raise `MisreadError` where it can't be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, path.as_posix(), error) from error
-
-
-def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
-    if isinstance(error, FileNotFoundError):
-        try:
-            beside = [each.name for each in path.parent.iterdir()]
-        except OSError:
-            beside = []
-        return MisreadError(
-            f'there is no file "{name}"',
-            f"the name of a file that is there{nearest(path.name, beside)}",
-            "correct the name, or put the file there",
-        )
-    if isinstance(error, IsADirectoryError) or _is_folder(path):
-        return MisreadError(f'"{name}" is a folder', "a file", "name a file in it")
-    why = (error.strerror or str(error)).lower()
-    return MisreadError(
-        f'"{name}" can\'t be read: {why}',
-        "a file that can be read",
-        "close it elsewhere, or correct the name",
-    )
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether the path is a folder, which Windows tells only as one that can't be opened; a name too long is none."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
+def _refuse_other_than_text(path: Path, name: str, data: bytes, *, rows: bool) -> None:
+    """Refuse what a start of bytes shows to be of another kind, and say how to come by the kind that is meant."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        what, expected = 'the file is saved as "Unicode text" (UTF-16)', "text in UTF-8"
+        fix = _SAVE_ROWS if rows else _SAVE_TEXT
+    elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        what = f"the file is {_OFFICE.get(path.suffix.casefold()[:4], 'an Excel or Word file')}, not text"
+        if rows:
+            expected, fix = "a CSV file, which is text in UTF-8", _SAVE_SHEET
+        else:
+            expected = "a plan, a scenario or a style, which is text in UTF-8 with a name that ends in .toml"
+            fix = "name that file; from Excel only lines and changes are read, as CSV files that a plan names"
+    else:
+        return
+    raise InputError([_first_line(path, name, what, expected, fix)])
 
 
 def _first_line(path: Path, name: str, what: str, expected: str, fix: str) -> Problem:
     return Problem(place=SourceFile(path, name, "").place(), what=what, expected=expected, fix=fix)
 
 
-def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError, again: str) -> Problem:
     line = data[: error.start].count(b"\n") + 1
     source = SourceFile(path, name, data.decode("cp1252", errors="replace"))
     return Problem(
         place=source.place(line),
         what="the file is not in UTF-8",
         expected="text in UTF-8; this looks like an older Windows encoding",
-        fix=_SAVE_AS_UTF8,
+        fix=again,
     )
 
 
@@ -230,27 +203,10 @@ def _nesting(line: str, depth: int) -> tuple[int, int]:
     return depth, deepest
 
 
-def beside(place: Place, path: Path, text: str) -> Path:
-    """Return the path of a file named in another, which must lie in that file's folder; raise `InputError` otherwise."""
-    named = PurePosixPath(text.replace("\\", "/"))
-    if named.is_absolute() or PureWindowsPath(text).drive or ".." in named.parts or text.strip() in ("", "."):
-        raise InputError(
-            [
-                Problem(
-                    place=place,
-                    what=f'"{text}" leads out of the folder of this file',
-                    expected="the name of a file in the same folder, or in a folder inside it",
-                    fix="put the file there and name it without .. or a drive",
-                )
-            ]
-        )
-    return path.parent / named
-
-
-def read_named(place: Place, path: Path, name: str) -> SourceFile:
+def read_named(place: Place, path: Path, name: str, *, rows: bool = False) -> SourceFile:
     """Read a file that another names; raise `InputError` at that place where it can't be read."""
     try:
-        return read_source(path, name)
+        return read_source(path, name, rows=rows)
     except MisreadError as error:
         raise InputError([error.at(place)]) from error
 

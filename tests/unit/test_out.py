@@ -1,10 +1,13 @@
 """A file is written whole or not at all."""
 
+import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -43,7 +46,7 @@ def test_the_file_may_be_read_by_whom_any_other_new_file_may(tmp_path: Path) -> 
 
 def test_a_file_open_elsewhere_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise OSError(errno.EBUSY, "Device or resource busy")
 
     path = tmp_path / "out.txt"
     path.write_text("old", encoding="utf-8")
@@ -51,8 +54,8 @@ def test_a_file_open_elsewhere_stays_as_it_was(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(MisreadError) as refused:
         write_whole(path, "new")
-    assert refused.value.what == f'"{path.as_posix()}" can\'t be written: permission denied'
-    assert "Excel" in refused.value.fix
+    assert refused.value.what == f'"{path.as_posix()}" can\'t be written: device or resource busy'
+    assert refused.value.fix == "close it in Excel or Word, or name another file"
     assert path.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -175,3 +178,127 @@ def test_where_one_of_several_is_closed_to_writing_all_old_files_stay(tmp_path: 
             os.seteuid(before)
     assert [path.read_text(encoding="utf-8") for path in (first, second)] == ["old", "old"]
     assert sorted(tmp_path.iterdir()) == [first, second]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_a_pipe_is_refused_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    os.mkfifo(path)
+    with pytest.raises(MisreadError) as refused:
+        write_whole(path, "new")
+    assert refused.value.what == f'"{path.as_posix()}" can\'t be written: it is a pipe, not a file'
+    assert path.is_fifo()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="this system has no /dev/null")
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_device_is_refused_and_stays_one(by_link: bool, tmp_path: Path) -> None:
+    path = Path("/dev/null")
+    if by_link:
+        path = tmp_path / "out.txt"
+        path.symlink_to("/dev/null")
+    with pytest.raises(MisreadError) as refused:
+        write_whole(path, "new")
+    assert refused.value.what == f'"{path.as_posix()}" can\'t be written: it is a device, not a file'
+    assert Path("/dev/null").is_char_device()
+    assert list(tmp_path.iterdir()) == ([path] if by_link else [])
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="this system does not show open files as paths"
+)
+def test_a_file_that_the_shell_writes_to_is_not_replaced_under_it(tmp_path: Path) -> None:
+    """As in `mtfp run FILE --out /dev/stdout >> ALL`, whose earlier lines would be lost."""
+    path = tmp_path / "all.txt"
+    path.write_text("earlier\n", encoding="utf-8")
+    with path.open("ab") as out, pytest.raises(MisreadError):
+        write_whole(Path(f"/proc/self/fd/{out.fileno()}"), "new")
+    assert path.read_text(encoding="utf-8") == "earlier\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs rights in Windows")
+def test_a_link_to_a_file_that_is_not_there_yet_stays_one(tmp_path: Path) -> None:
+    path, link = tmp_path / "out.txt", tmp_path / "link.txt"
+    link.symlink_to(path)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("name", ["o\0ut.txt", "o\udcffut.txt"])
+def test_a_name_that_is_no_text(name: str, tmp_path: Path) -> None:
+    with pytest.raises(MisreadError) as refused:
+        write_whole(tmp_path / name, "new")
+    assert "holds a character that is not text" in refused.value.what
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_second_of_three_can_t_take_its_place_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = (tmp_path / name for name in ("a.txt", "b.txt", "c.txt"))
+    for path in (first, second, third):
+        path.write_text("old", encoding="utf-8")
+    replace = Path.replace
+
+    def refuse_one(path: Path, to: Path) -> Path:
+        if to == second:
+            raise OSError(errno.EBUSY, "Device or resource busy")
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", refuse_one)
+    with pytest.raises(MisreadError) as refused:
+        each_written({first: b"new", second: b"new", third: b"new"})
+    a, b, c = (path.as_posix() for path in (first, second, third))
+    assert refused.value.what == (
+        f'"{b}" can\'t be written: device or resource busy; written already: "{a}"; as before: "{c}"'
+    )
+    assert [path.read_text(encoding="utf-8") for path in (first, second, third)] == ["new", "old", "old"]
+    assert sorted(tmp_path.iterdir()) == [first, second, third]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to send to itself that is like Ctrl-C")
+@pytest.mark.parametrize(("at", "left"), [("fsync", "old"), ("replace", "new")])
+def test_ctrl_c_leaves_every_old_file_or_every_new_one(
+    at: str, left: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text("old", encoding="utf-8")
+    usual = getattr(os, at)
+
+    def interrupted(*given: object) -> object:
+        os.kill(os.getpid(), signal.SIGINT)
+        return usual(*given)
+
+    monkeypatch.setattr(os, at, interrupted)
+    with pytest.raises(KeyboardInterrupt) if left == "old" else nullcontext():
+        each_written(dict.fromkeys(paths, b"new"))
+    assert [path.read_text(encoding="utf-8") for path in paths] == [left, left]
+    assert sorted(tmp_path.iterdir()) == paths
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        (errno.EBUSY, "close it in Excel or Word"),
+        (errno.ENOSPC, "free some space"),
+        (errno.EROFS, "a folder that can be written"),
+        (errno.EACCES, "ask for the right"),
+        (errno.EFBIG, "another disk"),
+        (errno.EIO, "name another file"),
+    ],
+)
+def test_a_remedy_fits_what_is_wrong(
+    number: int, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(MisreadError) as refused:
+        write_whole(tmp_path / "out.txt", "new")
+    assert word in refused.value.fix
+    assert ("Excel" in refused.value.fix) == (number == errno.EBUSY)

@@ -1,0 +1,190 @@
+"""Opening files for reading: only ordinary ones, and all of one as it stood at one moment."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from itertools import islice
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
+
+from mtfp.problems import InputError, MisreadError, Place, Problem, nearest
+
+_LARGEST = 1 << 26
+_AT_ONCE = 1 << 20
+_MOST_BESIDE = 2_000
+_WINDOWS = os.name == "nt"
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_LOCKED = {errno.EBUSY, errno.EAGAIN, errno.ETXTBSY}
+_INSIDE = "the name of a file in the same folder, or in a folder inside it"
+
+
+class Opened(NamedTuple):
+    """How many bytes a file has, and the bytes; none of them where there are more than were asked for."""
+
+    size: int
+    data: bytes
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whatever it holds; raise `MisreadError` where it can't be read."""
+    name = path.as_posix()
+    size, data = opened(path, name, _LARGEST)
+    if size > _LARGEST:
+        raise MisreadError(
+            f'"{name}" is of {size:,} bytes', f"a file of at most {_LARGEST:,}", "take the pictures out of it"
+        )
+    return data
+
+
+def opened(path: Path, name: str, most: int) -> Opened:
+    """Return a file of at most `most` bytes whole, under the name the user knows it by.
+
+    Raises `MisreadError` where there is none, where it is a folder, a device or a pipe, and where it changes meanwhile.
+    """
+    refuse_odd_name(name)
+    try:
+        # A device may act on being opened, and a pipe let go of who waits at its other end: look first.
+        _refuse_other_than_a_file(name, path.stat())
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        raise _unreadable(path, name, error) from error
+    try:
+        before = os.fstat(descriptor)
+        _refuse_other_than_a_file(name, before)
+        if before.st_size > most:
+            return Opened(before.st_size, b"")
+        data = _read(descriptor, before.st_size + 1)
+        after = os.fstat(descriptor)
+    except OSError as error:
+        raise _unreadable(path, name, error) from error
+    finally:
+        os.close(descriptor)
+    if len(data) != before.st_size or _moment(before) != _moment(after):
+        raise MisreadError(
+            f'"{name}" was changed while it was read',
+            "a file that nothing writes to meanwhile",
+            "wait until it is saved, and run this again",
+        )
+    return Opened(before.st_size, data)
+
+
+def _moment(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _read(descriptor: int, most: int) -> bytes:
+    parts: list[bytes] = []
+    while most > 0 and (part := os.read(descriptor, min(most, _AT_ONCE))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def refuse_odd_name(name: str) -> None:
+    """Raise `MisreadError` for a file's name that no system has, or that can't be written down in a paper."""
+    if "\0" in name or any("\ud800" <= each <= "\udfff" for each in name):
+        raise MisreadError(
+            f'the name "{name}" holds a character that is not text',
+            "a name of letters, figures and signs",
+            "correct the name, or give the file another",
+        )
+
+
+def _refuse_other_than_a_file(name: str, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise MisreadError(f'"{name}" is a folder', "a file", "name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise MisreadError(
+            f'"{name}" is {kind_of(status)}, not a file',
+            "an ordinary file",
+            "save what it holds in a file, and name that",
+        )
+
+
+def kind_of(status: os.stat_result) -> str:
+    """Return what something is that is neither a file nor a folder, as in "a pipe"."""
+    if stat.S_ISFIFO(status.st_mode):
+        return "a pipe"
+    return "a socket" if stat.S_ISSOCK(status.st_mode) else "a device"
+
+
+def _unreadable(path: Path, name: str, error: OSError) -> MisreadError:
+    if isinstance(error, FileNotFoundError):
+        return _missing(path, name)
+    return MisreadError(
+        f'"{name}" can\'t be read: {reason(error)}',
+        "a file that can be read",
+        "close it where it is open, and run this again"
+        if is_locked(error)
+        else "ask for the right to read it, or name another file"
+        if isinstance(error, PermissionError)
+        else "correct the name, or name another file",
+    )
+
+
+def _missing(path: Path, name: str) -> MisreadError:
+    try:
+        beside = [each.name for each in islice(path.parent.iterdir(), _MOST_BESIDE)]
+    except OSError:
+        beside = []
+    hidden = f"{path.name}.txt"
+    return MisreadError(
+        f'there is no file "{name}"',
+        f"the name of a file that is there{nearest(path.name, beside)}",
+        f'rename "{hidden}" to "{path.name}": Notepad adds .txt unless "All files" is chosen, and Windows may hide it'
+        if hidden in beside
+        else "correct the name, or put the file there",
+    )
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of a file, as it stands after a colon."""
+    return (error.strerror or str(error)).lower()
+
+
+def is_locked(error: OSError) -> bool:
+    """Whether a file is open elsewhere, as far as the system tells: Windows says that it is not permitted."""
+    return error.errno in _LOCKED or (_WINDOWS and isinstance(error, PermissionError))
+
+
+def real(path: Path) -> Path:
+    """Return where a path leads once its links are followed; one that leads round in a circle stays as it is."""
+    return Path(os.path.realpath(path))
+
+
+def beside(place: Place, path: Path, text: str) -> Path:
+    """Return the path of a file named in another, which must lie in that file's folder; raise `InputError` otherwise.
+
+    Where it is a link, so must what it leads to.
+    """
+    named = PurePosixPath(text.replace("\\", "/"))
+    if named.is_absolute() or PureWindowsPath(text).drive or ".." in named.parts or text.strip() in ("", "."):
+        raise InputError(
+            [
+                Problem(
+                    place=place,
+                    what=f'"{text}" leads out of the folder of this file',
+                    expected=_INSIDE,
+                    fix="put the file there and name it without .. or a drive",
+                )
+            ]
+        )
+    try:
+        refuse_odd_name(text)
+    except MisreadError as error:
+        raise InputError([error.at(place)]) from error
+    there = path.parent / named
+    if not real(there).is_relative_to(real(path.parent)):
+        raise InputError(
+            [
+                Problem(
+                    place=place,
+                    what=f'"{text}" is a link that leads out of the folder of this file',
+                    expected=_INSIDE,
+                    fix="put the file itself there, in place of the link",
+                )
+            ]
+        )
+    return there
