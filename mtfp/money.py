@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +34,7 @@ _SCALES = {
 _PER_CENT = {"%", "per cent", "percent"}
 _MOST_WHOLE = 12
 _RATE_PLACES = 4
-_SMALL = 100_000
-"""Pence; amounts from here on are said to the nearest pound."""
+_THOUSAND_POUNDS = 100_000
 
 
 class Unit(Enum):
@@ -298,12 +297,34 @@ def show_pounds(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}£{pounds:,}{f'.{pennies:02}' if pennies else ''}"
 
 
-def show_round(pence: int) -> str:
-    """Return an amount for a sentence: to the nearest pound from £1,000 on, to the penny below."""
-    return show_pounds(divide(pence, 100) * 100 if abs(pence) >= _SMALL else pence)
-
-
 def show_exact(pence: int) -> str:
     """Return an amount as the exact string of pounds and pence that files carry: `-425000.00`."""
     pounds, pennies = divmod(abs(pence), 100)
     return f"{'-' if pence < 0 else ''}{pounds}.{pennies:02}"
+
+
+class Said(NamedTuple):
+    """How a sentence says amounts: in the unit that the tables beside it print, with their places.
+
+    Amounts below `exact_below` pence, and those that would come out as nil, are said to the penny.
+    """
+
+    unit: Unit
+    decimals: int
+    exact_below: int = 0
+
+    def show(self, pence: int) -> str:
+        """Return an amount as text: `£425,000` in pounds and in thousands, `£0.4m` in millions."""
+        quantum = self.unit.pence // int(10**self.decimals)
+        shown = divide(pence, quantum)
+        if abs(pence) < self.exact_below or not shown:
+            return show_pounds(pence)
+        if self.unit is not Unit.MILLIONS:
+            return show_pounds(shown * quantum)
+        whole, part = divmod(abs(shown), 10**self.decimals)
+        places = f".{part:0{self.decimals}}" if self.decimals else ""
+        return f"{'-' if shown < 0 else ''}£{whole:,}{places}m"
+
+
+IN_POUNDS = Said(Unit.POUNDS, 0, exact_below=_THOUSAND_POUNDS)
+"""How amounts are said where no table stands beside the words: in pounds, and to the penny below £1,000."""

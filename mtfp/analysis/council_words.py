@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import show_round
+from mtfp.money import IN_POUNDS, Said
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
 from mtfp.years import FinancialYear
 
 
-def council_notices(projection: Projection) -> list[Notice]:
+def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Notice]:
     """Return what funding, reserves and savings need to have said of them."""
     return [
         *council_tax_notices(projection),
-        *_passing_funding(projection),
-        *_structural(projection),
-        *_reserves(projection),
-        *_undelivered(projection),
+        *_passing_funding(projection, said),
+        *_structural(projection, said),
+        *_reserves(projection, said),
+        *_undelivered(projection, said),
         *(
             Notice(name="year-note", of=str(year), text=f"{year}: {note.rstrip('.')}.")
             for year, note in projection.plan.year_notes.items()
@@ -29,7 +29,7 @@ def council_notices(projection: Projection) -> list[Notice]:
     ]
 
 
-def _passing_funding(projection: Projection) -> Iterator[Notice]:
+def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield each grant that ends inside the plan, and each year that leans on capitalised support."""
     plan = projection.plan
     years = list(plan.horizon)
@@ -37,26 +37,28 @@ def _passing_funding(projection: Projection) -> Iterator[Notice]:
         paid = [n for n, pence in enumerate(stream.levels) if pence]
         if stream.lasts == "time-limited" and paid and paid[-1] < len(years) - 1:
             last = years[paid[-1]]
-            text = f"{stream.name} ends after {last}: {show_round(stream.levels[paid[-1]])} less from {last + 1}."
+            text = (
+                f"{stream.name} ends after {last}: {said.show(stream.levels[paid[-1]])} less from {last + 1}."
+            )
             yield Notice(name="funding-ends", of=stream.name, text=text)
         if stream.kind == "capitalised" and paid:
-            amounts = listed(f"{show_round(stream.levels[n])} in {years[n]}" for n in paid)
+            amounts = listed(f"{said.show(stream.levels[n])} in {years[n]}" for n in paid)
             text = f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
             yield Notice(name="capitalised-support", of=stream.name, text=text)
 
 
-def _structural(projection: Projection) -> Iterator[Notice]:
+def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
     gaps = projection.gaps
     if gaps is not None and gaps.structural[-1] > 0:
         last = projection.plan.horizon.last
-        above = show_round(int(gaps.structural[-1]))
+        above = said.show(int(gaps.structural[-1]))
         yield Notice(
             name="structural-gap",
             text=f"Structural gap: in {last} spending that recurs is {above} above the resources that do.",
         )
 
 
-def _reserves(projection: Projection) -> Iterator[Notice]:
+def _reserves(projection: Projection, said: Said) -> Iterator[Notice]:
     if projection.reserves is None:
         return
     plan = projection.plan
@@ -72,15 +74,15 @@ def _reserves(projection: Projection) -> Iterator[Notice]:
                 yield Notice(
                     name="use-not-there",
                     of=reserve.name,
-                    text=f"{reserve.name}: {show_round(asked)} is to be used in {year} and {show_round(use)} is there "
-                    f"above its minimum; {show_round(asked - use)} {what}.",
+                    text=f"{reserve.name}: {said.show(asked)} is to be used in {year} and {said.show(use)} is there "
+                    f"above its minimum; {said.show(asked - use)} {what}.",
                 )
         if reserve.keep is not None and projection.gaps is not None:
             from mtfp.analysis.keeping import needed, needed_words
 
-            for text in needed_words(projection, reserve, needed(projection, reserve)):
+            for text in needed_words(projection, reserve, needed(projection, reserve), said):
                 yield Notice(name="savings-needed", of=reserve.name, text=text)
-    yield from _support_ends(projection)
+    yield from _support_ends(projection, said)
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
@@ -88,19 +90,19 @@ def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) 
     closing = held.closing or ()
     spare = [balance - minimum for balance, minimum in zip(closing, held.minimum, strict=True)]
     low = min(range(len(closing)), key=closing.__getitem__)
-    said = f"{reserve.name}: lowest on 31 March {years[low].start + 1}, at {show_round(closing[low])}"
+    words = f"{reserve.name}: lowest on 31 March {years[low].start + 1}, at {IN_POUNDS.show(closing[low])}"
     there = zip(held.opening or (), held.contributions, strict=False)
     had = [opening + contribution for opening, contribution in there]
     at = [year for year, left, before in zip(years, spare, had, strict=True) if left == 0 and before]
     below = [year for year, left in zip(years, spare, strict=True) if left < 0]
     if at:
-        said += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {listed(map(str, at), most=60)}"
+        words += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {listed(map(str, at), most=60)}"
     if below:
-        said += f"; it is below its minimum in {listed(map(str, below), most=60)}"
-    return f"{said}."
+        words += f"; it is below its minimum in {listed(map(str, below), most=60)}"
+    return f"{words}."
 
 
-def _support_ends(projection: Projection) -> Iterator[Notice]:
+def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield the year in which reserves stop paying towards a gap that is still there."""
     held, gap = projection.reserves, projection.gap
     if held is None or gap is None:
@@ -109,11 +111,11 @@ def _support_ends(projection: Projection) -> Iterator[Notice]:
     years = list(projection.plan.horizon)
     for n in range(1, len(years)):
         if paid[n - 1] and not paid[n] and gap[n] > 0:
-            text = f"Reserves pay {show_round(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            text = f"Reserves pay {said.show(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
             yield Notice(name="reserves-stop-paying", text=text)
 
 
-def _undelivered(projection: Projection) -> Iterator[Notice]:
+def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield the savings not achieved that nothing replaces or writes out, and budgets that savings share beyond what there is."""
     plan = projection.plan
     twice = [
@@ -132,7 +134,7 @@ def _undelivered(projection: Projection) -> Iterator[Notice]:
         sharing = frozenset({change.reference, *change.shares_budget_with})
         if len(sharing) > 1 and sharing not in seen:
             seen.add(sharing)
-            yield from _shared(sharing, projection)
+            yield from _shared(sharing, projection, said)
 
 
 def _written_out(change: Change, plan: Plan) -> bool:
@@ -141,7 +143,7 @@ def _written_out(change: Change, plan: Plan) -> bool:
     return by is not None and plan.types[by.type].kind == "pressure"
 
 
-def _shared(references: frozenset[str], projection: Projection) -> Iterator[Notice]:
+def _shared(references: frozenset[str], projection: Projection, said: Said) -> Iterator[Notice]:
     plan = projection.plan
     changes = [plan.change_by_reference[each] for each in sorted(references)]
     lines = {line.reference: line for line in map(plan.line_of, changes)}.values()
@@ -151,8 +153,8 @@ def _shared(references: frozenset[str], projection: Projection) -> Iterator[Noti
         yield Notice(
             name="saves-more-than-budget",
             of=changes[0].reference,
-            text=f"{listed(change.printed for change in changes)} save {show_round(saved)} between them from a budget of "
-            f"{show_round(budget)}, {listed(line.title for line in lines)}.",
+            text=f"{listed(change.printed for change in changes)} save {said.show(saved)} between them from a budget of "
+            f"{said.show(budget)}, {listed(line.title for line in lines)}.",
             place=changes[0].place,
             figure=saved,
         )

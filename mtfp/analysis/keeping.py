@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld, hold
-from mtfp.money import show_pounds
+from mtfp.money import Said, Unit
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
+
+_TO_THE_PENNY = Said(Unit.POUNDS, 2)
+"""What closes a gap is said in full, since it is to be obeyed."""
 
 
 class Needed(NamedTuple):
@@ -45,7 +48,7 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
     return Needed(savings, gap, each[projection.plan.reserves.index(reserve)])
 
 
-def needed_words(projection: Projection, reserve: Reserve, found: Needed) -> list[str]:
+def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: Said) -> list[str]:
     """Return the savings in a sentence, and one for each thing they do not put right."""
     if reserve.keep is None:
         return []
@@ -56,16 +59,16 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed) -> lis
         for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
         if closing < minimum
     ]
-    said = [_savings_words(dict(zip(years, found.savings, strict=True)), reserve, bool(below))]
+    words = [_savings_words(dict(zip(years, found.savings, strict=True)), reserve, bool(below))]
     if before:
-        said.append(
-            f"Before {first} the plan does not balance, whatever is saved later: {_by_year(before)} still to find."
+        words.append(
+            f"Before {first} the plan does not balance, whatever is saved later: {_by_year(before, said)} still to find."
         )
     if below:
-        said.append(
+        words.append(
             f"{reserve.name}: below its minimum in {listed(map(str, below), most=60)}, which savings alone do not put right."
         )
-    return said
+    return words
 
 
 def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: bool) -> str:
@@ -78,15 +81,15 @@ def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: b
             f"{reserve.name}: no savings are needed to leave nothing to find from {keep.from_year} on{kept}."
         )
     amounts = (
-        f"{show_pounds(max(found.values()))} a year from {min(found)}"
+        f"{_TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
         if keep.equal
-        else f"{_by_year(found)}, each for its own year,"
+        else f"{_by_year(found, _TO_THE_PENNY)}, each for its own year,"
     )
     return f"Savings of {amounts} would leave nothing to find{kept}."
 
 
-def _by_year(amounts: dict[FinancialYear, int]) -> str:
-    return listed((f"{show_pounds(pence)} in {year}" for year, pence in amounts.items()), most=60)
+def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
+    return listed((f"{said.show(pence)} in {year}" for year, pence in amounts.items()), most=60)
 
 
 def _with_least(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.money import show_round
+from mtfp.money import IN_POUNDS, Said
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
 
 
-def notices(outcome: Outcome) -> list[Notice]:
+def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
     """Return what must be said beside the figures, in the order it is read."""
     after = outcome.after
     plan, gap = after.plan, after.gap
-    said = []
+    found = []
     if gap is not None and gap[0] > 0:
         later = "; later years are forecasts" if len(plan.horizon) > 1 else ""
-        said.append(
+        found.append(
             Notice(
                 name="first-year-must-balance",
                 text=f"A lawful budget must balance: {plan.horizon.first} is the year to be set{later}.",
@@ -25,21 +25,21 @@ def notices(outcome: Outcome) -> list[Notice]:
         )
     if gap is None and outcome.service is not None:
         text = "Resources belong to the whole plan, so one service has a net budget and no gap."
-        said.append(Notice(name="no-resources", text=text))
+        found.append(Notice(name="no-resources", text=text))
     elif gap is None:
         text = "The plan states no resources, so it has a net budget and no gap."
-        said.append(Notice(name="no-resources", text=text))
+        found.append(Notice(name="no-resources", text=text))
     unknown = [f"{change.printed} in {year}" for change in plan.changes for year in sorted(change.tbc)]
     if unknown:
         text = f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}."
-        said.append(Notice(name="not-known-yet", text=text))
-    said += _costly_savings(outcome)
-    said += _orphans(plan)
+        found.append(Notice(name="not-known-yet", text=text))
+    found += _costly_savings(outcome, said)
+    found += _orphans(plan)
     if plan.goes_further:
         from mtfp.analysis.council_words import council_notices
 
-        said += council_notices(after)
-    return said
+        found += council_notices(after, said)
+    return found
 
 
 def _orphans(plan: Plan) -> Iterator[Notice]:
@@ -56,7 +56,7 @@ def _orphans(plan: Plan) -> Iterator[Notice]:
             )
 
 
-def _costly_savings(outcome: Outcome) -> Iterator[Notice]:
+def _costly_savings(outcome: Outcome, said: Said) -> Iterator[Notice]:
     """Tell of each saving, of the plan or added to it, whose amounts add to more than nil."""
     plan = outcome.after.plan
     stated = {change.reference: change for change in (*plan.changes, *outcome.before.plan.changes)}
@@ -66,7 +66,7 @@ def _costly_savings(outcome: Outcome) -> Iterator[Notice]:
             yield Notice(
                 name="sign-unlike-type",
                 of=change.reference,
-                text=f'Saving {change.printed} "{change.title}" adds {show_round(adds)} to the budget: check its sign.',
+                text=f'Saving {change.printed} "{change.title}" adds {said.show(adds)} to the budget: check its sign.',
                 place=change.place,
                 figure=adds,
             )

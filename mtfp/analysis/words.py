@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, show_round
+from mtfp.money import IN_POUNDS, MILLION, Said
 from mtfp.plan.labels import label
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
 
 
-def answers(outcome: Outcome) -> tuple[str, ...]:
+def answers(outcome: Outcome, said: Said = IN_POUNDS) -> tuple[str, ...]:
     """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
-    said = (answer(outcome.after), changed(outcome), *_at_risk(outcome))
-    return tuple(filter(None, said))
+    found = (answer(outcome.after, said), changed(outcome, said), *_at_risk(outcome, said))
+    return tuple(filter(None, found))
 
 
-def answer(projection: Projection) -> str:
+def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
     """Return one or two sentences: which years balance, and what is still to find, from the exact gap."""
     years = list(projection.plan.horizon)
     if projection.gap is None:
-        first, last = (show_round(int(projection.net_budget[n])) for n in (0, -1))
+        first, last = (said.show(int(projection.net_budget[n])) for n in (0, -1))
         whole = label(projection.plan, "net_budget")
         if len(years) == 1:
             return f"{whole}: {first} in {years[0]}."
@@ -37,12 +37,12 @@ def answer(projection: Projection) -> str:
     if len(level) == len(years):
         return f"{years[0]} balances." if len(years) == 1 else "Every year balances."
     if by_reserves:
-        sentences.append(_years_by_reserves(by_reserves))
+        sentences.append(_years_by_reserves(by_reserves, said))
     if short:
-        sentences.append(_years_short(short, len(years)))
+        sentences.append(_years_short(short, len(years), said))
     if surplus:
         after = " after using reserves" if any(year in paid for year, _ in surplus) else ""
-        sentences.append(f"There is a surplus{after} of {_amounts(surplus)}.")
+        sentences.append(f"There is a surplus{after} of {_amounts(surplus, said)}.")
     if level:
         sentences.append(_years_level(level, years))
     return " ".join(sentences)
@@ -56,16 +56,14 @@ def _paid_by_reserves(projection: Projection) -> dict[FinancialYear, int]:
     return {year: pence for year, pence in zip(projection.plan.horizon, held.paid, strict=True) if pence}
 
 
-def _years_by_reserves(found: Sequence[tuple[FinancialYear, int]]) -> str:
+def _years_by_reserves(found: Sequence[tuple[FinancialYear, int]], said: Said) -> str:
     if len(found) == 1:
         year, pence = found[0]
-        return f"{year} balances by using {show_round(pence)} of reserves."
-    return (
-        f"{listed((str(year) for year, _ in found), most=60)} balance by using reserves: {_amounts(found)}."
-    )
+        return f"{year} balances by using {said.show(pence)} of reserves."
+    return f"{listed((str(year) for year, _ in found), most=60)} balance by using reserves: {_amounts(found, said)}."
 
 
-def changed(outcome: Outcome) -> str:
+def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     """Return what the scenario does to the gap, or to the net budget where there is none; nothing without a scenario."""
     if outcome.scenario is None:
         return ""
@@ -76,21 +74,21 @@ def changed(outcome: Outcome) -> str:
     difference = [int(now) - int(then) for now, then in zip(*both, strict=True)]
     what = "the gap" if after.gap is not None else "the net budget"
     parts = [
-        f"{show_round(abs(pence))} {'more' if pence > 0 else 'less'} in {year}"
+        f"{said.show(abs(pence))} {'more' if pence > 0 else 'less'} in {year}"
         for year, pence in zip(after.plan.horizon, difference, strict=True)
         if pence
     ]
-    said = f"Against the plan, {what} is {listed(parts, most=60) or 'the same in every year'}."
+    words = f"Against the plan, {what} is {listed(parts, most=60) or 'the same in every year'}."
     then, now = _paid_by_reserves(before), _paid_by_reserves(after)
     paid = [
-        f"{show_round(abs(more))} {'more' if more > 0 else 'less'} in {year}"
+        f"{said.show(abs(more))} {'more' if more > 0 else 'less'} in {year}"
         for year in after.plan.horizon
         if (more := now.get(year, 0) - then.get(year, 0))
     ]
-    return f"{said} Reserves pay {listed(paid, most=60)}." if paid else said
+    return f"{words} Reserves pay {listed(paid, most=60)}." if paid else words
 
 
-def _at_risk(outcome: Outcome) -> Iterator[str]:
+def _at_risk(outcome: Outcome, said: Said) -> Iterator[str]:
     """Yield how much of the savings is in doubt, where the plan says how sure they are."""
     if not any(change.stage is not None or change.confidence < MILLION for change in outcome.after.changes):
         return
@@ -98,22 +96,22 @@ def _at_risk(outcome: Outcome) -> Iterator[str]:
     total = -sum(sum(each.gross) for each in found)
     doubted = -sum(sum(each.gross) for each in found if each.at_risk)
     missing = total + sum(sum(each.weighted) for each in found)
-    parts = [f"{show_round(doubted)} is at risk"] if doubted > 0 else []
-    parts += [f"{show_round(missing)} is not expected to arrive"] if missing > 0 else []
+    parts = [f"{said.show(doubted)} is at risk"] if doubted > 0 else []
+    parts += [f"{said.show(missing)} is not expected to arrive"] if missing > 0 else []
     if parts and total > 0:
-        yield f"Of {show_round(total)} of savings over the plan, {listed(parts)}."
+        yield f"Of {said.show(total)} of savings over the plan, {listed(parts)}."
 
 
-def _amounts(found: Sequence[tuple[FinancialYear, int]]) -> str:
-    return listed((f"{show_round(pence)} in {year}" for year, pence in found), most=60)
+def _amounts(found: Sequence[tuple[FinancialYear, int]], said: Said) -> str:
+    return listed((f"{said.show(pence)} in {year}" for year, pence in found), most=60)
 
 
-def _years_short(short: Sequence[tuple[FinancialYear, int]], of: int) -> str:
+def _years_short(short: Sequence[tuple[FinancialYear, int]], of: int, said: Said) -> str:
     if len(short) == 1:
         year, pence = short[0]
-        return f"{year} does not balance: {show_round(pence)} still to find."
+        return f"{year} does not balance: {said.show(pence)} still to find."
     which = "No year balances" if len(short) == of else f"{len(short)} years do not balance"
-    return f"{which}. Still to find: {_amounts(short)}."
+    return f"{which}. Still to find: {_amounts(short, said)}."
 
 
 def _years_level(level: Sequence[FinancialYear], years: Sequence[FinancialYear]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.words import answers
-from mtfp.money import Unit
+from mtfp.money import Said, Unit
+from mtfp.plan.model import Plan
 from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import tables_asked, tables_of, usual_names
@@ -46,6 +47,7 @@ def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> 
     plan, scenario = outcome.after.plan, outcome.scenario
     exact = exact_tables(outcome, names, style)
     units = [style.print_unit(table.id, plan.unit) for table in exact]
+    said = said_in(style, plan)
     facts = [("Council", plan.council), ("Plan", plan.title)]
     if scenario is not None:
         facts.append(("Scenario", scenario.title))
@@ -57,11 +59,17 @@ def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> 
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
-        answers=answers(outcome),
+        answers=answers(outcome, said),
         tables=tuple(print_tables(exact, units, style.rounding)),
-        lists=tuple((heading, items) for heading, items in _lists(outcome, exact) if items),
+        lists=tuple((heading, items) for heading, items in _lists(outcome, exact, said) if items),
         style=style,
     )
+
+
+def said_in(style: Style, plan: Plan) -> Said:
+    """Return how sentences say amounts: as the table that holds the gap prints them."""
+    unit = style.print_unit("summary" if plan.is_whole else "roll-forward", plan.unit)
+    return Said(unit.unit, unit.decimals)
 
 
 def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
@@ -91,7 +99,7 @@ _UNITS = {
 }
 
 
-def _lists(outcome: Outcome, exact: Sequence[Table]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lists(outcome: Outcome, exact: Sequence[Table], said: Said) -> Iterator[tuple[str, tuple[str, ...]]]:
     shown = {table.id for table in exact}
     if outcome.scenario is not None and "scenario" in shown:
         if "after-plan" not in shown:
@@ -100,7 +108,7 @@ def _lists(outcome: Outcome, exact: Sequence[Table]) -> Iterator[tuple[str, tupl
             )
             yield "Falls after the plan", (f"Nothing{schemes}.",)
         yield "What each step matched, and why", tuple(_matched(outcome))
-    yield "Please note", tuple(each.with_place for each in notices(outcome))
+    yield "Please note", tuple(each.with_place for each in notices(outcome, said))
 
 
 def _matched(outcome: Outcome) -> Iterator[str]:

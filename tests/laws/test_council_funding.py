@@ -15,7 +15,7 @@ from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import progress, savings_of
 from mtfp.engine.capital import financing_over_life
 from mtfp.engine.projection import project
-from mtfp.money import show_round
+from mtfp.money import IN_POUNDS
 from mtfp.scenario.apply import apply
 from tests.laws.shared import altered, amounts, difference, gap, net, run, to_meet, whole
 from tests.laws.test_council_oracle import council_figures
@@ -106,11 +106,11 @@ def test_what_is_not_there_stays_in_the_gap_and_is_said(facts: Facts) -> None:
         missing = difference(held["asked"], held["uses"])
         for year, pence in zip(plan.horizon, missing, strict=True):
             sentence = (
-                f"{name}: {show_round(held['asked'][plan.horizon.index(year)])} is to be used in {year}"
+                f"{name}: {IN_POUNDS.show(held['asked'][plan.horizon.index(year)])} is to be used in {year}"
             )
             told = [each for each in said if each.startswith(sentence)]
             at_all = figures["gap"] is not None and figures["gap"][plan.horizon.index(year)] > 0
-            rest = f"{show_round(pence)} {'stays in the gap' if at_all else 'is not there'}."
+            rest = f"{IN_POUNDS.show(pence)} {'stays in the gap' if at_all else 'is not there'}."
             assert [each.endswith(rest) for each in told] == [True] * bool(pence)
         if reserve["class"] != "memorandum":
             short = [sum(each) for each in zip(short, missing, strict=True)]

@@ -3,6 +3,7 @@
 import pytest
 
 from mtfp.analysis.keeping import Needed, needed, needed_words
+from mtfp.money import IN_POUNDS
 from mtfp.plan.reserves import Reserve
 from tests.unit.plans import THOUSAND, Folder
 
@@ -47,7 +48,7 @@ def found(folder: Folder) -> tuple[Needed, list[str]]:
     after = folder.outcome().after
     (reserve,) = after.plan.reserves
     each = needed(after, reserve)
-    return each, needed_words(after, reserve, each)
+    return each, needed_words(after, reserve, each, IN_POUNDS)
 
 
 def thousands(*amounts: int) -> tuple[int, ...]:

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from mtfp.money import (
+    IN_POUNDS,
     LARGEST_AMOUNT,
+    Said,
     Unit,
     divide,
     parse_amount,
@@ -466,3 +468,33 @@ def test_units_by_sign_and_by_name(text: str, unit: Unit) -> None:
 def test_anything_else_is_not_a_unit(text: str) -> None:
     with pytest.raises(MisreadError):
         Unit.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("unit", "decimals", "pence", "words"),
+    [
+        (Unit.POUNDS, 0, 42_500_000, "£425,000"),
+        (Unit.POUNDS, 0, 99_950, "£1,000"),
+        (Unit.THOUSANDS, 0, 42_450_000, "£425,000"),
+        (Unit.THOUSANDS, 0, -42_449_999, "-£424,000"),
+        (Unit.THOUSANDS, 1, 42_449_999, "£424,500"),
+        (Unit.THOUSANDS, 5, 42_449_999, "£424,499.99"),
+        (Unit.MILLIONS, 1, 42_500_000, "£0.4m"),
+        (Unit.MILLIONS, 1, -123_456_000_000, "-£1,234.6m"),
+        (Unit.MILLIONS, 0, 250_000_000, "£3m"),
+        (Unit.MILLIONS, 2, 42_500_000, "£0.43m"),
+    ],
+)
+def test_a_sentence_says_an_amount_in_the_unit_shown(
+    unit: Unit, decimals: int, pence: int, words: str
+) -> None:
+    assert Said(unit, decimals).show(pence) == words
+
+
+@pytest.mark.parametrize("said", [Said(Unit.THOUSANDS, 0), Said(Unit.MILLIONS, 1), IN_POUNDS])
+def test_what_the_unit_shown_would_call_nil_is_said_to_the_penny(said: Said) -> None:
+    assert [said.show(pence) for pence in (20_444, -7, 0)] == ["£204.44", "-£0.07", "£0"]
+
+
+def test_in_pounds_without_a_table_small_amounts_keep_their_pence() -> None:
+    assert [IN_POUNDS.show(pence) for pence in (99_950, 100_050)] == ["£999.50", "£1,001"]
