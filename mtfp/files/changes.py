@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mtfp.files.shapes import ChangeShape
 from mtfp.money import MILLION, parse_share
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile, Step
 from mtfp.problems import MisreadError, Place, Problem, listed, nearest
-from mtfp.years import Horizon
+from mtfp.years import FinancialYear, Horizon
 
 
 def read_change(
@@ -26,6 +26,8 @@ def read_change(
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
     if facts.full_year is not None:
         problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
+    if facts.basis == "levels":
+        problems += levels_left_out(facts.reference, facts.amounts, place, plan.horizon)
     delivery = facts.confidence is not None or facts.stage is not None
     if delivery and of_type is not None and of_type.kind != "saving":
         problems += _for_savings_alone(facts, place)
@@ -39,6 +41,7 @@ def read_change(
         line=None if facts.line is None else plan.line_named(facts.line),
         profile=profile,
         one_off=one_off,
+        counts=facts.counts,
         tbc=frozenset([year for year, pence in facts.amounts.items() if pence is None]),
         in_base_since=facts.in_base_since,
         in_base=in_base,
@@ -54,6 +57,20 @@ def read_change(
         note=facts.note,
         place=place,
     )
+
+
+def levels_left_out(
+    reference: str, stated: Collection[FinancialYear], place: Place, horizon: Horizon
+) -> Iterator[Problem]:
+    """Yield a problem where years after the first of a list of levels are blank: each would take the level back to nil."""
+    left_out = [str(year) for year in horizon if stated and year > min(stated) and year not in stated]
+    if left_out:
+        yield Problem(
+            place=place,
+            what=f'"{reference}" has levels and none in {listed(left_out, most=20)}',
+            expected=f"the level of every year from {min(stated)} on; a blank would take it back to nil",
+            fix=f"fill in {listed(left_out, most=20)}: the last level again where it stays, 0 where it ends",
+        )
 
 
 def _profile(facts: ChangeShape, horizon: Horizon, turn: int) -> tuple[Profile, int]:

@@ -202,6 +202,7 @@ def _line(facts: LineShape, place: Place) -> BudgetLine:
         index=facts.index,
         inflation=facts.inflation,
         takes_changes=facts.takes_changes,
+        counts=facts.counts,
         note=facts.note,
         place=place,
     )

@@ -21,7 +21,7 @@ from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount
-from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like, nearest
+from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, listed, most_like, nearest
 from mtfp.years import FinancialYear
 
 Readers = Mapping[str, Callable[[str], Any]]
@@ -69,6 +69,7 @@ def _line_readers(context: Context) -> Readers:
         "index": values.name,
         "one_off_in_base": pence,
         "takes_changes": values.yes_or_no,
+        "counts": values.yes_or_no,
         "gross": pence,
         "note": values.text,
     }
@@ -86,6 +87,7 @@ def _change_readers(context: Context) -> Readers:
         "starts": values.month,
         "full_year": partial(parse_amount, unit=context.unit),
         "one_off": values.yes_or_no,
+        "counts": values.yes_or_no,
         "tags": values.words,
         "in_base_since": FinancialYear.parse,
         "confidence": values.confidence,
@@ -150,8 +152,20 @@ def read_rows(
     if heading_problems:
         problems += heading_problems
         return []
+    rows = list(_long_enough(sheet, head, rows))
     rows = list(_sound_rows(sheet, head, len(heading), rows))
     return list(_records(sheet, head, rows))
+
+
+def _long_enough(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield each row but those that end inside the year columns, which are told of once."""
+    readers = sheet.columns.readers(sheet.context)
+    years = [n for n, name in enumerate(head) if name not in readers]
+    short = [] if not years else [line for line, cells in rows if years[0] < len(cells) <= years[-1]]
+    if short:
+        sheet.problems.append(_cut_short(sheet, head[years[-1]], short))
+    lost = {*short}
+    yield from ((line, cells) for line, cells in rows if line not in lost)
 
 
 def _table(sheet: _Sheet) -> Iterator[Row]:
@@ -176,13 +190,13 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
 
 def _sound_rows(sheet: _Sheet, head: Sequence[str], width: int, rows: Sequence[Row]) -> Iterator[Row]:
     """Yield each row that is a record, with a cell under every heading; tell of those with too many, and of totals."""
-    deciding = head.index(sheet.columns.deciding) if sheet.columns.deciding in head else None
+    deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     for line, cells in rows:
         cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
             sheet.problems.append(_too_many(sheet.source.place(line), cells, head))
-        elif (deciding is None or not cells[deciding].strip()) and any(
+        elif not any(cells[n].strip() for n in deciding) and any(
             sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
@@ -379,12 +393,29 @@ def _too_many(place: Place, cells: Sequence[str], head: Sequence[str]) -> Proble
     )
 
 
+def _cut_short(sheet: _Sheet, last: str, lines: Sequence[int]) -> Problem:
+    one = len(lines) == 1
+    return Problem(
+        place=sheet.source.place(lines[0]),
+        what=f"this row ends before column {last}"
+        if one
+        else f"{len(lines):,} rows end before column {last}: lines {listed(map(str, lines), most=20)}",
+        expected="a cell under every year, blank or not: where one is lost, every later amount moves a year",
+        fix=f"put back the cell {'it has' if one else 'each has'} lost, or add a comma for each blank cell up to {last}",
+    )
+
+
 def _total(place: Place, columns: Columns) -> Problem:
     return Problem(
         place=place,
         what=f"this is a total, not a {columns.word}",
         expected=f"only {columns.word}s: totals are worked out",
-        fix=f"remove the row, or, if it is a {columns.word}, fill in {columns.deciding}",
+        fix=f"remove the row, or, if it is a {columns.word}, "
+        + (
+            f"fill in {columns.deciding}"
+            if columns.deciding in columns.required
+            else "add a column counts with yes"
+        ),
     )
 
 

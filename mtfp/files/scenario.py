@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.changes import read_change
+from mtfp.files.changes import levels_left_out, read_change
 from mtfp.files.mistakes import Sound, validate, validate_sound_parts
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
@@ -304,6 +304,8 @@ def _instruction(
             return Keep(selection=shape.selection, why=why, overrides=overrides, place=place)
         case ReprofileShape():
             turn = -1 if of_plan.savings_positive and shape.change in of_plan.savings else 1
+            if shape.basis == "levels":
+                problems += levels_left_out(shape.change, shape.amounts, place.at("amounts"), plan.horizon)
             return Reprofile(
                 selection=Selection(references=(shape.change,)),
                 amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},

@@ -204,6 +204,10 @@ class LineShape(Shape):
     takes_changes: bool = Field(
         default=False, description="Where several lines share a service, the one its changes land on."
     )
+    counts: bool = Field(
+        default=False,
+        description="Whether a row that looks like a total of those above it is a line of its own.",
+    )
     gross: Amount | None = Field(
         default=None, description="The spending in the base, before income; printed, and worked with nowhere."
     )
@@ -283,6 +287,10 @@ class ChangeShape(Shape):
         default=None, description="What it comes to in a full year, with starts or in_base_since."
     )
     one_off: bool = Field(default=False, description="Whether each amount belongs to its year alone.")
+    counts: bool = Field(
+        default=False,
+        description="Whether a row that looks like a total of those above it is a change of its own.",
+    )
     tags: Names = Field(
         default_factory=list, description="Words to select it by; in a CSV, with ; between them."
     )

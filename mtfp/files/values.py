@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
 
-from mtfp.money import Unit, parse_amount, parse_share
+from mtfp.money import MILLION, Unit, divide, parse_amount, parse_share, show_pounds, show_rate, show_written
 from mtfp.plan.terms import Service, Stage, normalise
 from mtfp.problems import MisreadError, listed, nearest
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
@@ -101,11 +103,33 @@ def part(value: object, context: Context) -> tuple[int | None, int | None]:
     if isinstance(value, str) and "%" in value:
         return parse_share(value), None
     pence = parse_amount(value, context.unit)
+    if context.unit is not Unit.MILLIONS and bare_share(value, pence, context.unit):
+        raise _share_or_amount(value, pence, context.unit)
     if pence < 0:
         raise MisreadError(
             f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign"
         )
     return None, pence
+
+
+def bare_share(value: object, pence: int, unit: Unit) -> bool:
+    """Whether a part is written as a share might be, as one unit or less: 0.5, or 1, and neither "£1" nor "0.5k"."""
+    return 0 < pence <= unit.pence and not (isinstance(value, str) and re.search(r"[^\d.,\s]", value))
+
+
+def as_share(pence: int, unit: Unit) -> str:
+    """Return the share that a part of one unit or less may stand for: half a unit is `50%`."""
+    return show_rate(divide(pence * MILLION, unit.pence))
+
+
+def _share_or_amount(value: object, pence: int, unit: Unit) -> MisreadError:
+    amount = show_pounds(pence)
+    written = amount if unit is Unit.POUNDS else f"{Decimal(pence).scaleb(-5).normalize():f}k"
+    return MisreadError(
+        f"part = {show_written(value)} is an amount, {amount}, and looks like a share",
+        'a share such as "50%", or an amount that says its unit',
+        f'did you mean "{as_share(pence, unit)}"? If {amount} was meant, write "{written}"',
+    )
 
 
 def year(value: object, context: Context) -> FinancialYear:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.terms import Service
+from mtfp.plan.totals import check_totals
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
 from mtfp.problems import MisreadError, Problem, listed
 
@@ -28,6 +29,7 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
         *_inflation(plan, partial),
         *_provisions(plan, partial),
         *_named_lines(plan, partial),
+        *check_totals(plan, partial),
         *(problem for change in plan.changes for problem in _change(change, plan, partial)),
     ]
     if "line" not in partial:

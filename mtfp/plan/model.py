@@ -31,7 +31,7 @@ class BudgetLine:
 
     `base` is pence as approved for the year before the plan, net of income, and `gross` the spending in it, where
     stated; `one_off_in_base` is the part that ends with that year. Inflation of a year is the rate of `index`, or the
-    amount in `inflation`.
+    amount in `inflation`. One that `counts` is no total of the lines above it, whatever it looks like.
     """
 
     reference: str
@@ -43,6 +43,7 @@ class BudgetLine:
     index: str | None = None
     inflation: Mapping[FinancialYear, int] = field(default_factory=dict)
     takes_changes: bool = False
+    counts: bool = False
     note: str = ""
     place: Place = field(compare=False, repr=False)
 
@@ -80,7 +81,7 @@ class Change:
     of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `tbc` are the years
     whose amount is not known yet: nil in every sum. `confidence` is the share (parts per million) of a saving that is
     expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
-    cuts the same budget as, or was replaced by.
+    cuts the same budget as, or was replaced by. One that `counts` is no total of those above it, whatever it looks like.
     """
 
     reference: str
@@ -91,6 +92,7 @@ class Change:
     line: str | None = None
     profile: Profile
     one_off: bool = False
+    counts: bool = False
     tbc: frozenset[FinancialYear] = frozenset()
     in_base_since: FinancialYear | None = None
     in_base: int = 0

@@ -1,0 +1,97 @@
+"""Rows of a list that say they are totals of those above, or come to the same: counted as well, they would count twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.terms import Amounts
+from mtfp.problems import Problem
+
+Record = TypeVar("Record", BudgetLine, Change)
+
+_SAYS = re.compile(r"\b(?:sub-?\s?total|total|of which)\b", re.IGNORECASE)
+_IS_CALLED = re.compile(
+    r"(?:grand )?(?:sub-?\s?total|total|of which)\b.*|.*\b(?:sub-?\s?total|total)\W*", re.IGNORECASE
+)
+
+
+def says_total(record: BudgetLine | Change) -> bool:
+    """Whether a title or reference has the word total, subtotal or of which."""
+    return any(_SAYS.search(text) for text in (record.title, record.reference))
+
+
+def is_called_total(record: BudgetLine | Change) -> bool:
+    """Whether a title or reference opens or ends with such a word, as the name of a total does."""
+    return any(_IS_CALLED.fullmatch(text) for text in (record.title, record.reference))
+
+
+class Run(NamedTuple):
+    """Rows that stand together: the places in their list of the first and the last."""
+
+    first: int
+    last: int
+
+    def words(self, n: int, records: Sequence[BudgetLine] | Sequence[Change]) -> str:
+        """Return, of the row at a place, which rows it equals."""
+        record, first, last = (records[each] for each in (n, self.first, self.last))
+        title = "" if record.title == record.reference else f' "{record.title}"'
+        word = "and" if self.last == self.first + 1 else "to"
+        return f'"{record.reference}"{title} is the total of "{first.reference}" {word} "{last.reference}"'
+
+
+def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
+    """Return the rows that equal, in every year and not all nil, the two or more rows directly above them.
+
+    Rows that are nil in every year add nothing, and are passed over.
+    """
+    found: dict[int, Run] = {}
+    there = [n for n, amounts in enumerate(rows) if any(amounts)]
+    sums: list[Amounts] = [(0,) * len(rows[0])] if rows else []
+    opens: dict[Amounts, int] = {}
+    for place, n in enumerate(there):
+        if place >= _LEAST:
+            opens[sums[place - _LEAST]] = place - _LEAST
+        first = opens.get(tuple([whole - own for whole, own in zip(sums[-1], rows[n], strict=True)]))
+        if first is not None:
+            found[n] = Run(there[first], there[place - 1])
+        sums.append(tuple([whole + own for whole, own in zip(sums[-1], rows[n], strict=True)]))
+    return found
+
+
+_LEAST = 2
+
+
+def check_totals(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+    """Yield a problem for each line and change that says it is a total and is one of the rows directly above it."""
+    if "line" not in partial and _any_says(plan.lines):
+        yield from _totals("line", plan.lines, [(line.base,) for line in plan.lines])
+    if "change" not in partial and _any_says(plan.changes):
+        rows = [tuple(change.amounts(plan.horizon)) for change in plan.changes]
+        yield from _totals("change", plan.changes, rows)
+
+
+def _any_says(records: Sequence[BudgetLine] | Sequence[Change]) -> bool:
+    """Whether any of many names may say it, found at once: nearly always none does."""
+    names = "\n".join([name for record in records for name in (record.title, record.reference)]).casefold()
+    return "total" in names or "of which" in names
+
+
+def _totals(word: str, records: Sequence[Record], rows: Sequence[Amounts]) -> Iterator[Problem]:
+    for n, run in run_above(rows).items():
+        record = records[n]
+        if says_total(record) and not record.counts:
+            yield Problem(
+                place=record.place,
+                what=f"{word} {run.words(n, records)}",
+                expected=f"only {word}s: totals are worked out, and this would count twice",
+                fix=f"remove it, or, if it counts beside them, {how_to_count(record)}",
+            )
+
+
+def how_to_count(record: BudgetLine | Change) -> str:
+    """Return how a row that counts beside those above it says so, in the list it stands in."""
+    in_csv = isinstance(record.place.key[0], int)
+    return "add a column counts with yes" if in_csv else "add counts = true"
