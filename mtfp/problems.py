@@ -59,12 +59,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake: what is there, what was expected, and how to put it right."""
+    """One mistake: what is there, what was expected, and how to put it right.
+
+    `about` are the figures it bears on, where a step may give them anew: each a path such as ("stream", "Grant",
+    "amounts", "2026/27").
+    """
 
     place: Place
     what: str
     expected: str
     fix: str
+    about: tuple[tuple[str, ...], ...] = ()
 
     def __str__(self) -> str:
         line = self.place.line

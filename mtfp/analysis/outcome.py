@@ -12,6 +12,7 @@ from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Service
+from mtfp.problems import InputError
 
 if TYPE_CHECKING:
     from mtfp.analysis.delivery import Saving
@@ -106,16 +107,29 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     from mtfp.scenario.apply import apply_alone, apply_resolving
     from mtfp.scenario.words import step_words
 
+    def seen_with(whole: Plan, *steps: Resolved) -> Projection:
+        try:
+            return seen(whole)
+        except InputError as error:
+            from mtfp.scenario.broken import at_their_steps
+
+            raise InputError(at_their_steps(error.problems, steps)) from error
+
     applied = apply_resolving(plan, scenario)
+    after = seen_with(applied.plan, *applied.resolved)
     effects = tuple(
-        Effect(step, step_words(step, applied.plan), measure(seen(apply_alone(plan, step))) - measure(before))
+        Effect(
+            step,
+            step_words(step, applied.plan),
+            measure(seen_with(apply_alone(plan, step), step)) - measure(before),
+        )
         for step in applied.resolved
     )
     return Outcome(
         scenario=scenario,
         service=service,
         before=before,
-        after=seen(applied.plan),
+        after=after,
         effects=effects,
         elsewhere=_elsewhere(applied.plan, service),
     )

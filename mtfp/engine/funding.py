@@ -93,6 +93,7 @@ def _too_much(tax: CouncilTax) -> Problem:
         what="council tax comes to more than £100bn a year",
         expected="Band D in pounds and pence, and a tax base in Band D equivalents",
         fix="check both",
+        about=(("council tax", ""),),
     )
 
 
@@ -102,6 +103,7 @@ def _nothing_left(tax: CouncilTax, year: FinancialYear) -> Problem:
         what=f"Band D, or an element of it, falls to nil or below in {year}",
         expected="a Band D that raises something in every year, and no element of it below nil",
         fix="correct the rises, or the rounding",
+        about=(("council tax", "", "core", str(year)), ("council tax", "", "precept", str(year))),
     )
 
 

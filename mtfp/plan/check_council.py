@@ -161,6 +161,13 @@ def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                     what=f'"{stream.name}" brings {show_pounds(pence)} in {year}, for which scheme "{stream.scheme}" borrows {show_pounds(borrowed)}',
                     expected="support of no more than its scheme borrows in the year",
                     fix="correct the amount, or the spending, grants or receipts of the scheme",
+                    about=(
+                        ("stream", stream.name, "amounts", str(year)),
+                        *(
+                            ("scheme", stream.scheme, key, str(year))
+                            for key in ("spend", "grants", "receipts")
+                        ),
+                    ),
                 )
 
 
@@ -190,6 +197,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             expected="an opening balance at or above the minimum, which is nil unless stated",
             fix="correct one of them"
             + ("; a balance that may be negative is a memorandum" if reserve.opening < 0 else ""),
+            about=(("reserve", name, "opening"), ("reserve", name, "minimum")),
         )
     if memorandum and (reserve.minimum or reserve.minimum_share is not None):
         yield Problem(
@@ -197,6 +205,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             what=f'reserve "{name}" is a memorandum and has a minimum',
             expected="a minimum of a reserve that is counted; a memorandum may be negative",
             fix="remove minimum, or correct the class",
+            about=(("reserve", name, "minimum"),),
         )
     if reserve.balances_gap is not None and reserve.reserve_class in ("ring-fenced", "memorandum"):
         yield Problem(
@@ -211,6 +220,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             what=f'reserve "{name}" balances the gap, and its opening balance is not stated',
             expected="an opening balance, which says how much of the gap it can meet",
             fix="state the opening balance, or remove balances_gap",
+            about=(("reserve", name, "opening"),),
         )
     if reserve.balances_gap is not None and reserve.in_budget:
         yield Problem(
@@ -283,6 +293,7 @@ def _prices(driver: Demand | Scheme, line: BudgetLine, plan: Plan) -> Iterator[P
             what=f'demand "{driver.reference}" has unit costs in cash, and its line "{line.reference}" rises by index {line.index}',
             expected="a line without an index, or inflation is paid twice",
             fix="remove cash_unit_cost, or take the index from the line",
+            about=(("demand", driver.reference, "cash_unit_costs"),),
         )
 
 
@@ -294,6 +305,7 @@ def _paid_for(scheme: Scheme) -> Iterator[Problem]:
             what=f'scheme "{scheme.reference}" has {show_pounds(paid)} of grants and receipts for {show_pounds(spend)} of spending',
             expected="grants and receipts of no more than the spending, over all years",
             fix="correct the amounts",
+            about=(("scheme", scheme.reference),),
         )
 
 

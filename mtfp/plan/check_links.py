@@ -87,6 +87,7 @@ def _excluded(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
                 what=f'"{change.reference}" excludes "{reference}", and the plan has amounts of both',
                 expected="amounts of one of them; the other can be added by a scenario",
                 fix="remove one of them, or its amounts",
+                about=(("change", change.reference), ("change", reference)),
             )
 
 

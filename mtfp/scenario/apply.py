@@ -81,7 +81,7 @@ def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
     if breaking or any(change.excludes for change in after.changes):
         from mtfp.scenario.broken import broken_rules
 
-        problems += broken_rules(after, resolved)
+        problems += broken_rules(after, resolved, lambda step: _carry_out(widened, [step], []))
     return Applied(after, resolved), problems
 
 

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import Plan
-from mtfp.problems import Problem
+from mtfp.problems import Place, Problem
 from mtfp.scenario.figures import key_of
-from mtfp.scenario.model import Add, DelayScheme, Grow, MeetSlippage, Reprofile, SetFigures
-from mtfp.scenario.records import record_of
+from mtfp.scenario.model import Add, DelayScheme, OnRecords, Reprofile, SetFigures, Target
 from mtfp.scenario.resolve import Resolved
 
 
-def broken_rules(after: Plan, resolved: Sequence[Resolved]) -> list[Problem]:
-    """Return every breach of a plan's rules in the plan that a scenario has made, at the step it comes from."""
-    return [_at_its_step(problem, resolved) for problem in _broken(after, resolved)]
+def broken_rules(
+    after: Plan, resolved: Sequence[Resolved], alone: Callable[[Resolved], Plan]
+) -> list[Problem]:
+    """Return every breach of a plan's rules in the plan that a scenario has made, at the step that makes it.
+
+    `alone` gives the plan with one of the steps by itself.
+    """
+
+    def breaks(problem: Problem, step: Resolved) -> bool:
+        return any(
+            (each.place, each.about) == (problem.place, problem.about)
+            for each in _broken(alone(step), [step])
+        )
+
+    problems = list(_broken(after, resolved))
+    return [
+        _at_its_step(
+            problem, [step for step in _bearing_on(problem, resolved) if breaks(problem, step)] or resolved
+        )
+        if not _in_a_step(problem, resolved)
+        else problem
+        for problem in problems
+    ]
+
+
+def at_their_steps(problems: Iterable[Problem], resolved: Sequence[Resolved]) -> list[Problem]:
+    """Return problems of a plan that a scenario has made, each at the step that gives what it is about."""
+    return [
+        problem if _in_a_step(problem, resolved) else _at_its_step(problem, resolved) for problem in problems
+    ]
 
 
 def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
@@ -34,26 +61,39 @@ def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
         yield from check_links(after, ruling_out, frozenset())
 
 
+def _in_a_step(problem: Problem, resolved: Iterable[Resolved]) -> bool:
+    return any(problem.place.file == step.instruction.place.file for step in resolved)
+
+
+def _bearing_on(problem: Problem, resolved: Iterable[Resolved]) -> list[Resolved]:
+    return [step for step in resolved if _nearness(step, problem)[0]]
+
+
 def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
-    """Return a problem moved to the step on what it names: where several are, the one that gives the figure it is in."""
-    steps = [step for step in resolved if any(f'"{name}"' in problem.what for name in _names(step))]
-    if not steps or any(problem.place.file == step.instruction.place.file for step in resolved):
+    """Return a problem moved to the one of some steps that gives the figure it is about, or the nearest to that."""
+    steps = _bearing_on(problem, resolved)
+    if not steps:
         return problem
-    key = problem.place.key[2:]
-    step = next((step for step in steps if _gives(step, key)), steps[0])
-    return replace(problem, place=step.instruction.place.at(*key))
-
-
-def _names(step: Resolved) -> Iterator[str]:
-    match step.instruction:
-        case SetFigures() | Grow() | DelayScheme() | MeetSlippage() as on_record:
-            yield record_of(on_record)[1]
-        case Add() | Reprofile():
-            yield from step.references
-
-
-def _gives(step: Resolved, key: Sequence[str | int]) -> bool:
-    instruction = step.instruction
-    return isinstance(instruction, SetFigures) and any(
-        key_of(fact.field) in key for fact in instruction.figures
+    step = max(steps, key=lambda step: _nearness(step, problem)[0])
+    return replace(
+        problem,
+        place=_place_in(step, _nearness(step, problem)[1]),
+        fix="give other figures in this step, or remove it",
     )
+
+
+def _nearness(step: Resolved, problem: Problem) -> tuple[int, Target]:
+    """Return how much of a path of what a problem is about a step shares, record and name at least, and its target."""
+    if not isinstance(step.instruction, Add | Reprofile | OnRecords):
+        return 0, ()
+    shared = ((_shared(target, about), target) for target in step.targets for about in problem.about)
+    return max((each for each in shared if each[0] > 1), default=(0, ()), key=lambda each: each[0])
+
+
+def _shared(one: Target, other: Target) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _place_in(step: Resolved, target: Target) -> Place:
+    place = step.instruction.place
+    return place.at(key_of(target[2]), *target[3:]) if len(target) > 2 else place
