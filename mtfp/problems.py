@@ -134,11 +134,30 @@ class MisreadError(ValueError):
         return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
 
 
+_NEAR, _SAME = 0.7, 0.85
+_SHORTEST_PART = 3
+
+
 def most_like(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name most like this one, or None where none is like it."""
+    """Return the known name most like this one, or the first that it is a whole part of; None where none is near it."""
     by_folded = {each.casefold(): each for each in known}
-    close = difflib.get_close_matches(shorten(name.casefold()), by_folded, n=1, cutoff=0.5)
+    folded = shorten(name.casefold())
+    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_NEAR)
+    if not close and len(folded) >= _SHORTEST_PART:
+        close = [each for each in by_folded if each.startswith(folded) or folded in each.split()]
     return by_folded[close[0]] if close else None
+
+
+def same_word(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is this one misspelt, or in other capitals, hyphens or number; else None."""
+    by_folded = {_folded(each): each for each in known}
+    folded = _folded(shorten(name))
+    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_SAME)
+    return by_folded[close[0]] if close and close[0][:1] == folded[:1] else None
+
+
+def _folded(name: str) -> str:
+    return name.casefold().replace("-", " ").strip()
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

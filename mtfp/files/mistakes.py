@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from mtfp.files import values
 from mtfp.files.values import Context
+from mtfp.plan.choices import no_choice
 from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, listed, most_like, nearest
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
@@ -175,16 +176,9 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
     if kind == "missing":
         return _missing(place, _description(shape, key))
     if kind == "literal_error" and isinstance(detail["input"], str):
-        choices = [
-            choice.strip("'") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")
-        ]
-        is_key = detail["loc"][-1] == "[key]"
-        return Problem(
-            place=place,
-            what=f'"{detail["input"]}" is not {"a key here" if is_key else f"one of the choices for {name}"}',
-            expected=f"{listed(choices, most=60, last='or')}{nearest(detail['input'], choices)}",
-            fix="write one of these",
-        )
+        if detail["loc"][-1] == "[key]":
+            return _unknown_key(place, _choices(detail))
+        return no_choice(detail["input"], name, _choices(detail)).at(place)
     if kind == "too_short":
         return Problem(
             place=place,
@@ -192,15 +186,20 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
             expected="at least one",
             fix=f"fill in {name}, or remove this table",
         )
-    expected, fix = _meant(kind, place, _keys_needed_at(shape, key))
+    if kind == "literal_error":
+        expected, fix = no_choice("", name, _choices(detail)).expected, "write one of these, in quotes"
+    else:
+        expected, fix = _meant(kind, place, _keys_needed_at(shape, key))
     return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    return [choice.strip("'") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
 
 
 def _meant(kind: str, place: Place, keys: Sequence[str]) -> tuple[str, str]:
     """Return what was expected in place of another kind of value, and how to write it."""
     name = _name(place)
-    if kind == "literal_error":
-        return "one word, in quotes", "see the file reference in docs/files.md"
     if kind == "bool_type":
         in_rows = isinstance(place.key[0], int)
         return (

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
 
 from mtfp.money import MILLION, Unit, divide, parse_amount, parse_share, show_pounds, show_rate, show_written
+from mtfp.plan.choices import no_choice
 from mtfp.plan.terms import Service, Stage, normalise
-from mtfp.problems import MisreadError, listed, nearest
+from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
@@ -160,11 +162,7 @@ def yes_or_no(cell: str) -> bool:
 
 def basis(cell: str) -> str:
     """Read whether amounts are movements or levels."""
-    if cell not in ("movements", "levels"):
-        raise MisreadError(
-            f'"{cell}" is neither movements nor levels', "movements, or levels", "write one of these"
-        )
-    return cell
+    return _choice(cell, "basis", ("movements", "levels"))
 
 
 def confidence(value: object) -> str:
@@ -174,13 +172,12 @@ def confidence(value: object) -> str:
 
 def stage(cell: str) -> str:
     """Read how far a saving has come."""
-    stages = get_args(Stage)
-    if cell not in stages:
-        raise MisreadError(
-            f'"{cell}" is not one of the choices for stage',
-            f"{listed(stages, most=10, last='or')}{nearest(cell, stages)}",
-            "write one of these",
-        )
+    return _choice(cell, "stage", get_args(Stage))
+
+
+def _choice(cell: str, key: str, choices: Collection[str]) -> str:
+    if cell not in choices:
+        raise no_choice(cell, key, choices)
     return cell
 
 

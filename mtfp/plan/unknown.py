@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mtfp.plan.model import BudgetLine, Change, Plan
-from mtfp.problems import Place, Problem, listed, nearest
+from mtfp.problems import Place, Problem, listed, nearest, same_word
+
+_MOST_SHOWN = 12
 
 
 def unknown_line(place: Place, name: str, plan: Plan) -> Problem:
@@ -16,12 +18,24 @@ def unknown_line(place: Place, name: str, plan: Plan) -> Problem:
 
 def unknown_index(place: Place, name: str, plan: Plan) -> Problem:
     """Return the problem of an index that the plan does not have."""
-    return unknown(place.at("index"), "index", name, plan.indices, add=f"add [index.{name}] to {_file(plan)}")
+    add = f"add [index.{name}] to {_file(plan)}"
+    return unknown(place.at("index"), "index", name, plan.indices, add=add, choices=_all(name, plan.indices))
 
 
 def unknown_type(place: Place, code: str, plan: Plan) -> Problem:
     """Return the problem of a type that the plan does not have."""
-    return unknown(place, "type", code, plan.types, add=f"add {code} to [types] in {_file(plan)}")
+    labels = {each: f"{each} ({of_type.label})" for each, of_type in plan.types.items()}
+    add = f"add {code} to [types] in {_file(plan)}"
+    return unknown(place, "type", code, plan.types, add=add, choices=_all(code, labels))
+
+
+def _all(name: str, shown: Iterable[str] | Mapping[str, str]) -> str:
+    """Return the names there are, each with what it means; one is offered only where it is this one misspelt."""
+    close = same_word(name, shown)
+    if close is not None:
+        return f'; the nearest is "{close}"'
+    each = list(shown.values()) if isinstance(shown, Mapping) else list(shown)
+    return f"; there {f'is {listed(each, most=_MOST_SHOWN)}' if each else 'is none'}"
 
 
 def unknown_change(place: Place, reference: str, plan: Plan) -> Problem:
@@ -44,12 +58,19 @@ def unknown_scheme(place: Place, reference: str, plan: Plan) -> Problem:
 
 
 def unknown(
-    place: Place, word: str, name: str, known: Iterable[str], *, where: str = "of the plan", add: str = ""
+    place: Place,
+    word: str,
+    name: str,
+    known: Iterable[str],
+    *,
+    where: str = "of the plan",
+    add: str = "",
+    choices: str = "",
 ) -> Problem:
     """Return the problem of a name that stands for nothing: the nearest there is, or some of those there are."""
     names = list(known)
     called = "reference" if word in ("change", "demand", "scheme") else "name"
-    choices = nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
+    choices = choices or nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
     return Problem(
         place=place,
         what=f'no {word} is called "{name}"',

@@ -95,5 +95,6 @@ def _shared(one: Target, other: Target) -> int:
 
 
 def _place_in(step: Resolved, target: Target) -> Place:
+    _, _, *figure = target
     place = step.instruction.place
-    return place.at(key_of(target[2]), *target[3:]) if len(target) > 2 else place
+    return place.at(key_of(figure[0]), *figure[1:]) if figure else place
