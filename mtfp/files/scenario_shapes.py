@@ -158,7 +158,7 @@ class ReprofileShape(InstructionShape):
             raise MisreadError(
                 "these levels have tbc among them",
                 "levels that are all known",
-                'give amounts by year as changes on the year before: basis = "movements"',
+                "give amounts by year as changes on the year before, and leave out basis",
             )
         return self
 

@@ -348,7 +348,9 @@ def check_timing(facts: ChangeShape) -> None:
         raise MisreadError(
             f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else "tbc"} in it',
             "levels that are all known, of a recurring change",
-            'give amounts by year as changes on the year before: basis = "movements"',
+            "leave out basis: a one-off's amounts are each year's own"
+            if facts.one_off
+            else "give amounts by year as changes on the year before, and leave out basis",
         )
 
 

@@ -98,6 +98,6 @@ def _replaced(linked: Sequence[Change]) -> Iterator[Problem]:
             yield Problem(
                 place=change.place.at("replaced_by"),
                 what=f'"{change.reference}" is replaced by "{change.replaced_by}", and {stage}',
-                expected='stage = "not achieved" on a saving that another replaces',
-                fix="correct the stage, or remove replaced_by",
+                expected='a saving that another replaces has the stage "not achieved"',
+                fix='write "not achieved" for stage, or remove replaced_by',
             )

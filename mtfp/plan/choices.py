@@ -18,7 +18,6 @@ MEANINGS: tuple[Mapping[str, str], ...] = (
         "not achieved": "given up, or replaced",
     },
     {
-        "grant": "a grant",
         "settlement": "business rates as baseline funding and growth above it",
         "build-up": "business rates as local share, top-up or tariff, and levy",
         "council tax collection fund": "own share of its surplus or deficit, one-off",
@@ -79,7 +78,7 @@ def no_choice(written: str, key: str, choices: Iterable[str]) -> MisreadError:
     Another is offered only where it is the same word misspelt, never one that means something else.
     """
     known = list(choices)
-    meant = next((each for each in MEANINGS if each.keys() == set(known)), {})
+    meant = next((each for each in MEANINGS if each.keys() <= set(known)), {})
     shown = [f"{choice} ({meant[choice]})" if choice in meant else choice for choice in known]
     close = same_word(written, known)
     return MisreadError(

@@ -237,7 +237,7 @@ class Plan:
             raise MisreadError(
                 f'change "{change.reference}" could land on {len(takers)} lines of "{takers[0].service}"',
                 "one line at or above its service, or one marked takes_changes = true",
-                f'name the line it lands on: line = "{takers[0].reference}"',
+                f'name the line it lands on with line, such as "{takers[0].reference}"',
             )
         raise MisreadError(
             f'change "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',

@@ -32,7 +32,7 @@ from mtfp.scenario.model import (
     words_of,
 )
 from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
-from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon
+from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month, show_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +279,21 @@ def _rephase_refusal(change: Change, rephase: Rephase, first: FinancialYear) -> 
             place=rephase.place.at("earlier"),
             what=f"{name} would start in {earliest + rephase.months}, before the plan does",
             expected=f"nothing brought forward before {first.april}; {name} starts in {earliest}",
-            fix="bring it forward by less, or only a part of it, or add a change of its own with [[add]]",
+            fix=_brought_forward(change, earliest, first),
         )
     return None
+
+
+def _brought_forward(change: Change, earliest: Month, first: FinancialYear) -> str:
+    if change.in_base_since is not None:
+        return f'remove this step: "{change.reference}" is in the base already, since {change.in_base_since}'
+    months = earliest.index - first.april.index
+    other = "give the new amounts of each year with [[reprofile]]"
+    return (
+        f'write earlier = "{show_duration(months)}" or less, or {other}'
+        if months
+        else f"remove this step, or {other}"
+    )
 
 
 def _with_rates(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:

@@ -97,7 +97,7 @@ def _unfit(plan: Plan, instruction: OnRecords, held: Held) -> Iterator[Problem]:
             yield from _not_stated(instruction, held)
         case Grow():
             if getattr(held, "growth", None) is None:
-                yield _not_in_the_plan(instruction, "growth", ["activity"])
+                yield _not_in_the_plan(instruction, held, "growth", ["activity"])
         case MeetSlippage():
             yield from _unfit_to_meet(plan, instruction)
         case DelayScheme():
@@ -113,7 +113,7 @@ def _not_stated(instruction: SetFigures, held: Held) -> Iterator[Problem]:
         if (field in _OPTIONAL and field not in stated) or (
             field == "unit_cost" and "cash_unit_costs" in stated
         ):
-            yield _not_in_the_plan(instruction, field, stated)
+            yield _not_in_the_plan(instruction, held, field, stated)
 
 
 _OPTIONAL = (
@@ -128,7 +128,9 @@ _OPTIONAL = (
 """Figures that a record has only where the plan states it in one of several ways."""
 
 
-def _not_in_the_plan(instruction: SetFigures | Grow, field: str, stated: Iterable[str]) -> Problem:
+def _not_in_the_plan(
+    instruction: SetFigures | Grow, held: Held, field: str, stated: Iterable[str]
+) -> Problem:
     record, name = record_of(instruction)
     whose = f'{record} "{name}"' if name else record
     ways = listed(map(key_of, stated), last="or")
@@ -136,7 +138,7 @@ def _not_in_the_plan(instruction: SetFigures | Grow, field: str, stated: Iterabl
         place=instruction.place.at(key_of(field)),
         what=f"{whose} has no {name_of(field)} in the plan to change",
         expected=f"a figure that the plan gives: {ways}",
-        fix=f"give {ways} instead, or state {key_of(field)} in the plan",
+        fix=f"give {ways} instead, or state {key_of(field)} in place of {ways} in {held.place.file.rpartition('/')[2]}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import assert_never
@@ -33,6 +33,8 @@ from mtfp.scenario.model import (
     words_of,
 )
 
+_MOST_SERVICES = 12
+_MOST_NAMED = 40
 _ALONE = (Drop, Reprofile, Keep)
 
 
@@ -87,7 +89,7 @@ def _resolve(
     }
     kept = [_without(each, replaced) for each in inherited]
     done[id(scenario)] = everything = [each for each in kept if each.targets] + own
-    problems += _conflicts(everything)
+    problems += _conflicts(everything, frozenset(map(id, own)))
     return everything
 
 
@@ -266,8 +268,11 @@ def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[
         if code not in plan.types
     )
     services = {str(above) for change in plan.changes for above in change.service.up}
+    of_lines = {str(above) for line in plan.lines for above in line.service.up}
     for n, service in enumerate(where.service):
-        if str(service) not in services:
+        if str(service) in of_lines - services:
+            yield _no_change_of(place.at("service", n), str(service), sorted(services))
+        elif str(service) not in services:
             yield unknown(place.at("service", n), "service", str(service), sorted(services))
     tags = {tag for change in plan.changes for tag in change.tags}
     yield from (
@@ -277,27 +282,60 @@ def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[
     )
 
 
-def _conflicts(resolved: list[Resolved]) -> Iterator[Problem]:
-    """Yield one problem for each pair of instructions that meet on a target, naming both places."""
-    on_target: dict[Target, list[Instruction]] = {}
+def _no_change_of(place: Place, service: str, services: list[str]) -> Problem:
+    there = listed(services, most=_MOST_SERVICES) or "none"
+    return Problem(
+        place=place,
+        what=f'"{service}" is a service of the plan, and none of its changes is for it',
+        expected=f"a service that has a change: {there}",
+        fix="name one of these, or remove this step",
+    )
+
+
+def _conflicts(resolved: list[Resolved], own: Collection[int]) -> Iterator[Problem]:
+    """Yield one problem for each pair of steps that meet on a target, naming both places; `own` are not inherited."""
+    on_target: dict[Target, list[Resolved]] = {}
     for each in resolved:
         for target in each.targets:
-            on_target.setdefault(target, []).append(each.instruction)
-    met: dict[tuple[int, int], tuple[Instruction, Instruction, list[Target]]] = {}
-    for target, instructions in on_target.items():
-        for one, other in combinations(instructions, 2):
-            if target[0] != "change" or clash(one, other):
+            on_target.setdefault(target, []).append(each)
+    met: dict[tuple[int, int], tuple[Resolved, Resolved, list[Target]]] = {}
+    for target, steps in on_target.items():
+        for one, other in combinations(steps, 2):
+            if target[0] != "change" or clash(one.instruction, other.instruction):
                 met.setdefault((id(one), id(other)), (one, other, []))[2].append(target)
-    for one, other, targets in met.values():
-        inherited = one.place.file != other.place.file
-        shown = listed(dict.fromkeys(map(_shown, targets)))
-        yield Problem(
-            place=other.place,
-            what=f"two steps meet on {shown}: {words_of(other)} here, {words_of(one)} at {one.place}",
-            expected=_ONE_STEP if targets[0][0] in ("change", "index", "cash limit") else _ONE_FIGURE,
-            fix="remove one of them, or narrow what it is for"
-            + (", or say overrides = true in a scenario that extends the other" if inherited else ""),
+    for first, second, targets in met.values():
+        whole_files = (id(first) in own) == (id(second) in own)
+        one, other = (
+            (second, first) if whole_files and _finds(first) and not _finds(second) else (first, second)
         )
+        shown = listed(dict.fromkeys(map(_shown, targets)))
+        here, there = other.instruction, one.instruction
+        yield Problem(
+            place=here.place,
+            what=f"two steps meet on {shown}: {words_of(here)} here, {words_of(there)} at {there.place}",
+            expected=_ONE_STEP if targets[0][0] in ("change", "index", "cash limit") else _ONE_FIGURE,
+            fix=_apart(other, targets)
+            + (", or write overrides = true in this step" if id(one) not in own and id(other) in own else ""),
+        )
+
+
+def _finds(step: Resolved) -> bool:
+    """Whether a step finds its changes by what they are, and so can leave one out with except."""
+    instruction = step.instruction
+    return isinstance(instruction, OnChanges) and instruction.selection.where is not None
+
+
+def _apart(step: Resolved, met: Sequence[Target]) -> str:
+    """Return how a step is kept from what another is for: it leaves that out, or goes."""
+    left = [target for target in step.targets if target not in met]
+    if not left or not isinstance(step.instruction, OnChanges):
+        shown = listed(dict.fromkeys(map(_shown, met)))
+        return f"take {shown} out of this step or the other" if left else "remove this step or the other"
+    out = list(dict.fromkeys(target[1] for target in met))
+    if not _finds(step):
+        return f"take {listed(out, most=_MOST_NAMED)} out of this step"
+    quoted = ", ".join(f'"{each}"' for each in (*step.instruction.selection.excluding, *out))
+    return f"write except = [{quoted}] in this step"
 
 
 _ONE_STEP = (
