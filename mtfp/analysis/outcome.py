@@ -15,18 +15,37 @@ from mtfp.plan.terms import Service
 from mtfp.problems import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mtfp.analysis.alone import Own
     from mtfp.analysis.delivery import Saving
+    from mtfp.scenario.apply import Applied
     from mtfp.scenario.model import Scenario
     from mtfp.scenario.resolve import Resolved
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Effect:
-    """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence."""
+    """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence.
+
+    `own` is the same for each of its changes by itself, where it bears on more than one. `to_find` is what the step
+    does to what is still to find, after the reserves that balance the gap. `idle` says that it leaves the plan as it is.
+    """
 
     step: Resolved
     words: str
     pence: Pence
+    own: tuple[Own, ...] = ()
+    to_find: Pence
+    idle: bool
+
+    @property
+    def together(self) -> Pence:
+        """What it does to its changes only together: its effect less the sum of each one's own, (years,) pence."""
+        rest = self.pence.copy()
+        for each in self.own:
+            rest -= each.pence
+        return rest
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,9 +64,19 @@ class Outcome:
     elsewhere: tuple[Change, ...] = ()
 
     @cached_property
+    def cost(self) -> Pence:
+        """What the scenario costs before the reserves that balance the gap pay: after less before, (years,) pence."""
+        return measure(self.after) - measure(self.before)
+
+    @property
+    def effect(self) -> Pence:
+        """What the scenario does to what is still to find, or to the net budget without resources: (years,) pence."""
+        return self.cost + self.change_in_balancing
+
+    @cached_property
     def together(self) -> Pence:
         """What the steps do only together: the whole effect less the sum of each alone, (years,) pence."""
-        rest = measure(self.after) - measure(self.before)
+        rest = self.cost.copy()
         for effect in self.effects:
             rest = rest - effect.pence
         return rest
@@ -67,7 +96,12 @@ class Outcome:
     @property
     def change_in_balancing(self) -> Pence:
         """What balancing reserves do about it: less to find where they are used for more, (years,) pence."""
-        return np.subtract(_balancing(self.before), _balancing(self.after))
+        return change_in_balancing(self.before, self.after)
+
+
+def change_in_balancing(before: Projection, after: Projection) -> Pence:
+    """Return what the reserves that balance the gap do about a change: less to find where they are used for more, (years,) pence."""
+    return np.subtract(_balancing(before), _balancing(after))
 
 
 def _balancing(projection: Projection) -> Pence:
@@ -104,8 +138,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         return Outcome(
             scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
         )
-    from mtfp.scenario.apply import apply_alone, apply_resolving
-    from mtfp.scenario.words import step_words
+    from mtfp.scenario.apply import apply_resolving
 
     def seen_with(whole: Plan, *steps: Resolved) -> Projection:
         try:
@@ -117,20 +150,12 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
     applied = apply_resolving(plan, scenario)
     after = seen_with(applied.plan, *applied.resolved)
-    effects = tuple(
-        Effect(
-            step,
-            step_words(step, applied.plan),
-            measure(seen_with(apply_alone(plan, step), step)) - measure(before),
-        )
-        for step in applied.resolved
-    )
     return Outcome(
         scenario=scenario,
         service=service,
         before=before,
         after=after,
-        effects=effects,
+        effects=tuple(_effects(plan, applied, before, seen_with)),
         elsewhere=_elsewhere(applied.plan, service),
     )
 
@@ -141,3 +166,31 @@ def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
         return ()
     own = (change for change in plan.changes if change.service.within(service))
     return tuple(change for change in own if not plan.line_of(change).service.within(service))
+
+
+def _effects(
+    plan: Plan, applied: Applied, before: Projection, seen: Callable[[Plan, Resolved], Projection]
+) -> Iterator[Effect]:
+    """Yield what each step does by itself; what a step on changes does is worked out without another run of the plan."""
+    from mtfp.analysis.alone import Alone, effect_on_changes, places_in
+    from mtfp.scenario.apply import apply_alone, same_but_for_traces
+    from mtfp.scenario.model import OnChanges
+    from mtfp.scenario.words import step_words
+
+    places = places_in(before)
+    for step in applied.resolved:
+        alone = apply_alone(plan, step)
+        if isinstance(step.instruction, OnChanges):
+            found = effect_on_changes(before, places, alone, step.references)
+        else:
+            by_itself = seen(alone, step)
+            pence = measure(by_itself) - measure(before)
+            found = Alone(pence, pence + change_in_balancing(before, by_itself), ())
+        yield Effect(
+            step=step,
+            words=step_words(step, applied.plan),
+            pence=found.pence,
+            own=found.own,
+            to_find=found.to_find,
+            idle=same_but_for_traces(plan, alone, step.references),
+        )

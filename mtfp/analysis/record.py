@@ -50,7 +50,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
             _change(change, row, outcome) for change, row in zip(after.changes, amounts, strict=True)
         ],
         "steps": [_effect(effect) for effect in outcome.effects],
-        "together": _series(outcome.together) if outcome.scenario is not None else None,
+        **_effect_of_the_scenario(outcome),
         "notices": [each.text for each in said],
         "notices_in_full": [_notice(each) for each in said],
     }
@@ -90,6 +90,18 @@ def _change(change: Change, amounts: list[int], outcome: Outcome) -> dict[str, A
     }
 
 
+def _effect_of_the_scenario(outcome: Outcome) -> dict[str, Any]:
+    """Return what all steps do, all of it null without a scenario."""
+    there, gap = outcome.scenario is not None, outcome.after.gap is not None
+    return {
+        "together": _series(outcome.together) if there else None,
+        "cost_before_reserves": _series(outcome.cost) if there else None,
+        "cost_over_the_plan": show_exact(int(outcome.cost.sum())) if there else None,
+        "met_by_reserves": _series(outcome.change_in_balancing) if there and gap else None,
+        "effect": _series(outcome.effect) if there else None,
+    }
+
+
 def _effect(effect: Effect) -> dict[str, Any]:
     instruction = effect.step.instruction
     return {
@@ -98,6 +110,10 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "why": instruction.why,
         "changes": list(effect.step.references),
         "effect": _series(effect.pence),
+        "still_to_find": _series(effect.to_find),
+        "own_effects": [
+            {"reference": each.change.reference, "effect": _series(each.pence)} for each in effect.own
+        ],
     }
 
 

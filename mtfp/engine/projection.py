@@ -138,7 +138,7 @@ def project(plan: Plan) -> Projection:
         projection = Projection(plan=plan, changes=changes, inputs=inputs, spending=spending)
         _ = projection.funding
     except OverflowError as error:
-        raise InputError([_too_large(plan)]) from error
+        raise InputError([too_large(plan)]) from error
     return projection
 
 
@@ -154,7 +154,8 @@ def _driven(plan: Plan) -> Iterator[Change]:
         yield from (scheme_change(scheme, plan) for scheme in plan.schemes)
 
 
-def _too_large(plan: Plan) -> Problem:
+def too_large(plan: Plan) -> Problem:
+    """Return the problem of amounts that are too large to add exactly."""
     largest = max(plan.lines, key=lambda line: abs(line.base))
     return Problem(
         place=largest.place.at("base"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mtfp.money import share_of, summed
+import numpy as np
+
+from mtfp.money import Pence, share_of, summed
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 
@@ -43,6 +45,11 @@ class ReservesHeld(NamedTuple):
     def paid(self) -> Amounts:
         """What reserves pay towards the gap by year, as the plan states and in balancing it."""
         return summed((self.uses, self.balancing), len(self.uses))
+
+    def stated_cost(self) -> Pence:
+        """Return what the movements that the plan states add to the gap, before any reserve balances it: (years,) pence."""
+        cost: Pence = np.array(self.contributions) + self.not_there - self.uses
+        return cost
 
 
 class _Year(NamedTuple):

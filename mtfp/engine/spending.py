@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtfp.engine.inputs import Inputs, read_only
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
@@ -32,20 +33,36 @@ def roll_forward(inputs: Inputs) -> Spending:
 
     Raises `OverflowError` where a figure, or a total over all lines, could leave the range of int64.
     """
-    moves = inputs.recurring.sum(axis=0)
-    moves += inputs.not_delivered
-    moves += inputs.virements
-    moves += inputs.inflation_stated
-    moves += inputs.restatement
+    return _rolled(inputs, slice(None), None)
+
+
+def rolled_with(inputs: Inputs, lines: NDArray[np.int64], more: Pence) -> Spending:
+    """Roll some lines forward, by position, each with more recurring changes of its own: (those lines, years) pence.
+
+    A line that stands there twice is rolled forward twice. Raises as `roll_forward` does.
+    """
+    return _rolled(inputs, lines, more)
+
+
+def _rolled(inputs: Inputs, lines: NDArray[np.int64] | slice, more: Pence | None) -> Spending:
+    restatement, rates = inputs.restatement[lines], inputs.rates[lines]
+    stated, base = inputs.inflation_stated[lines], inputs.base[lines]
+    moves = inputs.recurring[:, lines].sum(axis=0)
+    moves += inputs.not_delivered[lines]
+    moves += inputs.virements[lines]
+    moves += stated
+    moves += restatement
+    if more is not None:
+        moves += more
     _keep_head_room(inputs, moves)
     opening, inflation, closing = (np.empty(moves.shape, dtype=np.int64) for _ in range(3))
-    carried = inputs.base
-    starting = carried - inputs.one_off_in_base
+    carried = base
+    starting = base - inputs.one_off_in_base[lines]
     for year in range(moves.shape[1]):
         opening[:, year] = carried
-        inflating = (starting + inputs.restatement[:, year]) * inputs.rates[:, year]
+        inflating = (starting + restatement[:, year]) * rates[:, year]
         risen = divide(inflating, MILLION)
-        inflation[:, year] = risen + inputs.inflation_stated[:, year]
+        inflation[:, year] = risen + stated[:, year]
         carried = starting + risen + moves[:, year]
         closing[:, year] = starting = carried
     return read_only(Spending(opening=opening, inflation=inflation, closing=closing))

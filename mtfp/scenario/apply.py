@@ -93,6 +93,30 @@ def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
     return _carry_out(plan, (resolved,), [])
 
 
+def same_but_for_traces(plan: Plan, other: Plan, references: Iterable[str]) -> bool:
+    """Whether two plans state the same, of which only the changes named may differ; the traces that steps leave aside."""
+    there, then = plan.change_by_reference, other.change_by_reference
+    return (
+        len(there) == len(then)
+        and all(
+            there[each] == replace(then[each], traces=there[each].traces)
+            for each in references
+            if each in there
+        )
+        and _without_traces(plan) == _without_traces(other)
+    )
+
+
+def _without_traces(plan: Plan) -> Plan:
+    """Return a plan without its changes, and without the traces of steps on what drives them."""
+    return replace(
+        plan,
+        changes=(),
+        demands=tuple(replace(each, traces=()) for each in plan.demands),
+        schemes=tuple(replace(each, traces=()) for each in plan.schemes),
+    )
+
+
 def _carry_out(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]) -> Plan:
     after = _with_changes(plan, resolved, problems)
     after = _with_rates(after, resolved, problems)

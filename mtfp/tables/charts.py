@@ -28,6 +28,7 @@ from mtfp.tables.rows import (
     unless_nil,
     years,
 )
+from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled
 
 _HANDFUL = 4
@@ -157,18 +158,27 @@ def _against_minimum(reserve: Reserve, balance: Amounts, minimum: Amounts) -> li
 
 
 def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
-    """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources."""
+    """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources.
+
+    Where reserves pay more or less of it, that would hide what the scenario costs: then this stands beside what it leaves to find.
+    """
     plan = outcome.after.plan
     if outcome.scenario is None:
         return
     has_gap = outcome.after.gap is not None
     what = label(plan, "gap" if has_gap else "net_budget")
+    title = f"{what} before and after the scenario"
     rows = [
         row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance"),
         row("after", f"{what} after the scenario", bottom_line(outcome.after), "balance"),
     ]
-    exact = by_year(plan, "chart-scenario", f"{what} before and after the scenario", rows)
-    table = _printed(exact, "scenario", outcome, style)
+    if outcome.change_in_balancing.any():
+        title = "What the scenario costs before reserves, and what they leave of it to find"
+        rows = [
+            row("cost", COST_BEFORE_RESERVES, outcome.cost, "balance"),
+            row("effect", EFFECT, outcome.effect, "balance"),
+        ]
+    table = _printed(by_year(plan, "chart-scenario", title, rows), "scenario", outcome, style)
     yield Chart("scenario", "pairs" if has_gap else "lines", table, _by_year_in_words(table))
 
 

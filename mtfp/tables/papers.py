@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from mtfp.analysis.delivery import OF_OTHERS
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Amounts, Service
@@ -16,16 +15,13 @@ from mtfp.problems import MisreadError, listed
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import (
     added,
-    bottom_line,
     by_year,
-    change_from,
     not_here,
     of_driver,
     row,
-    total_of,
-    unless_nil,
     years,
 )
+from mtfp.tables.scenario import scenario
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
@@ -45,60 +41,6 @@ def roll_forward(outcome: Outcome) -> list[Table]:
         resources = row("cash_limit", label(plan, "cash_limit"), limit)
         rows += [resources, row("gap", label(plan, "gap"), gap, "balance", rows[-1:], [resources])]
     return [by_year(plan, "roll-forward", "Roll-forward", rows)]
-
-
-def scenario(outcome: Outcome) -> list[Table]:
-    """Return the gap before the scenario, what each step does to it, the gap after, and what falls after the plan.
-
-    Each step's row is its effect alone, before any reserve balances the gap; what reserves then do about it, and what
-    the steps do only together, have rows of their own. Without resources the net budget stands in the gap's place.
-    """
-    plan, after = outcome.after.plan, bottom_line(outcome.after)
-    what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
-    if outcome.scenario is None:
-        alone = [row("after", what, after, "balance"), *_change_on_the_year_before(outcome.after)]
-        return [*([] if plan.is_whole else [by_year(plan, "scenario", what, alone)]), *_after_plan(plan)]
-    rows = [row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance")]
-    rows += [row(f"step {n}", effect.words, effect.pence) for n, effect in enumerate(outcome.effects, 1)]
-    rows += unless_nil(row("together", "What the steps do only together", outcome.together))
-    rows += unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
-    rows.append(row("after", f"{what} after the scenario", after, "balance", rows))
-    rows += _change_on_the_year_before(outcome.after)
-    return [
-        by_year(plan, "scenario", f"{what} before and after the scenario", rows),
-        *_after_plan(plan),
-    ]
-
-
-def _change_on_the_year_before(projection: Projection) -> list[Row]:
-    """Return the change from one printed balance to the next, so that it casts with them."""
-    start = 0 if projection.gap is not None else int(projection.spending.opening[:, 0].sum())
-    key = "change_in_net_budget" if projection.gap is None else "change_in_gap"
-    return change_from(start, bottom_line(projection), label(projection.plan, key))
-
-
-def _after_plan(plan: Plan) -> list[Table]:
-    """Return the table of what changes do after the last year of the plan, if any do."""
-    late = [(change, beyond) for change in plan.changes if (beyond := change.profile.beyond(plan.horizon))]
-    if not late:
-        return []
-    after = sorted({year for _, beyond in late for year in beyond})
-    rows = [
-        row(
-            change.reference, f"{change.printed} {change.title}", (beyond.get(year, 0) for year in after)
-        )._replace(saving=plan.types[change.type].kind == "saving")
-        for change, beyond in late
-    ]
-    rows.append(total_of("after-plan total", "Total after the plan", rows, len(after)))
-    return [
-        Table(
-            id="after-plan",
-            title="Falls after the plan",
-            stub_heads=("",),
-            columns=tuple(map(str, after)),
-            rows=tuple(rows),
-        )
-    ]
 
 
 @dataclass

@@ -11,10 +11,12 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.words import answers
 from mtfp.money import Said, Unit
 from mtfp.plan.model import Plan
+from mtfp.problems import listed
 from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import tables_asked, tables_of, usual_names
 from mtfp.tables.rows import of_part
+from mtfp.tables.scenario import left_out_after
 from mtfp.tables.style import Style, never_met, styled
 
 if TYPE_CHECKING:
@@ -103,20 +105,25 @@ def _lists(outcome: Outcome, exact: Sequence[Table], said: Said) -> Iterator[tup
     shown = {table.id for table in exact}
     if outcome.scenario is not None and "scenario" in shown:
         if "after-plan" not in shown:
-            schemes = (
-                " of changes in budget; schemes are not shown here" if outcome.after.plan.schemes else ""
-            )
-            yield "Falls after the plan", (f"Nothing{schemes}.",)
+            yield "Falls after the plan", (f"Nothing. {left_out_after(outcome.after.plan)}",)
         yield "What each step matched, and why", tuple(_matched(outcome))
     yield "Please note", tuple(each.with_place for each in notices(outcome, said))
 
 
 def _matched(outcome: Outcome) -> Iterator[str]:
+    changes = outcome.after.plan.change_by_reference
     for effect in outcome.effects:
-        count, why = len(effect.step.references), effect.step.instruction.why
-        matched = f". Matched {count} change{'' if count == 1 else 's'}" if count else ""
+        references, why = effect.step.references, effect.step.instruction.why
+        names = [changes[each].printed if each in changes else each for each in references]
         reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
-        yield f"{effect.words}{matched}.{reason}"
+        yield f"{effect.words}{_matched_words(names)}.{reason}"
+
+
+def _matched_words(names: Sequence[str]) -> str:
+    """Return how many changes a step matched, and which."""
+    if len(names) < 2:  # noqa: PLR2004
+        return ". Matched 1 change" if names else ""
+    return f". Matched {len(names)} changes: {listed(names, most=len(names))}"
 
 
 def all_lists(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -13,7 +13,8 @@ from tests.cli.mtfp import FILES, Here
 CONTRACT = {
     "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions", "not_there", "resources",
     "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap", "services",
-    "changes", "steps", "together", "notices", "notices_in_full", "tables",
+    "changes", "steps", "together", "cost_before_reserves", "cost_over_the_plan", "met_by_reserves", "effect",
+    "notices", "notices_in_full", "tables",
 }  # fmt: skip
 WITH_RESOURCES = (
     "resources",

@@ -46,7 +46,7 @@ def test_the_four_homes_a_year_late_take_the_placements_with_them(tmp_path: Path
     assert (trace.words, trace.why) == (f"1 year late with {HOMES}, which it needs", "Planning consent")
     report = report_of(outcome, ["scenario"], Style(unit=Unit.THOUSANDS, decimals=0))
     matched = dict(report.lists)["What each step matched, and why"]
-    assert matched == (f"{effect.words}. Matched 2 changes. Planning consent.",)
+    assert matched == (f"{effect.words}. Matched 2 changes: {HOMES} and {PLACEMENTS}. Planning consent.",)
 
 
 def test_dropping_the_homes_drops_the_placements_and_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""What a step on changes does by itself, and to each change by itself, exactly: only the lines they land on are rolled forward again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtfp.engine.projection import Projection, too_large
+from mtfp.engine.spending import rolled_with
+from mtfp.money import Pence
+from mtfp.plan.model import Change, Plan
+from mtfp.problems import InputError
+
+
+class Own(NamedTuple):
+    """A change that a step bears on, and what the step does to it by itself, as an `Effect` says it: (years,) pence."""
+
+    change: Change
+    pence: Pence
+
+
+class Places(NamedTuple):
+    """Where each change of a projection stands among its changes, and where each line among its lines, by reference."""
+
+    change: Mapping[str, int]
+    line: Mapping[str, int]
+
+
+def places_in(projection: Projection) -> Places:
+    """Return where the changes and lines of a projection stand."""
+    return Places(
+        {change.reference: n for n, change in enumerate(projection.changes)},
+        {line.reference: n for n, line in enumerate(projection.plan.lines)},
+    )
+
+
+class Alone(NamedTuple):
+    """What a step on changes does by itself, before any reserve balances the gap and after, and to each change: (years,) pence.
+
+    `own` is nothing where there is one change alone.
+    """
+
+    pence: Pence
+    to_find: Pence
+    own: tuple[Own, ...]
+
+
+def effect_on_changes(before: Projection, places: Places, alone: Plan, references: Sequence[str]) -> Alone:
+    """Return what a step does to the gap of `before`, of which `alone` is the plan with that step alone.
+
+    Changes that `before` does not have are left out. Without resources the net budget stands in the gap's place.
+    Raises `InputError` where the amounts are too large to add exactly.
+    """
+    plan = before.plan
+    rows = [places.change[each] for each in references if each in places.change]
+    changes = [before.changes[n] for n in rows]
+    moved = [alone.change_by_reference[each.reference].amounts(plan.horizon) for each in changes]
+    more = np.array(moved, dtype=np.int64).reshape(-1, len(plan.horizon)) - before.inputs.change_amounts[rows]
+    lines = np.array([places.line[plan.line_of(each).reference] for each in changes], dtype=np.int64)
+    one_off = np.array([each.one_off for each in changes], dtype=bool)[:, np.newaxis]
+    lasting, passing = np.where(one_off, 0, more), np.where(one_off, more, 0)
+    met, which = np.unique(lines, return_inverse=True)
+    on_lines = np.zeros((len(met), len(plan.horizon)), dtype=np.int64)
+    np.add.at(on_lines, which, lasting)
+    whole = _rise(before, met, on_lines).sum(axis=0) + passing.sum(axis=0)
+    each_rise = _rise(before, lines, lasting) + passing if len(changes) > 1 else ()
+    own = (Own(change, in_the_gap(before, rise)[0]) for change, rise in zip(changes, each_rise, strict=False))
+    return Alone(*in_the_gap(before, whole), tuple(own))
+
+
+def _rise(before: Projection, lines: NDArray[np.int64], more: Pence) -> Pence:
+    """Return what the closing budgets of lines rise by, each with more recurring changes: (those lines, years) pence."""
+    try:
+        rolled = rolled_with(before.inputs, lines, more)
+    except OverflowError as error:
+        raise InputError([too_large(before.plan)]) from error
+    rise: Pence = rolled.closing - before.spending.closing[lines]
+    return rise
+
+
+def in_the_gap(before: Projection, net: Pence) -> tuple[Pence, Pence]:
+    """Return what the gap rises by where the net budget rises by (years,) pence: before any reserve balances it, and after.
+
+    Before, they differ only where a reserve no longer has, or has again, what the plan states to use of it.
+    """
+    held = before.reserves
+    if before.gaps is None or held is None or not net.any():
+        return net, net
+    from mtfp.engine.reserves import hold
+
+    resources = None if before.resources is None else before.resources.tolist()
+    then = hold(before.plan.reserves, (before.net_budget + net).tolist(), resources)
+    to_balance: Pence = net + then.stated_cost() - held.stated_cost()
+    to_find: Pence = to_balance - np.subtract(then.balancing, held.balancing)
+    return to_balance, to_find

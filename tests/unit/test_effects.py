@@ -1,0 +1,126 @@
+"""What a scenario does, worked by hand: its cost before reserves, what they pay, each step's and each change's own effect."""
+
+import pytest
+
+from mtfp.analysis.outcome import run
+from mtfp.plan.terms import Service
+from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
+from tests.unit.plans import THOUSAND, Folder
+from tests.unit.test_charts import LINES, by_year, change, charts, figures, reserve
+
+THREE = "2014/15 to 2016/17"
+GRANT = f'[[stream]]\nname = "Grant"\nkind = "grant"\namounts = {by_year(900, 900, 900)}\n'
+BALANCING = reserve("Balancing", 150, "balances_gap = 1")
+SAVINGS = change("S1", "S", "A > X", -60) + change("S2", "S", "B", -40)
+DROP_BOTH = '[[drop]]\nchange = ["S1", "S2"]\n'
+
+
+def thousands(*amounts: int) -> list[int]:
+    return [each * THOUSAND for each in amounts]
+
+
+@pytest.fixture
+def hidden(folder: Folder) -> Folder:
+    """Return a plan that balances by itself, and a scenario whose cost of 100 a year a reserve of 150 pays for a year and a half."""
+    return folder.plan(LINES + SAVINGS + GRANT + BALANCING, years=THREE).scenario(DROP_BOTH)
+
+
+def test_the_table_leads_from_each_change_to_the_effect(hidden: Folder) -> None:
+    """Net 900 against 900 before; 1,000 after. The reserve pays 100, 50 and nothing, so 0, 50 and 100 are to find."""
+    assert hidden.figures("scenario") == {
+        "Gap before the scenario": ("0", "0", "0"),
+        "Gap after the scenario": ("0", "50", "100"),
+        "What leads from one to the other": (),
+        "S1 and S2: dropped": ("100", "100", "100"),
+        "of which S1 S1": ("60", "60", "60"),
+        "of which S2 S2": ("40", "40", "40"),
+        "Cost before reserves": ("100", "100", "100"),
+        "Met by reserves that balance the gap": ("-100", "-50", "0"),
+        "Effect of the scenario: after less before": ("0", "50", "100"),
+    }
+    assert list(hidden.figures("scenario"))[-1].startswith("Effect")
+    (note, *_) = hidden.table("scenario").notes
+    assert "Cost before reserves over the plan: exactly £300,000." in note
+    assert "of several years are not added" in note
+
+
+def test_the_chart_shows_the_cost_that_a_reserve_would_hide(hidden: Folder) -> None:
+    assert figures(charts(hidden)["scenario"]) == {
+        "Cost before reserves": ("100", "100", "100"),
+        "Effect of the scenario: after less before": ("0", "50", "100"),
+    }
+
+
+def test_one_service_has_the_effect_on_its_own_net_budget(hidden: Folder) -> None:
+    """Of A > X: 600 less 60 before, 600 after; S2 is of another service."""
+    request = hidden.request()
+    outcome = run(request.read.plan, request.scenario, Service(("A",)))
+    (table, *_) = report_of(outcome, ["scenario"], Style()).tables
+    assert {row.name: row.figures for row in table.rows if row.figures} == {
+        "Net budget before the scenario": ("540", "540", "540"),
+        "Net budget after the scenario": ("600", "600", "600"),
+        "S1 and S2: dropped": ("60", "60", "60"),
+        "Effect of the scenario: after less before": ("60", "60", "60"),
+    }
+    assert table.notes[0] == "Over the plan the scenario costs exactly £180,000."
+
+
+def test_a_changes_own_effect_inflates_on_its_line_and_a_one_off_does_not(folder: Folder) -> None:
+    """10% a year on A: -60 is -60, -66, -72.6 by 2016/17; half of it not delivered is +30, 33, 36.3. The one-off is 8 in 2015/16, half is 4."""
+    index = '[index.general]\nrates = "10%"\n'
+    lines = LINES.replace("base = 600", 'base = 600\nindex = "general"')
+    one_off = change("S3", "S", "B", 0, -8, more="one_off = true")
+    folder.plan(lines + index + change("S1", "S", "A > X", -60) + one_off, years=THREE)
+    folder.scenario('[[deliver]]\nchange = ["S1", "S3"]\nshare = "50%"\n')
+    (effect,) = folder.outcome().effects
+    assert {each.change.reference: each.pence.tolist() for each in effect.own} == {
+        "S1": [30_000_00, 33_000_00, 36_300_00],
+        "S3": thousands(0, 4, 0),
+    }
+    assert effect.pence.tolist() == [30_000_00, 37_000_00, 36_300_00]
+    assert not effect.together.any()
+
+
+def test_a_use_that_a_reserve_no_longer_has_is_in_a_changes_own_effect(folder: Folder) -> None:
+    """The minimum is 10% of the net budget. 1,000 less 60 and 40 keeps 90 of 130, so 40 is there to use of the 45 asked.
+
+    With S1 dropped the minimum is 96 and 34 is there: its own effect is 60 and 6 more. With S2 dropped 94 and 36: 40 and 4.
+    """
+    general = reserve("General", 130, f'minimum = "10% of net budget"\nuses = {by_year(45)}', "general")
+    grant = GRANT.replace(by_year(900, 900, 900), by_year(900))
+    folder.plan(LINES + SAVINGS + grant + general, years="2014/15 to 2014/15").scenario(DROP_BOTH)
+    (effect,) = folder.outcome().effects
+    assert [each.pence.tolist() for each in effect.own] == [thousands(66), thousands(44)]
+    assert effect.pence.tolist() == thousands(110)
+
+
+def test_a_step_on_many_changes_has_a_table_of_its_own_and_says_so(folder: Folder) -> None:
+    many = "".join(change(f"S{n}", "S", "B", -n) for n in range(1, 7))
+    folder.plan(LINES + many + GRANT, years=THREE).scenario('[[drop]]\nwhere = { type = "S" }\n')
+    name = 'S1, S2, S3, S4, S5 and 1 more: dropped (see "Each change\'s own effect")'
+    rows = folder.figures("scenario")
+    (step,) = (each for each in rows if "dropped" in each)
+    assert step.endswith(name[name.index("(see") :])
+    assert rows[step] == ("21", "21", "21")
+    own = folder.outcome()
+    (_, table, *_) = report_of(own, ["scenario"], Style()).tables
+    assert table.title == "Each change's own effect"
+    assert [(row.name, row.figures) for row in table.rows if row.figures] == [
+        *((f"S{n} S{n}", (f"{n}",) * 3) for n in range(1, 7)),
+        ("The step", ("21", "21", "21")),
+    ]
+    matched = dict(report_of(own, ["scenario"], Style()).lists)["What each step matched, and why"]
+    assert matched == (f"{own.effects[0].words}. Matched 6 changes: S1, S2, S3, S4, S5 and S6.",)
+
+
+def test_what_falls_after_the_plan_says_what_it_leaves_out(folder: Folder) -> None:
+    grant = GRANT.replace(by_year(900, 900, 900), by_year(900))
+    folder.plan(LINES + SAVINGS + grant, years="2014/15 to 2014/15")
+    folder.scenario('[[rephase]]\nchange = "S1"\nlater = "1 year"\n')
+    left_out = "Changes in budget alone: inflation and funding after 2014/15 are not shown here."
+    tables = {each.id: each for each in report_of(folder.outcome(), ["scenario"], Style()).tables}
+    assert tables["after-plan"].notes == (left_out,)
+    folder.scenario('[[drop]]\nchange = "S1"\n')
+    lists = dict(report_of(folder.outcome(), ["scenario"], Style()).lists)
+    assert lists["Falls after the plan"] == (f"Nothing. {left_out}",)
