@@ -77,8 +77,8 @@ def test_childrens_centres_rephased_prints_early_intervention_as_the_paper_does(
 def test_the_order_on_screen(mtfp: Here) -> None:
     out = " ".join(mtfp("run", HARD_TIMES).out.split())
     order = [
-        "Council ", "Plan ", "Scenario ", "Unit ", "Why ", "No year balances", "Gap before the scenario", "6 months late",
-        "Gap after the scenario", "Change on the year before", "Roll-forward", "Base net budget", "Proposed budget",
+        "Council ", "Plan ", "Scenario ", "Unit ", "Why ", "No year balances", "Gap before the scenario",
+        "Gap after the scenario", "6 months late", "Effect of the scenario", "Roll-forward", "Base net budget", "Proposed budget",
         "Detailed budget changes", "Falls after the plan", "What else can be shown",
     ]  # fmt: skip
     found = [out.index(words) for words in order]
