@@ -62,7 +62,9 @@ def test_a_csv_holds_plain_numbers_whatever_the_style(mtfp: Here, council: Path)
     (council / "house.toml").write_text(
         '[style]\ntitle = "Ours"\nnegatives = "brackets"\nnil = "-"\n', encoding="utf-8"
     )
-    mtfp("report", SLIPS, "--to", "a.csv", "--to", "a.md", "--style", "house.toml", "--tables", "roll-forward")
+    mtfp(
+        "report", SLIPS, "--to", "a.csv", "--to", "a.md", "--style", "house.toml", "--tables", "roll-forward"
+    )
     rows = list(csv.reader(io.StringIO((council / "a.csv").read_text(encoding="utf-8-sig"))))
     assert rows[6] == ["Previously agreed savings", "-2827", "-425", "0", "0"]
     assert "| Previously agreed savings | (2,827) | (425) | - | - |" in (council / "a.md").read_text(
