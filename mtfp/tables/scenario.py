@@ -40,7 +40,7 @@ def scenario(outcome: Outcome) -> list[Table]:
     paid = unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
     adds = [each for each in steps if not each.id.startswith("own ")]
     if paid:
-        adds = [total_of("cost", COST_BEFORE_RESERVES, adds, len(plan.horizon), "balance"), *paid]
+        adds = [total_of("cost", COST_BEFORE_RESERVES, adds, len(plan.horizon), "subtotal"), *paid]
         steps += adds
     effect = row("effect", EFFECT, outcome.effect, "subtotal", adds)
     before = row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance")
