@@ -11,7 +11,7 @@ from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers
 from mtfp.files.opened import read_bytes
-from mtfp.files.plan import PlanRead, read_plan
+from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
@@ -218,7 +218,18 @@ class LoadedPlan:
         if scenario is None:
             return Result(run(self.plan, None, part), self.read.sources)
         request = read_request(Path(scenario))
-        if request.scenario is None or request.read.plan != self.plan:
+        if request.scenario is None:
+            raise InputError(
+                [
+                    Problem(
+                        place=request.sources[0].place("plan"),
+                        what="this is a plan, not a scenario",
+                        expected=f"a scenario of {self.plan.place.file}",
+                        fix="name a scenario, or none to run the plan alone",
+                    )
+                ]
+            )
+        if request.read.plan != self.plan:
             raise InputError(
                 [
                     Problem(
@@ -234,4 +245,17 @@ class LoadedPlan:
 
 def load(path: str | Path) -> LoadedPlan:
     """Read a plan; raise `InputError` with every mistake in its files, or `MisreadError` where there is no such file."""
-    return LoadedPlan(read_plan(Path(path)))
+    request = read_request(Path(path))
+    if request.scenario is not None:
+        plan, scenario = request.read.plan.place.file, request.scenario.place.file
+        raise InputError(
+            [
+                Problem(
+                    place=request.scenario.place,
+                    what="this is a scenario, not a plan",
+                    expected=f'its plan, which is "{plan}"',
+                    fix=f'mtfp.load("{plan}").run("{scenario}")',
+                )
+            ]
+        )
+    return LoadedPlan(request.read)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from mtfp.plan.terms import normalise
 from mtfp.problems import InputError, MisreadError, Place, Problem, nearest
 
 _LARGEST = 1 << 26
@@ -172,7 +173,7 @@ def beside(place: Place, path: Path, text: str) -> Path:
             ]
         )
     try:
-        refuse_odd_name(text)
+        normalise(text)
     except MisreadError as error:
         raise InputError([error.at(place)]) from error
     there = path.parent / named

@@ -38,13 +38,9 @@ def read_request(path: Path) -> Request:
     if "plan" in data:
         read = read_plan_source(source, data)
         return Request(read=read, scenario=None, sources=read.sources)
-    raise InputError(
-        [
-            Problem(
-                place=source.place(),
-                what="this is neither a plan nor a scenario",
-                expected="a file with a [plan] or a [scenario] table",
-                fix="add the table, or name another file",
-            )
-        ]
-    )
+    if "style" in data:
+        what, fix = "this is a house style", "name a plan, and give the style to mtfp report with --style"
+    else:
+        what, fix = "this is neither a plan nor a scenario", "add the table, or name another file"
+    expected = "a file with a [plan] or a [scenario] table"
+    raise InputError([Problem(place=source.place(), what=what, expected=expected, fix=fix)])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfp.files.changes import levels_left_out, read_change
+from mtfp.files.kinds import other_kind
 from mtfp.files.mistakes import Sound, validate, validate_sound_parts
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
@@ -184,15 +185,15 @@ def _parent(
         parent = read_named(place, path, shown_beside(source, name))
         data = parse_toml(parent)
         if "scenario" not in data:
-            raise InputError([_not_a_scenario(place, name)])
+            raise InputError([_not_a_scenario(place, name, other_kind(data, "scenario"))])
         met[real(path)] = _find(parent, data, here, met, problems)
     return met[real(path)]
 
 
-def _not_a_scenario(place: Place, name: str) -> Problem:
+def _not_a_scenario(place: Place, name: str, kind: str | None) -> Problem:
     return Problem(
         place=place,
-        what=f'"{name}" is not a scenario',
+        what=f'"{name}" is not a scenario' if kind is None else f'"{name}" is {kind}, not a scenario',
         expected="a file with a [scenario] table",
         fix="name another file, or give the plan with plan = ...",
     )
@@ -215,13 +216,30 @@ def _read_plan(
     head: dict[str, Any] = {}
     try:
         source = read_named(place, path, path.as_posix())
-        data = parse_toml(source)
+        data = _of_a_plan(place, path, parse_toml(source))
         context = context_of(data)
         read = read_plan_source(source, data)
     except InputError as error:
         problems += error.problems
         return None, head, context
     return read, data["plan"], context
+
+
+def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]:
+    """Return a plan's values, unless they are of a scenario or a style."""
+    kind = other_kind(data, "plan")
+    if kind is None:
+        return data
+    raise InputError(
+        [
+            Problem(
+                place=place,
+                what=f'"{path.name}" is {kind}, not a plan',
+                expected="a file with a [plan] table",
+                fix="write extends in place of plan, or name a plan" if "scenario" in data else "name a plan",
+            )
+        ]
+    )
 
 
 def _sound(found: _Found, context: Context) -> Sound[ScenarioFile]:

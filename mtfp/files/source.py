@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfp.files.broken_toml import what_is_broken
+from mtfp.files.kinds import told_as_rows
 from mtfp.files.opened import opened
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem
 
@@ -124,7 +125,7 @@ def _refuse_other_than_text(path: Path, name: str, data: bytes, *, rows: bool) -
             expected, fix = "a CSV file, which is text in UTF-8", _SAVE_SHEET
         else:
             expected = "a plan, a scenario or a style, which is text in UTF-8 with a name that ends in .toml"
-            fix = "name that file; from Excel only lines and changes are read, as CSV files that a plan names"
+            fix = "name that file; lines and changes are read from Excel where a plan names them, saved as CSV files"
     else:
         return
     raise InputError([_first_line(path, name, what, expected, fix)])
@@ -165,7 +166,9 @@ def _exact(text: str) -> Decimal:
 def _broken(source: SourceFile, message: str) -> Problem:
     found = re.search(r"\(at line (\d+),", message)
     line = int(found[1]) if found else source.text.rstrip().count("\n") + 1
-    what, expected, fix = what_is_broken(source.excerpt(line), message)
+    rows = told_as_rows(source.name, source.text)
+    what, expected, fix = rows or what_is_broken(source.excerpt(line), message)
+    line = 1 if rows else line
     return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
 
 

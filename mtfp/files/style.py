@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mtfp.files.kinds import other_kind
 from mtfp.files.mistakes import validate_sound_parts
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.files.style_shapes import StyleFile, TableShape, counted_from
@@ -48,6 +49,9 @@ def read_style(named: str) -> StyleRead:
 
 def _read(source: SourceFile) -> Style:
     data = parse_toml(source)
+    other = other_kind(data, "style")
+    if other is not None:
+        raise InputError([_another(source, other)])
     sound = validate_sound_parts(StyleFile, data, source.place(), Context(_OF_MONEY, None))
     if sound.shape is None:
         raise InputError(sound.problems)
@@ -56,6 +60,15 @@ def _read(source: SourceFile) -> Style:
     if problems:
         raise InputError(problems)
     return style
+
+
+def _another(source: SourceFile, kind: str) -> Problem:
+    return Problem(
+        place=source.place(),
+        what=f"this is {kind}, not a house style",
+        expected=f"{listed(GIVEN, last='or')}, or a file with a [style] table",
+        fix="name one of them after --style",
+    )
 
 
 def _style(file: StyleFile) -> Style:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import mtfp
 from mtfp.files import opened as doors
 from mtfp.files.opened import beside, read_bytes
 from mtfp.files.plan import read_plan
@@ -120,16 +121,13 @@ def test_a_name_with_what_is_no_text_gets_a_sentence(name: str, tmp_path: Path) 
     assert "holds a character that is not text" in refused(lambda: read_request(tmp_path / name)).what
 
 
-def test_a_name_with_a_nul_in_a_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", ["plan", "extends"])
+def test_a_name_with_a_nul_in_a_file(key: str, tmp_path: Path) -> None:
     path = tmp_path / "slip.toml"
-    path.write_text('[scenario]\ntitle = "S"\nextends = "pl\\u0000an.toml"\n', encoding="utf-8")
+    path.write_text(f'[scenario]\ntitle = "S"\n{key} = "pl\\u0000an.toml"\n', encoding="utf-8")
     with pytest.raises(InputError) as found:
         read_request(path)
-    assert (
-        str(found.value)
-        .splitlines()[0]
-        .endswith('slip.toml:3: the name "pl an.toml" holds a character that is not text')
-    )
+    assert {each.what for each in found.value.problems} == {"the text holds a character that does not print"}
 
 
 @pytest.mark.parametrize("change", ["longer", "shorter", "other"])
@@ -196,3 +194,64 @@ def test_a_remedy_speaks_of_closing_only_where_a_file_may_be_open(
     monkeypatch.setattr(os, "open", refuse)
     monkeypatch.setattr(doors, "_WINDOWS", windows)
     assert refused(lambda: read_request(path)).fix.startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("reference,type,service,title,2026/27", "changes"),
+        ('"Service";"Base";"2026/27"', "lines"),
+        ("\n\nService\tTitle\tBase", "lines"),
+    ],
+)
+@pytest.mark.parametrize("name", ["rows.csv", "rows.toml"])
+def test_rows_given_for_a_plan_are_told_with_what_reads_them(
+    heading: str, key: str, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(f"{heading}\nA,B,C\n", encoding="utf-8")
+    with pytest.raises(InputError) as found:
+        read_request(tmp_path / name)
+    (problem,) = found.value.problems
+    assert problem.what == "these are the rows of a CSV file"
+    assert f'{key} = "rows.csv" under [plan]' in problem.fix
+
+
+def test_a_plan_with_a_line_that_is_no_toml_is_not_taken_for_rows(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(f"Budget, base case, title to come\n{PLAN}", encoding="utf-8")
+    with pytest.raises(InputError) as found:
+        read_request(tmp_path / "plan.toml")
+    assert "CSV" not in str(found.value)
+
+
+def test_a_workbook_given_for_a_plan_is_called_one(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError) as found:
+        read_request(tmp_path / "plan.xlsx")
+    assert found.value.problems[0].what == "the file is an Excel workbook, not text"
+
+
+def test_a_scenario_given_to_load_is_told_in_one_sentence_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.toml").write_text(PLAN, encoding="utf-8")
+    Path("slip.toml").write_text('[scenario]\ntitle = "S"\nplan = "plan.toml"\n', encoding="utf-8")
+    Path("more.toml").write_text('[scenario]\ntitle = "S"\nextends = "slip.toml"\n', encoding="utf-8")
+    for name in ("slip.toml", "more.toml"):
+        with pytest.raises(InputError) as found:
+            mtfp.load(name)
+        (problem,) = found.value.problems
+        assert (problem.what, problem.expected) == (
+            "this is a scenario, not a plan",
+            'its plan, which is "plan.toml"',
+        )
+        assert problem.fix == f'mtfp.load("plan.toml").run("{name}")'
+        assert mtfp.load("plan.toml").run(name).net_budget.tolist() == [7000]
+
+
+def test_a_plan_given_where_a_scenario_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.toml").write_text(PLAN, encoding="utf-8")
+    with pytest.raises(InputError) as found:
+        mtfp.load("plan.toml").run("plan.toml")
+    assert found.value.problems[0].what == "this is a plan, not a scenario"

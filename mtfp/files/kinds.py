@@ -1,0 +1,33 @@
+"""What kind of file was given, where another was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+
+Told = tuple[str, str, str]
+"""What is there, what was expected, and how to put it right."""
+
+_KINDS = {"plan": "a plan", "scenario": "a scenario", "style": "a house style"}
+_HEADINGS = {"reference", "service", "type", "title", "base"}
+
+
+def other_kind(data: Mapping[str, object], wanted: str) -> str | None:
+    """Return what a file is that lacks the table it should have, as in "a scenario", or None where that is not plain."""
+    return None if wanted in data else next((said for key, said in _KINDS.items() if key in data), None)
+
+
+def told_as_rows(name: str, text: str) -> Told | None:
+    """Return what to say of the rows of a CSV file that are given for a plan, or None where the text is no such rows."""
+    file = PurePath(name)
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    headings = {each.strip(' "').casefold() for each in re.split(r"[,;\t]", first)}
+    if file.suffix.casefold() != ".csv" and not len(headings & _HEADINGS) > 1:
+        return None
+    key = "lines" if "base" in headings else "changes"
+    return (
+        "these are the rows of a CSV file",
+        'a plan, a scenario or a style, with lines such as title = "Budget"',
+        f'name the plan, which reads these rows with {key} = "{file.stem}.csv" under [plan]',
+    )
