@@ -329,6 +329,8 @@ def _put(files: Mapping[Path, bytes]) -> None:
 
 def _print(text: str) -> None:
     """Write a result; a reader that closes its end early, as `head` does, has had what it wanted."""
+    if not text:
+        return
     if sys.stdout is None:
         raise OSError(errno.EBADF, "the screen is closed")
     try:

@@ -203,3 +203,132 @@ Path("a.docx").write_text("went on")
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"Stopped.\n")
     assert not (council / "a.docx").exists()
+
+
+AT_AN_IMPORT = """
+import os, signal, sys
+
+class Interrupts:
+    left = int(sys.argv.pop(1))
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "mtfp.__main__":
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGINT)
+
+from mtfp.__main__ import main
+sys.meta_path.insert(0, Interrupts())
+main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal to send to itself that is like Ctrl-C")
+@pytest.mark.parametrize("at", [1, 2, 5, 20, 60, 150, 250, 350])
+def test_ctrl_c_at_any_import_ends_it_with_one_word(at: int, council: Path) -> None:
+    before = sorted(council.rglob("*"))
+    arguments = ["-c", AT_AN_IMPORT, str(at), "report", CENTRAL, "--to", "paper.xlsx"]
+    ran = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": SCENARIOS.parent.as_posix(), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"Stopped.\n")
+    assert sorted(council.rglob("*")) == before
+
+
+def through_a_shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command line of the shell, in which {mtfp} is the command."""
+    return subprocess.run(
+        ["/bin/sh", "-c", command.format(mtfp=f"{sys.executable} -m mtfp")],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": SCENARIOS.parent.as_posix()},
+    )
+
+
+shell = pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this system has no /dev/full")
+
+
+@shell
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        (f"{{mtfp}} run {SLIPS} > /dev/full", 2, b"the result can't be written: no space left on device\n"),
+        (f"{{mtfp}} run {SLIPS} >&-", 2, b"the result can't be written: the screen is closed\n"),
+        ("{mtfp} schema plan > /dev/full", 2, b"the result can't be written: no space left on device\n"),
+        (f"{{mtfp}} check {SLIPS} > /dev/full", 0, b""),
+        ("{mtfp} run missing.toml 2>&-", 2, b""),
+        ("{mtfp} run missing.toml 2> /dev/full", 2, b""),
+        (f"{{mtfp}} run {SLIPS} --out a.txt 2>&-", 0, b""),
+        (f"{{mtfp}} run {SLIPS} --out /dev/null", 2, b"it is a device, not a file\n"),
+        (f"{{mtfp}} run {SLIPS} --out /dev/stdout", 2, b", not a file\n"),
+    ],
+)
+@pytest.mark.usefixtures("council")
+def test_a_stream_that_takes_nothing_is_no_fault(command: str, code: int, said: bytes) -> None:
+    ran = through_a_shell(command)
+    assert (ran.returncode, ran.stdout) == (code, b"")
+    assert said in ran.stderr
+    assert bool(ran.stderr) == bool(said)
+    assert not re.search(rb"Traceback|Exception|fault of ours", ran.stderr)
+
+
+@shell
+@pytest.mark.parametrize("command", ["{mtfp} --help", "{mtfp} run missing.toml 2>&1"])
+def test_who_closes_a_pipe_early_meets_no_fault(command: str) -> None:
+    ran = through_a_shell(f"({command}; echo $? >&3) 3>&2 | true")
+    assert ran.stderr in {b"0\n", b"2\n"}
+
+
+@pytest.mark.parametrize("error", ["MemoryError()", "ImportError('lib.so: failed to map segment')"])
+def test_a_computer_without_memory_is_told_so(error: str, council: Path) -> None:
+    script = f"""
+import mtfp.files.request as request
+def read(path):
+    raise {error}
+request.read_request = read
+{LOADED.partition("sys.stderr")[0]}"""
+    ran = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            script.replace("except SystemExit:\n    pass", "finally:\n    pass"),
+            "run",
+            SLIPS,
+        ],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": SCENARIOS.parent.as_posix()},
+    )
+    assert council.is_dir()
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(b"mtfp: this computer has not enough memory left for this\n")
+
+
+def test_memory_that_really_runs_out_is_no_fault_of_ours(council: Path) -> None:
+    """A limit on the memory of a process in which everything is loaded already."""
+    pytest.importorskip("resource", reason="this system has no limit on memory to set")
+    (council / "large.csv").write_text("reference,type,service,title,2026/27\n" * 400_000, encoding="utf-8")
+    (council / "large.toml").write_text(
+        ODD.replace("[[line]]", 'changes = "large.csv"\n[[line]]'), encoding="utf-8"
+    )
+    script = """
+import resource, sys
+import mtfp.analysis.outcome, mtfp.files.rows, mtfp.tables.report, mtfp.cli
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + (24 << 20), used + (24 << 20)))
+sys.argv = ["mtfp", "check", "large.toml"]
+mtfp.cli.main()
+"""
+    if not Path("/proc/self/statm").is_file():
+        pytest.skip("this system does not say how much memory a process has")
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": SCENARIOS.parent.as_posix()},
+    )
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.startswith(b"mtfp: this computer has not enough memory left for this\n")
