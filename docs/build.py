@@ -51,7 +51,9 @@ Every part is there only where the plan has something to say. Where a value is b
 asked for.
 
 - **Council tax.** Core and precept rises are both of last year's total Band D, and are added. One rise, or one for each year. The
-  base is `tax_base`, or `gross_base` with `collection_rate`, or not known: then `amount` is the yield. Bare numbers are refused.
+  base is `tax_base`, or `gross_base` with `collection_rate`, or not known: then `amount` is the yield. Beside a `tax_base` in whole
+  homes the yield counts, and is refused where it is more than rounding from base times Band D. Special expenses are the council's
+  own: a line has what they pay for. Bare numbers are refused.
 - **Streams.** Levels by year, or with `carried` the changes on that. Business rates are of kind `settlement` or `build-up`, never
   both. An ongoing stream gives every year. Collection funds and capitalised support are one-off.
 - **Reserves**, each year: contributions go in; uses come out, never below the minimum; then the reserves with `balances_gap` pay, in
@@ -133,7 +135,9 @@ SAID = {
     "opening": 'amount or `"not stated"`',
     "pounds": "pounds and pence",
     "precept_in_band_d": "pounds and pence",
+    "relevant_basic_amount": "pounds and pence",
     "rounding": '`"nearest"`, `"down"`, or a multiple such as `"9p"`',
+    "special_expenses": "amount by year, under each name",
     "tax_base": "number by year",
     "unit_cost": "pounds and pence",
 }
@@ -189,7 +193,8 @@ def _section(
             found = [record[key] for record in records if key in record]
             found += [step[key] for step in _steps() if key in step]
             braces = "{ ... }"
-            if "additionalProperties" in inner:
+            found = [each for each in found if isinstance(each, dict)]
+            if any("additionalProperties" in each for each in (inner, *inner.get("anyOf", ()))):
                 braces = f"{{ {_written(next(iter(found[0])))} = {braces} }}"
                 found = [each for by_year in found for each in by_year.values()]
             yield f"In `{key} = {braces}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
@@ -214,12 +219,9 @@ def _by_key(held: dict[str, Any], records: list[dict[str, Any]]) -> str:
 
 def _shape(held: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
     """Return the shape that a key holds, in whatever it is wrapped."""
-    for inner in (
-        held,
-        *held.get("anyOf", ()),
-        held.get("items", {}),
-        held.get("additionalProperties") or {},
-    ):
+    ways = (held, *held.get("anyOf", ()))
+    within = (each.get("additionalProperties") or {} for each in ways)
+    for inner in (*ways, held.get("items", {}), *within):
         if isinstance(inner, dict) and "$ref" in inner:
             found: dict[str, Any] = schema["$defs"][inner["$ref"].rpartition("/")[2]]
             return found

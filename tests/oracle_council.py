@@ -4,7 +4,8 @@ A council is the plain dict of `tests.oracle` with more in it, each left out whe
 `Fraction` and an amount a whole number of pence, so a rise, or a reserve's minimum, is one or the other.
 
 - `council_tax`: `band_d`, `precept_in_band_d`; `core` and `precept`, a rise by year; `multiple`, `down`, `each_element`; and
-  `tax_base` (`Fraction` by year), or `gross_base` with `collection_rate`, or `stated_yield`
+  `tax_base` (`Fraction` by year), or `gross_base` with `collection_rate`, or `stated_yield`, alone or beside a `tax_base`;
+  `special`: what special expenses raise by year
 - `streams`: name to `kind`, `lasts`, `carried` (or None) and `amounts`; `transfers`: tuples of line, stream and pence by year
 - `reserves`: name to `class`, `opening` (None: not stated), `minimum`, `contributions`, `uses`, `in_budget` and `balances` (or None)
 - `demands`: reference to `line`, `base`, `growth` or `activity` (`Fraction` by year), `unit_cost`, `cash` (pence by year, or None)
@@ -143,18 +144,21 @@ def funding(plan: Facts) -> Facts:
     if tax is not None:
         bands = band_d(tax, plan["years"])
         found |= dict(zip(("band_d", "core", "precept"), map(list, zip(*bands, strict=True)), strict=True))
-        if "stated_yield" in tax:
-            charged = list(tax["stated_yield"])
-            base = [
-                hundredth(Fraction(pence, total)) for pence, (total, _, _) in zip(charged, bands, strict=True)
-            ]
-        else:
-            base = tax.get("tax_base") or [
-                hundredth(gross * rate)
-                for gross, rate in zip(tax["gross_base"], tax["collection_rate"], strict=True)
-            ]
-            charged = [penny(each * total) for each, (total, _, _) in zip(base, bands, strict=True)]
-        found |= {"tax_base": base, "council_tax": charged}
+        own = list(tax.get("stated_yield", ()))
+        base = tax.get("tax_base")
+        if base is None and own:
+            base = [hundredth(Fraction(pence, total)) for pence, (total, *_) in zip(own, bands, strict=True)]
+        elif base is None:
+            net = zip(tax["gross_base"], tax["collection_rate"], strict=True)
+            base = [hundredth(gross * rate) for gross, rate in net]
+        own = own or [penny(each * total) for each, (total, _, _) in zip(base, bands, strict=True)]
+        special = tax.get("special", charged)
+        found["average"] = [
+            total + (penny(pence / each) if each else 0)
+            for (total, _, _), pence, each in zip(bands, special, base, strict=True)
+        ]
+        found |= {"tax_base": base, "council_tax": own, "special": special}
+        charged = _add(own, special)
     return found | {"resources": _add(charged, *streams.values()), "recurring": _add(charged, *lasting)}
 
 

@@ -82,6 +82,7 @@ def council_tax_of(tax: Facts, horizon: Horizon, place: Place) -> CouncilTax:
         gross_base=in_parts("gross_base", HUNDREDTHS),
         collection_rate=in_parts("collection_rate", MILLION),
         stated_yield=in_parts("stated_yield", 1),
+        special_expenses={"Parks": tuple(tax["special"])} if "special" in tax else {},
         limits={
             horizon.first + year: Limit(
                 core=None if core is None else parts(core),

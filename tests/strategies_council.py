@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mtfp.money import MILLION
-from tests import oracle
+from tests import oracle, oracle_council
 from tests.oracle_council import financing
 from tests.strategies import RATES, Operation, by_year, horizons, plans, pounds, rates, scenarios, shares
 
@@ -60,10 +60,23 @@ def council_taxes(draw: st.DrawFn, years: int) -> Facts:
     if basis == "stated_yield":
         return tax | {basis: draw(by_year(years, unsigned, 100_000_000))}
     tax[basis] = draw(by_year(years, tax_bases, draw(tax_bases)))
+    if draw(st.booleans()):
+        tax["special"] = draw(by_year(years, unsigned, 30_000))
+    if basis == "tax_base" and draw(st.sampled_from([False, False, True])):
+        tax["stated_yield"] = [
+            oracle.penny(base * total) + draw(st.integers(-_most(base, total), _most(base, total)))
+            for base, (total, *_) in zip(tax[basis], oracle_council.band_d(tax, years), strict=True)
+        ]
     if basis == "gross_base":
         rate = Fraction(985, 1_000)
         tax["collection_rate"] = draw(by_year(years, st.sampled_from([Fraction(1), Fraction(97, 100)]), rate))
     return tax
+
+
+def _most(base: Fraction, band_d: int) -> int:
+    """Return pence by which rounding may take a yield from its base times Band D, a penny to spare."""
+    homes = Fraction(1, 2) if base.denominator == 1 else Fraction(1, 200)
+    return max(int(homes * band_d + base / 2) - 1, 0)
 
 
 KINDS = (
@@ -227,7 +240,9 @@ def _some(years: int, each: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[in
 
 @st.composite
 def on_council_tax(draw: st.DrawFn, tax: Facts, years: int) -> list[Operation]:
-    """Draw other rises, or another tax base or yield."""
+    """Draw other rises, or another tax base or yield; none where a yield stands beside a base that it would leave."""
+    if "stated_yield" in tax and "tax_base" in tax:
+        return []
     key = draw(st.sampled_from(["core", "precept", "basis"]))
     if key != "basis":
         return [("give", "council_tax", None, {key: draw(_some(years, risen))})]

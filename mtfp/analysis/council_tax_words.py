@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, differences, share_of, show_pounds, show_rate
+from mtfp.money import MILLION, differences, divide, share_of, show_pounds, show_rate
 from mtfp.plan.funding import CouncilTax, Limit
 from mtfp.problems import Notice, listed
 
 if TYPE_CHECKING:
     from mtfp.engine.funding import BandD
     from mtfp.years import Horizon
+
+_HUNDREDTHS = 100
+"""A tax base is counted in hundredths of a Band D equivalent."""
 
 
 def council_tax_notices(projection: Projection) -> Iterator[Notice]:
@@ -21,24 +24,37 @@ def council_tax_notices(projection: Projection) -> Iterator[Notice]:
     if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
         return
     tax, band_d = plan.council_tax, projection.funding.band_d
-    yield from _excessive_rises(tax, band_d, plan.horizon)
-    yield from _rises_altered(tax, band_d, plan.horizon)
-    yield from _stated_yield(tax)
+    said = {
+        "referendum-needed": _excessive_rises(tax, band_d, plan.horizon),
+        "no-limit": _no_limit(tax),
+        "limit-not-stated": _limit_not_stated(tax, band_d, plan.horizon),
+        "rise-altered-by-rounding": _rises_altered(tax, band_d, plan.horizon),
+        "yield-stated": _stated_yield(tax, band_d, plan.horizon),
+    }
+    for name, texts in said.items():
+        place = tax.place if name == "limit-not-stated" else None
+        yield from (Notice(name=name, of="council_tax", text=text, place=place) for text in texts)
 
 
-def _excessive_rises(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[Notice]:
-    """Yield each rise in Band D that is excessive by the limits the plan states."""
-    core, precept = tax.band_d - tax.precept_in_band_d, tax.precept_in_band_d
-    for n, year in enumerate(horizon):
-        last, rises = core + precept, (band_d.core[n] - core, band_d.precept[n] - precept)
+def _excessive_rises(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+    """Yield each rise that is excessive by the limits the plan states, special expenses averaged in."""
+    last = tax.band_d if tax.relevant_basic_amount is None else tax.relevant_basic_amount
+    precept = tax.precept_in_band_d
+    of = "Council tax, with special expenses averaged in," if any(band_d.special) else "Council tax"
+    for year, tested, new_precept in zip(horizon, band_d.average, band_d.precept, strict=True):
+        rise, precept_rise = tested - last, new_precept - precept
         limit = tax.limits.get(year)
-        if limit is not None and excessive(last, *rises, limit):
-            text = (
-                f"Council tax rises by {show_pounds(sum(rises))} in {year}, which the limit the plan states does not allow "
+        if limit is not None and excessive(last, rise - precept_rise, precept_rise, limit):
+            on = (
+                ""
+                if last == tax.band_d or year != horizon.first
+                else f", on the {show_pounds(last)} it is tested against"
+            )
+            yield (
+                f"{of} rises by {show_pounds(rise)} in {year}{on}, which the limit the plan states does not allow "
                 f"({_limit_words(limit)}): it needs a referendum."
             )
-            yield Notice(name="referendum-needed", of="council_tax", text=text)
-        core, precept = band_d.core[n], band_d.precept[n]
+        last, precept = tested, new_precept
 
 
 def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> bool:
@@ -61,7 +77,32 @@ def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> boo
     )
 
 
-def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[Notice]:
+def _limit_words(limit: Limit) -> str:
+    rates = [
+        f"less than {show_rate(limit.core)} core" if limit.core is not None else "",
+        f"at most {show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
+    ]
+    either = [
+        listed(filter(None, rates)),
+        f"at most {show_pounds(limit.pence)} in all" if limit.pence is not None else "",
+    ]
+    return ", or ".join(filter(None, either))
+
+
+def _no_limit(tax: CouncilTax) -> Iterator[str]:
+    if tax.no_limit:
+        yield f"No limit holds for the rise in council tax: {tax.no_limit.rstrip('.')}."
+
+
+def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+    if not tax.no_limit and horizon.first not in tax.limits and band_d.total[0] > tax.band_d:
+        yield (
+            f"The plan states no limit for the rise in council tax in {horizon.first}, so nothing says whether it needs a "
+            "referendum."
+        )
+
+
+def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
     """Yield each rise in pounds that comes out otherwise, as Band D is rounded."""
     elements = [
         ("The core element of Band D", tax.core, band_d.core, tax.band_d - tax.precept_in_band_d),
@@ -76,25 +117,23 @@ def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator
                 came = (
                     f"{'rises' if risen > 0 else 'falls'} by {show_pounds(abs(risen))}" if risen else "stays"
                 )
-                text = (
-                    f"{name} {came} in {year}, where {show_pounds(rise.pence)} is asked: it is rounded {how}."
-                )
-                yield Notice(name="rise-altered-by-rounding", of="council_tax", text=text)
+                yield f"{name} {came} in {year}, where {show_pounds(rise.pence)} is asked: it is rounded {how}."
 
 
-def _stated_yield(tax: CouncilTax) -> Iterator[Notice]:
-    if tax.stated_yield is not None:
-        text = "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
-        yield Notice(name="yield-stated", of="council_tax", text=text)
-
-
-def _limit_words(limit: Limit) -> str:
-    rates = [
-        f"less than {show_rate(limit.core)} core" if limit.core is not None else "",
-        f"at most {show_rate(limit.precept)} social care precept" if limit.precept is not None else "",
+def _stated_yield(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+    if tax.stated_yield is None:
+        return
+    if tax.tax_base is None:
+        yield "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
+        return
+    worked = (divide(base * each, _HUNDREDTHS) for base, each in zip(tax.tax_base, band_d.total, strict=True))
+    apart = [
+        f"{show_pounds(abs(pence - product))} {'more' if pence > product else 'less'} in {year}"
+        for year, pence, product in zip(horizon, tax.stated_yield, worked, strict=True)
+        if pence != product
     ]
-    either = [
-        listed(filter(None, rates)),
-        f"at most {show_pounds(limit.pence)} in all" if limit.pence is not None else "",
-    ]
-    return ", or ".join(filter(None, either))
+    if apart:
+        yield (
+            "Council tax is the yield the plan states. Against tax base times Band D it is "
+            f"{listed(apart, most=60)}, as rounding of the base explains."
+        )

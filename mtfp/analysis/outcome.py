@@ -12,7 +12,7 @@ from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Service
-from mtfp.problems import InputError
+from mtfp.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,6 +134,8 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         return project(part_of(whole, service))
 
     before = seen(plan)
+    if beyond := _beyond_rounding(before):
+        raise InputError(beyond)
     if scenario is None:
         return Outcome(
             scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
@@ -150,6 +152,10 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
     applied = apply_resolving(plan, scenario)
     after = seen_with(applied.plan, *applied.resolved)
+    if beyond := _beyond_rounding(after):
+        from mtfp.scenario.broken import at_their_steps
+
+        raise InputError(at_their_steps(beyond, applied.resolved))
     return Outcome(
         scenario=scenario,
         service=service,
@@ -158,6 +164,16 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         effects=tuple(_effects(plan, applied, before, seen_with)),
         elsewhere=_elsewhere(applied.plan, service),
     )
+
+
+def _beyond_rounding(projection: Projection) -> list[Problem]:
+    """Return a problem for each yield of council tax that its tax base and Band D do not come to."""
+    tax, paid = projection.plan.council_tax, projection.funding
+    if tax is None or paid is None or paid.band_d is None:
+        return []
+    from mtfp.engine.funding import beyond_rounding
+
+    return beyond_rounding(tax, paid.band_d, projection.plan.horizon)
 
 
 def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
+from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide, show_pounds, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import InputError, Problem
@@ -20,13 +20,18 @@ HUNDREDTHS = 100
 
 
 class BandD(NamedTuple):
-    """Band D by year in pence, its two elements, the tax base in hundredths (implied where a yield is stated), and the council tax requirement."""
+    """Band D by year in pence, its two elements, the tax base in hundredths (implied where only a yield is stated), and what it raises.
+
+    `special` is what special expenses raise beside it, and `average` Band D with those averaged over the tax base.
+    """
 
     total: Amounts
     core: Amounts
     precept: Amounts
     tax_base: Amounts
-    requirement: Amounts
+    income: Amounts
+    special: Amounts
+    average: Amounts
 
 
 class Funding(NamedTuple):
@@ -47,7 +52,7 @@ def fund(plan: Plan) -> Funding:
     Raises `InputError` for a tax of more than £100bn, and for a Band D that falls to nil.
     """
     band_d = None if plan.council_tax is None else band_d_of(plan.council_tax, plan.horizon)
-    if plan.council_tax is not None and band_d is not None and max(band_d.requirement) > LARGEST_AMOUNT:
+    if plan.council_tax is not None and band_d is not None and max(band_d.income) > LARGEST_AMOUNT:
         raise InputError([_too_much(plan.council_tax)])
     moved = {stream.name: np.zeros(len(plan.horizon), dtype=np.int64) for stream in plan.streams}
     for transfer in plan.transfers:
@@ -58,7 +63,7 @@ def fund(plan: Plan) -> Funding:
     tax = (
         np.zeros(len(plan.horizon), dtype=np.int64)
         if band_d is None
-        else np.array(band_d.requirement, dtype=np.int64)
+        else np.array(band_d.income, dtype=np.int64) + np.array(band_d.special, dtype=np.int64)
     )
     return Funding(
         band_d=band_d,
@@ -83,8 +88,45 @@ def band_d_of(tax: CouncilTax, horizon: Horizon) -> BandD:
     gone = [year for year, one, other in elements if one + other <= 0 or one < 0 or other < 0]
     if gone:
         raise InputError([_nothing_left(tax, gone[0])])
-    tax_base, requirement = _yield(tax, totals)
-    return BandD(totals, tuple(core[1:]), tuple(precept[1:]), tax_base, requirement)
+    tax_base, income = _yield(tax, totals)
+    special = summed(tax.special_expenses.values(), len(horizon))
+    averages = (
+        total + (divide(pence * HUNDREDTHS, base) if base else 0)
+        for total, pence, base in zip(totals, special, tax_base, strict=True)
+    )
+    return BandD(totals, tuple(core[1:]), tuple(precept[1:]), tax_base, income, special, tuple(averages))
+
+
+def beyond_rounding(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> list[Problem]:
+    """Return a problem for each yield that is further from the tax base beside it times Band D than rounding explains."""
+    if tax.stated_yield is None or tax.tax_base is None:
+        return []
+    return [
+        _beyond_rounding(tax, year, base, each, pence)
+        for year, base, each, pence in zip(horizon, tax.tax_base, band_d.total, tax.stated_yield, strict=True)
+        if 2 * abs(pence * HUNDREDTHS - base * each) > _lost_of_a_base(base) * each + base
+    ]
+
+
+def _lost_of_a_base(base: int) -> int:
+    """Return twice the hundredths of a home that rounding can take from a tax base: one home where it is whole, or 0.01 of one."""
+    return 1 if base % HUNDREDTHS else HUNDREDTHS
+
+
+def _beyond_rounding(tax: CouncilTax, year: FinancialYear, base: int, each: int, pence: int) -> Problem:
+    worked = divide(base * each, HUNDREDTHS)
+    more = "more" if pence > worked else "less"
+    most = (_lost_of_a_base(base) * each + base) // (2 * HUNDREDTHS)
+    return Problem(
+        place=tax.place.at("amount"),
+        what=f"council tax of {show_pounds(pence)} in {year} is {show_pounds(abs(pence - worked))} {more} than the tax base times a Band D of {show_pounds(each)}",
+        expected=f"within {show_pounds(most)} of {show_pounds(worked)}, as far as rounding explains",
+        fix="correct amount, tax_base or the rises",
+        about=tuple(
+            ("council tax", "", figure, str(year))
+            for figure in ("stated_yield", "tax_base", "core", "precept")
+        ),
+    )
 
 
 def _too_much(tax: CouncilTax) -> Problem:
@@ -134,7 +176,9 @@ def _rounded(millionths: int, tax: CouncilTax) -> int:
 
 
 def _yield(tax: CouncilTax, band_d: Amounts) -> tuple[Amounts, Amounts]:
-    """Return the tax base and the council tax requirement of each year."""
+    """Return the tax base and the council tax income of each year."""
+    if tax.stated_yield is not None and tax.tax_base is not None:
+        return tax.tax_base, tax.stated_yield
     if tax.stated_yield is not None:
         implied = (
             divide(pence * HUNDREDTHS, each) for pence, each in zip(tax.stated_yield, band_d, strict=True)

@@ -69,7 +69,9 @@ def with_council(
             for facts, place in _each("transfer", file.transfer, sound, source)
         ),
         collected_for_others=tuple(
-            CollectedForOthers(name=facts.name, amounts=_years(facts.amounts, horizon), place=place)
+            CollectedForOthers(
+                name=facts.name, amounts=_years(facts.amounts, horizon), parish=facts.parish, place=place
+            )
             for facts, place in _each("collected_for_others", file.collected_for_others, sound, source)
         ),
         reserves=tuple(
@@ -124,7 +126,10 @@ def _council_tax(facts: CouncilTaxShape, place: Place, horizon: Horizon) -> Coun
         gross_base=_some_years(facts.gross_base, horizon),
         collection_rate=_some_years(facts.collection_rate, horizon),
         stated_yield=_some_years(facts.amount, horizon),
+        special_expenses={name: _years(pence, horizon) for name, pence in facts.special_expenses.items()},
+        relevant_basic_amount=facts.relevant_basic_amount,
         limits={year: _limit(limit) for year, limit in facts.limit.items()},
+        no_limit=facts.why,
         place=place,
     )
 

@@ -4,9 +4,9 @@ Imported for a plan that holds one of these.
 """
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from mtfp.files import values
 from mtfp.files.shapes import (
@@ -216,6 +216,23 @@ class LimitShape(Shape):
         return self
 
 
+def _limits(value: object) -> object:
+    """Let "none" stand for no limit in any year; `why` then says so."""
+    if isinstance(value, str) and value != "none":
+        raise MisreadError(
+            f"{show_written(value)} is no limit",
+            'limits by year, such as { "2026/27" = { core = "3%" } }, or "none" together with why',
+            "write one of these",
+        )
+    return {} if value == "none" else value
+
+
+def _or_none(schema: dict[str, Any]) -> None:
+    """Put "none" beside limits by year in the JSON Schema."""
+    by_year = {key: schema.pop(key) for key in ("type", "additionalProperties") if key in schema}
+    schema["anyOf"] = [by_year, {"type": "string", "const": "none"}]
+
+
 class CouncilTaxShape(Shape):
     """Band D and what it is charged on: a tax base, a gross base with its collection rate, or a yield."""
 
@@ -237,9 +254,12 @@ class CouncilTaxShape(Shape):
     round_each: Literal["total", "elements"] = Field(
         default="total", description="Whether the total is rounded, or the core and the precept each."
     )
-    limit: Annotated[dict[Year, LimitShape], ONCE_EACH] = Field(
-        default_factory=dict, description="At what rise in a year a referendum is needed."
+    limit: Annotated[dict[Year, LimitShape], ONCE_EACH, BeforeValidator(_limits)] = Field(
+        default_factory=dict,
+        description='At what rise in a year a referendum is needed; "none" where no limit holds, with why.',
+        json_schema_extra=_or_none,
     )
+    why: Text = Field(default="", description='Why no limit holds, with limit = "none".')
     tax_base: TaxBases | None = Field(
         default=None,
         description="The tax base as set, after discounts, support, premiums and collection rate.",
@@ -251,8 +271,31 @@ class CouncilTaxShape(Shape):
         default=None, description="What share of the gross base is collected."
     )
     amount: UnsignedOfEveryYear | None = Field(
-        default=None, description="The yield, where the tax base is not known."
+        default=None,
+        description="The yield, where the tax base is not known, or is a rounded one that stands beside it in tax_base.",
     )
+    special_expenses: dict[Name, UnsignedOfEveryYear] = Field(
+        default={},
+        description="What the council raises in part of its area for services there, by name: part of its own budget and of the Band D that a limit is for.",
+    )
+    relevant_basic_amount: PoundsAboveNil | None = Field(
+        default=None,
+        description="Last year's Band D for the test against the limit, where it is another: with special expenses averaged over the tax base, or a notional amount.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_limit_with_why(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        none, why = data.get("limit") == "none", "why" in data
+        if none != why:
+            raise MisreadError(
+                'limit is "none", and nothing says why' if none else 'why is given, and limit is not "none"',
+                'limit = "none" together with why = "..."',
+                "add why" if none else "add limit, or remove why",
+            )
+        return data
 
     @model_validator(mode="after")
     def _one_base(self) -> Self:
@@ -263,13 +306,13 @@ class CouncilTaxShape(Shape):
                 "correct one of them",
             )
         given = [key for key in ("tax_base", "gross_base", "amount") if getattr(self, key) is not None]
-        if len(given) != 1:
+        if len(given) != 1 and given != ["tax_base", "amount"]:
             raise MisreadError(
                 f"council tax is worked out from {' and '.join(given)}"
                 if given
                 else "nothing says what council tax raises",
-                "tax_base, or gross_base with collection_rate, or amount",
-                "keep one of them" if given else "add one of them",
+                "tax_base, or gross_base with collection_rate, or amount; or amount beside tax_base, where the yield counts",
+                "keep one of them, or tax_base and amount" if given else "add one of them",
             )
         if (self.gross_base is None) != (self.collection_rate is None):
             raise MisreadError(
@@ -314,10 +357,13 @@ class TransferShape(Shape):
 
 
 class CollectedForOthersShape(Shape):
-    """Parish precepts, special expenses: collected with the council's own tax, and outside the gap."""
+    """Other bodies' precepts: collected with the council's own tax, and outside the gap."""
 
     name: Name = Field(description="Its name, which is the row's.")
     amounts: AmountsByYear = Field(description="What is collected each year.")
+    parish: bool = Field(
+        default=False, description="Whether it is parishes', which a council tax requirement includes."
+    )
 
 
 class KeepMinimumShape(Shape):

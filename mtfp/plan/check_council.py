@@ -25,6 +25,7 @@ def check_council(plan: Plan, partial: frozenset[str]) -> list[Problem]:
         *_same_name("sum collected for others", "sums collected for others", plan.collected_for_others),
         *_same_name("reserve", "reserves", plan.reserves),
         *_same_reference(plan),
+        *_tested_against(plan),
         *_business_rates(plan),
         *(problem for stream in plan.streams for problem in _stream(stream)),
         *_support(plan, partial),
@@ -79,6 +80,20 @@ def _same_reference(plan: Plan) -> Iterator[Problem]:
                 expected=f"a reference of its own for every change, demand and scheme; the other is at {other.place}",
                 fix="give one of them another reference",
             )
+
+
+def _tested_against(plan: Plan) -> Iterator[Problem]:
+    """Yield a problem where a limit is for Band D with special expenses, and last year's is not known."""
+    tax = plan.council_tax
+    if tax is None or tax.relevant_basic_amount is not None or plan.horizon.first not in tax.limits:
+        return
+    if any(amounts[0] for amounts in tax.special_expenses.values()):
+        yield Problem(
+            place=tax.place.at("special_expenses"),
+            what=f"the limit for {plan.horizon.first} is for Band D with special expenses, and last year's is not given",
+            expected="relevant_basic_amount: last year's Band D with special expenses averaged over the tax base",
+            fix='add it to [council_tax], in pounds and pence, such as relevant_basic_amount = "199.75"',
+        )
 
 
 def _business_rates(plan: Plan) -> Iterator[Problem]:

@@ -53,7 +53,11 @@ class CouncilTax:
     `band_d` is last year's total in pence, `precept_in_band_d` the part of it that is social care precept. Band D is
     rounded to a multiple of `multiple` pence, down or to nearest, as a total or each element by itself. `tax_base` and
     `gross_base` are in hundredths of a Band D equivalent, `collection_rate` parts per million. One of `tax_base`,
-    `gross_base` (with its rate) and `stated_yield` is given.
+    `gross_base` (with its rate) and `stated_yield` is given, or a yield beside a tax base, which then counts.
+
+    `special_expenses` are the council's own, raised in part of its area beside Band D. A rise is tested with them
+    averaged over the tax base: in the first year against `relevant_basic_amount`, where that is not last year's Band D.
+    `no_limit` is why no limit holds, where none does; a year that is not in `limits` has otherwise none stated.
     """
 
     band_d: int
@@ -67,7 +71,10 @@ class CouncilTax:
     gross_base: tuple[int, ...] | None = None
     collection_rate: tuple[int, ...] | None = None
     stated_yield: Amounts | None = None
+    special_expenses: Mapping[str, Amounts] = field(default_factory=dict)
+    relevant_basic_amount: int | None = None
     limits: Mapping[FinancialYear, Limit] = field(default_factory=dict)
+    no_limit: str = ""
     place: Place = field(compare=False, repr=False)
 
 
@@ -115,8 +122,12 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectedForOthers:
-    """Another body's precept, or special expenses: collected with the council's own tax, and outside its gap."""
+    """Another body's precept, collected with the council's own tax and outside its gap.
+
+    That of a `parish` is part of a billing authority's council tax requirement.
+    """
 
     name: str
     amounts: Amounts
+    parish: bool = False
     place: Place = field(compare=False, repr=False)

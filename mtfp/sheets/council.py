@@ -80,6 +80,9 @@ def _charged_on(outcome: Outcome) -> Iterator[Line]:
     yield from _of_tax(held, "gross base", "Gross tax base", lambda tax: tax.gross_base, "hundredths")
     yield from _of_tax(held, "collection rate", "Collection rate", lambda tax: tax.collection_rate, "rate")
     yield from _of_tax(held, "stated yield", "Yield, as stated", lambda tax: tax.stated_yield)
+    for n, name in enumerate(held[0].special_expenses if held else (), 1):
+        cells = [by_year(tax.special_expenses[name]) for tax in held]
+        yield typed(f"special expenses {n}", (f"Special expenses: {name}",), cells)
 
 
 def _of_tax(

@@ -123,11 +123,11 @@ def _raised(outcome: Outcome) -> Iterator[Line]:
     if tax.stated_yield is not None:
         raised = "={stated yield}"
     name = label(outcome.after.plan, "council_tax")
-    yield worked("council tax", (name,), by_year(band_d.requirement), raised, name="Council_tax", total=True)
+    yield worked("council tax", (name,), by_year(band_d.income), raised, name="Council_tax", total=True)
 
 
 def _tax_base(tax: CouncilTax) -> str:
-    if tax.stated_yield is not None:
+    if tax.tax_base is None and tax.stated_yield is not None:
         implied = f"{in_pence('{stated yield}')}*Hundredths/{in_pence('{band d total}')}"
         return f"=ROUND({implied},0)/Hundredths"
     if tax.gross_base is not None:
@@ -171,7 +171,9 @@ def _resources(outcome: Outcome) -> Iterator[Line]:
     plan, paid = outcome.after.plan, outcome.after.funding
     if paid is None:
         return
+    special = () if plan.council_tax is None else plan.council_tax.special_expenses
     tax = "{council tax}" if plan.council_tax is not None else ""
+    tax += "".join(f"+{{special expenses {n}}}" for n, _ in enumerate(special, 1))
     streams = "+SUM({streams*})" if plan.streams else ""
     lasting = "+SUMIFS({streams*},{streams*4},1)" if plan.streams else ""
     name = label(plan, "funding")

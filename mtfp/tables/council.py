@@ -8,6 +8,7 @@ from itertools import accumulate
 from mtfp.analysis.council_words import lowest
 from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
+from mtfp.engine.funding import BandD
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import Unit, differences, divide
@@ -73,7 +74,8 @@ def funding(outcome: Outcome) -> list[Table]:
         return []
     rows = []
     if paid.band_d is not None:
-        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.requirement, "balance"))
+        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.income, "balance"))
+        rows += _special_expenses(plan)
     streams = [
         row(f"stream {stream.name}", stream.name, pence)
         for stream, pence in zip(plan.streams, paid.streams, strict=True)
@@ -101,27 +103,59 @@ def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
 
 
 def council_tax(outcome: Outcome) -> list[Table]:
-    """Return Band D and its elements, the tax base, what it raises, and what is collected for others."""
+    """Return Band D and its elements, the tax base, what it raises, special expenses, and what is collected for others.
+
+    The council tax requirement stands beside it where the year to be set balances.
+    """
     projection, plan = outcome.after, outcome.after.plan
     tax, paid = plan.council_tax, projection.funding
     if tax is None or paid is None or paid.band_d is None:
         return []
     band_d = paid.band_d
-    raised = row("council_tax", label(plan, "council_tax"), band_d.requirement, "balance")
+    raised = row("council_tax", label(plan, "council_tax"), band_d.income, "balance")
     rows = [
         said("core", "Band D: core element (£)", _to_the_penny(band_d.core)),
         *_precept(tax, band_d.precept),
         said("band_d", "Band D (£)", _to_the_penny(band_d.total)),
         said("rise", "Rise on the year before (£)", _to_the_penny(differences(band_d.total, tax.band_d))),
         said("rate", "Rise on the year before", _rates(tax.band_d, band_d.total)),
+        *_average(band_d),
         said("tax_base", _tax_base_name(tax), _to_the_penny(band_d.tax_base)),
         raised,
     ]
+    own = [raised, *_special_expenses(plan)]
     others = [row(f"for {each.name}", each.name, each.amounts) for each in plan.collected_for_others]
-    if others:
-        total = total_of("collected", "Collected in all", [raised, *others], len(plan.horizon))
-        rows += [*others, total]
+    rows += [*own[1:], *others]
+    if len(own) + len(others) > 1:
+        rows.append(total_of("collected", "Collected in all", [*own, *others], len(plan.horizon)))
+    rows += _requirement(projection, band_d)
     return [by_year(plan, "council-tax", "Council tax", rows)]
+
+
+def _special_expenses(plan: Plan) -> list[Row]:
+    special = {} if plan.council_tax is None else plan.council_tax.special_expenses
+    return [row(f"special {name}", f"Special expenses: {name}", pence) for name, pence in special.items()]
+
+
+def _average(band_d: BandD) -> list[Row]:
+    if not any(band_d.special):
+        return []
+    return [said("average", "Band D with special expenses averaged (£)", _to_the_penny(band_d.average))]
+
+
+def _requirement(projection: Projection, band_d: BandD) -> list[Row]:
+    """Return the council tax requirement of the year to be set, to the penny, where that year balances."""
+    plan, gap = projection.plan, projection.gap
+    if gap is None or gap[0]:
+        return []
+    parishes = sum(each.amounts[0] for each in plan.collected_for_others if each.parish)
+    pence = band_d.income[0] + band_d.special[0] + parishes
+    name = label(plan, "requirement") + (", with parish precepts" if parishes else "")
+    return [said("requirement", f"{name} (£)", [*_to_the_penny([pence]), *_not_set(plan)])]
+
+
+def _not_set(plan: Plan) -> list[str]:
+    return ["not set"] * (len(plan.horizon) - 1)
 
 
 def _precept(tax: CouncilTax, by_year: Amounts) -> list[Row]:
@@ -131,7 +165,8 @@ def _precept(tax: CouncilTax, by_year: Amounts) -> list[Row]:
 
 
 def _tax_base_name(tax: CouncilTax) -> str:
-    return "Tax base" if tax.stated_yield is None else "Tax base (implied by the yield)"
+    implied = tax.tax_base is None and tax.gross_base is None
+    return "Tax base (implied by the yield)" if implied else "Tax base"
 
 
 def _to_the_penny(amounts: Iterable[int]) -> list[str]:

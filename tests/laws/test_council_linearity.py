@@ -123,7 +123,8 @@ def council_scaled(facts: Facts, k: int) -> Facts:
                 of[key] = k * value
 
     if facts["council_tax"] is not None:
-        times(facts["council_tax"], "band_d", "precept_in_band_d", "core", "precept", "stated_yield")
+        times(facts["council_tax"], "band_d", "precept_in_band_d", "core", "precept")
+        times(facts["council_tax"], "stated_yield", "special")
     for stream in facts["streams"].values():
         times(stream, "carried", "amounts")
     for reserve in facts["reserves"].values():

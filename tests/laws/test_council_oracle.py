@@ -49,7 +49,8 @@ def council_figures(projection: Projection) -> Facts:
     if funding is not None and funding.band_d is not None:
         band_d = funding.band_d
         found |= {key: listed(getattr(band_d, key)) for key in ("core", "precept")}
-        found |= {"band_d": listed(band_d.total), "council_tax": listed(band_d.requirement)}
+        found |= {"band_d": listed(band_d.total), "council_tax": listed(band_d.income)}
+        found |= {key: listed(getattr(band_d, key)) for key in ("special", "average")}
         found["tax_base"] = [Fraction(base, 100) for base in band_d.tax_base]
     held = projection.reserves
     if held is not None:

@@ -122,6 +122,7 @@ def later(facts: Facts, after: int, more: int, data: st.DataObject) -> Facts:
     if facts["council_tax"] is not None:
         tax = facts["council_tax"]
         shares += [tax["core"], tax["precept"]]
+        unsigned += [tax["special"]] if "special" in tax else []
         numbers += [tax[basis] for basis in ("tax_base", "gross_base", "stated_yield") if basis in tax]
     for year in late:
         for by_year in signed:

@@ -206,6 +206,7 @@ def council_tax(tax: Facts, by_year: Callable[..., Any], money: Callable[[int], 
         "gross_base": by_year(tax.get("gross_base"), number),
         "collection_rate": by_year(tax.get("collection_rate"), rate),
         "amount": by_year(tax.get("stated_yield"), money),
+        "special_expenses": {"Parks": by_year(tax["special"], money)} if "special" in tax else None,
     }
 
 

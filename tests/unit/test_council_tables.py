@@ -141,7 +141,7 @@ def test_funding_gives_way_before_the_gap_and_council_tax(folder: Folder) -> Non
     """)
     assert moved_notes(summary) == ["Total funding, 2014/15: 900 is printed for an exact 900.8."]
     assert shown(funding)[:3] == paper("""
-        Council tax requirement  300
+        Council tax income  300
         Main grant               601
         Total funding            901
     """)
@@ -191,7 +191,7 @@ def test_funding_and_how_much_of_it_ends(folder: Folder) -> None:
     fund = grant(20, -10, name="Collection fund", kind="council tax collection fund")
     folder.plan(LINE + tax + grant(300, 300, 300) + ends + fund, years=THREE)
     assert shown(printed(folder, "funding")) == paper("""
-        Council tax requirement           500  500  500
+        Council tax income           500  500  500
         Main grant                        300  300  300
         Bus grant                          50   50    0
         Collection fund                    20  -10    0
@@ -238,7 +238,7 @@ def test_council_tax_and_what_is_collected_for_others(folder: Folder) -> None:
         Rise on the year before (£)      5.00      0         4.08
         Rise on the year before          2.50%      0%        1.99%
         Tax base                     5,000.00  5,000.00  5,000.00
-        Council tax requirement      1,025     1,025     1,045
+        Council tax income      1,025     1,025     1,045
         Parish precepts                300       300       301
         Collected in all             1,325     1,325     1,346
     """)
@@ -263,7 +263,7 @@ def test_the_precept_has_a_row_of_its_own(folder: Folder) -> None:
         Rise on the year before (£)         84.83
         Rise on the year before              4.99%
         Tax base (implied by the yield)  1,000.00
-        Council tax requirement          1,785
+        Council tax income          1,785
     """)
 
 

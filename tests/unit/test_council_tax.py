@@ -67,3 +67,157 @@ def test_a_rise_in_pounds_of_one_element_that_rounding_alters_is_said_of_it(fold
     assert said_of(folder, "9p") == [
         "The core element of Band D rises by £5.01 in 2014/15, where £5 is asked: it is rounded to a multiple of 9p."
     ]
+
+
+BASE = 'band_d = "190.00"\ncore = { "2014/15" = "£10", "2015/16" = "freeze" }\nlimit = "none"\nwhy = "Wales has none"\n'
+TWO = "2014/15 to 2015/16"
+
+
+def with_yield(base: str, *amounts: str) -> str:
+    """Return [council_tax] with a yield beside a tax base, £200 a home in both years."""
+    both = f'tax_base = {{ "2014/15" = {base}, "2015/16" = {base} }}\n'
+    return f'{LINE}[council_tax]\n{BASE}{both}amount = {{ "2014/15" = {amounts[0]}, "2015/16" = {amounts[1]} }}\n'
+
+
+def test_a_yield_beside_its_tax_base_is_the_figure(folder: Folder) -> None:
+    """1,000 homes x £200 = £200,000. Half a home is £100, and half a penny on 1,000 homes £5: £105 either way is rounding."""
+    folder.plan(with_yield("1_000", '"200.105"', '"199.895"'), years=TWO)
+    assert folder.gap() == [799_895_00, 800_105_00]
+    assert band_d(folder)["tax_base"] == [1_000_00, 1_000_00]
+    assert said_of(folder, "yield") == [
+        (
+            "Council tax is the yield the plan states. Against tax base times Band D it is £105 more in 2014/15 and "
+            "£105 less in 2015/16, as rounding of the base explains."
+        )
+    ]
+    assert folder.figures("council-tax")["Tax base"] == ("1,000.00", "1,000.00")
+
+
+def test_a_yield_a_penny_further_is_refused(folder: Folder) -> None:
+    folder.plan(with_yield("1_000", '"200.10501"', "200"), years=TWO)
+    assert "is £105.01 more than the tax base times a Band D of £200" in folder.refusal()
+
+
+def test_a_base_to_two_places_explains_less(folder: Folder) -> None:
+    """1,000.25 x £200 = £200,050. 0.005 of a home is £1, and half a penny each £5.00: £6 is rounding, £6.01 is not."""
+    folder.plan(with_yield('"1,000.25"', '"200.056"', '"200.044"'), years=TWO)
+    assert folder.gap() == [799_944_00, 799_956_00]
+    folder.plan(with_yield('"1,000.25"', '"200.05601"', '"200.044"'), years=TWO)
+    assert "is £6.01 more than" in folder.refusal()
+
+
+def test_a_yield_that_is_the_product_needs_no_words(folder: Folder) -> None:
+    folder.plan(with_yield("1_000", "200", "200"), years=TWO)
+    assert said_of(folder, "yield") == []
+
+
+def test_a_scenario_gives_the_yield_with_the_rise(folder: Folder) -> None:
+    """A freeze leaves £190 a home: £190,000. The yield of £200,000 is then out by £10,000, and with its own it is right."""
+    folder.plan(with_yield("1_000", "200", "200"), years=TWO)
+    folder.scenario('[[council_tax]]\ncore = { "2014/15" = "freeze" }\n')
+    refused = folder.refusal()
+    assert refused.startswith(
+        "try.toml:5: council tax of £200,000 in 2014/15 is £10,000 more than the tax base times a Band D of £190"
+    )
+    folder.scenario(
+        '[[council_tax]]\ncore = { "2014/15" = "freeze" }\namount = { "2014/15" = 190, "2015/16" = 190 }\n'
+    )
+    assert folder.gap() == [810_000_00, 810_000_00]
+
+
+SPECIAL = """
+[[line]]
+service = "A"
+base = 1_000
+[council_tax]
+band_d = "200.00"
+core = { "2014/15" = "£5", "2015/16" = "freeze" }
+tax_base = { "2014/15" = 5_000, "2015/16" = 5_000 }
+"""
+PARKS = 'special_expenses = { Parks = { "2014/15" = 50, "2015/16" = "50.5" } }\n'
+PARISHES = """
+[[collected_for_others]]
+name = "Parish precepts"
+amounts = { "2014/15" = 30, "2015/16" = 31 }
+parish = true
+[[collected_for_others]]
+name = "The county's precept"
+amounts = { "2014/15" = 700, "2015/16" = 700 }
+"""
+
+
+def test_special_expenses_are_the_councils_own(folder: Folder) -> None:
+    """£205 x 5,000 = £1,025,000, and £50,000 of parks: £1,075,000 pays for £1,000,000. £50,000 / 5,000 = £10 on each Band D."""
+    folder.plan(SPECIAL + PARKS + 'limit = "none"\nwhy = "none"\n' + PARISHES, years=TWO)
+    assert folder.gap() == [-75_000_00, -75_500_00]
+    assert band_d(folder)["average"] == [215_00, 215_10]
+    found = folder.figures("council-tax")
+    assert found["Band D with special expenses averaged (£)"] == ("215.00", "215.10")
+    assert found["Council tax income"] == ("1,025", "1,025")
+    assert found["Special expenses: Parks"] == ("50", "51")
+    assert found["Collected in all"] == ("1,805", "1,807")
+    assert folder.figures("funding")["Special expenses: Parks"] == ("50", "51")
+    assert folder.figures("funding")["Total funding"] == ("1,075", "1,076")
+
+
+def test_the_requirement_of_a_balanced_year_to_be_set_holds_special_expenses_and_parishes(
+    folder: Folder,
+) -> None:
+    """1,025,000 + 50,000 + 30,000 of parishes = £1,105,000; the county's precept is no part of it."""
+    balanced = SPECIAL.replace("1_000", "1_075", 1) + PARKS + 'limit = "none"\nwhy = "none"\n' + PARISHES
+    folder.plan(balanced, years=TWO)
+    found = folder.figures("council-tax")
+    assert found["Council tax income"] == ("1,025", "1,025")
+    assert found["Council tax requirement, with parish precepts (£)"] == ("1,105,000.00", "not set")
+    folder.plan(SPECIAL.replace("1_000", "1_025", 1), years=TWO)
+    assert folder.figures("council-tax")["Council tax requirement (£)"] == ("1,025,000.00", "not set")
+    folder.plan(SPECIAL, years=TWO)
+    assert not any("requirement" in name for name in folder.figures("council-tax"))
+
+
+def test_a_limit_is_for_the_average_with_special_expenses(folder: Folder) -> None:
+    """Last year £208 with special expenses: £215 is £7 more, or 3.37%, above 3% and £5; Band D alone is 2.5% more, and £5.
+
+    In the second year 50,500 / 5,000 is £10.10: ten pence more on £215.
+    """
+    limits = 'limit = { "2014/15" = { core = "3%", pounds = 5 }, "2015/16" = { pounds = "0.09" } }\n'
+    folder.plan(SPECIAL + PARKS + limits + 'relevant_basic_amount = "208.00"\n', years=TWO)
+    assert said_of(folder, "referendum") == [
+        (
+            "Council tax, with special expenses averaged in, rises by £7 in 2014/15, on the £208 it is tested against, which the "
+            "limit the plan states does not allow (less than 3% core, or at most £5 in all): it needs a referendum."
+        ),
+        (
+            "Council tax, with special expenses averaged in, rises by £0.10 in 2015/16, which the limit the plan states does not "
+            "allow (at most £0.09 in all): it needs a referendum."
+        ),
+    ]
+    folder.plan(SPECIAL + PARKS + limits + 'relevant_basic_amount = "210.00"\n', years=TWO)
+    assert len(said_of(folder, "referendum")) == 1
+
+
+def test_a_rise_is_tested_against_a_notional_amount(folder: Folder) -> None:
+    """£205 on £200 is 2.5%; on a notional £198 it is 3.54%."""
+    limit = 'limit = { "2014/15" = { core = "3%" } }\n'
+    folder.plan(SPECIAL + limit, years=TWO)
+    assert said_of(folder, "referendum") == []
+    folder.plan(SPECIAL + limit + 'relevant_basic_amount = "198.00"\n', years=TWO)
+    assert said_of(folder, "referendum") == [
+        (
+            "Council tax rises by £7 in 2014/15, on the £198 it is tested against, which the limit the plan states does not allow "
+            "(less than 3% core): it needs a referendum."
+        )
+    ]
+
+
+def test_no_limit_is_not_the_same_as_none_stated(folder: Folder) -> None:
+    folder.plan(SPECIAL, years=TWO)
+    assert said_of(folder, "limit") == [
+        "The plan states no limit for the rise in council tax in 2014/15, so nothing says whether it needs a referendum."
+    ]
+    folder.plan(SPECIAL + 'limit = "none"\nwhy = "the limits are for England"\n', years=TWO)
+    assert said_of(folder, "limit") == [
+        "No limit holds for the rise in council tax: the limits are for England."
+    ]
+    folder.plan(SPECIAL.replace('"£5"', '"freeze"'), years=TWO)
+    assert said_of(folder, "limit") == []

@@ -38,7 +38,7 @@ def thousands(*amounts: int) -> list[int]:
 
 
 def council_tax(folder: Folder) -> dict[str, list[int]]:
-    """Band D, its elements and the council tax requirement, in pence."""
+    """Band D, its elements and the what it raises, in pence."""
     funding = folder.outcome().after.funding
     assert funding is not None
     assert funding.band_d is not None
@@ -98,7 +98,7 @@ def test_the_council_tax_requirement_is_base_times_band_d_to_the_penny(folder: F
     """262,100.45 x 1,784.83 = 467,804,746.1735; x 1,873.89 = 491,147,412.2505 (a half rounds up); x 1,967.40 = 515,656,425.33."""
     folder.plan(BAND_D.format(rounding=""), years=THREE)
     requirement = [467_804_746_17, 491_147_412_25, 515_656_425_33]
-    assert council_tax(folder)["requirement"] == requirement
+    assert council_tax(folder)["income"] == requirement
     assert folder.gap() == [400_000 * THOUSAND - pence for pence in requirement]
 
 
@@ -124,14 +124,14 @@ def test_a_flat_rise_a_freeze_and_a_rate(folder: Folder) -> None:
     assert found["total"] == [205_00, 205_00, 209_08]
     assert found["tax_base"] == [4_950_00, 5_000_04, 5_049_00]  # 5,050.55 x 99% = 5,000.0445
     # 4,950 x 205; 5,000.04 x 205; 5,049 x 209.08
-    assert found["requirement"] == [1_014_750_00, 1_025_008_20, 1_055_644_92]
+    assert found["income"] == [1_014_750_00, 1_025_008_20, 1_055_644_92]
 
 
 def test_a_stated_yield_implies_the_base(folder: Folder) -> None:
     """£1,020,000 / 205.00 = 4,975.6098; £1,030,000 / 205 = 5,024.3902; £1,040,000 / 205 = 5,073.1707."""
     core = '{ "2014/15" = "£5", "2015/16" = "freeze", "2016/17" = "freeze" }'
     found = flat(folder, core, 'amount = { "2014/15" = 1_020, "2015/16" = 1_030, "2016/17" = 1_040 }')
-    assert found["requirement"] == thousands(1_020, 1_030, 1_040)
+    assert found["income"] == thousands(1_020, 1_030, 1_040)
     assert found["tax_base"] == [4_975_61, 5_024_39, 5_073_17]
 
 

@@ -344,23 +344,31 @@ def test_24_premiums_and_pools_stand_beside_base_times_band_d(folder: Folder) ->
     plan(folder, LINE, council_tax(), beside)
     assert folder.gap() == thousands(-50, -50, -30, -30)
     found = folder.figures("funding")
-    assert found["Council tax requirement"] == ("1,000", "1,000", "1,000", "1,000")
+    assert found["Council tax income"] == ("1,000", "1,000", "1,000", "1,000")
     assert found["Total funding"] == ("1,050", "1,050", "1,030", "1,030")
 
 
-def test_25_parish_precepts_are_collected_and_are_not_in_the_gap(folder: Folder) -> None:
-    """1,000 + 120 + 30 = 1,150 is collected; 1,000 pays for 1,000."""
+def test_25_parish_precepts_are_outside_the_gap_and_special_expenses_inside(folder: Folder) -> None:
+    """1,000 of council tax and 30 of special expenses pay for 1,030, of which 30 is for the town: the first year balances.
+
+    1,000 + 30 + 120 = 1,150 is collected, and is the council tax requirement of a council that bills.
+    """
     others = """
+    [council_tax.special_expenses]
+    "The town's parks" = { "2014/15" = 30, "2015/16" = 30, "2016/17" = 30, "2017/18" = 30 }
+    [[line]]
+    service = "Parks of the town"
+    base = 30
     [[collected_for_others]]
     name = "Parish precepts"
     amounts = { "2014/15" = 120 }
-    [[collected_for_others]]
-    name = "Special expenses"
-    amounts = { "2014/15" = 30 }
+    parish = true
     """
     plan(folder, LINE, council_tax(), others)
     assert folder.gap() == thousands(0, 0, 0, 0)
-    assert folder.figures("council-tax")["Collected in all"] == ("1,150", "1,000", "1,000", "1,000")
+    found = folder.figures("council-tax")
+    assert found["Collected in all"] == ("1,150", "1,030", "1,030", "1,030")
+    assert found["Council tax requirement, with parish precepts (£)"][0] == "1,150,000.00"
 
 
 def test_26_funding_in_increments_one_grant_for_another_and_one_rolled_in(folder: Folder) -> None:
