@@ -313,9 +313,18 @@ class Said(NamedTuple):
     decimals: int
     exact_below: int = 0
 
+    @property
+    def quantum(self) -> int:
+        """The pence of the last place that is said."""
+        return self.unit.pence // int(10**self.decimals)
+
+    def nearest(self, pence: int) -> int:
+        """Return an amount in the pence that are said of it."""
+        return pence if abs(pence) < self.exact_below else divide(pence, self.quantum) * self.quantum
+
     def show(self, pence: int) -> str:
         """Return an amount as text: `£425,000` in pounds and in thousands, `£0.4m` in millions."""
-        quantum = self.unit.pence // int(10**self.decimals)
+        quantum = self.quantum
         shown = divide(pence, quantum)
         if abs(pence) < self.exact_below or not shown:
             return show_pounds(pence)

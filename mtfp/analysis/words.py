@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import IN_POUNDS, MILLION, Said
@@ -61,31 +62,6 @@ def _years_by_reserves(found: Sequence[tuple[FinancialYear, int]], said: Said) -
         year, pence = found[0]
         return f"{year} balances by using {said.show(pence)} of reserves."
     return f"{listed((str(year) for year, _ in found), most=60)} balance by using reserves: {_amounts(found, said)}."
-
-
-def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
-    """Return what the scenario does to the gap, or to the net budget where there is none; nothing without a scenario."""
-    if outcome.scenario is None:
-        return ""
-    after, before = outcome.after, outcome.before
-    both = (after.net_budget, before.net_budget)
-    if after.gap is not None and before.gap is not None:
-        both = (after.gap, before.gap)
-    difference = [int(now) - int(then) for now, then in zip(*both, strict=True)]
-    what = "the gap" if after.gap is not None else "the net budget"
-    parts = [
-        f"{said.show(abs(pence))} {'more' if pence > 0 else 'less'} in {year}"
-        for year, pence in zip(after.plan.horizon, difference, strict=True)
-        if pence
-    ]
-    words = f"Against the plan, {what} is {listed(parts, most=60) or 'the same in every year'}."
-    then, now = _paid_by_reserves(before), _paid_by_reserves(after)
-    paid = [
-        f"{said.show(abs(more))} {'more' if more > 0 else 'less'} in {year}"
-        for year in after.plan.horizon
-        if (more := now.get(year, 0) - then.get(year, 0))
-    ]
-    return f"{words} Reserves pay {listed(paid, most=60)}." if paid else words
 
 
 def _at_risk(outcome: Outcome, said: Said) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import run
 from mtfp.plan.terms import Service
 from mtfp.tables.report import report_of
@@ -124,3 +125,71 @@ def test_what_falls_after_the_plan_says_what_it_leaves_out(folder: Folder) -> No
     folder.scenario('[[drop]]\nchange = "S1"\n')
     lists = dict(report_of(folder.outcome(), ["scenario"], Style()).lists)
     assert lists["Falls after the plan"] == (f"Nothing. {left_out}",)
+
+
+def test_the_cost_is_said_before_what_reserves_pay_of_it(hidden: Folder) -> None:
+    """100 a year; the reserve of 150 pays 100 and 50, and has nothing in 2016/17."""
+    assert changed(hidden.outcome()) == (
+        "Against the plan, before reserves balance the gap, the scenario costs £100,000 in 2014/15 to 2016/17: "
+        "£300,000 over the plan. Reserves that balance the gap pay £100,000 more in 2014/15 and £50,000 more in 2015/16. "
+        "Balancing runs out in 2015/16. "
+        "After them there is a gap of £50,000 in 2015/16 and £100,000 in 2016/17, where the plan has none."
+    )
+
+
+def test_a_cost_that_reserves_pay_whole_is_said(hidden: Folder) -> None:
+    """S2 alone is 40 a year: 120 of the 150, and no gap is left."""
+    hidden.scenario('[[drop]]\nchange = "S2"\n')
+    assert changed(hidden.outcome()) == (
+        "Against the plan, before reserves balance the gap, the scenario costs £40,000 in 2014/15 to 2016/17: "
+        "£120,000 over the plan. Reserves that balance the gap pay £40,000 more in 2014/15 to 2016/17. "
+        "After them the gap is the same in every year."
+    )
+
+
+def test_a_use_that_the_scenario_states_is_named(folder: Folder) -> None:
+    """40 slips and 40 of a reserve is used for it: the gap is the same, and the reserve is not."""
+    projects = reserve("Projects", 90)
+    folder.plan(LINES + SAVINGS + GRANT + projects, years=THREE)
+    folder.scenario(
+        '[[rephase]]\nchange = "S2"\nlater = "1 year"\n[[reserve]]\nreserve = "Projects"\nmeets_slippage_of = "S2"\n'
+    )
+    assert changed(folder.outcome()) == (
+        "Against the plan, the gap is the same in every year. "
+        "That is after stated uses of reserves, £40,000 more in 2014/15."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (800, 900, "the gap is £100,000 less in 2014/15. "),
+        (900, 800, "the gap is £100,000 more in 2014/15. "),
+        (1_200, 1_100, "the surplus is £100,000 less in 2014/15. "),
+        (1_100, 1_200, "the surplus is £100,000 more in 2014/15. "),
+        (1_200, 900, "a surplus of £200,000 becomes a gap of £100,000 in 2014/15. "),
+        (900, 1_200, "a gap of £100,000 becomes a surplus of £200,000 in 2014/15. "),
+        (1_000, 900, "there is a gap of £100,000 in 2014/15, where the plan has none. "),
+        (1_000, 1_100, "there is a surplus of £100,000 in 2014/15, where the plan has none. "),
+        (900, 1_000, "the gap of £100,000 in 2014/15 is closed. "),
+        (1_100, 1_000, "the surplus of £100,000 in 2014/15 is gone. "),
+        (900, 900, "the gap is the same in every year. "),
+    ],
+)
+def test_a_gap_is_said_by_its_side_of_nil(folder: Folder, before: int, after: int, words: str) -> None:
+    """Spending is 1,000, against a cash limit that the scenario sets anew."""
+    folder.plan(LINES + f'[cash_limit]\n"2014/15" = {before}\n', years="2014/15 to 2014/15")
+    folder.scenario(f'[[set_cash_limit]]\namounts = {{ "2014/15" = {after} }}\n')
+    assert changed(folder.outcome()) == f"Against the plan, {words}".rstrip()
+
+
+def test_what_the_unit_does_not_show_is_said_in_pounds(folder: Folder) -> None:
+    """99.5 and 100 both print as 100, so the table has nothing to show: £500 a year is said all the same."""
+    folder.plan(LINES + change("S1", "S", "B", "-0.5") + GRANT, years=THREE).scenario(
+        '[[drop]]\nchange = "S1"\n'
+    )
+    report = report_of(folder.outcome(), ["scenario"], Style())
+    assert report.tables[0].rows[-1].figures == ("0", "0", "0")
+    assert report.answers[1] == (
+        "Against the plan, the gap is £500 more in 2014/15 to 2016/17. It costs £1,500 over the plan."
+    )

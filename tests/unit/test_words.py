@@ -170,11 +170,11 @@ def test_what_is_outside_the_gap_balances_nothing(folder: Folder) -> None:
     [
         (
             '[[drop]]\nchange = "S1"',
-            "Against the plan, the gap is £5,000 more in 2015/16 and £5,000 more in 2016/17.",
+            "Against the plan, there is a gap of £5,000 in 2015/16 and 2016/17, where the plan has none. It costs £10,000 over the plan.",
         ),
         (
             '[[reprofile]]\nchange = "S1"\namounts = { "2014/15" = -5, "2016/17" = "-0.5" }',
-            "Against the plan, the gap is £5,000 less in 2014/15 and £500 less in 2016/17.",
+            "Against the plan, there is a surplus of £5,000 in 2014/15 and £500 in 2016/17, where the plan has none. It saves £5,500 over the plan.",
         ),
         ('[[keep]]\nchange = "S1"', "Against the plan, the gap is the same in every year."),
     ],

@@ -1,0 +1,203 @@
+"""What a scenario does, in words: its cost before reserves, what they pay of it, and what becomes of each year's gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld
+from mtfp.money import IN_POUNDS, Said
+from mtfp.problems import listed
+from mtfp.years import FinancialYear
+
+ByYear = Mapping[FinancialYear, int]
+"""Pence by year of the plan."""
+
+_A_RUN = 3
+"""Years from here on are said as a run."""
+
+
+def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
+    """Return what a scenario costs, what reserves pay of it, and what it does to the gap; nothing without a scenario.
+
+    Without resources it is what it does to the net budget.
+    """
+    if outcome.scenario is None:
+        return ""
+    before, after = outcome.before, outcome.after
+    if before.gap is None or after.gap is None:
+        more = _difference(_as_said(before, before.net_budget, said), _as_said(after, after.net_budget, said))
+        words = f"Against the plan, the net budget is {_more_or_less(more, said)}."
+        return " ".join([words, *_over_the_plan(more, said, "")])
+    gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
+    becomes = "; ".join(_becomes(*gaps, said)) or "the gap is the same in every year"
+    effect = _difference(*gaps)
+    if (
+        said != IN_POUNDS
+        and outcome.cost.any()
+        and not any(effect.values())
+        and not outcome.change_in_balancing.any()
+    ):
+        return changed(outcome)
+    if not outcome.change_in_balancing.any():
+        reserves = ", before reserves" if after.plan.reserves else ""
+        words = f"Against the plan, {becomes}."
+        return " ".join([words, *_over_the_plan(effect, said, reserves), *_stated_uses(outcome, said)])
+    cost = _cost_as_printed(outcome, effect, said)
+    return " ".join(
+        [
+            f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, said)}.",
+            *_stated_uses(outcome, said),
+            *_paid(_difference(cost, effect), said),
+            *_run_out(before, after),
+            f"After them {becomes}.",
+        ]
+    )
+
+
+def _as_said(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:
+    """Return pence by year as sentences say them, so that what is said adds up."""
+    years = projection.plan.horizon
+    return {year: said.nearest(int(each)) for year, each in zip(years, pence, strict=True)}
+
+
+def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
+    return {year: after[year] - pence for year, pence in before.items()}
+
+
+def _cost_as_printed(outcome: Outcome, effect: ByYear, said: Said) -> dict[FinancialYear, int]:
+    """Return the cost as the table prints it: it and what reserves pay of it come to the effect as said."""
+    exact = zip(effect, outcome.cost.tolist(), outcome.change_in_balancing.tolist(), strict=True)
+    return {year: _cast(cost, paid, effect[year], said) for year, cost, paid in exact}
+
+
+def _cast(cost: int, paid: int, effect: int, said: Said) -> int:
+    """Return the cost at its nearest, or a unit from it where that and what is paid miss the effect and it is rounded furthest."""
+    near, other = said.nearest(cost), said.nearest(paid)
+    miss = (effect - near - other) // said.quantum
+    way = 1 if miss > 0 else -1
+    gives = way * (near - cost) < way * (other - paid)
+    return near + way * said.quantum if abs(miss) > 1 or (miss and gives) else near
+
+
+def _costs(cost: ByYear, said: Said) -> str:
+    """Return what is paid and what is saved, and the sum over the plan: "costs £5 in 2026/27 and saves £2 in 2027/28"."""
+    found = {
+        "costs": {year: pence for year, pence in cost.items() if pence > 0},
+        "saves": {year: -pence for year, pence in cost.items() if pence < 0},
+    }
+    words = [f"{verb} {_amounts(amounts, said)}" for verb, amounts in found.items() if amounts]
+    if not _several(cost):
+        return listed(words) or "costs nothing"
+    total = sum(cost.values())
+    over = f"{said.show(abs(total))}{' saved' if total < 0 else ''}" if total else "nothing"
+    return f"{listed(words)}: {over} over the plan"
+
+
+def _several(amounts: ByYear) -> bool:
+    return sum(map(bool, amounts.values())) > 1
+
+
+def _over_the_plan(cost: ByYear, said: Said, reserves: str) -> Iterator[str]:
+    total = sum(cost.values())
+    if _several(cost):
+        verb = "saves" if total < 0 else "costs"
+        yield f"It {verb} {said.show(abs(total)) if total else 'nothing'} over the plan{reserves}."
+
+
+def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
+    """Yield what a scenario changes of the uses that the plan states, which its cost is after."""
+    then, now = outcome.before.reserves, outcome.after.reserves
+    if then is not None and now is not None and then.uses != now.uses:
+        more = (a - b for a, b in zip(now.uses, then.uses, strict=True))
+        yield f"That is after stated uses of reserves, {_more_or_less(_as_said(outcome.after, more, said), said)}."
+
+
+def _paid(less: ByYear, said: Said) -> Iterator[str]:
+    """Yield what the reserves that balance the gap pay more or less, given what is left of the effect beside the cost."""
+    pays = {year: -pence for year, pence in less.items()}
+    if any(pays.values()):
+        yield f"Reserves that balance the gap pay {_more_or_less(pays, said)}."
+
+
+def _run_out(before: Projection, after: Projection) -> Iterator[str]:
+    """Yield each reserve that is used down to its minimum in another year than in the plan, or no longer."""
+    if before.reserves is None or after.reserves is None:
+        return
+    years = list(after.plan.horizon)
+    each = zip(after.plan.reserves, before.reserves.each, after.reserves.each, strict=True)
+    for reserve, then, now in each:
+        was, is_ = _emptied(then), _emptied(now)
+        if was == is_ or reserve.reserve_class == "memorandum":
+            continue
+        low = any(now.minimum)
+        if is_ is not None:
+            instead = "" if was is None else f", not {years[was]}"
+            yield f"{reserve.name} {'is down to its minimum' if low else 'runs out'} in {years[is_]}{instead}."
+        elif all(map(int.__lt__, now.minimum, now.closing or ())):
+            yield f"{reserve.name} {'stays above its minimum' if low else 'no longer runs out'}."
+
+
+def _emptied(held: ReserveHeld) -> int | None:
+    """Return the first year, by number, in which a use leaves a reserve no more than its minimum, or finds no more there."""
+    for n, closing in enumerate(held.closing or ()):
+        if closing <= held.minimum[n] and held.asked[n] + held.balancing[n] > 0:
+            return n
+    return None
+
+
+def _becomes(before: ByYear, after: ByYear, said: Said) -> Iterator[str]:
+    """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year."""
+    alike: dict[tuple[str, str], list[FinancialYear]] = {}
+    for year, then in before.items():
+        alike.setdefault((_side(then), _side(after[year])), []).append(year)
+    for (was, now), years in alike.items():
+        then = {year: abs(before[year]) for year in years}
+        left = {year: abs(after[year]) for year in years}
+        if not was and now:
+            yield f"there is a {now} of {_amounts(left, said)}, where the plan has none"
+        elif was and not now:
+            yield f"the {was} of {_amounts(then, said)} is {'closed' if was == 'gap' else 'gone'}"
+        elif was != now:
+            words = {
+                year: f"a {was} of {said.show(then[year])} becomes a {now} of {said.show(left[year])}"
+                for year in years
+            }
+            yield _by_year(words)
+        elif then != left:
+            yield f"the {was} is {_more_or_less(_difference(then, left), said)}"
+
+
+def _side(pence: int) -> str:
+    return "gap" if pence > 0 else "surplus" if pence < 0 else ""
+
+
+def _amounts(amounts: ByYear, said: Said) -> str:
+    return _by_year({year: said.show(pence) for year, pence in amounts.items() if pence})
+
+
+def _more_or_less(amounts: ByYear, said: Said) -> str:
+    words = {
+        year: f"{said.show(abs(pence))} {'more' if pence > 0 else 'less'}"
+        for year, pence in amounts.items()
+        if pence
+    }
+    return _by_year(words) or "the same in every year"
+
+
+def _by_year(words: Mapping[FinancialYear, str]) -> str:
+    """Return what is said of each year, once for all the years of which the same is said."""
+    years: dict[str, list[FinancialYear]] = {}
+    for year, text in words.items():
+        years.setdefault(text, []).append(year)
+    return listed((f"{text} in {_years(those)}" for text, those in years.items()), most=len(words))
+
+
+def _years(years: list[FinancialYear]) -> str:
+    unbroken = years[-1].start - years[0].start == len(years) - 1
+    return (
+        f"{years[0]} to {years[-1]}"
+        if unbroken and len(years) >= _A_RUN
+        else listed(map(str, years), most=len(years))
+    )
