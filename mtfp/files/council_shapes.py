@@ -96,7 +96,7 @@ def _pounds_above_nil(value: object) -> int:
         raise MisreadError(
             f"Band D of {value} raises no council tax",
             'last year\'s Band D in pounds and pence, such as "1,700.00"',
-            "correct it",
+            "write the council's own Band D of last year, without other bodies' precepts",
         )
     return pence
 
@@ -303,7 +303,7 @@ class CouncilTaxShape(Shape):
             raise MisreadError(
                 f"the precept in Band D is {show_pounds(self.precept_in_band_d)}, and Band D {show_pounds(self.band_d)}",
                 "a precept that is part of Band D",
-                "correct one of them",
+                "correct precept_in_band_d, or band_d",
             )
         given = [key for key in ("tax_base", "gross_base", "amount") if getattr(self, key) is not None]
         if len(given) != 1 and given != ["tax_base", "amount"]:
@@ -432,7 +432,7 @@ class DemandShape(Shape):
             raise MisreadError(
                 f'demand "{self.reference}" has {"no growth and no forecast" if self.growth is None else "growth and a forecast"}',
                 'growth = "3%", or forecast = the activity of every year',
-                "give one of the two",
+                "add growth or forecast" if self.growth is None else "remove growth or forecast",
             )
         return self
 
@@ -484,7 +484,7 @@ class TargetShape(Shape):
                 if not self.amounts
                 else "this target has amounts by year and one in all",
                 "amounts by year, or amount together with by",
-                "give one of the two",
+                "remove amounts, or amount and by" if self.amounts else "add amounts, or amount and by",
             )
         return self
 

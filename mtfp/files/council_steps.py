@@ -39,7 +39,7 @@ from mtfp.files.shapes import (
     Year,
 )
 from mtfp.plan.model import Plan
-from mtfp.problems import MisreadError, Place, Problem
+from mtfp.problems import MisreadError, Place, Problem, listed
 from mtfp.scenario.figures import FIELD_OF, Fact, Figure
 from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, SetFigures
 from mtfp.years import MONTHS_IN_A_YEAR
@@ -152,9 +152,13 @@ class DemandStep(InstructionShape):
         figures = _given(self, "forecast", "unit_cost", "cash_unit_cost")
         if len(growth) + bool(figures) != 1:
             raise MisreadError(
-                "this step does not say what becomes of the demand, or says several things",
+                "this step does not say what becomes of the demand"
+                if not growth and not figures
+                else f"this step has {listed([*growth, *figures])} at once",
                 "growth or add_points, with from or in; or forecast, unit_cost or cash_unit_cost",
-                "give one of these, and the others in steps of their own",
+                "add one of these, or remove the step"
+                if not growth and not figures
+                else "put each into a step of its own",
             )
         if growth:
             check_years(self.start, self.only)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar, get_args, get_origin
@@ -26,7 +26,7 @@ def validate(
     try:
         return shape.model_validate(data, context=context), []
     except ValidationError as error:
-        return None, _problems(error, shape, place)
+        return None, _problems(error, shape, place, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def validate_sound_parts(
     """
     known = [*_keys(shape), *elsewhere]
     unknown = (key for key in data if key not in known)
-    problems = [_unknown_key(place.at(key), known) for key in islice(unknown, MOST_TOLD)]
+    problems = [_unknown_key(place.at(key), known, data) for key in islice(unknown, MOST_TOLD)]
     sound: dict[str, Any] = {}
     numbers: dict[str, list[int]] = {}
     lost = set()
@@ -142,15 +142,17 @@ def _validate_plain(
     try:
         return TypeAdapter(annotation).validate_python(held, context=context), []
     except ValidationError as error:
-        return None, _problems(error, _inner(annotation), place)
+        return None, _problems(error, _inner(annotation), place, held)
 
 
-def _problems(error: ValidationError, shape: type[BaseModel] | None, place: Place) -> list[Problem]:
+def _problems(
+    error: ValidationError, shape: type[BaseModel] | None, place: Place, held: object
+) -> list[Problem]:
     details = error.errors(include_url=False)
     unknown = [each["loc"] for each in details if each["type"] == "extra_forbidden"][:MOST_TOLD]
     meant = {(*loc[:-1], most_like(str(loc[-1]), _keys_at(shape, loc[:-1]))) for loc in unknown}
     details = [each for each in details if each["type"] != "missing" or each["loc"] not in meant]
-    problems = [_problem(detail, shape, place) for detail in details[:MOST_TOLD]]
+    problems = [_problem(detail, shape, place, held) for detail in details[:MOST_TOLD]]
     left = len(details) - len(problems)
     if left:
         problems.append(
@@ -164,7 +166,7 @@ def _problems(error: ValidationError, shape: type[BaseModel] | None, place: Plac
     return problems
 
 
-def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) -> Problem:
+def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place, held: object) -> Problem:
     key: Key = tuple(part for part in detail["loc"] if part != "[key]")
     place, kind = outer.at(*key), detail["type"]
     name = _name(place)
@@ -172,12 +174,12 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
     if isinstance(cause, MisreadError):
         return cause.at(place)
     if kind == "extra_forbidden":
-        return _unknown_key(place, _keys_at(shape, key[:-1]))
+        return _unknown_key(place, _keys_at(shape, key[:-1]), _beside(held, key))
     if kind == "missing":
         return _missing(place, _description(shape, key))
     if kind == "literal_error" and isinstance(detail["input"], str):
         if detail["loc"][-1] == "[key]":
-            return _unknown_key(place, _choices(detail))
+            return _unknown_key(place, _choices(detail), _beside(held, key))
         return no_choice(detail["input"], name, _choices(detail)).at(place)
     if kind == "too_short":
         return Problem(
@@ -189,7 +191,7 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place) 
     if kind == "literal_error":
         expected, fix = no_choice("", name, _choices(detail)).expected, "write one of these, in quotes"
     else:
-        expected, fix = _meant(kind, place, _keys_needed_at(shape, key))
+        expected, fix = _meant(kind, place, _keys_needed_at(shape, key), detail["input"])
     return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
 
 
@@ -197,7 +199,7 @@ def _choices(detail: ErrorDetails) -> list[str]:
     return [choice.strip("'") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
 
 
-def _meant(kind: str, place: Place, keys: Sequence[str]) -> tuple[str, str]:
+def _meant(kind: str, place: Place, keys: Sequence[str], held: object) -> tuple[str, str]:
     """Return what was expected in place of another kind of value, and how to write it."""
     name = _name(place)
     if kind == "bool_type":
@@ -210,7 +212,14 @@ def _meant(kind: str, place: Place, keys: Sequence[str]) -> tuple[str, str]:
     if kind == "list_type" or not isinstance(place.key[-1], str):
         return f"a table that may be repeated: [[{name}]]", f"write [[{name}]], with double brackets"
     if len(place.key) == 1 and kind == "dict_type" and keys:
-        return f"a table for each, with its name: [{name}.NAME]", f"write [{name}.NAME], with single brackets"
+        record = held[0] if isinstance(held, list) and held else None
+        called = record.get("name") if isinstance(record, dict) else None
+        own = (
+            f"write [{name}.{called}], and take name out"
+            if called
+            else f"write [{name}.NAME] with its own name"
+        )
+        return f"a table for each, with its name in single brackets: [{name}.NAME]", own
     if len(place.key) == 1:
         return f"a table of its own: [{name}]", f"write [{name}], with single brackets"
     holds = ", ".join(f"{key} = ..." for key in keys) or '"2026/27" = ...'
@@ -221,11 +230,20 @@ def _name(place: Place) -> str:
     return next((part for part in reversed(place.key) if isinstance(part, str)), "")
 
 
-def _unknown_key(place: Place, known: list[str]) -> Problem:
+def _beside(held: object, key: Key) -> Collection[object]:
+    """Return the keys of the table in which a key stands."""
+    for part in key[:-1]:
+        held = held[part] if isinstance(held, (dict, list)) else None  # type: ignore[call-overload]
+    return held if isinstance(held, dict) else ()
+
+
+def _unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
+    """Return the problem of a key that is not one here; `given` are those that are there, none of which is meant."""
     return Problem(
         place=place,
         what=f'"{_name(place)}" is not a key here',
-        expected=f"one of {listed(known, most=60, last='or')}{nearest(_name(place), known)}",
+        expected=f"one of {listed(known, most=60, last='or')}"
+        + nearest(_name(place), [key for key in known if key not in given]),
         fix="correct the key, or remove it",
     )
 

@@ -99,7 +99,7 @@ def read_scenario(
                 place=place,
                 what=f"this builds on two plans, {named[0][1].as_posix()} and {path.as_posix()}",
                 expected="scenarios of one plan",
-                fix="extend only scenarios of the same plan",
+                fix=f'write plan = "{named[0][1].name}", or leave this scenario out of extends',
             )
         )
     if not named:
@@ -150,7 +150,7 @@ def _find(
                 if plan is None
                 else "the scenario has both plan and extends",
                 expected='plan = "plan.toml", or extends = "another-scenario.toml"',
-                fix="give one of the two; what it extends names the plan",
+                fix="add one of the two" if plan is None else "remove plan: what it extends names that",
             )
         )
     here = (*chain, real(source.path))
@@ -195,7 +195,7 @@ def _not_a_scenario(place: Place, name: str, kind: str | None) -> Problem:
         place=place,
         what=f'"{name}" is not a scenario' if kind is None else f'"{name}" is {kind}, not a scenario',
         expected="a file with a [scenario] table",
-        fix="name another file, or give the plan with plan = ...",
+        fix=f'write plan = "{name}" in place of extends' if kind == "a plan" else "name another file",
     )
 
 
@@ -204,7 +204,7 @@ def _circle(place: Place, name: str) -> Problem:
         place=place,
         what=f'"{name}" extends this scenario, directly or through others',
         expected=f"scenarios that build on one another in one direction, at most {_DEEPEST} deep",
-        fix="remove one of the extends",
+        fix=f'remove "{name}" from extends; where nothing is left in it, name the plan with plan = ...',
     )
 
 

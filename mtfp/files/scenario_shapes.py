@@ -94,13 +94,20 @@ class SelectingShape(InstructionShape):
                 if not self.change
                 else "this step has both change and where",
                 'change = "..." with one reference or a list, or where = { service, type, kind, status or tag }',
-                "give one of the two",
+                "remove one of the two" if self.change else "add one of the two",
             )
         if self.excluding and self.where is None:
             raise MisreadError(
                 "except has nothing to except from", "except together with where", "remove except"
             )
         return self
+
+
+def both_or_neither(one: str, other: str, *, both: bool, such: str) -> tuple[str, str, str]:
+    """Return what to say where one of two keys is to be given: what is there, what was expected and how to mend it."""
+    if both:
+        return f"this step has both {one} and {other}", such, f"remove {one} or {other}"
+    return f"this step has neither {one} nor {other}", such, f"add {one} or {other}"
 
 
 class RephaseShape(SelectingShape):
@@ -116,9 +123,12 @@ class RephaseShape(SelectingShape):
     def _one_way(self) -> Self:
         if (self.later is None) == (self.earlier is None):
             raise MisreadError(
-                "this step does not say when, or says it twice",
-                'later = "6 months", or earlier = "6 months"',
-                "give one of the two",
+                *both_or_neither(
+                    "later",
+                    "earlier",
+                    both=self.later is not None,
+                    such='later = "6 months", or earlier = "6 months"',
+                )
             )
         if self.part[1] is not None and len(self.change) != 1:
             raise MisreadError(
@@ -171,9 +181,7 @@ def check_years(start: FinancialYear | None, only: FinancialYear | None) -> None
     """Raise `MisreadError` unless it is said once, and only once, which years a step is for."""
     if (start is None) == (only is None):
         raise MisreadError(
-            "this does not say which years, or says it twice",
-            'from = "2026/27", or in = "2026/27"',
-            "give one of the two",
+            *both_or_neither("from", "in", both=start is not None, such='from = "2026/27", or in = "2026/27"')
         )
 
 
@@ -201,9 +209,9 @@ class AssumeShape(InstructionShape):
     def _rate_and_years(self) -> Self:
         if (self.rate is None) == (self.add_points is None):
             raise MisreadError(
-                "this does not say which rate, or says it twice",
-                'rate = "3%", or add_points = "1%"',
-                "give one of the two",
+                *both_or_neither(
+                    "rate", "add_points", both=self.rate is not None, such='rate = "3%", or add_points = "1%"'
+                )
             )
         check_years(self.start, self.only)
         return self

@@ -223,7 +223,7 @@ class LineShape(Shape):
             raise MisreadError(
                 f"this line has a base of each year and rises by index {self.index}",
                 "base_by_year without an index: the figures of the last plan hold its inflation",
-                "remove one or the other",
+                "remove index, or base_by_year",
             )
         return self
 
@@ -247,7 +247,7 @@ class IndexShape(Shape):
             raise MisreadError(
                 f"this index has {'both' if given else 'neither'} rates {'and' if given else 'nor'} amounts",
                 'rates = "2.5%", or amounts = a sum for every year',
-                "give one of the two",
+                "remove rates or amounts" if given else "add rates or amounts",
             )
         return self
 
@@ -326,7 +326,7 @@ def check_timing(facts: ChangeShape) -> None:
         raise MisreadError(
             f'"{facts.reference}" has a start and amounts by year',
             "starts and full_year, or amounts by year",
-            "remove one or the other",
+            "remove starts and full_year, or the amounts",
         )
     if timed != (facts.full_year is not None) or (
         facts.starts is not None and facts.in_base_since is not None

@@ -108,11 +108,14 @@ def _unknown_tables(source: SourceFile, data: dict[str, Any]) -> Iterator[Proble
     for name in held if isinstance(held, dict) else ():
         kind, _, which = name.strip().partition(" ")
         if kind and name.strip() not in known and not (which and kind in _OF_SEVERAL):
+            of_several = kind in _OF_SEVERAL
             yield Problem(
                 place=source.place("table", name),
                 what=f'no table is called "{name}"',
-                expected=f"one of {listed(known, most=60, last='or')}{nearest(name, known)}",
-                fix="correct the name, or remove this table",
+                expected=f"one of {listed(known, most=60, last='or')}{'' if of_several else nearest(name, known)}",
+                fix=f'write [table."{kind} NAME"] with the name of one such table, or remove this table'
+                if of_several
+                else "correct the name, or remove this table",
             )
 
 

@@ -34,10 +34,12 @@ def text(value: object) -> str:
     if isinstance(value, (list, dict)):
         kind = "a list" if isinstance(value, list) else "a table"
         raise MisreadError(
-            f"there is {kind} here", 'one text in quotes, such as "..."', "write one text in quotes"
+            f"there is {kind} here",
+            'one text in quotes, such as "..."',
+            "write one text in quotes, without brackets; what is for several is written once for each",
         )
     shown = str(value).lower() if isinstance(value, bool) else str(value)
-    raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', "put it in quotes")
+    raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', f'write "{shown}"')
 
 
 def month(value: object) -> Month:

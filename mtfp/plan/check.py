@@ -155,7 +155,7 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                 place=virement.place.at("to"),
                 what=f'this virement is from "{virement.source}" to itself',
                 expected="two different lines",
-                fix="correct one of them",
+                fix="name another line in from or to",
             )
     for restatement in plan.restatements:
         if restatement.line not in plan.line_by_reference:

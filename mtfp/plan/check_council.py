@@ -48,7 +48,7 @@ def _one_answer(plan: Plan) -> Iterator[Problem]:
             place=plan.place.at("cash_limit"),
             what=f"the plan has a cash limit and {also}",
             expected="a cash limit, or council tax and streams",
-            fix="remove one or the other",
+            fix="remove [cash_limit], or [council_tax] and every [[stream]]",
         )
 
 

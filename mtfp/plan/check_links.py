@@ -40,7 +40,7 @@ def _named(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
         ):
             for reference in references:
                 if reference not in plan.change_by_reference:
-                    yield unknown_change(change.place.at(key), reference, plan)
+                    yield unknown_change(change.place.at(key), reference, plan, change.reference)
                 elif reference == change.reference and key != "requires":
                     yield Problem(
                         place=change.place.at(key),

@@ -38,11 +38,12 @@ def _all(name: str, shown: Iterable[str] | Mapping[str, str]) -> str:
     return f"; there {f'is {listed(each, most=_MOST_SHOWN)}' if each else 'is none'}"
 
 
-def unknown_change(place: Place, reference: str, plan: Plan) -> Problem:
-    """Return the problem of a change that the plan does not have."""
+def unknown_change(place: Place, reference: str, plan: Plan, but: str = "") -> Problem:
+    """Return the problem of a change that the plan does not have; `but` is the one that can't be meant."""
     files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
     add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
-    return unknown(place, "change", reference, plan.change_by_reference, where=f"in {files}", add=add)
+    known = [each for each in plan.change_by_reference if each != but]
+    return unknown(place, "change", reference, known, where=f"in {files}", add=add)
 
 
 def unknown_stream(place: Place, name: str, plan: Plan) -> Problem:

@@ -221,7 +221,7 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
             return Problem(
                 place=_where_selected(change, instruction),
                 what=f"{name} is a pressure, of which no share can be delivered",
-                expected="savings",
+                expected="a saving",
                 fix=f"{_leave_out(change, instruction)}, or give its new amounts with [[reprofile]]",
             )
         case Deliver() if profile.both_ways:
@@ -235,7 +235,7 @@ def _refusal(change: Change, instruction: OnChanges, plan: Plan) -> Problem | No
             return Problem(
                 place=_where_selected(change, instruction),
                 what=f"{name} is a pressure, which has no confidence",
-                expected="savings",
+                expected="a saving",
                 fix=_leave_out(change, instruction),
             )
         case Reprofile() if instruction.levels and change.one_off:
@@ -273,6 +273,8 @@ def _where_selected(change: Change, instruction: OnChanges) -> Place:
 
 
 def _leave_out(change: Change, instruction: OnChanges) -> str:
+    if instruction.selection.references == (change.reference,):
+        return "remove this step"
     if instruction.selection.where is None:
         return f'take "{change.reference}" out of this step'
     return f'leave it out with except = ["{change.reference}"]'

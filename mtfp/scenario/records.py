@@ -86,7 +86,7 @@ def _no_such_record(plan: Plan, instruction: OnRecords) -> Problem:
             place=instruction.place,
             what="the plan has no council tax to change",
             expected="a plan with [council_tax]",
-            fix="add [council_tax] to the plan, or remove this step",
+            fix=f"add [council_tax] to {plan.place.file.rpartition('/')[2]}, or remove this step",
         )
     return unknown(instruction.place.at(record), record, name, records_of(plan, record))
 

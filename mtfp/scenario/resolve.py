@@ -186,7 +186,7 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
                         place=instruction.place,
                         what="the plan states no cash limit to change",
                         expected="a plan with a [cash_limit]",
-                        fix="add [cash_limit] to the plan, or remove this step",
+                        fix=f"add [cash_limit] to {plan.place.file.rpartition('/')[2]}, or remove this step",
                     )
                 )
             yield from (("cash limit", str(year)) for year in instruction.amounts)
@@ -231,7 +231,7 @@ def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list
             Problem(
                 place=place.at("where"),
                 what="where selects no change of the plan",
-                expected="at least one change that answers to every key of where",
+                expected="at least one change that answers to every key of where; of a list in one key, any will do",
                 fix="correct where, or name the changes: change = [...]",
             )
         )
