@@ -288,7 +288,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "band-d-of-nil": {"write the council's own Band D": ((P, "band_d = 0", 'band_d = "1,700.00"'),)},
     "file-cut-short": {"add the quote that is missing": ((P, '"""the file ends', '"""the file ends"""'),)},
-    "scenario-as-the-plan": {"or name another file": ((S, '"a.toml"', '"plan.toml"'),)},
+    "scenario-as-the-plan": {"write extends": ((S, 'plan = "a.toml"', 'extends = "a.toml"'),)},
     "changes-that-need-one-another-in-a-circle": {
         "remove one of the requires": ((P, 'requires = ["C"]\n', ""),)
     },
