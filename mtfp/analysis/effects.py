@@ -150,8 +150,8 @@ def _emptied(held: ReserveHeld) -> int | None:
 def _becomes(before: ByYear, after: ByYear, said: Said) -> Iterator[str]:
     """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year."""
     alike: dict[tuple[str, str], list[FinancialYear]] = {}
-    for year, then in before.items():
-        alike.setdefault((_side(then), _side(after[year])), []).append(year)
+    for year, pence in before.items():
+        alike.setdefault((_side(pence), _side(after[year])), []).append(year)
     for (was, now), years in alike.items():
         then = {year: abs(before[year]) for year in years}
         left = {year: abs(after[year]) for year in years}

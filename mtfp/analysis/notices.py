@@ -35,6 +35,10 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
         found.append(Notice(name="not-known-yet", text=text))
     found += _costly_savings(outcome, said)
     found += _orphans(plan)
+    if outcome.scenario is not None:
+        from mtfp.analysis.idle import idle_steps
+
+        found += idle_steps(outcome)
     if plan.goes_further:
         from mtfp.analysis.council_words import council_notices
 

@@ -48,7 +48,7 @@ class ReservesHeld(NamedTuple):
 
     def stated_cost(self) -> Pence:
         """Return what the movements that the plan states add to the gap, before any reserve balances it: (years,) pence."""
-        cost: Pence = np.array(self.contributions) + self.not_there - self.uses
+        cost: Pence = np.array(self.contributions, dtype=np.int64) + self.not_there - self.uses
         return cost
 
 
