@@ -29,11 +29,16 @@ FILES_INTRODUCTION = """# The files
 A plan is a TOML file, and its lines and changes may be in CSV files beside it. A scenario is a TOML file that names a plan, or the
 scenarios it builds on. A file may name only files in its own folder, or in a folder inside it. All are saved as UTF-8.
 
-- **Amounts** are in the plan's unit: `49_944`, or text as papers print it: `"49,944"`, `"(1,234)"`, `"1,234-"`, `"-"` for nil. A number
-  with `k`, `m` or `bn` after it says its own unit: `"1.2m"` is £1,200,000 in any file. A `£` sign is refused unless the unit is `"£"`.
+- **Amounts** are in the plan's unit: `49_944`, or text as papers and Excel print it: `"49,944"`, `"(1,234)"`, `"1,234-"`, `"- 1,234"`,
+  `"-"` for nil. `k`, `m` or `bn` after a number, or the word, says its own unit: `"1.2m"` and `"£1.2m"` are £1,200,000 in any file. A
+  `£` sign without one is refused unless the unit is `"£"`. A sign, a dash or a space that is read in an amount is read in a rate,
+  a number, a year or a month too.
 - **Spending is positive and a saving negative**, unless `signs = "savings positive"`.
 - **Rates and shares** are text with a per cent sign and at most four decimals: `"2.5%"`.
-- **Years** are `"2026/27"`; `"2026-27"` and `"2026/2027"` are the same. In TOML a year as a key is in quotes.
+- **Years** are `"2026/27"`; `"2026-27"`, `"26/27"` and `"2026/2027"` are the same. In TOML a year as a key is in quotes. A run of them is
+  `"2026/27 to 2030/31"`, or has a dash.
+- **Months** are `"October 2026"`, `"Oct-26"`, or a date on the 1st: `"01/10/2026"`, `"2026-10-01"`, `"1 October 2026"`.
+- **Lengths of time** are `"6 months"`, `"six months"` or `"1 year"`.
 - **A service** is a name, or a path with `>`: `"Children > Social care"`.
 - A list of one may be written without its brackets: `change = "S1"`.
 
@@ -288,6 +293,10 @@ def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
     return "percentage" if held.get("pattern") == "%$" else "text"
 
 
+_HEADINGS = """Headings are read in any case, and with the plan's unit after them: `Full year`, `2026/27 £000`. In a list of changes a column *Total* is
+checked against the years of its row. Any other column is left out, and named in a notice, unless its name is close to one of these."""
+
+
 def _lists() -> Iterator[str]:
     """Yield a section for each CSV list: its columns, from the readers that read them."""
     for title, columns, years in (
@@ -296,9 +305,14 @@ def _lists() -> Iterator[str]:
             LINES,
             "`inflation 2026/27`: an amount of inflation for that year; blank where the index serves",
         ),
-        ("A list of changes", CHANGES, "`2026/27`: the amount of that year; `tbc` where it is not known yet"),
+        (
+            "A list of changes",
+            CHANGES,
+            "`2026/27`: the amount of that year; `tbc` where it is not known yet, `n/a` where there is no such line then",
+        ),
     ):
         yield f"### {title}\n\n{_columns(columns)}\n\nAnd a column for each year, {years}."
+    yield _HEADINGS
 
 
 def _columns(columns: Columns) -> str:

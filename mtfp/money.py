@@ -141,7 +141,7 @@ def _pence_of(read: Figure, text: str, unit: Unit) -> int:
         raise MisreadError(
             f'"{text}" has parts of a penny',
             f"an amount in {unit.sign} of whole pence",
-            f"write {_in_unit(-whole if read.negative else whole, unit)}, which is to the penny",
+            f"write {show_in_unit(-whole if read.negative else whole, unit)}, which is to the penny",
         )
     return _within_range(-pence if read.negative else pence, text)
 
@@ -158,10 +158,6 @@ def _in_pounds(read: Figure, text: str, unit: Unit) -> MisreadError:
     return MisreadError(
         what, expected, f"write {bare} if {unit.sign} was meant, or {in_pounds} if pounds were meant"
     )
-
-
-def _in_unit(pence: int, unit: Unit) -> str:
-    return _trimmed(Decimal(pence).scaleb(-unit.most_decimals))
 
 
 def _trimmed(number: Decimal) -> str:
@@ -216,7 +212,7 @@ def _not_an_amount(value: object) -> MisreadError:
     fix = remedy(value) if isinstance(value, str) else "write it in figures"
     if "%" in str(value):
         fix = "write an amount, without a per cent sign"
-    nil = ", or 0 if it is nil" if fix == "write it in figures" and not re.search(r"\d", str(value)) else ""
+    nil = ", 0 if it is nil" if fix == "write it in figures" and not re.search(r"\d", str(value)) else ""
     return MisreadError(
         f"{show_written(value)} is not an amount",
         'an amount such as 49944 or "49,944"; -, (1,234), 1,234- and £1.2m are read as papers print them',
@@ -284,6 +280,11 @@ def show_written(value: object) -> str:
     """Return a value of a file as a message shows it: text in quotes, a list or a table by its kind."""
     kinds = {bool: str(value).lower(), str: f'"{value}"', list: "a list", dict: "a table"}
     return kinds.get(type(value), str(value))
+
+
+def show_in_unit(pence: int, unit: Unit) -> str:
+    """Return an amount as a file in that unit would give it, to the penny: `-1234.5`."""
+    return _trimmed(Decimal(pence).scaleb(-unit.most_decimals))
 
 
 def show_rate(rate: int) -> str:

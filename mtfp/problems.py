@@ -6,8 +6,12 @@ The lowest room: it knows nothing of plans, money or file formats.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 Key = tuple[str | int, ...]
@@ -115,10 +119,74 @@ class InputError(Exception):
         unique = tuple(dict.fromkeys(problems))
         files = list(dict.fromkeys(problem.place.file for problem in unique))
         self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
-        told, left = self.problems[:MOST_TOLD], len(self.problems) - MOST_TOLD
+        alike = _alike(self.problems)
+        left = sum(map(len, alike[MOST_TOLD:]))
         super().__init__(
-            "\n\n".join([*map(str, told), *([f"and {left:,} more mistakes"] if left > 0 else [])])
+            "\n\n".join(
+                [*map(_told_once, alike[:MOST_TOLD]), *([f"and {left:,} more mistakes"] if left else [])]
+            )
         )
+
+
+_QUOTED_MOST = 40
+_MANY = 6
+"""So many mistakes that differ only in what is quoted or counted are one mistake, made many times."""
+
+
+def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Return problems in the order of the first of each sort: those that are the same, or many that are nearly so."""
+    sorts = [
+        (each.place.file, _bare(each.what), each.expected, re.sub(_NUMBER, "#", each.fix))
+        for each in problems
+    ]
+    many = {sort for sort, count in Counter(sorts).items() if count >= _MANY}
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem, sort in zip(problems, sorts, strict=True):
+        same = (problem.place.file, problem.what, problem.expected, problem.fix, "")
+        groups.setdefault(sort if sort in many else same, []).append(problem)
+    return [*groups.values()]
+
+
+_NUMBER = re.compile(r"\d[\d,.]*")
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+@lru_cache(maxsize=4096)
+def _bare(what: str) -> str:
+    """Return a sentence without what is quoted or counted in it."""
+    return re.sub(_NUMBER, "#", re.sub(_QUOTED, "#", what))
+
+
+def _told_once(problems: Sequence[Problem]) -> str:
+    """Return the first problem as it is told, with the lines of the others and what is quoted of them."""
+    first, *others = problems
+    if not others:
+        return str(first)
+    lines = sorted({problem.place.line for problem in others} - {first.place.line})
+    where = f"line{'s' if len(lines) > 1 else ''} {_runs(lines)}" if lines else "this line"
+    count = f", {len(problems):,} times in all" if len(problems) > len(lines) + 1 else ""
+    quoted = dict.fromkeys(
+        shorten(found[0], _QUOTED_MOST) for each in others if (found := _QUOTED.search(each.what))
+    )
+    named = (
+        f": {listed(quoted, most=6)}" if any(each.what != first.what for each in others) and quoted else ""
+    )
+    return f"{first}\n  also on   {where}{count}{named}"
+
+
+def _runs(lines: Sequence[int]) -> str:
+    """Return line numbers as a sentence lists them, those that follow each other as a run: "3 to 18 and 20"."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    shown = (
+        [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)  # noqa: PLR2004 - two are no run
+        for run in runs
+    )
+    return listed(itertools.chain.from_iterable(shown), most=20)
 
 
 class MisreadError(ValueError):
@@ -130,19 +198,33 @@ class MisreadError(ValueError):
         super().__init__(what)
 
     def at(self, place: Place) -> Problem:
-        """Return the problem, now that its place is known."""
-        return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
+        """Return the problem, now that its place is known; in a CSV it speaks of columns and cells, and needs no quotes."""
+        if not place.key or isinstance(place.key[0], str):
+            return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
+        return Problem(
+            place=place, what=self.what, expected=_of_cells(self.expected), fix=_of_cells(self.fix)
+        )
+
+
+def _of_cells(text: str) -> str:
+    """Return a sentence on keys of TOML as one on columns of a CSV."""
+    return re.sub(r"(\w+) = (\w+|\"[^\"]*\")", _cell, text).replace('"', "")
+
+
+def _cell(match: re.Match[str]) -> str:
+    value = {"true": "yes", "false": "no"}.get(match[2], match[2])
+    return f"{value} in column {match[1]}"
 
 
 _NEAR, _SAME = 0.7, 0.85
 _SHORTEST_PART = 3
 
 
-def most_like(name: str, known: Iterable[str]) -> str | None:
+def most_like(name: str, known: Iterable[str], near: float = _NEAR) -> str | None:
     """Return the known name most like this one, or the first that it is a whole part of; None where none is near it."""
     by_folded = {each.casefold(): each for each in known}
     folded = shorten(name.casefold())
-    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_NEAR)
+    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=near)
     if not close and len(folded) >= _SHORTEST_PART:
         close = [each for each in by_folded if each.startswith(folded) or folded in each.split()]
     return by_folded[close[0]] if close else None

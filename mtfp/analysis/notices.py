@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import IN_POUNDS, Said
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import NO_SUCH_LINE
 from mtfp.problems import Notice, listed
 
 
@@ -14,7 +15,7 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
     """Return what must be said beside the figures, in the order it is read."""
     after = outcome.after
     plan, gap = after.plan, after.gap
-    found = []
+    found: list[Notice] = []
     if gap is not None and gap[0] > 0:
         later = "; later years are forecasts" if len(plan.horizon) > 1 else ""
         found.append(
@@ -33,6 +34,8 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
     if unknown:
         text = f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}."
         found.append(Notice(name="not-known-yet", text=text))
+    found += _no_such_lines(plan)
+    found += plan.notices
     found += _costly_savings(outcome, said)
     found += _orphans(plan)
     if outcome.scenario is not None:
@@ -44,6 +47,22 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
 
         found += council_notices(after, said)
     return found
+
+
+def _no_such_lines(plan: Plan) -> Iterator[Notice]:
+    """List the years in which a change is said not to be there, for each word that papers have for it."""
+    nil = [
+        (word, f"{change.printed} in {year}")
+        for change in plan.changes
+        if change.unstated
+        for year, pence in zip(plan.horizon, change.amounts(plan.horizon), strict=True)
+        if not pence and (word := change.unstated.get(year))
+    ]
+    for word in NO_SUCH_LINE:
+        found = [where for written, where in nil if written == word]
+        if found:
+            text = f"No such line ({word}), counted as nil: {listed(found, most=40)}."
+            yield Notice(name="no-such-line", text=text)
 
 
 def _orphans(plan: Plan) -> Iterator[Notice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from mtfp.files.shapes import ChangeShape
 from mtfp.money import MILLION, parse_share
@@ -42,7 +42,7 @@ def read_change(
         profile=profile,
         one_off=one_off,
         counts=facts.counts,
-        tbc=frozenset([year for year, pence in facts.amounts.items() if pence is None]),
+        unstated=words_for_amounts(facts.amounts),
         in_base_since=facts.in_base_since,
         in_base=in_base,
         confidence=MILLION
@@ -73,10 +73,20 @@ def levels_left_out(
         )
 
 
+def known_amounts(amounts: Mapping[FinancialYear, int | str], turn: int) -> dict[FinancialYear, int]:
+    """Return the pence of each year, turned where the file signs savings the other way; nil where there is a word."""
+    return {year: 0 if isinstance(pence, str) else turn * pence for year, pence in amounts.items()}
+
+
+def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[FinancialYear, str]:
+    """Return the word of each year that has one in place of an amount."""
+    return {year: word for year, word in amounts.items() if isinstance(word, str)}
+
+
 def _profile(facts: ChangeShape, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
     if facts.full_year is None:
-        amounts = {year: turn * (pence or 0) for year, pence in facts.amounts.items()}
+        amounts = known_amounts(facts.amounts, turn)
         return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels"), 0
     annual = turn * facts.full_year
     if facts.in_base_since is not None:

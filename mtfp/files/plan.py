@@ -18,7 +18,7 @@ from mtfp.money import Unit, differences
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
-from mtfp.problems import InputError, MisreadError, Place, Problem
+from mtfp.problems import InputError, MisreadError, Notice, Place, Problem
 from mtfp.years import Horizon
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     if file is None or context.horizon is None:
         raise InputError(problems)
     sources = [source]
-    lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources)
-    changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources)
+    notices: list[Notice] = []
+    lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources, notices)
+    changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources, notices)
     lost |= lines_lost | changes_lost
     plan = _without_changes(file, lines, source, context.unit, context.horizon)
     problems += _every_year(source, file, plan.horizon)
@@ -80,7 +81,9 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
         plan = with_council(plan, council, data, source, file.plan.funding_signs, problems)
     savings_positive = file.plan.signs == "savings positive"
     plan = _with_changes(plan, sound, changes, source, savings_positive)
-    plan = replace(plan, restatements=(*plan.restatements, *_bases_by_year(lines, plan)))
+    plan = replace(
+        plan, restatements=(*plan.restatements, *_bases_by_year(lines, plan)), notices=tuple(notices)
+    )
     problems += check_plan(plan, lost)
     if lost:
         problems += _names_in_lost_records(sound, data, plan, lost)
@@ -161,6 +164,7 @@ def _rows(
     columns: Columns,
     context: Context,
     sources: list[SourceFile],
+    notices: list[Notice],
 ) -> tuple[list[tuple[Any, Place]], frozenset[str]]:
     """Return what is written of each record, with its place, in the plan itself or in the CSV it names."""
     file, problems, word = sound.shape, sound.problems, key.removesuffix("s")
@@ -187,7 +191,7 @@ def _rows(
         problems += error.problems
         return [], frozenset({word})
     sources.append(rows)
-    records = read_rows(rows, columns, context, problems)
+    records = read_rows(rows, columns, context, problems, notices)
     return [*records], frozenset({word} if len(problems) > before else ())
 
 

@@ -17,11 +17,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
+from mtfp.files.headings import TOTAL, Column, column_of, key_of
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
-from mtfp.money import parse_amount
-from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, listed, most_like, nearest
+from mtfp.money import parse_amount, show_in_unit
+from mtfp.problems import MOST_TOLD, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear
 
 Readers = Mapping[str, Callable[[str], Any]]
@@ -47,7 +48,7 @@ class Columns:
     readers: Callable[[Context], Readers]
     year_key: str
     year_prefix: str
-    year_reader: Callable[[Context], Callable[[str], int | None]]
+    year_reader: Callable[[Context], Callable[[str], int | str]]
     every_year_unless: str
     deciding: str
     total: re.Pattern[str]
@@ -117,7 +118,7 @@ CHANGES = Columns(
     readers=_change_readers,
     year_key="amounts",
     year_prefix="",
-    year_reader=lambda context: partial(values.amount_or_tbc, context=context),
+    year_reader=lambda context: partial(values.amount_or_word, context=context),
     every_year_unless="full_year",
     deciding="type",
     total=re.compile(rf"{_TOTAL}\b.*", re.IGNORECASE),
@@ -136,34 +137,39 @@ class _Sheet:
 
 
 def read_rows(
-    source: SourceFile, columns: Columns, context: Context, problems: list[Problem]
+    source: SourceFile, columns: Columns, context: Context, problems: list[Problem], notices: list[Notice]
 ) -> list[tuple[Facts, Place]]:
-    """Return what each sound row says, with its place; add every mistake in the file to the problems."""
+    """Return what each sound row says, with its place; add every mistake in the file to the problems.
+
+    What is left out of the file is added to the notices.
+    """
     sheet = _Sheet(source, columns, context, problems)
     table = list(_table(sheet))
     if not table:
         problems.append(_no_heading(sheet))
         return []
     (_, heading), *rows = table
-    head = [name.strip() for name in heading]
-    while head and not head[-1]:  # a spreadsheet pads every row with blank cells, the headings too
-        head.pop()
-    heading_problems = list(_heading_problems(sheet, head))
+    headings = [name.strip() for name in heading]
+    while headings and not headings[-1]:  # a spreadsheet pads every row with blank cells, the headings too
+        headings.pop()
+    head, heading_problems = _head(sheet, headings, rows)
     if heading_problems:
         problems += heading_problems
         return []
+    left_out = [name for name, column in zip(headings, head, strict=True) if name and column is None]
+    if left_out:
+        notices.append(_not_read(sheet, left_out))
     rows = list(_long_enough(sheet, head, rows))
     rows = list(_sound_rows(sheet, head, len(heading), rows))
     return list(_records(sheet, head, rows))
 
 
-def _long_enough(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterator[Row]:
+def _long_enough(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> Iterator[Row]:
     """Yield each row but those that end inside the year columns, which are told of once."""
-    readers = sheet.columns.readers(sheet.context)
-    years = [n for n, name in enumerate(head) if name not in readers]
+    years = [n for n, name in enumerate(head) if isinstance(name, FinancialYear)]
     short = [] if not years else [line for line, cells in rows if years[0] < len(cells) <= years[-1]]
     if short:
-        sheet.problems.append(_cut_short(sheet, head[years[-1]], short))
+        sheet.problems.append(_cut_short(sheet, f"{sheet.columns.year_prefix}{head[years[-1]]}", short))
     lost = {*short}
     yield from ((line, cells) for line, cells in rows if line not in lost)
 
@@ -188,7 +194,7 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
         )
 
 
-def _sound_rows(sheet: _Sheet, head: Sequence[str], width: int, rows: Sequence[Row]) -> Iterator[Row]:
+def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequence[Row]) -> Iterator[Row]:
     """Yield each row that is a record, with a cell under every heading; tell of those with too many, and of totals."""
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
@@ -204,7 +210,7 @@ def _sound_rows(sheet: _Sheet, head: Sequence[str], width: int, rows: Sequence[R
             yield line, cells
 
 
-def _records(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> Iterator[tuple[Facts, Place]]:
+def _records(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[Facts, Place]]:
     """Yield what each row says where all of its cells can be read and agree."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
@@ -235,18 +241,24 @@ def _usual(columns: Columns) -> dict[str, Any]:
     return {name: field.get_default(call_default_factory=True) for name, field in fields}
 
 
-def _read_columns(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
+def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
     """Return the values of every key of the shape that has a column, one for each row."""
     readers, fields = sheet.columns.readers(sheet.context), sheet.columns.shape.model_fields
     usual = _usual(sheet.columns)
     read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
+    totals: list[Any] = []
     for n, name in enumerate(head):
         cells = [cells[n] for _, cells in rows]
-        if name not in readers:
-            year = FinancialYear.parse(name.removeprefix(sheet.columns.year_prefix))
+        if name is None:
+            continue
+        if isinstance(name, FinancialYear):
             reader = sheet.columns.year_reader(sheet.context)
-            yearly[year] = _column(sheet, name, cells, rows, reader, _BLANK)
+            yearly[name] = _column(sheet, f"{sheet.columns.year_prefix}{name}", cells, rows, reader, _BLANK)
+        elif name == TOTAL:
+            totals = _column(
+                sheet, "Total", cells, rows, partial(parse_amount, unit=sheet.context.unit), _BLANK
+            )
         elif fields[name].is_required():
             read[name] = column = _column(sheet, name, cells, rows, readers[name], _BLANK)
             _tell_blanks(sheet, name, column, rows)
@@ -258,7 +270,30 @@ def _read_columns(sheet: _Sheet, head: Sequence[str], rows: Sequence[Row]) -> di
             {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
             for row in zip(*yearly.values(), strict=True)
         ]
+    if totals and yearly:
+        sheet.problems.extend(_missed_totals(sheet, totals, read, rows))
     return read
+
+
+def _missed_totals(
+    sheet: _Sheet, totals: Sequence[Any], read: Mapping[str, Iterable[Any]], rows: Sequence[Row]
+) -> Iterator[Problem]:
+    """Yield a problem for each row whose years do not come to its total; one with a full-year amount has no years."""
+    unit = sheet.context.unit
+    for (line, _), total, by_year, full_year in zip(
+        rows, totals, read[sheet.columns.year_key], read.get("full_year") or [None] * len(rows), strict=True
+    ):
+        pence = [each for each in by_year.values() if not isinstance(each, str)]
+        if total in (_BLANK, None) or None in pence or (full_year is not None and not by_year):
+            continue
+        if total != sum(pence):
+            found, stated = show_in_unit(sum(pence), unit), show_in_unit(total, unit)
+            yield Problem(
+                place=sheet.source.place(line, "Total"),
+                what=f"the years of this row come to {found}, and its total says {stated}",
+                expected="a total that is the sum of the row",
+                fix=f"correct the amount or the total: they differ by {show_in_unit(abs(sum(pence) - total), unit)}",
+            )
 
 
 def _column(
@@ -277,7 +312,8 @@ def _column(
         try:
             known[cell] = read(text) if text else blank
         except MisreadError as error:
-            mistakes[cell], known[cell] = error, None
+            mistakes[cell] = MisreadError(f"in column {name}, {error.what}", error.expected, error.fix)
+            known[cell] = None
     if mistakes:
         wrong = [
             (sheet.source.place(line, name), mistakes[cell])
@@ -316,75 +352,95 @@ _BROKEN = {
 _BLANK = object()
 
 
-def _heading_problems(sheet: _Sheet, head: Sequence[str]) -> Iterator[Problem]:
-    """Yield what is wrong with the heading row; the rows are worth reading only where it is sound."""
-    columns, context = sheet.columns, sheet.context
-    if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
-        yield Problem(
-            place=sheet.source.place(1),
-            what="the columns are not separated by commas",
-            expected="a comma between columns",
-            fix='save it again as "CSV UTF-8 (Comma delimited)"',
-        )
-        return
-    if not any(name.casefold() in columns.required for name in head):
-        yield Problem(
-            place=sheet.source.place(1),
-            what="the first row is not the headings",
-            expected=f"the columns {', '.join(columns.required)}",
-            fix="remove the rows above the headings, or add the headings",
-        )
-        return
-    named = list(columns.readers(context))
-    meant: list[str | None] = []
+def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[Column], list[Problem]]:
+    """Return what each column holds, and what is wrong with the headings: rows are worth reading where they are sound."""
+    columns = sheet.columns
+    named = list(columns.readers(sheet.context))
+    if len(headings) == 1 and any(mark in headings[0] for mark in ";\t"):
+        return [], [_no_commas(sheet)]
+    keys = {key_of(heading) for heading in headings}
+    if not keys & {*columns.required}:
+        return [], [_not_headings(sheet)]
+    head: list[Column] = []
+    problems: list[Problem] = []
+    missing = [name for name in columns.required if name not in keys]
     years_are_right = True
-    seen: list[str | FinancialYear] = []
-    for n, name in enumerate(head):
-        place = sheet.source.place(1, name)
-        column: str | FinancialYear = name
-        if name not in named:
-            try:
-                column = _year_column(name, n, columns, named, context)
-            except MisreadError as error:
-                yield error.at(place)
-                meant.append(most_like(name, named))
-                years_are_right &= not name[:1].isdigit()
-        if column in seen and name:
+    for n, heading in enumerate(headings):
+        column: Column = None
+        if not heading and any(len(cells) > n and cells[n].strip() for _, cells in rows):
+            problems.append(_no_name(sheet, n))
+        try:
+            if heading:
+                column = column_of(heading, named, columns.year_prefix, missing, sheet.context)
+        except MisreadError as error:
+            problems.append(error.at(sheet.source.place(1)))
+            missing = [name for name in missing if name != most_like(key_of(heading), named)]
+            years_are_right &= not heading[:1].isdigit()
+        if column is not None and column in head:
+            problems.append(_twice(sheet, heading if column == TOTAL else str(column)))
             years_are_right &= isinstance(column, str)
-            yield Problem(
-                place=place,
-                what=f'column "{column}" is there twice',
-                expected="each column once",
-                fix="remove one of them",
-            )
-        seen.append(column)
-    missing: list[str | FinancialYear] = [name for name in columns.required if name not in [*head, *meant]]
-    if years_are_right and context.horizon is not None and columns.every_year_unless not in head:
-        missing += [year for year in context.horizon if year not in seen]
-    for each in missing:
-        yield Problem(
-            place=sheet.source.place(1),
-            what=f'column "{each}" is missing',
-            expected=f"the columns {', '.join(columns.required)}"
-            + (f", and {context.horizon}" if each not in columns.required else ""),
-            fix=f"add the column {each}",
-        )
+        head.append(column)
+    lost: list[str | FinancialYear] = [*missing]
+    if years_are_right and sheet.context.horizon is not None and columns.every_year_unless not in head:
+        lost += [year for year in sheet.context.horizon if year not in head]
+    return head, [*problems, *(_not_there(sheet, each) for each in lost)]
 
 
-def _year_column(
-    name: str, n: int, columns: Columns, named: Sequence[str], context: Context
-) -> FinancialYear:
-    label = name.removeprefix(columns.year_prefix)
-    if label[:1].isdigit() and (label != name or not columns.year_prefix):
-        return values.year(label, context)
-    raise MisreadError(
-        f'"{name}" is not a column here' if name else f"column {n + 1} has no name",
-        f"{', '.join(named)} or {columns.year_prefix or 'a year such as '}2026/27{nearest(name, named)}",
-        "correct the name, or remove the column",
+def _no_commas(sheet: _Sheet) -> Problem:
+    return Problem(
+        place=sheet.source.place(1),
+        what="the columns are not separated by commas",
+        expected="a comma between columns",
+        fix='save it again as "CSV UTF-8 (Comma delimited)"',
     )
 
 
-def _too_many(place: Place, cells: Sequence[str], head: Sequence[str]) -> Problem:
+def _not_headings(sheet: _Sheet) -> Problem:
+    return Problem(
+        place=sheet.source.place(1),
+        what="the first row is not the headings",
+        expected=f"the columns {', '.join(sheet.columns.required)}",
+        fix="remove the rows above the headings, or add the headings",
+    )
+
+
+def _twice(sheet: _Sheet, heading: str) -> Problem:
+    return Problem(
+        place=sheet.source.place(1),
+        what=f'column "{heading}" is there twice',
+        expected="each column once",
+        fix="remove one of them",
+    )
+
+
+def _no_name(sheet: _Sheet, n: int) -> Problem:
+    return Problem(
+        place=sheet.source.place(1),
+        what=f"column {n + 1} has no name",
+        expected="a name over every column that is filled",
+        fix="give it a name, or remove it",
+    )
+
+
+def _not_there(sheet: _Sheet, column: str | FinancialYear) -> Problem:
+    required = ", ".join(sheet.columns.required)
+    return Problem(
+        place=sheet.source.place(1),
+        what=f'column "{column}" is missing',
+        expected=f"the columns {required}"
+        + ("" if isinstance(column, str) else f", and {sheet.context.horizon}"),
+        fix=f"add the column {column}",
+    )
+
+
+def _not_read(sheet: _Sheet, headings: Sequence[str]) -> Notice:
+    names = listed((f'"{heading}"' for heading in headings), most=20)
+    file = sheet.source.name.rpartition("/")[2]
+    which = f"Column {names} of {file} is" if len(headings) == 1 else f"Columns {names} of {file} are"
+    return Notice(name="column-not-read", of=file, text=f"{which} not read.", place=sheet.source.place(1))
+
+
+def _too_many(place: Place, cells: Sequence[str], head: Sequence[Column]) -> Problem:
     return Problem(
         place=place,
         what=f"this row has {len(cells)} cells under {len(head)} headings",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.changes import levels_left_out, read_change
+from mtfp.files.changes import known_amounts, levels_left_out, read_change, words_for_amounts
 from mtfp.files.kinds import other_kind
 from mtfp.files.mistakes import Sound, validate, validate_sound_parts
 from mtfp.files.opened import beside, real
@@ -326,9 +326,9 @@ def _instruction(
                 problems += levels_left_out(shape.change, shape.amounts, place.at("amounts"), plan.horizon)
             return Reprofile(
                 selection=Selection(references=(shape.change,)),
-                amounts={year: turn * (pence or 0) for year, pence in shape.amounts.items()},
+                amounts=known_amounts(shape.amounts, turn),
                 levels=shape.basis == "levels",
-                tbc=frozenset(year for year, pence in shape.amounts.items() if pence is None),
+                unstated=words_for_amounts(shape.amounts),
                 why=why,
                 overrides=overrides,
                 place=place,

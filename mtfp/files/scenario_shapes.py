@@ -4,9 +4,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from mtfp.files import values
 from mtfp.files.shapes import (
     AmountsByYear,
-    AmountsOrTbcByYear,
+    AmountsOrWordsByYear,
     ChangeShape,
     Duration,
     Name,
@@ -157,18 +158,18 @@ class ReprofileShape(InstructionShape):
     """Other amounts in place of the plan's, for one change."""
 
     change: Name = Field(description="The reference of the change.")
-    amounts: AmountsOrTbcByYear = Field(
+    amounts: AmountsOrWordsByYear = Field(
         min_length=1, description="Every amount it now has; a year left out is nil."
     )
     basis: Literal["movements", "levels"] = Field(default="movements", description="As in a change.")
 
     @model_validator(mode="after")
     def _levels_are_known(self) -> Self:
-        if self.basis == "levels" and None in self.amounts.values():
+        if self.basis == "levels" and values.word_among(self.amounts):
             raise MisreadError(
-                "these levels have tbc among them",
+                f"these levels have {values.word_among(self.amounts)} among them",
                 "levels that are all known",
-                "give amounts by year as changes on the year before, and leave out basis",
+                "write every level, 0 for none; or leave out basis and give changes on the year before",
             )
         return self
 

@@ -103,7 +103,7 @@ _YEAR = {**TEXT, "examples": ["2026/27"]}
 Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(TEXT)]
 Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**TEXT, "minLength": 1})]
 Amount = Annotated[int, in_context(values.amount), WithJsonSchema(AMOUNT)]
-AmountOrTbc = Annotated[int | None, in_context(values.amount_or_tbc), WithJsonSchema(AMOUNT)]
+AmountOrWord = Annotated[int | str, in_context(values.amount_or_word), WithJsonSchema(AMOUNT)]
 Part = Annotated[tuple[int | None, int | None], in_context(values.part), WithJsonSchema(_PART)]
 Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(RATE)]
 Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(RATE)]
@@ -128,7 +128,7 @@ ServicePath = Annotated[
     Service, PlainValidator(values.service), WithJsonSchema({**TEXT, "examples": ["Children > Social care"]})
 ]
 AmountsByYear = Annotated[dict[Year, Amount], ONCE_EACH]
-AmountsOrTbcByYear = Annotated[dict[Year, AmountOrTbc], ONCE_EACH]
+AmountsOrWordsByYear = Annotated[dict[Year, AmountOrWord], ONCE_EACH]
 AmountsOfEveryYear = Annotated[dict[Year, Amount], EVERY_YEAR, ONCE_EACH]
 RatesByYear = Annotated[
     dict[Year, Rate],
@@ -276,8 +276,9 @@ class ChangeShape(Shape):
     printed: Name | None = Field(
         default=None, description="The reference as a paper prints it, where that is not unique."
     )
-    amounts: AmountsOrTbcByYear = Field(
-        default_factory=dict, description="Amounts by year; a year left out is nil, tbc is not known yet."
+    amounts: AmountsOrWordsByYear = Field(
+        default_factory=dict,
+        description="Amounts by year; a year left out is nil, tbc is not known yet, n/a is no such line then.",
     )
     basis: Literal["movements", "levels"] = Field(
         default="movements", description="Whether the amounts are changes on the year before, or levels."
@@ -344,13 +345,14 @@ def check_timing(facts: ChangeShape) -> None:
             "amounts by year for a one-off or for levels",
             "give amounts by year, or leave out one_off and basis",
         )
-    if facts.basis == "levels" and (facts.one_off or None in facts.amounts.values()):
+    word = values.word_among(facts.amounts)
+    if facts.basis == "levels" and (facts.one_off or word):
         raise MisreadError(
-            f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else "tbc"} in it',
+            f'"{facts.reference}" is a list of levels with {"one-offs" if facts.one_off else word} in it',
             "levels that are all known, of a recurring change",
             "leave out basis: a one-off's amounts are each year's own"
             if facts.one_off
-            else "give amounts by year as changes on the year before, and leave out basis",
+            else "write every level, 0 for none; or leave out basis and give changes on the year before",
         )
 
 

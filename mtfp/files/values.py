@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
 
+from mtfp.marks import plain
 from mtfp.money import MILLION, Unit, divide, parse_amount, parse_share, show_pounds, show_rate, show_written
 from mtfp.plan.choices import no_choice
-from mtfp.plan.terms import Service, Stage, normalise
+from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, Stage, normalise
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
@@ -82,11 +83,22 @@ def amount(value: object, context: Context) -> int:
     return parse_amount(value, context.unit)
 
 
-def amount_or_tbc(value: object, context: Context) -> int | None:
-    """Read an amount as pence, or None for `tbc`."""
-    if isinstance(value, str) and value.strip().casefold() == "tbc":
-        return None
-    return parse_amount(value, context.unit)
+def amount_or_word(value: object, context: Context) -> int | str:
+    """Read an amount as pence, or a word that stands where a paper has no figure: `tbc`, `na` or `n/a`."""
+    if isinstance(value, str):
+        word = plain(value).casefold()
+        if word in (NOT_KNOWN, *NO_SUCH_LINE):
+            return word
+    try:
+        return parse_amount(value, context.unit)
+    except MisreadError as error:
+        words = ", tbc if it is not known yet, or n/a if there is no such line" if "nil" in error.fix else ""
+        raise MisreadError(error.what, error.expected, error.fix + words) from error
+
+
+def word_among(amounts: Mapping[FinancialYear, int | str]) -> str:
+    """Return the first word that stands in place of an amount, or nothing."""
+    return next((word for word in amounts.values() if isinstance(word, str)), "")
 
 
 def unsigned(value: object, context: Context) -> int:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from mtfp.money import MILLION, Unit
 from mtfp.plan.profile import Profile
-from mtfp.plan.terms import Amounts, Kind, Service, Stage, Status, Trace
-from mtfp.problems import MisreadError, Place
+from mtfp.plan.terms import NOT_KNOWN, Amounts, Kind, Service, Stage, Status, Trace
+from mtfp.problems import MisreadError, Notice, Place
 from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
 
     A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
-    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `tbc` are the years
-    whose amount is not known yet: nil in every sum. `confidence` is the share (parts per million) of a saving that is
+    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `unstated` are the
+    years whose amount is a word, `tbc` or `n/a`: nil in every sum. `confidence` is the share (parts per million) of a saving that is
     expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
     cuts the same budget as, or was replaced by. One that `counts` is no total of those above it, whatever it looks like.
     """
@@ -93,7 +93,7 @@ class Change:
     profile: Profile
     one_off: bool = False
     counts: bool = False
-    tbc: frozenset[FinancialYear] = frozenset()
+    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
     in_base_since: FinancialYear | None = None
     in_base: int = 0
     confidence: int = MILLION
@@ -106,6 +106,11 @@ class Change:
     note: str = ""
     traces: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def tbc(self) -> frozenset[FinancialYear]:
+        """The years whose amount is not known yet."""
+        return frozenset([year for year, word in self.unstated.items() if word == NOT_KNOWN])
 
     def amounts(self, horizon: Horizon) -> Sequence[int]:
         """Return the pence of each year of the plan: movements, or a one-off's amounts."""
@@ -141,7 +146,7 @@ class Plan:
     Resources are council tax and streams, or a `cash_limit` of pence by year; with neither there is no gap. `control`
     is the pence the base of all lines must add to, where the plan states it. `dependants` says what becomes of a change
     when one it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
-    sure a saving is, as shares.
+    sure a saving is, as shares. `notices` are what is to be said of how its files were read.
     """
 
     council: str
@@ -170,6 +175,7 @@ class Plan:
     year_notes: Mapping[FinancialYear, str] = field(default_factory=dict)
     control: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = field(default=(), compare=False, repr=False)
     place: Place = field(compare=False, repr=False)
 
     @property

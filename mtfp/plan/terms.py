@@ -17,6 +17,10 @@ Stage = Literal["identified", "agreed", "on track", "at risk", "achieved", "not 
 Amounts = tuple[int, ...]
 """Pence by year of the plan."""
 
+NOT_KNOWN = "tbc"
+NO_SUCH_LINE = ("na", "n/a")
+"""Words that papers print where there is no figure. Each counts nil, prints as it is and is listed."""
+
 
 def normalise(text: str) -> str:
     """Return a name with its Unicode form and white space made one, so that names compare as they look."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import assert_never
@@ -11,7 +11,7 @@ from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.check import comes_and_goes
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile
-from mtfp.plan.terms import Trace
+from mtfp.plan.terms import NOT_KNOWN, Trace
 from mtfp.problems import InputError, Place, Problem
 from mtfp.scenario.model import (
     Add,
@@ -174,16 +174,16 @@ def _when(step: Resolved) -> tuple[bool, bool]:
 def _one(change: Change, instruction: OnChanges, horizon: Horizon) -> Change:
     match instruction:
         case Drop():
-            return replace(change, profile=Profile(), tbc=frozenset())
+            return replace(change, profile=Profile(), unstated={})
         case Deliver():
             return replace(change, profile=change.profile.scale(instruction.share))
         case Rephase():
             moved, rest = _part(change.profile, instruction)
             profile = rest.plus(moved.delay(instruction.months))
-            return replace(change, profile=profile, tbc=_moved_tbc(change.tbc, instruction))
+            return replace(change, profile=profile, unstated=_moved_words(change.unstated, instruction))
         case Reprofile():
             profile = Profile.of_amounts(horizon, instruction.amounts, levels=instruction.levels)
-            return replace(change, profile=profile, tbc=instruction.tbc)
+            return replace(change, profile=profile, unstated=instruction.unstated)
         case Confide():
             return replace(change, confidence=instruction.share)
         case Keep():
@@ -192,12 +192,17 @@ def _one(change: Change, instruction: OnChanges, horizon: Horizon) -> Change:
             assert_never(instruction)
 
 
-def _moved_tbc(tbc: frozenset[FinancialYear], rephase: Rephase) -> frozenset[FinancialYear]:
-    """Return the years an amount not known yet now falls in: where it goes to, and where a part of it stays."""
+def _moved_words(unstated: Mapping[FinancialYear, str], rephase: Rephase) -> dict[FinancialYear, str]:
+    """Return the years an amount not known yet now falls in: where it goes to, and where a part of it stays.
+
+    A year with no such line has nothing to move, and says so still.
+    """
     years, months = divmod(rephase.months, MONTHS_IN_A_YEAR)
     whole = rephase.part_share is None and rephase.part_amount is None
-    late = {year + years for year in tbc} | ({year + years + 1 for year in tbc} if months else set())
-    return frozenset(late if whole else late | tbc)
+    stay = {year: word for year, word in unstated.items() if word != NOT_KNOWN or not whole}
+    tbc = [year for year, word in unstated.items() if word == NOT_KNOWN]
+    late = [year + n for year in tbc for n in ((years, years + 1) if months else (years,))]
+    return stay | dict.fromkeys(late, NOT_KNOWN)
 
 
 def _part(profile: Profile, rephase: Rephase) -> tuple[Profile, Profile]:

@@ -95,7 +95,7 @@ class Reprofile(_Instruction):
     selection: Selection
     amounts: Mapping[FinancialYear, int]
     levels: bool = False
-    tbc: frozenset[FinancialYear] = frozenset()
+    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ _DRIVEN = (
     "What demand and capital schemes come to is worked out by mtfp and stands here as amounts:"
     " a rate of inflation altered in this workbook does not move it."
 )
-_TBC = "An amount that is not known yet (tbc in the plan) counts as nil."
+_WORDS = "An amount that the plan gives as a word (tbc or n/a) counts as nil."
 
 
 def changes(outcome: Outcome) -> Sheet:
@@ -49,7 +49,7 @@ def changes(outcome: Outcome) -> Sheet:
         ],
         [
             _DRIVEN if plan.demands or plan.schemes else "",
-            _TBC if any(change.tbc for change, _ in everything) else "",
+            _WORDS if any(change.unstated for change, _ in everything) else "",
         ],
     )
 

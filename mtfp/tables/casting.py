@@ -16,7 +16,7 @@ import numpy as np
 
 from mtfp.money import divide
 from mtfp.plan.terms import Amounts
-from mtfp.tables.model import NOT_KNOWN, Moved, PrintedRow, PrintedTable, Rounding, Row, Table
+from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Rounding, Row, Table
 from mtfp.tables.unit import PrintUnit
 
 
@@ -175,8 +175,8 @@ def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit
     total = totals.get(row.id)
     units: list[int | None] = [*cells] if total is None else [*cells, total]
     figures = unit.show_each(cells if total is None else [*cells, total])
-    for column in row.tbc:
-        figures[column], units[column] = NOT_KNOWN, None
+    for column, word in row.unstated:
+        figures[column], units[column] = word, None
     return PrintedRow(row.id, row.stub, row.role, tuple(figures), tuple(units))
 
 

@@ -12,7 +12,6 @@ from mtfp.tables.unit import PrintUnit
 Role = Literal["heading", "figure", "subtotal", "total", "balance"]
 Rounding = Literal["cast", "plain"]
 ALL_OF_THEM = "All"
-NOT_KNOWN = "tbc"
 
 
 class Row(NamedTuple):
@@ -20,9 +19,9 @@ class Row(NamedTuple):
 
     `amounts` are pence by column, none in a heading. `adds` names the rows it is the sum of, each with a sign.
     A `balance` is always at its ordinary nearest rounding, and so is a total that no other row adds.
-    A `hidden` row takes part in the sums and does not print. `tbc` are the columns that print as not known yet. A row
-    with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no sum. A `saving`
-    is one that a house style may print as a positive amount.
+    A `hidden` row takes part in the sums and does not print. `unstated` are columns that print a word in place
+    of nil. A row with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no
+    sum. A `saving` is one that a house style may print as a positive amount.
     """
 
     id: str
@@ -31,7 +30,7 @@ class Row(NamedTuple):
     amounts: Amounts = ()
     adds: tuple[tuple[int, str], ...] = ()
     hidden: bool = False
-    tbc: frozenset[int] = frozenset()
+    unstated: tuple[tuple[int, str], ...] = ()
     text: tuple[str, ...] = ()
     saving: bool = False
 

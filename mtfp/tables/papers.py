@@ -120,7 +120,15 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
         stub=(change.printed, change.type, change.title),
         role="figure",
         amounts=amounts,
-        tbc=frozenset(n for n, year in enumerate(plan.horizon) if year in change.tbc and not amounts[n]),
+        unstated=tuple(
+            [
+                (n, change.unstated[year])
+                for n, year in enumerate(plan.horizon)
+                if year in change.unstated and not amounts[n]
+            ]
+            if change.unstated
+            else ()
+        ),
         saving=plan.types[change.type].kind == "saving",
     )
 

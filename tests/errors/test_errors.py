@@ -33,6 +33,7 @@ BLOCK = re.compile(
     r"(?: *(?P<number>\d+) \| (?P<excerpt>.+)\n)?"
     r"  expected  \S.*\n"
     r"  to fix    \S.*"
+    r"(?:\n  also on   (?:lines? \d|this line).*)?"
 )
 PROGRAM_WORDS = re.compile(
     r"\b(dict|str|int|bool|float|NoneType|None|Decimal|tuple|object|validat\w*|pydantic|tomllib|parse\w*|"
@@ -272,13 +273,43 @@ def test_hostile_file_is_refused_within_a_second(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["plan.toml", "warm.toml"]
 
 
-def test_no_more_than_200_mistakes_are_told(
+def test_the_same_mistake_is_told_once_with_its_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "plan.toml").write_text(
-        plan_with('[[line]]\nservice = "Care"\nbase = 1\n' * 300), encoding="utf-8"
+        plan_with('[[line]]\nservice = "Care"\nbase = 1\n' * 20), encoding="utf-8"
     )
     code, _, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
     assert code == REFUSED
-    assert err.count('two lines are called "Care"') == 200
-    assert err.endswith("\n\nand 100 more mistakes\n")
+    assert err.count('two lines are called "Care"') == 1
+    assert "  also on   lines 13, 16, 19, 22, 25" in err
+    assert err.endswith(" 64 and 67\n")
+
+
+def test_many_mistakes_that_differ_in_the_amount_alone_are_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Seventeen cells with a pound sign are one mistake; the sum that is out of range is another."""
+    (tmp_path / "plan.toml").write_text(
+        GOOD.replace('unit = "£000"', 'unit = "£000"\nchanges = "changes.csv"')
+        + '[types]\nP = { kind = "pressure", status = "new", label = "Pressures" }\n',
+        encoding="utf-8",
+    )
+    rows = "".join(f"P{n},P,Care,More,£{n}00,\n" for n in range(1, 18))
+    (tmp_path / "changes.csv").write_text(
+        "reference,type,service,title,2026/27,2027/28\n" + rows + "P99,P,Care,More,200bn,\n", encoding="utf-8"
+    )
+    code, _, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
+    assert code == REFUSED
+    assert err == (
+        'changes.csv:2: in column 2026/27, "£100" has a pound sign, but amounts here are in £000\n'
+        "    2 | P1,P,Care,More,£100,\n"
+        "  expected  an amount in £000 without a pound sign, or one that says its unit, such as £1.2m\n"
+        "  to fix    write 100 if £000 was meant, or 0.1 if pounds were meant\n"
+        '  also on   lines 3 to 18: "£200", "£300", "£400", "£500", "£600", "£700" and 10 more\n'
+        "\n"
+        "changes.csv:19: in column 2026/27, 200bn is too large\n"
+        "   19 | P99,P,Care,More,200bn,\n"
+        "  expected  an amount of at most £100bn\n"
+        "  to fix    check the amount, and the unit at the top of the plan\n"
+    )

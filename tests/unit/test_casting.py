@@ -256,13 +256,13 @@ def test_a_table_already_whole_is_printed_as_it_is() -> None:
 
 def test_what_is_not_known_prints_tbc_and_counts_nil() -> None:
     known = row("a", 4)
-    unknown = Row(id="b", stub=("b",), role="figure", amounts=(0,), tbc=frozenset({0}))
+    unknown = Row(id="b", stub=("b",), role="figure", amounts=(0,), unstated=((0, "tbc"),))
     assert column(known, unknown, added(TOTAL, [known, unknown])) == {"a": "0", "b": "tbc", TOTAL: "0"}
 
 
 def test_tbc_never_takes_a_unit_from_rounding() -> None:
     """0.5 + 0.5 + tbc = 1.0 against 1 + 1 + 0: a half gives way and never the tbc, though it comes first by reference."""
-    unknown = Row(id="a", stub=("a",), role="figure", amounts=(0,), tbc=frozenset({0}))
+    unknown = Row(id="a", stub=("a",), role="figure", amounts=(0,), unstated=((0, "tbc"),))
     rows = [unknown, row("b", 5), row("c", 5)]
     assert column(*rows, added(TOTAL, rows)) == {"a": "tbc", "b": "0", "c": "1", TOTAL: "1"}
 

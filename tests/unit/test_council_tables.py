@@ -11,7 +11,7 @@ from mtfp.files.request import read_request
 from mtfp.money import Unit, divide, parse_amount
 from mtfp.problems import MisreadError
 from mtfp.tables.casting import print_table
-from mtfp.tables.model import NOT_KNOWN, PrintedTable, Table
+from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import NAMES, tables_asked, tables_of
 from mtfp.tables.record import tables_record
 from mtfp.tables.report import moved_notes
@@ -650,7 +650,7 @@ def cells_of(table: Table, unit: PrintUnit) -> Iterator[tuple[str, list[int]]]:
         if row.hidden:
             yield row.id, [divide(pence, unit.quantum) for pence in row.amounts]
         elif row.amounts:
-            pence = [0 if each == NOT_KNOWN else parse_amount(each, unit.unit) for each in figures[row.id]]
+            pence = [0 if each == "tbc" else parse_amount(each, unit.unit) for each in figures[row.id]]
             yield row.id, [each // unit.quantum for each in pence]
 
 

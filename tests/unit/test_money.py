@@ -261,7 +261,7 @@ def test_a_pound_sign_alone_asks_which_unit_was_meant(text: str, unit: Unit, fix
 @pytest.mark.parametrize(
     ("text", "fix"),
     [
-        ("n/a", "write it in figures, or 0 if it is nil"),
+        ("n/a", "write it in figures, 0 if it is nil"),
         ("12,34", "put a comma before every three figures, or none"),
         ("1 234", "take the space out of the number"),
         ("--5", "write one sign"),

@@ -28,7 +28,35 @@ def test_problems_stand_in_the_order_of_lines_each_once_file_by_file() -> None:
         "changes.csv:2",
         "changes.csv:9",
     ]
-    assert str(error).count("\n\n") == 3
+    assert str(error).count("\n\n") == 1
+
+
+def test_the_same_mistake_on_several_lines_is_told_once_with_the_lines() -> None:
+    """Lines 4 to 6 are a run, 8 and 9 are not; a mistake of another sort is told beside it."""
+    error = InputError([*(problem(line) for line in (2, 4, 5, 6, 8, 9)), problem(3, "other")])
+    assert len(error.problems) == 7
+    told = str(error).split("\n\n")
+    assert [text.splitlines()[0] for text in told] == ["plan.toml:2: wrong", "plan.toml:3: other"]
+    assert told[0].splitlines()[-1] == "  also on   lines 4 to 6, 8 and 9"
+
+
+def test_a_mistake_made_again_on_its_own_line_is_counted() -> None:
+    again = [Problem(place=Place(SOURCE, (2, n)), what="wrong", expected="right", fix="do") for n in range(3)]
+    assert str(InputError(again)).endswith("  also on   this line, 3 times in all")
+
+
+def test_no_more_than_200_mistakes_are_told_one_by_one() -> None:
+    names = [chr(ord("a") + n % 20) + chr(ord("a") + n // 20) for n in range(300)]
+    told = str(InputError([problem(1, f"wrong {name}") for name in names])).split("\n\n")
+    assert len(told) == 201
+    assert told[-1] == "and 100 more mistakes"
+
+
+def test_mistakes_that_differ_in_what_is_quoted_are_told_once_only_where_they_are_many() -> None:
+    few = [problem(line, f'"{line}x" is wrong') for line in range(2, 7)]
+    assert str(InputError(few)).count("\n\n") == 4
+    many = [*few, problem(7, '"7x" is wrong')]
+    assert str(InputError(many)).endswith('  also on   lines 3 to 7: "3x", "4x", "5x", "6x" and "7x"')
 
 
 def test_a_misread_value_becomes_a_problem_once_its_place_is_known() -> None:

@@ -133,10 +133,18 @@ def test_amounts_as_papers_print_them(cell: str, pence: int, files: Files) -> No
     assert amounts(change) == [*([pence] if pence else []), 700]
 
 
-@pytest.mark.parametrize("cell", ["n/a", '(1,234)","999', "1 234", "#REF!", "nan", "1e3", "0.001"])
+@pytest.mark.parametrize("cell", ["n.a.", '(1,234)","999', "1 234", "#REF!", "nan", "1e3", "0.001"])
 def test_any_other_cell_is_refused_on_its_line_and_never_a_neighbour_s_value(cell: str, files: Files) -> None:
     told = files.wrong(f'{HEAD}\nA0,S,M,t,1,2\nA1,S,M,t,"{cell}",7\n')
     assert {line for line, _ in told} == {3}
+
+
+@pytest.mark.parametrize(("cell", "word"), [("n/a", "n/a"), ("N/A", "n/a"), ("na", "na"), (" NA ", "na")])
+def test_a_cell_with_no_such_line_is_nil_and_keeps_its_word(cell: str, word: str, files: Files) -> None:
+    (change,) = files.changes(f"{HEAD}\nA1,S,M,t,{cell},7\n")
+    assert {str(year): each for year, each in change.unstated.items()} == {"2014/15": word}
+    assert not change.tbc
+    assert amounts(change) == [700]
 
 
 def test_a_cell_not_known_yet(files: Files) -> None:
@@ -153,8 +161,11 @@ def test_a_cell_not_known_yet(files: Files) -> None:
         (HEAD + ",2016/17", "2016/17 is not a year of the plan"),
         (HEAD + ",2015-16", "2015/16"),
         (HEAD + ",title", 'column "title" is there twice'),
-        (HEAD + ",amount", '"amount" is not a column here'),
-        (HEAD + ",,2016/17", "column 7 has no name"),
+        (HEAD + ",Notes", '"Notes" is not a column here'),
+        (HEAD + ",start", '"start" is not a column here'),
+        (HEAD.replace("reference", "Ref"), '"Ref" is not a column here'),
+        (HEAD + ",2015/16 £000", 'column "2015/16 £000" is in another unit than the plan, which is in £'),
+        (HEAD + ",Total,Grand total", 'column "Grand total" is there twice'),
         (HEAD.replace("2015/16", "2015/17"), '"2015/17" does not run from one April to the next'),
         (HEAD.replace(",", ";"), "the columns are not separated by commas"),
         (HEAD.replace(",", "\t"), "the columns are not separated by commas"),
@@ -164,6 +175,74 @@ def test_what_is_wrong_with_the_heading(head: str, what: str, files: Files) -> N
     told = files.wrong(head + "\n")
     assert {line for line, _ in told} == {1}
     assert any(what in each for _, each in told)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Reference,TYPE,Service,Title,2014/15,2015/16",
+        " reference , type,service,title,14/15,15-16",
+        "reference,type,service,title,2014/15 £,£ 2015/16",
+        "reference,type,service,title,2014\u201315 (£),FY2015/16",
+        "reference,type,,service,title,2014/15,2015/16",
+    ],
+)
+def test_headings_as_papers_have_them(head: str, files: Files) -> None:
+    row = "A1,S,,M,t,1,2" if ",," in head else "A1,S,M,t,1,2"
+    (change,) = files.changes(f"{head}\n{row}\n")
+    assert amounts(change) == [100, 200]
+
+
+def test_a_heading_of_two_words_is_the_key_they_spell(files: Files) -> None:
+    (change,) = files.changes("Reference,Type,Service,Title,Starts,Full year\nA1,S,M,t,Sep-14,-200\n")
+    assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
+
+
+def test_a_filled_column_needs_a_name(files: Files) -> None:
+    told = files.wrong("reference,type,,service,title,2014/15,2015/16\nA1,S,x,M,t,1,2\n")
+    assert told == [(1, "column 3 has no name")]
+
+
+def test_columns_that_are_near_no_key_are_left_out_and_named(files: Files) -> None:
+    plan = files.plan(f"{HEAD},Owner,RAG status,Status\nA1,S,M,t,1,2,Bob,red,x\n")
+    (notice,) = plan.notices
+    assert notice.name == "column-not-read"
+    assert notice.text == 'Columns "Owner", "RAG status" and "Status" of changes.csv are not read.'
+    assert str(notice.place).endswith("changes.csv:1")
+    assert amounts(plan.changes[0]) == [100, 200]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Total", "TOTAL", "Grand total", "Total £", "3 year total", "Total 2014/15 to 2015/16"]
+)
+def test_a_total_column_is_checked_against_its_row(heading: str, files: Files) -> None:
+    """1 + 2 = 3, and 5 with nothing yet is 5; a blank total asks nothing."""
+    text = f"{HEAD},{heading}\nA1,S,M,t,1,2,3\nA2,S,M,t,5,tbc,5\nA3,S,M,t,5,n/a,\n"
+    assert len(files.changes(text)) == 3
+    assert files.plan(text).notices == ()
+    assert files.wrong(f"{HEAD},{heading}\nA1,S,M,t,1,2,3\nA2,S,M,t,1.50,2,3\n") == [
+        (3, "the years of this row come to 3.5, and its total says 3")
+    ]
+
+
+def test_a_total_beside_a_full_year_amount_has_no_years_to_be_checked_against(files: Files) -> None:
+    text = "reference,type,service,title,starts,full_year,2014/15,total\nA1,S,M,t,April 2014,-200,,-200\n"
+    assert len(files.changes(text)) == 1
+
+
+def test_a_message_on_a_cell_names_its_column_and_speaks_no_toml(files: Files) -> None:
+    with pytest.raises(InputError) as refused:
+        files.plan(
+            f"{HEAD},starts,full_year,confidence\nA1,S,M,t,1,1 234,,,\nA2,S,M,t,,,2 May 2014,5,\nA3,S,M,t,1,1,,,0.8\n"
+        )
+    assert [(each.what, each.fix) for each in refused.value.problems] == [
+        ('in column 2015/16, "1 234" is not an amount', "take the space out of the number"),
+        (
+            'in column starts, "2 May 2014" is a day, and amounts run from the 1st of a month',
+            "write May 2014",
+        ),
+        ('"0.8" has no per cent sign', "write 80% or 0.8%, whichever is meant"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -459,6 +459,18 @@ def test_an_amount_not_known_yet_moves_with_its_change_and_never_hides_a_figure(
     assert folder.figures("changes")["P1 P p"] == ("0", "100", "tbc", "0", "100")
 
 
+def test_a_year_with_no_such_line_stays_where_it_is_and_never_hides_a_figure(folder: Folder) -> None:
+    """100 and then no such line, a year late: the 100 stands where n/a did."""
+    folder.plan(
+        ONE_LINE
+        + '    [[change]]\n    reference = "P1"\n    type = "P"\n    service = "A"\n    title = "p"\n'
+        + '    amounts = { "2014/15" = 100, "2015/16" = "n/a", "2017/18" = "n/a" }\n'
+    )
+    assert folder.figures("changes")["P1 P p"] == ("100", "n/a", "0", "n/a", "100")
+    folder.scenario('[[rephase]]\nchange = "P1"\nlater = "1 year"\n')
+    assert folder.figures("changes")["P1 P p"] == ("0", "100", "0", "n/a", "100")
+
+
 def test_a_saving_in_the_base_that_adds_to_it_is_noticed_even_when_it_is_dropped(folder: Folder) -> None:
     folder.plan(
         ONE_LINE

@@ -83,6 +83,16 @@ def test_what_is_not_known_yet_is_listed(folder: Folder) -> None:
     )
 
 
+def test_a_year_with_no_such_line_is_listed(folder: Folder) -> None:
+    changes = CHANGE.format("S1", '"2014/15" = "n/a", "2015/16" = -1, "2016/17" = "NA", "2017/18" = "N/A"')
+    with_gap(folder, 100, 100, 100, 100)
+    path = folder.path / "plan.toml"
+    path.write_text(path.read_text(encoding="utf-8") + changes, encoding="utf-8")
+    said = told(folder.outcome())
+    assert "No such line (na), counted as nil: S1 in 2016/17." in said
+    assert "No such line (n/a), counted as nil: S1 in 2014/15 and S1 in 2017/18." in said
+
+
 def test_a_saving_that_costs_gets_a_notice(folder: Folder) -> None:
     """-1 and +3 come to 2; +1 and -1 come to nil and get none."""
     folder.plan(
