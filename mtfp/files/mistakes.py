@@ -174,12 +174,13 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place, 
     if isinstance(cause, MisreadError):
         return cause.at(place)
     if kind == "extra_forbidden":
-        return _unknown_key(place, _keys_at(shape, key[:-1]), _beside(held, key))
+        return _unknown_key(place, _keys_at(shape, key[:-1]), _table_of(held, key))
     if kind == "missing":
-        return _missing(place, _description(shape, key))
+        of_several = any(isinstance(part, int) for part in place.key)
+        return _missing(place, _description(shape, key), _called(held, key) if of_several else "")
     if kind == "literal_error" and isinstance(detail["input"], str):
         if detail["loc"][-1] == "[key]":
-            return _unknown_key(place, _choices(detail), _beside(held, key))
+            return _unknown_key(place, _choices(detail), _table_of(held, key))
         return no_choice(detail["input"], name, _choices(detail)).at(place)
     if kind == "too_short":
         return Problem(
@@ -230,11 +231,11 @@ def _name(place: Place) -> str:
     return next((part for part in reversed(place.key) if isinstance(part, str)), "")
 
 
-def _beside(held: object, key: Key) -> Collection[object]:
-    """Return the keys of the table in which a key stands."""
+def _table_of(held: object, key: Key) -> Mapping[Any, Any]:
+    """Return the table in which a key stands, as it is written."""
     for part in key[:-1]:
-        held = held[part] if isinstance(held, (dict, list)) else None  # type: ignore[call-overload]
-    return held if isinstance(held, dict) else ()
+        held = held[part] if isinstance(held, (dict, list)) else None  # type: ignore[index]
+    return held if isinstance(held, dict) else {}
 
 
 def _unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
@@ -248,11 +249,19 @@ def _unknown_key(place: Place, known: list[str], given: Collection[object]) -> P
     )
 
 
-def _missing(place: Place, expected: str) -> Problem:
+def _called(held: object, key: Key) -> str:
+    """Return what the table in which a key stands is called, in quotes, or nothing where it has no name."""
+    given = _table_of(held, key)
+    names = (given.get(each) for each in ("reference", "name", "title", "service"))
+    name = next((each for each in names if isinstance(each, str) and each.strip()), None)
+    return "" if name is None else f' "{name}"'
+
+
+def _missing(place: Place, expected: str, called: str) -> Problem:
     inside = ".".join(str(part) for part in place.key[:-1] if isinstance(part, str))
     return Problem(
         place=place,
-        what=f'{f"in {inside}, " if inside else ""}"{place.key[-1]}" is missing',
+        what=f'{f"in {inside}{called}, " if inside else ""}"{place.key[-1]}" is missing',
         expected=expected,
         fix=f"add {place.key[-1]}",
     )

@@ -221,7 +221,7 @@ class LineShape(Shape):
     def _inflates_once(self) -> Self:
         if self.base_by_year and self.index is not None:
             raise MisreadError(
-                f"this line has a base of each year and rises by index {self.index}",
+                f'line "{self.reference or self.service}" has a base of each year and rises by index {self.index}',
                 "base_by_year without an index: the figures of the last plan hold its inflation",
                 "remove index, or base_by_year",
             )

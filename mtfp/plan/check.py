@@ -70,7 +70,7 @@ def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterat
             else f'{word} "{record.reference}" differs from "{other.reference}" in capitals only',
             expected=f"a reference of its own for every {word}; the other is at {other.place}",
             fix="give one of them a reference of its own"
-            + (", and keep the one the paper prints in printed" if word == "change" else ""),
+            + ("; the one the paper prints may stand in printed" if word == "change" else ""),
         )
 
 

@@ -341,6 +341,16 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "remove it": ((C, "S3,S,Care,Sub-total care,-15,-20,5\n", ""),),
         "add a column counts with yes": ((C, "2028/29\n", "2028/29,counts\n"), (C, "-20,5\n", "-20,5,yes\n")),
     },
+    "limit-in-words": {
+        "write one of these": ((P, 'limit = "3%"', 'limit = { "2026/27" = { core = "3%" } }'),)
+    },
+    "limit-with-special-expenses-and-no-last-year": {
+        'relevant_basic_amount = "199.75"': ((P, "band_d", 'relevant_basic_amount = "199.75"\nband_d'),)
+    },
+    "why-without-limit-none": {
+        "add limit": ((P, "why =", 'limit = "none"\nwhy ='),),
+        "remove why": ((P, 'why = "a parish council"', ""),),
+    },
     "virement-to-itself": {
         "name another line in from or to": (
             (

@@ -87,8 +87,9 @@ def _words(told: Mistake) -> Iterator[str]:
         r'write ((?:"[^"]*"|[^\s,"]+|\[\[?[a-z_]+\]\]?)(?: or "[^"]*")?)(?: if |$|,| in place| everywhere)',
         told.fix,
     )
-    if meant or write:
-        said = (meant or write)[1]
+    words = meant or write
+    if words:
+        said = words[1]
         yield from QUOTED.findall(said) or [said]
     nearest = re.search(r'the nearest is "([^"]*)"', told.expected)
     if nearest:

@@ -1,4 +1,4 @@
-from mtfp.problems import InputError, MisreadError, Place, Problem, listed, nearest, shorten
+from mtfp.problems import InputError, MisreadError, Place, Problem, listed, nearest, same_word, shorten
 from tests.unit.plans import Text
 
 SOURCE = Text("plan.toml", '[plan]\nunit = "£k"\nyears = 1')
@@ -88,3 +88,19 @@ def test_names_as_a_sentence_lists_them() -> None:
 def test_a_long_line_is_cut() -> None:
     assert shorten("x" * 100) == "x" * 100
     assert shorten("x" * 101) == "x" * 97 + "..."
+
+
+def test_the_nearest_is_near() -> None:
+    assert nearest("prices", ["income", "title", "years"]) == ""
+    assert nearest("S9", ["S1", "S2"]) == ""
+    assert nearest("14CEF55", ["14CEF5", "15CEF3"]) == '; the nearest is "14CEF5"'
+    assert nearest("Grant", ["Main grant", "Business rates"]) == '; the nearest is "Main grant"'
+
+
+def test_a_word_of_another_meaning_is_not_the_same_word() -> None:
+    kinds = ["grant", "business rates collection fund", "other"]
+    assert same_word("business rates", kinds) is None
+    assert same_word("Grants", kinds) == "grant"
+    assert same_word("ring fenced", ["general", "ring-fenced"]) == "ring-fenced"
+    assert same_word("unachieved", ["achieved", "not achieved"]) is None
+    assert same_word("NS", ["S", "NP"]) is None
