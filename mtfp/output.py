@@ -46,9 +46,23 @@ class Paper:
 
     @property
     def notice(self) -> str:
-        """What must be said of the style: which rows it names that no table of the paper has; empty where there are none."""
+        """What must be said of the style and the template; empty where there is nothing.
+
+        Which rows a style names that no table of the paper has, and what is taken out of a template as it leads outside.
+        """
         names = [f'"{name}"' for name in names_never_met(self.outcome, self.tables, self.style)]
-        return f"The style names what no row here is called: {listed(names)}." if names else ""
+        of_style = [f"The style names what no row here is called: {listed(names)}."] if names else []
+        return "\n".join([*of_style, *_of_template(self.template)])
+
+
+def _of_template(template: bytes | None) -> list[str]:
+    if template is None:
+        return []
+    from mtfp.render.word.document import led_outside
+
+    outside = led_outside(template)
+    told = listed(outside, most=len(outside))
+    return [f"Taken out of the template, as it leads outside the paper: {told}."] if outside else []
 
 
 def names_in(text: str) -> list[str]:

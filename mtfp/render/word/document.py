@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from mtfp.problems import MisreadError
+from mtfp.render.word.outside import refuse_macros, root_of, take_out
 from mtfp.render.word.pages import a4, clear_pages, room_of
 from mtfp.render.word.styles import LANGUAGE, NOTE, Styles, defaults, put_language, put_styles
 from mtfp.render.word.xml import field, parsed, run, said, tag, w
@@ -45,15 +46,31 @@ def plain_document(font: str, foot: str) -> tuple[Document, Styles]:
 def template_document(template: bytes) -> tuple[Document, Styles]:
     """Return a council's template without its text, but with its headers, footers, margins and size of page; and its styles.
 
-    Raises `MisreadError` for bytes that are no Word document.
+    Raises `MisreadError` for bytes that are no Word document, and for one with macros.
     """
+    document, _ = _opened(template)
+    found = put_styles(document)
+    put_language(document)
+    return document, found
+
+
+def led_outside(template: bytes) -> tuple[str, ...]:
+    """Return what is taken out of a template because it leads outside, in words; raises as `template_document` does."""
+    return _opened(template)[1]
+
+
+def _opened(template: bytes) -> tuple[Document, tuple[str, ...]]:
+    """Return a template without its old text and what led outside it, and what that was."""
     import docx
 
     try:
+        refuse_macros(template)
         document = docx.Document(BytesIO(template))
         clear_pages(document)
         room_of(document)
         _check(document)
+    except MisreadError:
+        raise
     except Exception as error:
         raise MisreadError(
             "the template can't be read as a Word document",
@@ -61,9 +78,7 @@ def template_document(template: bytes) -> tuple[Document, Styles]:
             "open it in Word, and save it as a Word document (.docx)",
         ) from error
     _forget(document)
-    found = put_styles(document)
-    put_language(document)
-    return document, found
+    return document, take_out(document)
 
 
 def _check(document: Document) -> None:
@@ -75,6 +90,8 @@ def _check(document: Document) -> None:
         raise ValueError
     for holder in (package, *parts):
         _ = holder.rels.xml
+    for part in parts:
+        root_of(part)
     added_to = [rel for rel in document.part.rels.values() if _kind(rel) in _ADDED_TO]
     if any(rel.target_part.element.tag != w(_kind(rel)) for rel in added_to):
         raise ValueError
