@@ -45,6 +45,7 @@ from mtfp.scenario.model import (
     Selection,
     SetCashLimit,
 )
+from mtfp.scenario.resolve import with_added
 
 _DEEPEST = 20
 
@@ -120,9 +121,19 @@ def read_scenario(
     scenario = _scenario(found, sound, of_plan, {}, problems)
     if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
         problems += problems_of(read.plan, scenario)
+        problems += _names_not_read(found, sound, with_added(read.plan, scenario))
     if problems or scenario is None:
         raise InputError(problems)
     return read, scenario, (*(each.source for each in found.walk()), *read.sources)
+
+
+def _names_not_read(
+    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], plan: Plan
+) -> Iterator[Problem]:
+    from mtfp.files.lost_steps import unknown_names
+
+    for each in found.walk():
+        yield from unknown_names(each.data, sound[each.source.path].numbers, each.source.place(), plan)
 
 
 def _find(

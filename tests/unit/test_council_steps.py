@@ -538,11 +538,11 @@ def test_what_slips_is_met_by_one_reserve_only(plan: Folder) -> None:
             '[[demand]]\ndemand = "D1"\nforecast = { "2015/16" = 3 }\n',
             'demand "D1" has no forecast in the plan to change',
         ),
-        ('[[demand]]\ndemand = "D1"\ngrowth = "1%"\n', "does not say which years"),
+        ('[[demand]]\ndemand = "D1"\ngrowth = "1%"\n', "has neither from nor in"),
         ('[[demand]]\ndemand = "D1"\nunit_cost = 1\nfrom = "2015/16"\n', "from or in, and no growth"),
         (
             '[[demand]]\ndemand = "D1"\ngrowth = "1%"\nadd_points = "1%"\nin = "2015/16"\n',
-            "or says several things",
+            "has growth and add_points at once",
         ),
         ('[[reserve]]\nreserve = "Transition"\n', "does not say what becomes of the reserve"),
         (MET + "opening = 1\n" + LATE, "both figures and what the reserve meets"),
