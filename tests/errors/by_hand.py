@@ -351,6 +351,10 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "add limit": ((P, "why =", 'limit = "none"\nwhy ='),),
         "remove why": ((P, 'why = "a parish council"', ""),),
     },
+    "reprofile-levels-with-tbc": {
+        "write every level, 0 for none": ((S, '"tbc"', "0"),),
+        "leave out basis": ((S, 'basis = "levels"\n', ""),),
+    },
     "virement-to-itself": {
         "name another line in from or to": (
             (

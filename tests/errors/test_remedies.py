@@ -84,7 +84,7 @@ def _words(told: Mistake) -> Iterator[str]:
     """Yield the words that a message gives to be written in place of what is there."""
     meant = re.search(r"did you mean (.*?)\?", told.fix)
     write = re.match(
-        r'write ((?:"[^"]*"|[^\s,"]+|\[\[?[a-z_]+\]\]?)(?: or "[^"]*")?)(?: if |$|,| in place| everywhere)',
+        r'(?:write|call it) ((?:"[^"]*"|[^\s,"]+|\[\[?[a-z_]+\]\]?)(?: or "[^"]*")?)(?: if |$|,| in place| everywhere)',
         told.fix,
     )
     words = meant or write
