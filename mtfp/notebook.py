@@ -91,6 +91,19 @@ class Result:
         return None if gap is None else series(self.outcome.after, "gap", gap)
 
     @property
+    def cost_before_reserves(self) -> pd.Series[Any] | None:
+        """What the scenario costs before the reserves that balance the gap pay, in pounds; None for a plan on its own.
+
+        It is the only series of a gap that may be added up over the years.
+        """
+        from mtfp.tables.frames import series
+
+        outcome = self.outcome
+        if outcome.scenario is None:
+            return None
+        return series(outcome.after, "cost before reserves", outcome.cost)
+
+    @property
     def change_in_gap(self) -> pd.Series[Any] | None:
         """The gap less the year before's, in pounds; None where the plan states no resources."""
         from mtfp.tables.frames import series

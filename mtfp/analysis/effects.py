@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import IN_POUNDS, Said
 from mtfp.problems import listed
-from mtfp.years import FinancialYear
+from mtfp.years import FinancialYear, Horizon
 
 ByYear = Mapping[FinancialYear, int]
 """Pence by year of the plan."""
@@ -54,6 +54,15 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
             f"After them {becomes}.",
         ]
     )
+
+
+def hidden(effect: Effect, horizon: Horizon, said: Said = IN_POUNDS) -> str:
+    """Return what a step does by itself to what is still to find, where that is all it moves."""
+    if not effect.to_find.any():
+        return ""
+    more = dict(zip(horizon, map(said.nearest, effect.to_find.tolist()), strict=True))
+    words = _more_or_less({year: pence for year, pence in more.items() if pence}, said)
+    return f"By itself it moves what reserves can pay: what is still to find is {words}."
 
 
 def _as_said(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:

@@ -239,7 +239,8 @@ def _words_on_a_record(instruction: OnRecords) -> str:
 def _rate_words(years: tuple[FinancialYear, ...], rate: int | None, points: int | None) -> str:
     if points is None:
         return f"{show_rate(rate or 0)} in {show_run(years)}"
-    return f"{show_rate(abs(points))} {'less' if points < 0 else 'more'} in {show_run(years)}"
+    count = show_rate(abs(points)).removesuffix("%")
+    return f"{count} {'point' if count == '1' else 'points'} {'less' if points < 0 else 'more'} in {show_run(years)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

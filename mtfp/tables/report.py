@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mtfp.analysis.effects import hidden
 from mtfp.analysis.notices import notices
-from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.analysis.words import answers
 from mtfp.money import Said, Unit
 from mtfp.plan.model import Plan
@@ -106,17 +107,23 @@ def _lists(outcome: Outcome, exact: Sequence[Table], said: Said) -> Iterator[tup
     if outcome.scenario is not None and "scenario" in shown:
         if "after-plan" not in shown:
             yield "Falls after the plan", (f"Nothing. {left_out_after(outcome.after.plan)}",)
-        yield "What each step matched, and why", tuple(_matched(outcome))
+        yield "What each step matched, and why", tuple(_matched(outcome, said))
     yield "Please note", tuple(each.with_place for each in notices(outcome, said))
 
 
-def _matched(outcome: Outcome) -> Iterator[str]:
+def _matched(outcome: Outcome, said: Said) -> Iterator[str]:
     changes = outcome.after.plan.change_by_reference
     for effect in outcome.effects:
         references, why = effect.step.references, effect.step.instruction.why
         names = [changes[each].printed if each in changes else each for each in references]
         reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
-        yield f"{effect.words}{_matched_words(names)}.{reason}"
+        yield f"{effect.words}{_matched_words(names)}.{reason}{_by_reserves_alone(effect, outcome, said)}"
+
+
+def _by_reserves_alone(effect: Effect, outcome: Outcome, said: Said) -> str:
+    """Return what a step does by itself that its row does not show, since it moves only what reserves can pay."""
+    words = "" if effect.pence.any() else hidden(effect, outcome.after.plan.horizon, said)
+    return f" {words}" if words else ""
 
 
 def _matched_words(names: Sequence[str]) -> str:

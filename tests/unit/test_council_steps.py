@@ -407,7 +407,7 @@ def test_a_driven_pressure_carries_the_steps_it_went_through(plan: Folder) -> No
         ),
         (
             '[[demand]]\ndemand = "D1"\nadd_points = "-1%"\nfrom = "2016/17"\n',
-            "D1 Placements: growth 1% less in 2016/17 to 2017/18",
+            "D1 Placements: growth 1 point less in 2016/17 to 2017/18",
         ),
         ('[[demand]]\ndemand = "D1"\nunit_cost = "52,400.50"\n', "D1 Placements: unit cost £52,400.50"),
         ('[[capital]]\nscheme = "K1"\nlife = 1\nrate = "5.4%"\n', "K1 Four homes: rate 5.4%, life 1 year"),
