@@ -166,8 +166,10 @@ def stated(reserve: Facts, opening: int | None, net: int, year: int) -> Facts:
     """Return a reserve's year before it balances any gap, with what is left above its minimum to do so."""
     came, asked = reserve["contributions"][year], reserve["uses"][year]
     row: Facts = {"opening": opening, "contributions": came, "asked": asked, "uses": asked, "balancing": 0}
+    row["made_good"] = max(-(opening or 0), 0) if reserve["class"] == "general" and year == 0 else 0
     if opening is None:
         return row | {"closing": None, "spare": 0}
+    came += row["made_good"]
     if reserve["class"] != "memorandum":
         least = reserve["minimum"]
         floor = max(penny(least * net), 0) if isinstance(least, Fraction) else least
@@ -182,14 +184,16 @@ def reserves(plan: Facts, net: Sequence[int], resources: Sequence[int] | None) -
     balances = {name: reserve["opening"] for name, reserve in by_turn}
     history: list[Facts] = []
     found: Facts = {
-        key: [] for key in ("contributions", "use_of_reserves", "not_there", "gap_before_reserves", "gap")
+        key: []
+        for key in ("contributions", "deficit", "use_of_reserves", "not_there", "gap_before_reserves", "gap")
     }
     for year in range(plan["years"]):
         rows = {name: stated(reserve, balances[name], net[year], year) for name, reserve in by_turn}
         counted = [rows[name] for name, of in by_turn if not of["in_budget"] and of["class"] != "memorandum"]
         cost, used = (sum(row[key] for row in counted) for key in ("contributions", "uses"))
         absent = sum(rows[name]["asked"] - rows[name]["uses"] for name, of in by_turn if of["in_budget"])
-        before = None if resources is None else net[year] + cost + absent - resources[year]
+        deficit = sum(row["made_good"] for row in rows.values())
+        before = None if resources is None else net[year] + cost + deficit + absent - resources[year]
         for row in [rows[name] for name, of in by_turn if of["balances"] is not None and before is not None]:
             row["balancing"] = max(min((before or 0) - used, row["spare"]), 0)
             row["closing"] -= row["balancing"]
@@ -197,7 +201,7 @@ def reserves(plan: Facts, net: Sequence[int], resources: Sequence[int] | None) -
         balances = {name: row["closing"] for name, row in rows.items()}
         history.append(rows)
         after = None if before is None else before - used
-        for key, pence in zip(found, (cost, used, absent, before, after), strict=True):
+        for key, pence in zip(found, (cost, deficit, used, absent, before, after), strict=True):
             found[key].append(pence)
     if resources is None:
         found |= {"gap_before_reserves": None, "gap": None}
@@ -205,7 +209,7 @@ def reserves(plan: Facts, net: Sequence[int], resources: Sequence[int] | None) -
 
 
 def _by_year(name: str, history: Sequence[Facts]) -> Facts:
-    keys = ("opening", "contributions", "asked", "uses", "balancing", "closing")
+    keys = ("opening", "made_good", "contributions", "asked", "uses", "balancing", "closing")
     held: Facts = {key: [rows[name][key] for rows in history] for key in keys}
     return held | ({"opening": None, "closing": None} if held["opening"][0] is None else {})
 

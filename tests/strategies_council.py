@@ -134,6 +134,8 @@ def reserves(draw: st.DrawFn, years: int, turn: int) -> Facts:
     way = draw(st.sampled_from(["plain", "balances", "balances", "not stated"]))
     if way == "not stated":
         return reserve | {"opening": None}
+    if class_ == "general" and not reserve["in_budget"] and draw(st.sampled_from([False, False, True])):
+        reserve["opening"] = -draw(unsigned)
     may = way == "balances" and class_ != "ring-fenced" and not reserve["in_budget"]
     return reserve | {"balances": turn if may else None}
 

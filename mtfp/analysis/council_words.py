@@ -8,6 +8,7 @@ from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import IN_POUNDS, Said
+from mtfp.plan.funding import COLLECTION_FUNDS
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
@@ -20,7 +21,11 @@ def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Noti
         *council_tax_notices(projection),
         *_passing_funding(projection, said),
         *_structural(projection, said),
+        *_deficits(projection, said),
         *_reserves(projection, said),
+        *_who_bears(projection, said),
+        *_long_lives(projection.plan),
+        *_consulted_on(projection, said),
         *_undelivered(projection, said),
         *(
             Notice(name="year-note", of=str(year), text=f"{year}: {note.rstrip('.')}.")
@@ -41,6 +46,15 @@ def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
                 f"{stream.name} ends after {last}: {said.show(stream.levels[paid[-1]])} less from {last + 1}."
             )
             yield Notice(name="funding-ends", of=stream.name, text=text)
+        if stream.kind in COLLECTION_FUNDS and paid and paid[-1] > 1:
+            late = listed(f"{said.show(stream.levels[n])} in {years[n]}" for n in paid if n > 1)
+            text = (
+                f"{stream.name} has {late}: a collection fund is estimated each January for the year after, so an amount "
+                f"after {years[1]} is a guess."
+            )
+            yield Notice(
+                name="collection-fund-after-two-years", of=stream.name, text=text, place=stream.place
+            )
         if stream.kind == "capitalised" and paid:
             amounts = listed(f"{said.show(stream.levels[n])} in {years[n]}" for n in paid)
             text = f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
@@ -56,6 +70,20 @@ def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
             name="structural-gap",
             text=f"Structural gap: in {last} spending that recurs is {above} above the resources that do.",
         )
+
+
+def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield what the budget of the first year must make good."""
+    first = projection.plan.horizon.first
+    held = () if projection.reserves is None else projection.reserves.each
+    for reserve, moves in zip(projection.plan.reserves, held, strict=False):
+        if moves.made_good[0]:
+            yield Notice(
+                name="deficit-brought-forward",
+                of=reserve.name,
+                text=f"{reserve.name} has a deficit of {said.show(moves.made_good[0])} on 1 April {first.start}, which the "
+                f"budget of {first} must make good.",
+            )
 
 
 def _reserves(projection: Projection, said: Said) -> Iterator[Notice]:
@@ -83,6 +111,70 @@ def _reserves(projection: Projection, said: Said) -> Iterator[Notice]:
             for text in needed_words(projection, reserve, needed(projection, reserve), said):
                 yield Notice(name="savings-needed", of=reserve.name, text=text)
     yield from _support_ends(projection, said)
+
+
+_KEPT_APART_UNTIL = 2028
+"""By the law as it stands, schools' deficits in England are kept apart from a council's reserves until 31 March of this year."""
+
+
+def _who_bears(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield each deficit shown as a memorandum after law keeps it apart, and who the plan says meets it."""
+    plan, last = projection.plan, projection.plan.horizon.last
+    held = () if projection.reserves is None else projection.reserves.each
+    for reserve, moves in zip(plan.reserves, held, strict=False):
+        deficit = -(moves.closing or (0,))[-1]
+        if reserve.reserve_class != "memorandum" or deficit <= 0 or last.start < _KEPT_APART_UNTIL:
+            continue
+        text = (
+            f"{reserve.name} is {said.show(deficit)} in deficit on 31 March {last.start + 1}. Law keeps schools' deficits apart "
+            f"until 31 March {_KEPT_APART_UNTIL}; after that "
+        )
+        if reserve.borne_by is None:
+            text += "the plan does not say who bears it."
+            yield Notice(name="deficit-borne-by-no-one", of=reserve.name, text=text, place=reserve.place)
+        else:
+            text += f"the plan has it borne by {'' if reserve.borne_by == 'schools' else 'the '}{reserve.borne_by}, outside the gap."
+            yield Notice(name="deficit-borne", of=reserve.name, text=text)
+
+
+_LONGEST_LIFE, _LONGEST_LIFE_OF_SUPPORT = 50, 20
+"""Years, by England's guidance on what is set aside to repay borrowing, and for capitalised support."""
+
+
+def _long_lives(plan: Plan) -> Iterator[Notice]:
+    """Yield each scheme repaid over more years than is usual."""
+    supported = {stream.scheme for stream in plan.streams if stream.kind == "capitalised"}
+    for scheme in plan.schemes:
+        support = scheme.reference in supported
+        most = _LONGEST_LIFE_OF_SUPPORT if support else _LONGEST_LIFE
+        if scheme.life > most:
+            what = "borrowing for capitalised support" if support else "borrowing"
+            yield Notice(
+                name="long-life",
+                of=scheme.reference,
+                text=f"{scheme.reference} is repaid over {scheme.life} years; {what} is repaid over at most {most} by guidance.",
+                place=scheme.place,
+            )
+
+
+def _consulted_on(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield the changes that are not decided until people have been asked, with what they come to over the plan."""
+    plan = projection.plan
+    for kind, words in (("saving", "savings"), ("pressure", "pressures")):
+        found = [
+            (change, sum(change.amounts(plan.horizon)))
+            for change in projection.changes
+            if plan.types[change.type].status == "subject to consultation"
+            and plan.types[change.type].kind == kind
+        ]
+        if found:
+            total = abs(sum(pence for _, pence in found))
+            yield Notice(
+                name="subject-to-consultation",
+                of=kind,
+                text=f"Subject to consultation: {said.show(total)} of {words} over the plan, "
+                f"{listed(change.printed for change, _ in found)}.",
+            )
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:

@@ -123,9 +123,16 @@ def _after(projection: Projection, savings: Sequence[int]) -> tuple[Amounts, tup
     net = [budget - saved for budget, saved in zip(projection.net_budget.tolist(), savings, strict=True)]
     held = hold(projection.plan.reserves, net, resources)
     gap = (
-        budget + contributions + not_there - uses - balancing - resource
-        for budget, contributions, not_there, uses, balancing, resource in zip(
-            net, held.contributions, held.not_there, held.uses, held.balancing, resources, strict=True
+        budget + contributions + deficit + not_there - uses - balancing - resource
+        for budget, contributions, deficit, not_there, uses, balancing, resource in zip(
+            net,
+            held.contributions,
+            held.deficit,
+            held.not_there,
+            held.uses,
+            held.balancing,
+            resources,
+            strict=True,
         )
     )
     return tuple(gap), held.each

@@ -9,6 +9,7 @@ from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, ope
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.analysis.words import answers
+from mtfp.engine.projection import Projection
 from mtfp.money import show_exact
 from mtfp.plan.model import Change
 from mtfp.problems import Notice, Place
@@ -32,7 +33,9 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         ],
         "net_budget": _series(after.net_budget),
         "contributions": _series_or_none(held and held.contributions),
+        "deficit_brought_forward": _series_or_none(held and held.deficit),
         "not_there": _series_or_none(held and held.not_there),
+        "funding": _funding(after),
         "resources": _series_or_none(after.resources),
         "gap_before_reserves": _series_or_none(gaps and gaps.before_reserves),
         "uses": _series_or_none(held and held.uses),
@@ -62,6 +65,27 @@ def _series(pence: Iterable[int]) -> list[str]:
 
 def _series_or_none(pence: Iterable[int] | None) -> list[str] | None:
     return None if pence is None else _series(pence)
+
+
+def _funding(projection: Projection) -> list[dict[str, Any]] | None:
+    """Return council tax, special expenses and every stream, with how sure each is where that is said."""
+    plan, paid = projection.plan, projection.funding
+    if paid is None:
+        return None
+    own: dict[str, Iterable[int]] = {} if paid.band_d is None else {"Council tax": paid.band_d.income}
+    if plan.council_tax is not None:
+        own |= plan.council_tax.special_expenses
+    tax = {"kind": "council tax", "lasts": "ongoing", "certainty": None}
+    return [{"name": name, **tax, "amounts": _series(pence)} for name, pence in own.items()] + [
+        {
+            "name": stream.name,
+            "kind": stream.kind,
+            "lasts": stream.lasts,
+            "certainty": list(stream.certainty) if any(stream.certainty) else None,
+            "amounts": _series(pence),
+        }
+        for stream, pence in zip(plan.streams, paid.streams, strict=True)
+    ]
 
 
 def _row(driver: Driver) -> dict[str, Any]:

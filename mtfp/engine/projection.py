@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Gaps(NamedTuple):
     """The gap stage by stage, (years,) pence, positive for a shortfall.
 
-    `before_reserves` is net budget and contributions to reserves less resources, and what budget lines count on from a
-    reserve that does not have it; `to_balance` is that less the uses the plan states; `to_find` that less what the
+    `before_reserves` is net budget, contributions to reserves and a deficit brought forward less resources, and what
+    budget lines count on from a reserve that does not have it; `to_balance` is that less the uses the plan states; `to_find` that less what the
     reserves that balance the gap then pay. `structural` is spending that recurs less resources that do, reserves aside.
     """
 
@@ -95,7 +95,7 @@ class Projection:
         before = self.net_budget - self.resources
         if held is None:
             return Gaps(before, before, before, structural)
-        before = before + held.contributions + held.not_there
+        before = before + held.contributions + held.deficit + held.not_there
         to_balance = before - held.uses
         return Gaps(before, to_balance, to_balance - held.balancing, structural)
 

@@ -13,13 +13,14 @@ from mtfp.plan.terms import Amounts
 
 
 class ReserveHeld(NamedTuple):
-    """One reserve by year, in unsigned pence: closing = opening + contributions - uses - balancing, always.
+    """One reserve by year, in unsigned pence: closing = opening + made_good + contributions - uses - balancing, always.
 
-    `asked` is the use the plan states and `uses` what was there of it; `balancing` meets what was left of the gap.
+    `made_good` is a deficit of the general fund on the first 1 April, which the first year's budget meets. `asked` is the use the plan states and `uses` what was there of it; `balancing` meets what was left of the gap.
     `minimum` is what neither may go below. Opening and closing are None where the opening balance is not stated.
     """
 
     opening: Amounts | None
+    made_good: Amounts
     contributions: Amounts
     asked: Amounts
     uses: Amounts
@@ -32,10 +33,11 @@ class ReservesHeld(NamedTuple):
     """Every reserve, in the plan's order, and what they do to the gap by year.
 
     `contributions` and `uses` leave out what budget lines hold already, and memorandum reserves; `not_there` is what
-    lines count on from a reserve that does not have it.
+    lines count on from a reserve that does not have it. `deficit` is what the first year makes good.
     """
 
     each: tuple[ReserveHeld, ...]
+    deficit: Amounts
     contributions: Amounts
     uses: Amounts
     not_there: Amounts
@@ -48,11 +50,12 @@ class ReservesHeld(NamedTuple):
 
     def stated_cost(self) -> Pence:
         """Return what the movements that the plan states add to the gap, before any reserve balances it: (years,) pence."""
-        cost: Pence = np.array(self.contributions, dtype=np.int64) + self.not_there - self.uses
+        cost: Pence = np.array(self.contributions, dtype=np.int64) + self.deficit + self.not_there - self.uses
         return cost
 
 
 class _Year(NamedTuple):
+    made_good: int
     contribution: int
     asked: int
     use: int
@@ -92,21 +95,23 @@ def hold(
 
 def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year:
     """Return a reserve's year before it balances anything."""
+    made_good = max(-opening, 0) if year == 0 and reserve.reserve_class == "general" else 0
     contribution, asked = reserve.contributions[year], reserve.uses[year]
     minimum = reserve.minimum
     if reserve.minimum_share is not None:
         minimum = max(share_of(net_budget, reserve.minimum_share), 0)
-    there = opening + contribution
+    there = opening + made_good + contribution
     capped = reserve.opening is not None and reserve.reserve_class != "memorandum"
     use = min(asked, max(there - minimum, 0)) if capped else asked
-    return _Year(contribution, asked, use, 0, minimum, there - use)
+    return _Year(made_good, contribution, asked, use, 0, minimum, there - use)
 
 
 def _cost(reserve: Reserve, year: _Year) -> int:
     """Return what a reserve's stated movements add to the gap."""
     if reserve.reserve_class == "memorandum":
         return 0
-    return year.asked - year.use if reserve.in_budget else year.contribution - year.use
+    moved = year.asked - year.use if reserve.in_budget else year.contribution - year.use
+    return year.made_good + moved
 
 
 def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years: int) -> ReservesHeld:
@@ -124,6 +129,7 @@ def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years
     )
     return ReservesHeld(
         each=each,
+        deficit=summed((held.made_good for held in each), years),
         contributions=summed((held.contributions for held in counted), years),
         uses=summed((held.uses for held in counted), years),
         not_there=summed(missing, years),
@@ -132,9 +138,10 @@ def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years
 
 
 def _one(reserve: Reserve, history: Sequence[_Year]) -> ReserveHeld:
-    contributions, asked, uses, balancing, minimum, closing = zip(*history, strict=True)
+    made_good, contributions, asked, uses, balancing, minimum, closing = zip(*history, strict=True)
     return ReserveHeld(
         opening=None if reserve.opening is None else (reserve.opening, *closing[:-1]),
+        made_good=made_good,
         contributions=contributions,
         asked=asked,
         uses=uses,

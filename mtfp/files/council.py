@@ -156,6 +156,8 @@ def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, probl
         lasts=lasts,
         carried=None if facts.carried is None else turn * facts.carried,
         amounts=_years(facts.amounts, horizon, turn),
+        earlier=None if facts.earlier_year is None else _years(facts.earlier_year, horizon, turn),
+        certainty=tuple(facts.certainty.get(year) for year in horizon) if facts.certainty else (),
         scheme=facts.scheme,
         place=place,
     )
@@ -174,6 +176,7 @@ def _reserve(facts: ReserveShape, place: Place, horizon: Horizon) -> Reserve:
         uses=_years(facts.uses, horizon),
         in_budget=facts.in_budget,
         balances_gap=facts.balances_gap,
+        borne_by=facts.borne_by,
         keep=None
         if keep is None
         else KeepMinimum(

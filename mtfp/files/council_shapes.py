@@ -4,7 +4,7 @@ Imported for a plan that holds one of these.
 """
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
@@ -33,8 +33,8 @@ from mtfp.files.values import Context
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
-from mtfp.plan.funding import Lasts, Rise, StreamKind
-from mtfp.plan.reserves import ReserveClass
+from mtfp.plan.funding import Certainty, Lasts, Rise, StreamKind
+from mtfp.plan.reserves import Bearer, ReserveClass
 from mtfp.problems import MisreadError
 
 _PENCE = re.compile(r"(\d{1,4})p", re.ASCII)
@@ -327,6 +327,24 @@ class CouncilTaxShape(Shape):
         return self
 
 
+def _certainty(value: object) -> None:
+    if value not in get_args(Certainty):
+        raise MisreadError(
+            f"{show_written(value)} does not say how sure it is",
+            "settled (agreed by who pays it), provisional (offered, not yet final) or assumed (the council's own)",
+            "write one of these, for every year or by year",
+        )
+
+
+CERTAINTY = {"type": "string", "enum": [*get_args(Certainty)]}
+CertaintyByYear = Annotated[
+    dict[Year, Certainty],
+    ONCE_EACH,
+    for_every_year(_certainty),
+    WithJsonSchema({"anyOf": [CERTAINTY, {"type": "object", "additionalProperties": CERTAINTY}]}),
+]
+
+
 class StreamShape(Shape):
     """One source of funding."""
 
@@ -339,6 +357,13 @@ class StreamShape(Shape):
     amounts: AmountsByYear = Field(description="What it brings each year; with carried, changes on that.")
     carried: Amount | None = Field(
         default=None, description="What it brought in the year before the plan, where amounts are changes."
+    )
+    earlier_year: AmountsByYear | None = Field(
+        default=None,
+        description="Of a collection fund in two parts: the earlier year's outturn less its estimate; amounts is then January's estimate for last year.",
+    )
+    certainty: CertaintyByYear = Field(
+        default={}, description="How sure it is: a word for every year, or one for each year that is known."
     )
     scheme: Name | None = Field(
         default=None, description="The reference of the scheme that borrows and repays capitalised support."
@@ -399,6 +424,10 @@ class ReserveShape(Shape):
     )
     keep: KeepMinimumShape | None = Field(
         default=None, description="Asks for the savings that keep it at its minimum."
+    )
+    borne_by: Bearer | None = Field(
+        default=None,
+        description="Of a memorandum, such as a schools deficit: who meets it once law no longer keeps it apart.",
     )
 
 

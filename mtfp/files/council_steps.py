@@ -92,8 +92,16 @@ class StreamStep(InstructionShape):
 
     stream: Name = Field(description="The name of the stream.")
     amounts: AmountsByYear = Field(
-        min_length=1, description="Its amount in each year that differs: levels or changes, as in the plan."
+        default={}, description="Its amount in each year that differs: levels or changes, as in the plan."
     )
+    earlier_year: AmountsByYear = Field(
+        default={}, description="The earlier year's part of a collection fund, in each year that differs."
+    )
+
+    @model_validator(mode="after")
+    def _gives_a_figure(self) -> Self:
+        _one_of_these(self, "amounts", "earlier_year")
+        return self
 
 
 class ReserveStep(InstructionShape):
@@ -235,8 +243,11 @@ def council_instruction(
         case CouncilTaxStep():
             return SetFigures(record="council tax", figures=_figures(shape), **said)
         case StreamStep():
+            parts = {"amounts": shape.amounts, "earlier": shape.earlier_year}
             figures: dict[Fact, Figure] = {
-                Fact("amounts", year): turn * pence for year, pence in shape.amounts.items()
+                Fact(part, year): turn * pence
+                for part, by_year in parts.items()
+                for year, pence in by_year.items()
             }
             return SetFigures(record="stream", name=shape.stream, figures=figures, **said)
         case ReserveStep() if shape.meets_slippage_of:

@@ -1,6 +1,6 @@
 """The shape of a scenario file: its steps, what each may hold, and the sentences that explain them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -29,7 +29,7 @@ from mtfp.years import FinancialYear, Horizon
 
 Services = Annotated[list[ServicePath], BeforeValidator(as_list), one_or_many({"type": "string"})]
 Kinds = Annotated[list[Kind], BeforeValidator(as_list), one_or_many({"enum": ["pressure", "saving"]})]
-Statuses = Annotated[list[Status], BeforeValidator(as_list), one_or_many({"enum": ["agreed", "new"]})]
+Statuses = Annotated[list[Status], BeforeValidator(as_list), one_or_many({"enum": [*get_args(Status)]})]
 
 
 class ScenarioHead(Shape):
@@ -51,7 +51,7 @@ class WhereShape(Shape):
     service: Services = Field(default=[], description="A service, or the start of its path.")
     type: Names = Field(default=[], description="A code of [types].")
     kind: Kinds = Field(default=[], description="pressure or saving.")
-    status: Statuses = Field(default=[], description="agreed or new.")
+    status: Statuses = Field(default=[], description="agreed, new or subject to consultation.")
     tag: Names = Field(default=[], description="One of its tags.")
 
 

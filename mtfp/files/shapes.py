@@ -256,7 +256,9 @@ class TypeShape(Shape):
     """One of the paper's own codes for changes; tables print them in the order of the file."""
 
     kind: Kind = Field(description="What a change of this type is.")
-    status: Status = Field(description="Agreed in an earlier plan, or new in this one.")
+    status: Status = Field(
+        description="Agreed in an earlier plan, new in this one, or new and subject to consultation."
+    )
     one_off: bool = Field(
         default=False, description="Whether changes of this type belong to their year alone."
     )

@@ -136,6 +136,13 @@ def _stream(stream: Stream) -> Iterator[Problem]:
             expected="the amount of each year of a stream that is one-off",
             fix="remove carried, or correct lasts",
         )
+    if stream.earlier is not None and stream.kind not in COLLECTION_FUNDS:
+        yield Problem(
+            place=stream.place.at("earlier_year"),
+            what=f'"{stream.name}" has a part for the earlier year and is {_kind(stream)}',
+            expected="earlier_year on a collection fund, which alone is in two parts",
+            fix="remove earlier_year, or correct the kind",
+        )
     if stream.scheme is not None and stream.kind != "capitalised":
         yield Problem(
             place=stream.place.at("scheme"),
@@ -205,14 +212,23 @@ def _transfers(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
 def _reserve(reserve: Reserve) -> Iterator[Problem]:
     name, place = reserve.name, reserve.place
     memorandum = reserve.reserve_class == "memorandum"
-    if reserve.opening is not None and reserve.opening < reserve.minimum and not memorandum:
+    deficit = reserve.opening is not None and reserve.opening < 0
+    if deficit and not memorandum and (reserve.reserve_class != "general" or reserve.in_budget):
         yield Problem(
             place=place.at("opening"),
-            what=f'reserve "{name}" opens at {show_pounds(reserve.opening)}, below its minimum of {show_pounds(reserve.minimum)}',
-            expected="an opening balance at or above the minimum, which is nil unless stated",
-            fix="correct one of them"
-            + ("; a balance that may be negative is a memorandum" if reserve.opening < 0 else ""),
-            about=(("reserve", name, "opening"), ("reserve", name, "minimum")),
+            what=f'reserve "{name}" opens at {show_pounds(reserve.opening or 0)}',
+            expected="an opening balance of nil or more; that of general reserves may be a deficit, which the first year makes good",
+            fix="remove in_budget, or correct the balance"
+            if reserve.reserve_class == "general"
+            else "correct it; a balance that may be negative is a memorandum",
+            about=(("reserve", name, "opening"),),
+        )
+    if reserve.borne_by is not None and not memorandum:
+        yield Problem(
+            place=place.at("borne_by"),
+            what=f'reserve "{name}" is {reserve.reserve_class} and says who bears it',
+            expected="borne_by on a memorandum, whose deficit is outside the gap",
+            fix="remove borne_by, or correct the class",
         )
     if memorandum and (reserve.minimum or reserve.minimum_share is not None):
         yield Problem(

@@ -8,7 +8,11 @@ from mtfp.problems import MisreadError, listed, same_word
 
 MEANINGS: tuple[Mapping[str, str], ...] = (
     {"pressure": "adds to the net budget", "saving": "takes from it"},
-    {"agreed": "in an earlier plan", "new": "in this one"},
+    {
+        "agreed": "in an earlier plan",
+        "new": "in this one",
+        "subject to consultation": "in this one, and not decided until people have been asked",
+    },
     {
         "identified": "found, and not yet agreed",
         "agreed": "decided",
@@ -24,6 +28,16 @@ MEANINGS: tuple[Mapping[str, str], ...] = (
         "business rates collection fund": "the same for business rates",
         "capitalised": "borrowed to pay for running costs, one-off",
         "other": "none of these",
+    },
+    {
+        "settled": "agreed by who pays it",
+        "provisional": "offered, and not yet final",
+        "assumed": "the council's own assumption",
+    },
+    {
+        "council": "out of what it has put by or may spend",
+        "government": "paid off by it, or kept apart for longer",
+        "schools": "out of later years' grant",
     },
     {
         "ongoing": "in every year, and after the plan",

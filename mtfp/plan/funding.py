@@ -30,6 +30,9 @@ ALWAYS_ONE_OFF = (*COLLECTION_FUNDS, "capitalised")
 
 Lasts = Literal["ongoing", "time-limited", "one-off"]
 
+Certainty = Literal["settled", "provisional", "assumed"]
+"""How sure funding is: agreed by who pays it, offered and not yet final, or the council's own assumption."""
+
 
 class Rise(NamedTuple):
     """A rise in Band D: a rate of last year's total (parts per million), or a flat sum in pence. A freeze is neither."""
@@ -82,7 +85,9 @@ class CouncilTax:
 class Stream:
     """One source of funding. `amounts` are levels, or with `carried` changes on that figure of the year before the plan.
 
-    `scheme` names the scheme of capital that repays capitalised support.
+    A collection fund in two parts has January's estimate for last year in `amounts`, and in `earlier` the outturn of the
+    year before that less its own estimate. `certainty` is by year, None where it is not said. `scheme` names the scheme of
+    capital that repays capitalised support.
     """
 
     name: str
@@ -90,12 +95,16 @@ class Stream:
     lasts: Lasts = "ongoing"
     carried: int | None = None
     amounts: Amounts
+    earlier: Amounts | None = None
+    certainty: tuple[Certainty | None, ...] = ()
     scheme: str | None = None
     place: Place = field(compare=False, repr=False)
 
     @property
     def levels(self) -> Amounts:
         """The pence of each year, before transfers."""
+        if self.earlier is not None:
+            return tuple(map(sum, zip(self.amounts, self.earlier, strict=True)))
         if self.carried is None:
             return self.amounts
         return tuple(accumulate(self.amounts, initial=self.carried))[1:]

@@ -13,6 +13,7 @@ LABELS = {
     "closing": "Proposed budget",
     "net_budget": "Net budget",
     "contributions": "Contributions to reserves",
+    "deficit": "Deficit brought forward",
     "not_there": "Uses of reserves in budgets, not there to use",
     "council_tax": "Council tax income",
     "requirement": "Council tax requirement",

@@ -203,6 +203,7 @@ class Plan:
                 for change in self.changes
             )
             or any(line.gross is not None for line in self.lines)
+            or any(each.status == "subject to consultation" for each in self.types.values())
         )
 
     @cached_property

@@ -12,6 +12,10 @@ from mtfp.years import FinancialYear
 ReserveClass = Literal["general", "earmarked", "ring-fenced", "memorandum"]
 
 
+Bearer = Literal["council", "government", "schools"]
+"""Who meets a deficit that is shown as a memorandum, once law no longer keeps it apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepMinimum:
     """Ask for the savings that keep a reserve at its minimum: from a year, the same in each or as needed, rounded up to a sum of pence."""
@@ -28,7 +32,7 @@ class Reserve:
     `opening` is the balance on the first 1 April of the plan, or None where it is not stated. The minimum is
     `minimum` pence, or `minimum_share` (parts per million) of the year's net budget. Contributions and uses are
     unsigned; those of a reserve `in_budget` are inside budget lines already. A reserve with `balances_gap` meets what
-    is left of each year's gap, in the order of that number. One that is `memorandum` may be negative and is outside the gap.
+    is left of each year's gap, in the order of that number. One that is `memorandum` may be negative and is outside the gap; `borne_by` is who meets it after that.
     """
 
     name: str
@@ -41,4 +45,5 @@ class Reserve:
     in_budget: bool = False
     balances_gap: int | None = None
     keep: KeepMinimum | None = None
+    borne_by: Bearer | None = None
     place: Place = field(compare=False, repr=False)

@@ -10,7 +10,7 @@ from typing import Literal
 from mtfp.problems import MisreadError, Place
 
 Kind = Literal["pressure", "saving"]
-Status = Literal["agreed", "new"]
+Status = Literal["agreed", "new", "subject to consultation"]
 Stage = Literal["identified", "agreed", "on track", "at risk", "achieved", "not achieved"]
 """How far a saving has come."""
 

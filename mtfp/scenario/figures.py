@@ -56,6 +56,7 @@ _FIGURES = {
     "collection_rate": _Said("collection_rate", "collection rate", show_rate),
     "stated_yield": _Said("amount", "amount", show_pounds),
     "amounts": _Said("amounts", "", show_pounds),
+    "earlier": _Said("earlier_year", "earlier year", show_pounds),
     "opening": _Said(
         "opening", "opening balance", lambda pence: "not stated" if pence is None else show_pounds(pence)
     ),

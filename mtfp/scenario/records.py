@@ -121,6 +121,7 @@ _OPTIONAL = (
     "gross_base",
     "collection_rate",
     "stated_yield",
+    "earlier",
     "growth",
     "activity",
     "cash_unit_costs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from mtfp.analysis.outcome import Outcome
@@ -26,6 +26,9 @@ def balances(outcome: Outcome) -> Sheet:
         RESERVE_HEADS,
         [
             section("reserves open", "Balance on 1 April", _opening(outcome)),
+            section(
+                "made good", "Deficit brought forward, which the first year makes good", _made_good(outcome)
+            ),
             section("least", "The least it may hold", _least(outcome)),
             section("used", "Planned uses, as far as they are there", _used(outcome)),
             section("missing", "Uses in budgets that are not there", _missing(outcome)),
@@ -60,8 +63,9 @@ def _held(outcome: Outcome) -> Iterator[tuple[int, Reserve, ReserveHeld, Keys]]:
 def balance_of(moves: ReserveHeld) -> tuple[int, Amounts]:
     """Return what a reserve opens with, and closes with by year: counted from nil where its balance is not stated."""
     opening = 0 if moves.opening is None else moves.opening[0]
-    each = zip(moves.contributions, moves.uses, moves.balancing, strict=True)
-    return opening, tuple(accumulate((put - used - spent for put, used, spent in each), initial=opening))[1:]
+    each = zip(moves.made_good, moves.contributions, moves.uses, moves.balancing, strict=True)
+    moved = (good + put - used - spent for good, put, used, spent in each)
+    return opening, tuple(accumulate(moved, initial=opening))[1:]
 
 
 def _opening(outcome: Outcome) -> Iterator[Line]:
@@ -70,6 +74,31 @@ def _opening(outcome: Outcome) -> Iterator[Line]:
         yield worked(
             f"reserve {n} opens", keys, by_year((opening, *closing[:-1])), f"={{reserve {n} closes<}}"
         )
+
+
+def has_deficit(outcome: Outcome) -> bool:
+    """Whether a reserve for whatever comes opens below nil, in the plan or with the scenario."""
+    return any(_may_be_made_good(each) for _, each in reserves_of(outcome))
+
+
+def _may_be_made_good(each_case: Sequence[Reserve]) -> bool:
+    return any(each.reserve_class == "general" and (each.opening or 0) < 0 for each in each_case)
+
+
+def _made_good(outcome: Outcome) -> Iterator[Line]:
+    """Yield what meets a deficit on the first 1 April: none is left in a later year, so one formula serves them all."""
+    maybe = _maybe_unstated(outcome)
+    able = {n for n, each in reserves_of(outcome) if _may_be_made_good(each)}
+    for n, _, moves, keys in _held(outcome):
+        if n in able:
+            formula = f"=MAX(0-{{reserve {n} opens}},0)" + (f"*Reserve_{n}_stated" if n in maybe else "")
+            yield worked(f"reserve {n} made good", keys, by_year(moves.made_good), formula)
+
+
+def _good(outcome: Outcome, n: int) -> str:
+    """Return what a formula adds for a deficit made good, where the reserve may have one."""
+    able = {number for number, each in reserves_of(outcome) if _may_be_made_good(each)}
+    return f"+{{reserve {n} made good}}" if n in able else ""
 
 
 def _least(outcome: Outcome) -> Iterator[Line]:
@@ -86,7 +115,8 @@ def _used(outcome: Outcome) -> Iterator[Line]:
     maybe = _maybe_unstated(outcome)
     for n, reserve, moves, keys in _held(outcome):
         asked = f"{{reserve {n} asked}}"
-        there = f"{{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} least}}"
+        good = _good(outcome, n)
+        there = f"{{reserve {n} opens}}{good}+{{reserve {n} put in}}-{{reserve {n} least}}"
         capped = f"MIN({asked},MAX({there},0))"
         if not is_counted(reserve):
             capped = asked
@@ -120,6 +150,9 @@ def _in_the_gap(outcome: Outcome) -> Iterator[Line]:
         return
     put_in = "=SUMIFS({put in*},{put in*3},1)"
     yield worked("contributions", (label(plan, "contributions"),), by_year(held.contributions), put_in)
+    if has_deficit(outcome):
+        words = label(plan, "deficit")
+        yield worked("deficit", (words,), by_year(held.deficit), "=SUM({made good*})")
     if has_missing(outcome):
         yield worked("not there", (label(plan, "not_there"),), by_year(held.not_there), "=SUM({missing*})")
     used = "=SUMIFS({used*},{used*3},1)"
@@ -139,7 +172,9 @@ def _left(outcome: Outcome) -> Iterator[Line]:
     if gaps is None:
         return
     left = gaps.to_balance
-    missing = "+{not there}" if has_missing(outcome) else ""
+    missing = ("+{deficit}" if has_deficit(outcome) else "") + (
+        "+{not there}" if has_missing(outcome) else ""
+    )
     formula = f"={{total net budget}}+{{contributions}}{missing}-{{total resources}}-{{uses}}"
     for n, _, moves, keys in in_turn(outcome):
         yield worked(f"reserve {n} left", keys, by_year(left), formula)
@@ -149,7 +184,8 @@ def _left(outcome: Outcome) -> Iterator[Line]:
 
 def _balancing(outcome: Outcome) -> Iterator[Line]:
     for n, _, moves, keys in in_turn(outcome):
-        there = f"{{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} used}}-{{reserve {n} least}}"
+        put_in = f"{_good(outcome, n)}+{{reserve {n} put in}}"
+        there = f"{{reserve {n} opens}}{put_in}-{{reserve {n} used}}-{{reserve {n} least}}"
         formula = f"=MAX(MIN({{reserve {n} left}},{there}),0)"
         yield worked(f"reserve {n} balances", keys, by_year(moves.balancing), formula)
 
@@ -158,7 +194,8 @@ def _closing(outcome: Outcome) -> Iterator[Line]:
     balancing = {n for n, *_ in in_turn(outcome)}
     for n, _, moves, keys in _held(outcome):
         spent = f"-{{reserve {n} balances}}" if n in balancing else ""
-        formula = f"={{reserve {n} opens}}+{{reserve {n} put in}}-{{reserve {n} used}}{spent}"
+        put_in = f"{_good(outcome, n)}+{{reserve {n} put in}}"
+        formula = f"={{reserve {n} opens}}{put_in}-{{reserve {n} used}}{spent}"
         opening, closing = balance_of(moves)
         yield worked(
             f"reserve {n} closes", keys, by_year(closing, opening), formula, f"={{reserve {n} held}}"

@@ -109,7 +109,8 @@ def _adds(outcome: Outcome, sections: Sections) -> Iterator[Line]:
         yield _check("resources", words, parts, "{total resources}", outcome)
     if "reserves close" in sections:
         spent = "-SUM({balancing*})" if "balancing" in sections else ""
-        moved = f"SUM({{reserves open*}})+SUM({{put in*}})-SUM({{used*}}){spent}"
+        good = "+SUM({made good*})" if "made good" in sections else ""
+        moved = f"SUM({{reserves open*}}){good}+SUM({{put in*}})-SUM({{used*}}){spent}"
         words = "Reserves: opening and what moves it come to closing"
         yield _check("reserves", words, moved, "SUM({reserves close*})", outcome)
     if "gaps" in sections:
@@ -120,6 +121,7 @@ def _adds(outcome: Outcome, sections: Sections) -> Iterator[Line]:
 def _parts_of_the_gap(sections: Sections) -> str:
     costs = "+{contributions}-{uses}" if "in the gap" in sections else ""
     missing = "+SUM({missing*})" if "missing" in sections else ""
+    missing += "+SUM({made good*})" if "made good" in sections else ""
     spent = "-SUM({balancing*})" if "balancing" in sections else ""
     return f"{{total net budget}}-{{total resources}}{costs}{missing}{spent}"
 

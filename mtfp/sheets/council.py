@@ -102,6 +102,10 @@ def _streams(outcome: Outcome) -> Iterator[Line]:
     for n, each_case in enumerate(zip(*(each.plan.streams for each in cases(outcome)), strict=True), 1):
         cells = [by_year(each.amounts, each.carried) for each in each_case]
         yield typed(f"stream {n}", stream_keys(each_case[0], n), cells)
+        if each_case[0].earlier is not None:
+            parts = [by_year(each.earlier or ()) for each in each_case]
+            name, *keys = stream_keys(each_case[0], n)
+            yield typed(f"stream {n} earlier", (f"{name}: the earlier year", *keys), parts)
 
 
 def stream_keys(stream: Stream, n: int) -> Keys:

@@ -158,6 +158,8 @@ def _streams(outcome: Outcome) -> Iterator[Line]:
     for n, (stream, pence) in enumerate(zip(plan.streams, levels, strict=True), 1):
         moved = stream.name in receiving
         formula, first = f"={{stream {n}}}", ""
+        if stream.earlier is not None:
+            formula += f"+{{stream {n} earlier}}"
         if stream.carried is not None:
             formula, first = f"={{stream {n} in all<}}+{{stream {n}}}{f'+{_MOVED}' if moved else ''}", formula
         elif moved:

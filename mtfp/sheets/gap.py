@@ -10,7 +10,7 @@ from mtfp.engine.projection import Gaps
 from mtfp.engine.reserves import ReservesHeld
 from mtfp.money import differences
 from mtfp.plan.labels import gap_label, label, resources_label
-from mtfp.sheets.balances import has_missing, in_turn
+from mtfp.sheets.balances import has_deficit, has_missing, in_turn
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.rows import by_year, section, sheet, worked
 
@@ -48,13 +48,16 @@ def _row(id_: str, words: str, pence: Iterable[int], formula: str, name: str = "
 def _costs(outcome: Outcome, held: ReservesHeld) -> Iterator[Line]:
     plan = outcome.after.plan
     yield _row("contributions", label(plan, "contributions"), held.contributions, "={contributions}")
+    if has_deficit(outcome):
+        yield _row("deficit", label(plan, "deficit"), held.deficit, "={deficit}")
     if has_missing(outcome):
         yield _row("not there", label(plan, "not_there"), held.not_there, "={not there}")
 
 
 def _reserves(outcome: Outcome, held: ReservesHeld, gaps: Gaps) -> Iterator[Line]:
     plan = outcome.after.plan
-    costs = "+{gap contributions}" + ("+{gap not there}" if has_missing(outcome) else "")
+    costs = "+{gap contributions}" + ("+{gap deficit}" if has_deficit(outcome) else "")
+    costs += "+{gap not there}" if has_missing(outcome) else ""
     before, words = f"={_BEFORE}{costs}", label(plan, "gap_before_reserves")
     yield _row("before reserves", words, gaps.before_reserves, before, "Gap_before_reserves")
     yield _row("uses", label(plan, "uses"), held.uses, "={uses}")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import get_args
 
 from mtfp.analysis.council_words import lowest
 from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.funding import BandD
+from mtfp.engine.funding import BandD, Funding
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import Unit, differences, divide
-from mtfp.plan.funding import CouncilTax, Stream
+from mtfp.plan.funding import Certainty, CouncilTax, Stream
 from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
@@ -50,6 +51,8 @@ def _put_by(projection: Projection) -> Iterator[Row]:
     plan, held = projection.plan, projection.reserves
     if held is not None:
         yield row("contributions", label(plan, "contributions"), held.contributions)
+        if any(held.deficit):
+            yield row("deficit", label(plan, "deficit"), held.deficit)
         if any(held.not_there):
             yield row("not_there", label(plan, "not_there"), held.not_there)
 
@@ -82,12 +85,42 @@ def funding(outcome: Outcome) -> list[Table]:
     ]
     total = row("funding", label(plan, "funding"), paid.resources, "total", [*rows, *streams])
     ends = row("ends", "Of which one-off or time-limited", paid.resources - paid.recurring, "balance")
-    tables = [by_year(plan, "funding", "Funding", [*rows, *streams, total, ends])]
+    tables = [by_year(plan, "funding", "Funding", [*rows, *streams, total, ends, *_certainty(plan, paid)])]
+    parts = [each for stream in plan.streams for each in _in_two_parts(stream)]
+    if parts:
+        tables.append(by_year(plan, "collection-funds", "Collection funds in two parts", parts))
     carried = [stream for stream in plan.streams if stream.carried is not None]
     if carried:
         forward = [each for stream in carried for each in _carried(stream, plan)]
         tables.append(by_year(plan, "streams", "Funding carried forward", forward))
     return tables
+
+
+def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
+    """Yield what of the streams is settled, provisional, assumed, and not said to be any of these, where some are said to be."""
+    if not any(any(stream.certainty) for stream in plan.streams):
+        return
+    yield heading("How sure the streams are")
+    for word in (*get_args(Certainty), None):
+        amounts = [0] * len(plan.horizon)
+        for stream, pence in zip(plan.streams, paid.streams.tolist(), strict=True):
+            said_of = stream.certainty or (None,) * len(plan.horizon)
+            amounts = [
+                so_far + (each if said_in == word else 0)
+                for so_far, each, said_in in zip(amounts, pence, said_of, strict=True)
+            ]
+        yield from unless_nil(row(f"certainty {word}", (word or "not said").capitalize(), amounts, "balance"))
+
+
+def _in_two_parts(stream: Stream) -> Iterator[Row]:
+    """Yield January's estimate of a collection fund, what the earlier year came to against its own, and both."""
+    if stream.earlier is not None:
+        parts = [
+            row(f"january {stream.name}", "January's estimate for last year", stream.amounts),
+            row(f"earlier {stream.name}", "The earlier year's outturn less its estimate", stream.earlier),
+        ]
+        both = row(f"both {stream.name}", "Both parts", stream.levels, "total", parts)
+        yield from (heading(stream.name), *parts, both)
 
 
 def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
@@ -201,6 +234,7 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
         yield from (*into, *out, said(f"closing {name}", "Balance", ["not stated"] * len(plan.horizon)))
         return
     opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance")
+    into = [*unless_nil(row(f"made good {name}", "Deficit made good", moves.made_good)), *into]
     yield from (opening, *into, *out)
     yield row(f"closing {name}", "Balance on 31 March", moves.closing, "balance", [opening, *into], out)
     if any(moves.minimum):
@@ -221,6 +255,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
     name = "Total reserves" if len(known) == len(rows) else "Total of the balances stated"
     total = [total_of("balances", name, known, len(plan.horizon) + 1)] if known else []
     memorandum = [heading("Memorandum, not available"), *beside] if beside else []
+    memorandum += _less_borne(held, known)
     return Table(
         id="balances",
         title="Balances of reserves",
@@ -237,6 +272,23 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
             if moves.closing is not None and reserve.reserve_class != "memorandum"
         ),
     )
+
+
+def _less_borne(held: Sequence[tuple[Reserve, ReserveHeld]], known: Sequence[Row]) -> list[Row]:
+    """Return what reserves come to less the deficits the plan says the council bears, which no reserve has been used for."""
+    borne = [
+        row(f"borne {reserve.name}", "", (moves.opening[0], *moves.closing), "balance")
+        for reserve, moves in held
+        if reserve.borne_by == "council" and moves.opening is not None and moves.closing is not None
+    ]
+    if not borne or not known:
+        return []
+    columns = len(borne[0].amounts)
+    return [
+        row(
+            "less borne", "Total less deficits the council bears", added([*known, *borne], columns), "balance"
+        )
+    ]
 
 
 def _two(year: int) -> str:

@@ -78,7 +78,7 @@ def test_the_whole_examples_are_sound_and_use_every_key(folder: Path, mtfp: Here
     ran = mtfp("check", *files)
     assert (ran.err, ran.code) == ("", 0)
     assert ran.out.splitlines() == [
-        f"examples/council.toml:77: S1 needs I1, which starts later, in {month}."
+        f"examples/council.toml:78: S1 needs I1, which starts later, in {month}."
         for month in ("April 2027", "October 2026")
     ]
     used = {key for file in files for key in keys(tomllib.loads(Path(file).read_text(encoding="utf-8")))}

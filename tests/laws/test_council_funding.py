@@ -84,10 +84,10 @@ def test_a_reserve_closes_at_what_it_opened_with_and_what_came_and_went(facts: F
     budget = net(facts)
     for name, year, held in years_of(facts):
         used = held["uses"] + held["balancing"]
-        assert held["closing"] == held["opening"] + held["contributions"] - used
+        assert held["closing"] == held["opening"] + held["made_good"] + held["contributions"] - used
         assert held["asked"] == facts["reserves"][name]["uses"][year]
         if facts["reserves"][name]["class"] != "memorandum":
-            there = held["opening"] + held["contributions"]
+            there = held["opening"] + held["made_good"] + held["contributions"]
             least = minimum_of(facts["reserves"][name], budget[year])
             assert 0 <= held["uses"] <= held["asked"]
             assert held["balancing"] >= 0

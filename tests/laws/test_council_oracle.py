@@ -59,7 +59,8 @@ def council_figures(projection: Projection) -> Facts:
             name: {key: listed_each(part) for key, part in each._asdict().items() if key != "minimum"}
             for name, each in zip(names, held.each, strict=True)
         }
-        found |= {"contributions": listed(held.contributions), "not_there": listed(held.not_there)}
+        found |= {"contributions": listed(held.contributions), "deficit": listed(held.deficit)}
+        found |= {"not_there": listed(held.not_there)}
         found["use_of_reserves"] = [use + more for use, more in zip(held.uses, held.balancing, strict=True)]
     found["weighted"] = {each.change.reference: list(each.weighted) for each in savings_of(projection)}
     found["financing"] = {
@@ -146,6 +147,8 @@ def budgets_beside_reserves(draw: st.DrawFn) -> Facts:
             "in_budget": counted and draw(st.booleans()),
             "balances": turn if way == "balances" else None,
         }
+        if way in ("balances", "stated") and draw(st.booleans()):
+            held[f"R{turn}"] |= {"opening": draw(few), "in_budget": False}
     by_year = st.lists(few, min_size=years, max_size=years)
     net, gaps = draw(by_year), draw(by_year)
     resources = draw(st.sampled_from([difference(net, [*map(abs, gaps)]), difference(net, gaps), None]))
@@ -161,6 +164,7 @@ def test_oracle_agrees_on_reserves(facts: Facts) -> None:
         for key, series in expected["reserves"][name].items():
             assert listed(getattr(each, key)) == series
     assert listed(found.contributions) == expected["contributions"]
+    assert listed(found.deficit) == expected["deficit"]
     assert listed(found.not_there) == expected["not_there"]
     used = [sum(each) for each in zip(found.uses, found.balancing, strict=True)]
     assert used == expected["use_of_reserves"]
