@@ -221,10 +221,15 @@ _SHORTEST_PART = 3
 
 
 def most_like(name: str, known: Iterable[str], near: float = _NEAR) -> str | None:
-    """Return the known name most like this one, or the first that it is a whole part of; None where none is near it."""
+    """Return the known name most like this one, or the first that it is a whole part of.
+
+    None where none is near it, or two are as near as each other.
+    """
     by_folded = {each.casefold(): each for each in known}
     folded = shorten(name.casefold())
-    close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=near)
+    close = difflib.get_close_matches(folded, by_folded, n=2, cutoff=near)
+    if len({difflib.SequenceMatcher(a=each, b=folded).ratio() for each in close}) < len(close):
+        return None
     if not close and len(folded) >= _SHORTEST_PART:
         close = [each for each in by_folded if each.startswith(folded) or folded in each.split()]
     return by_folded[close[0]] if close else None

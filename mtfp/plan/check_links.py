@@ -23,8 +23,8 @@ def check_links(plan: Plan, linked: Sequence[Change], partial: frozenset[str]) -
             Problem(
                 place=needing[0].place.at("requires"),
                 what=f'"{needing[0].reference}" requires another change, and the plan does not say what becomes of it when that slips',
-                expected='dependants = "follow" or dependants = "refuse" in [plan]',
-                fix="add one of them: with follow it slips or is dropped too, with refuse such a scenario is refused",
+                expected='dependants = "follow" (it slips or is dropped too) or dependants = "refuse" (such a scenario is refused)',
+                fix=f"add one of them under [plan] in {plan.place.file.rpartition('/')[2]}",
             )
         )
     return problems

@@ -155,7 +155,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         )
     },
     "requires-without-dependants": {
-        "add one of them: with follow": ((P, 'unit = "£000"', 'unit = "£000"\ndependants = "follow"'),)
+        "add one of them under [plan] in plan.toml": (
+            (P, 'unit = "£000"', 'unit = "£000"\ndependants = "follow"'),
+        )
     },
     "row-without-a-type": {"fill in type": ((C, "S1,,", "S1,S,"),)},
     "scenario-as-text": {

@@ -94,6 +94,7 @@ def test_the_nearest_is_near() -> None:
     assert nearest("prices", ["income", "title", "years"]) == ""
     assert nearest("S9", ["S1", "S2"]) == ""
     assert nearest("14CEF55", ["14CEF5", "15CEF3"]) == '; the nearest is "14CEF5"'
+    assert nearest("Care 3", ["Care 1", "Care 2"]) == ""
     assert nearest("Grant", ["Main grant", "Business rates"]) == '; the nearest is "Main grant"'
 
 
