@@ -35,9 +35,8 @@ def column_of(
     Raise `MisreadError` for what is close to a key or a year and is none, and for another unit than the plan's.
     """
     words = plain(heading)
-    key = key_of(words)
-    if key in named:
-        return key
+    if _spelled(words) in named:
+        return _spelled(words)
     bare, unit = _without_unit(words)
     if unit not in (None, context.unit):
         raise MisreadError(
@@ -45,8 +44,9 @@ def column_of(
             f"amounts in {context.unit.sign} in every column",
             f"turn the column into {context.unit.sign}, and correct the heading",
         )
-    if key_of(bare) in named:
-        return key_of(bare)
+    key = _spelled(bare)
+    if key in named:
+        return key
     label = bare[len(prefix) :] if bare.casefold().startswith(prefix) else ""
     if label and _STARTS_AS_A_YEAR.match(label) and not _TOTAL.fullmatch(label):
         return values.year(label, context)
@@ -62,8 +62,12 @@ def column_of(
     return None
 
 
-def key_of(words: str) -> str:
-    """Return a heading as a key would be spelled."""
+def key_of(heading: str) -> str:
+    """Return a heading as a key would be spelled, without the unit it names."""
+    return _spelled(_without_unit(plain(heading))[0])
+
+
+def _spelled(words: str) -> str:
     return re.sub(r"[ _-]+", "_", words.casefold())
 
 

@@ -198,6 +198,11 @@ def test_a_heading_of_two_words_is_the_key_they_spell(files: Files) -> None:
     assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
 
 
+def test_a_heading_may_say_the_plan_s_unit(files: Files) -> None:
+    plan = files.plan(f"{HEAD}\n", "Service,Base (£),Gross £\nM,100,7\n")
+    assert [(line.base, line.gross) for line in plan.lines] == [(10_000, 700)]
+
+
 def test_a_filled_column_needs_a_name(files: Files) -> None:
     told = files.wrong("reference,type,,service,title,2014/15,2015/16\nA1,S,x,M,t,1,2\n")
     assert told == [(1, "column 3 has no name")]
