@@ -152,12 +152,15 @@ def _in_pounds(read: Figure, text: str, unit: Unit) -> MisreadError:
     what = f'"{text}" has a pound sign, but amounts here are in {unit.sign}'
     if read.is_dash:
         return MisreadError(what, expected, "write - or 0 for nil")
-    sign = "-" if read.negative else ""
-    bare = f"{sign}{int(read.whole)}{read.part and '.'}{read.part}"
-    in_pounds = f"{sign}{_trimmed(Decimal(f'{read.whole}.{read.part}0').scaleb(2 - unit.most_decimals))}"
-    return MisreadError(
-        what, expected, f"write {bare} if {unit.sign} was meant, or {in_pounds} if pounds were meant"
-    )
+    number = Decimal(f"{'-' if read.negative else ''}{read.whole}.{read.part}0")
+    meant = (number, f"{unit.sign} was"), (number.scaleb(2 - unit.most_decimals), "pounds were")
+    offers = [f"{_trimmed(each)} if {of} meant" for each, of in meant if _is_amount(each, unit)]
+    return MisreadError(what, expected, f"write {', or '.join(offers)}" if offers else "correct the amount")
+
+
+def _is_amount(number: Decimal, unit: Unit) -> bool:
+    pence = number.scaleb(unit.most_decimals)
+    return pence == int(pence) and abs(pence) <= LARGEST_AMOUNT
 
 
 def _trimmed(number: Decimal) -> str:

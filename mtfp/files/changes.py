@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from mtfp.files.shapes import ChangeShape
+from mtfp.marks import figure
 from mtfp.money import MILLION, parse_share
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.profile import Profile, Step
@@ -98,7 +99,7 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
     """Return the share meant by a share, or by one of the plan's own words for it."""
     if word in plan.ratings:
         return plan.ratings[word]
-    if not word[0].isdigit():
+    if figure(word) is None:
         words = f", or {listed(plan.ratings, last='or')}{nearest(word, plan.ratings)}" if plan.ratings else ""
         problems.append(
             Problem(

@@ -4,6 +4,7 @@ Imported for a plan that holds one of these.
 """
 
 import re
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
@@ -30,6 +31,7 @@ from mtfp.files.shapes import (
     in_context,
 )
 from mtfp.files.values import Context
+from mtfp.marks import figure, plain
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
@@ -37,30 +39,43 @@ from mtfp.plan.funding import Certainty, Lasts, Rise, StreamKind
 from mtfp.plan.reserves import Bearer, ReserveClass
 from mtfp.problems import MisreadError
 
-_PENCE = re.compile(r"(\d{1,4})p", re.ASCII)
-_OF_NET_BUDGET = re.compile(r"([^%]+%) of net budget", re.IGNORECASE)
+_PENCE = re.compile(r"(\d{1,4}) ?p", re.ASCII)
+_OF_NET_BUDGET = re.compile(r"([^%]+%) of (?:the )?net budget", re.IGNORECASE)
 _LONGEST_LIFE = 200
+_PENCE_PLACES = 2
 _ACTIVITY_PLACES = 4
 
 
 def rise(value: object) -> Rise:
     """Read a rise in Band D: a rate, a flat sum in pounds, or a freeze."""
-    if isinstance(value, str) and value.strip().casefold() == "freeze":
+    if isinstance(value, str) and plain(value).casefold() == "freeze":
         return Rise()
     if isinstance(value, str) and "£" in value:
         return Rise(pence=parse_amount(value, Unit.POUNDS))
     try:
         return Rise(rate=parse_rate(value))
     except MisreadError as error:
+        number = figure(f"{value:f}" if isinstance(value, Decimal) else str(value))
+        flat = (
+            number is not None
+            and not number.suffix
+            and not number.negative
+            and len(number.part) <= _PENCE_PLACES
+        )
+        pounds = (
+            f', or "£{number.whole}{number.part and "."}{number.part}" for a flat rise'
+            if number and flat
+            else ""
+        )
         raise MisreadError(
-            error.what, 'a rise such as "2.99%", a flat rise such as "£5", or "freeze"', error.fix
+            error.what, 'a rise such as "2.99%", a flat rise such as "£5", or "freeze"', error.fix + pounds
         ) from error
 
 
 def _rounding(value: object) -> tuple[int, bool]:
     """Read a rule of rounding as (the pence it is a multiple of, whether it goes down)."""
-    text = value.strip() if isinstance(value, str) else value
-    match = _PENCE.fullmatch(text) if isinstance(text, str) else None
+    text = plain(value).casefold() if isinstance(value, str) else ""
+    match = _PENCE.fullmatch(text)
     if text in ("nearest", "down"):
         return 1, text == "down"
     if match and int(match[1]):
@@ -102,7 +117,7 @@ def _pounds_above_nil(value: object) -> int:
 
 
 def _opening(value: object, context: Context) -> int | None:
-    if isinstance(value, str) and value.strip().casefold() == "not stated":
+    if isinstance(value, str) and plain(value).casefold() == "not stated":
         return None
     return parse_amount(value, context.unit)
 
@@ -111,12 +126,12 @@ def _minimum(value: object, context: Context) -> tuple[int, int | None]:
     """Read a minimum as (pence, None) or as (nil, its share of the net budget)."""
     if not isinstance(value, str) or "%" not in value:
         return values.unsigned(value, context), None
-    match = _OF_NET_BUDGET.fullmatch(value.strip())
+    match = _OF_NET_BUDGET.fullmatch(plain(value))
     if match is None:
         raise MisreadError(
             f'"{value}" does not say of what',
             'an amount, or a share of the net budget such as "5% of net budget"',
-            f'write "{value.partition("%")[0]}% of net budget" if that is what it is a share of',
+            f'write "{plain(value).partition("%")[0]}% of net budget" if that is what it is a share of',
         )
     return 0, parse_share(match[1])
 
@@ -126,9 +141,15 @@ def _turn(value: object) -> int:
         raise MisreadError(
             f"{show_written(value)} is not a turn",
             "1 for the reserve that balances the gap first, 2 for the next",
-            "write the number, without quotes",
+            _without_quotes(value, "1, 2 or a later turn"),
         )
     return value
+
+
+def _without_quotes(value: object, otherwise: str) -> str:
+    """Return how to write a whole number from 1 on, given as text or not at all."""
+    digits = re.match(r"[1-9]\d{0,2}", plain(value)) if isinstance(value, str) else None
+    return f"write {digits[0]}, without quotes" if digits else f"write {otherwise}, without quotes"
 
 
 def _life(value: object) -> int:
@@ -136,7 +157,7 @@ def _life(value: object) -> int:
         raise MisreadError(
             f"{show_written(value)} is no life of an asset",
             f"the whole years over which the borrowing is repaid, from 1 to {_LONGEST_LIFE}, such as 25",
-            "write the number of years, without quotes",
+            _without_quotes(value, f"whole years from 1 to {_LONGEST_LIFE}"),
         )
     return value
 
@@ -161,6 +182,7 @@ RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
 Opening = Annotated[int | None, in_context(_opening), WithJsonSchema(AMOUNT)]
 Minimum = Annotated[tuple[int, int | None], in_context(_minimum), WithJsonSchema(AMOUNT)]
 Life = Annotated[int, PlainValidator(_life), WithJsonSchema({"type": "integer", "minimum": 1})]
+Turn = Annotated[int, PlainValidator(_turn), WithJsonSchema({"type": "integer"})]
 Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
 UnsignedByYear = Annotated[dict[Year, Unsigned], ONCE_EACH]
 UnsignedOfEveryYear = Annotated[dict[Year, Unsigned], EVERY_YEAR, ONCE_EACH]
@@ -419,7 +441,7 @@ class ReserveShape(Shape):
     in_budget: bool = Field(
         default=False, description="Whether its movements are in budget lines already, and not counted again."
     )
-    balances_gap: Annotated[int, PlainValidator(_turn), WithJsonSchema({"type": "integer"})] | None = Field(
+    balances_gap: Turn | None = Field(
         default=None, description="The turn in which it meets what is left of each year's gap: 1 is first."
     )
     keep: KeepMinimumShape | None = Field(

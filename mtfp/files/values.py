@@ -17,7 +17,7 @@ from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, Stage, normalise
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
-_YES = {"yes": True, "true": True, "no": False, "false": False}
+_YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,12 @@ def _year_of(label: str, horizon: Horizon | None) -> FinancialYear:
 
 def yes_or_no(cell: str) -> bool:
     """Read yes or no."""
-    if cell.casefold() not in _YES:
+    word = plain(cell).casefold()
+    if word not in _YES:
         raise MisreadError(
             f'"{cell}" is neither yes nor no', "yes or no, or nothing for no", "write yes or no"
         )
-    return _YES[cell.casefold()]
+    return _YES[word]
 
 
 def basis(cell: str) -> str:

@@ -247,7 +247,8 @@ def test_parts_of_a_penny_are_refused(value: object, unit: Unit) -> None:
     [
         ("£499", Unit.THOUSANDS, "write 499 if £000 was meant, or 0.499 if pounds were meant"),
         ("£(1,234.50)", Unit.THOUSANDS, "write -1234.5 if £000 was meant, or -1.2345 if pounds were meant"),
-        ("£1,200,000", Unit.MILLIONS, "write 1200000 if £m was meant, or 1.2 if pounds were meant"),
+        ("£1,200,000", Unit.MILLIONS, "write 1.2 if pounds were meant"),
+        ("£0.001", Unit.THOUSANDS, "write 0.001 if £000 was meant"),
         ("£-", Unit.THOUSANDS, "write - or 0 for nil"),
     ],
 )
