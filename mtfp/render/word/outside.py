@@ -78,18 +78,18 @@ def take_out(document: Document) -> tuple[str, ...]:
 
 def root_of(part: Any) -> Any:
     """Return the XML of a part of a document, None where it holds something else, such as a picture."""
-    from lxml import etree
+    from docx.opc.oxml import parse_xml
 
     element = getattr(part, "element", None)
     if element is not None or not part.content_type.endswith("xml"):
         return element
-    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    return parse_xml(part.blob)
 
 
 def _put_back(part: Any, root: Any) -> None:
-    from lxml import etree
+    from docx.opc.oxml import serialize_part_xml
 
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001
+    part._blob = serialize_part_xml(root)  # noqa: SLF001
 
 
 def _kind(rel: Any) -> str:
