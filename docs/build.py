@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,7 @@ out is as in the plan. `confidence` changes weighted figures alone."""
 CSV_INTRODUCTION = """## Lists in CSV
 
 `lines = "lines.csv"` and `changes = "changes.csv"` in `[plan]` name these. The first row is the headings, in any order. A blank cell is
-a key left out, and a blank year is nil. `yes` or `no` stands for true or false; several names in one cell have `;` between them. Rows
+a key left out, and a blank year is nil, but for levels: from the first one on every year has one. A row reaches every year column. `yes` or `no` stands for true or false; several names in one cell have `;` between them. Rows
 of totals are refused: totals are worked out."""
 
 ERRORS_INTRODUCTION = """# Every message
@@ -333,6 +334,8 @@ def _written(value: Any) -> str:
             return f"{value:_}"
         case str():
             return f'"{value}"'
+        case date():
+            return value.isoformat()
         case list():
             return f"[{', '.join(map(_written, value))}]"
         case _:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mtfp.files.request import Request
     from mtfp.money import Unit
     from mtfp.plan.terms import Service
+    from mtfp.problems import Notice
     from mtfp.tables.style import Style
 
 _NO_MEMORY = """mtfp: this computer has not enough memory left for this
@@ -114,7 +115,7 @@ def run(
     request = read_request(file)
     outcome = run_plan(request.read.plan, request.scenario, _service(service))
     breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
-    style = Style(unit=_unit(unit), decimals=decimals, rounding=rounding)
+    style = Style(unit=_unit(unit), decimals=decimals, rounding=rounding, answered=True)
     text = _shown(outcome, table, format_, style)
     _write(text, format_, out, request)
     if breached:
@@ -209,18 +210,34 @@ def check(
         try:
             request = read_request(file)
             outcome = run_plan(request.read.plan, request.scenario)
-            asked |= {f"{each.place}: {each.text}": None for each in notices(outcome) if each.place}
+            unit = request.read.plan.unit
+            asked |= {_asked(each, unit): None for each in notices(outcome) if each.place}
         except InputError as error:
             refused.append(error)
         except MisreadError as error:
             missing.append(error)
     _print("".join(f"{text}\n" for text in asked))
+    if any(_TO_ANSWER in text for text in asked):
+        _print(_HOW)
     for each in missing:
         _say(_misread(each))
     if refused:
         raise InputError(problem for each in refused for problem in each.problems)
     if missing:
         raise typer.Exit(USAGE)
+
+
+_TO_ANSWER = "\n  to answer "
+_HOW = "\nTo answer one, add [[accept]] to the plan with the keys beside it, a line each, and why, by and on (a date).\n"
+
+
+def _asked(notice: Notice, unit: Unit) -> str:
+    from mtfp.analysis.answered import how_to_answer
+
+    if notice.answer:
+        return f"{notice.place}: answered: {notice.with_answer}"
+    keys = how_to_answer(notice, unit)
+    return f"{notice.place}: {notice.text}" + (f"{_TO_ANSWER} {keys}" if keys else "")
 
 
 @app.command()

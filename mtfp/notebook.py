@@ -72,8 +72,8 @@ class Result:
 
     @property
     def notices(self) -> list[str]:
-        """What must be said beside the figures."""
-        return [each.text for each in notices(self.outcome)]
+        """What must be said beside the figures, or asked about them and not answered in the plan."""
+        return [each.text for each in notices(self.outcome) if not each.answer]
 
     @property
     def net_budget(self) -> pd.Series[Any]:

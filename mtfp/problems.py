@@ -93,7 +93,7 @@ class Notice:
 
     `name` is stable and says which notice it is; `of` is the reference or name of the record it is about, empty where that
     is the whole plan. `place` is where to look, and stands on what may not be meant: what merely must be said has none.
-    `figure` is what it hangs on: pence, or parts per million where it is a rate.
+    `figure` is what it hangs on: pence, or parts per million where it is a rate. `answer` is what the plan answers, if anything.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Notice:
     text: str
     place: Place | None = field(default=None, compare=False)
     figure: int | None = None
+    answer: str = ""
 
     @property
     def with_place(self) -> str:
@@ -109,6 +110,11 @@ class Notice:
             return self.text
         file = self.place.file.rpartition("/")[2]
         return f"{self.text.removesuffix('.')} ({file}:{self.place.line})."
+
+    @property
+    def with_answer(self) -> str:
+        """Which notice is answered, of what, and the answer."""
+        return f"{self.of}, {self.name}: {self.answer}"
 
 
 class InputError(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtfp.analysis.doubts import doubts
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import IN_POUNDS, Said
 from mtfp.plan.model import Plan
@@ -36,7 +37,7 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
         found.append(Notice(name="not-known-yet", text=text))
     found += _no_such_lines(plan)
     found += plan.notices
-    found += _costly_savings(outcome, said)
+    found += doubts(outcome)
     found += _orphans(plan)
     if outcome.scenario is not None:
         from mtfp.analysis.idle import idle_steps
@@ -46,6 +47,11 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
         from mtfp.analysis.council_words import council_notices
 
         found += council_notices(after, said)
+    if plan.accepted:
+        from mtfp.analysis.answered import answered
+
+        whole = outcome.scenario is None and outcome.service is None
+        found = list(answered(found, plan, whole=whole))
     return found
 
 
@@ -76,20 +82,4 @@ def _orphans(plan: Plan) -> Iterator[Notice]:
                 of=change.reference,
                 text=f"{change.printed} needs {what}.",
                 place=change.place,
-            )
-
-
-def _costly_savings(outcome: Outcome, said: Said) -> Iterator[Notice]:
-    """Tell of each saving, of the plan or added to it, whose amounts add to more than nil."""
-    plan = outcome.after.plan
-    stated = {change.reference: change for change in (*plan.changes, *outcome.before.plan.changes)}
-    for change in stated.values():
-        adds = change.profile.full_year
-        if adds > 0 and plan.types[change.type].kind == "saving":
-            yield Notice(
-                name="sign-unlike-type",
-                of=change.reference,
-                text=f'Saving {change.printed} "{change.title}" adds {said.show(adds)} to the budget: check its sign.',
-                place=change.place,
-                figure=adds,
             )

@@ -54,7 +54,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         ],
         "steps": [_effect(effect) for effect in outcome.effects],
         **_effect_of_the_scenario(outcome),
-        "notices": [each.text for each in said],
+        "notices": [each.text for each in said if not each.answer],
         "notices_in_full": [_notice(each) for each in said],
     }
 
@@ -147,6 +147,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
         "of": notice.of,
         "place": None if notice.place is None else _place(notice.place),
         "text": notice.text,
+        "answer": notice.answer,
     }
 
 

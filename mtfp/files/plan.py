@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -15,6 +15,7 @@ from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
 from mtfp.money import Unit, differences
+from mtfp.plan.accept import Accept
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
@@ -82,7 +83,10 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     savings_positive = file.plan.signs == "savings positive"
     plan = _with_changes(plan, sound, changes, source, savings_positive)
     plan = replace(
-        plan, restatements=(*plan.restatements, *_bases_by_year(lines, plan)), notices=tuple(notices)
+        plan,
+        restatements=(*plan.restatements, *_bases_by_year(lines, plan)),
+        accepted=tuple(_accepted(sound, source)),
+        notices=(*notices, *_without_rows(sources[1:], (lines, changes), lost)),
     )
     problems += check_plan(plan, lost)
     if lost:
@@ -193,6 +197,32 @@ def _rows(
     sources.append(rows)
     records = read_rows(rows, columns, context, problems, notices)
     return [*records], frozenset({word} if len(problems) > before else ())
+
+
+def _accepted(sound: Sound[PlanFile], source: SourceFile) -> Iterator[Accept]:
+    for n, shape in enumerate(sound.shape.accept if sound.shape else ()):
+        yield Accept(
+            notice=shape.notice,
+            of=shape.of,
+            figure=shape.figure,
+            why=shape.why,
+            by=shape.by,
+            on=shape.on,
+            place=source.place("accept", sound.numbers["accept"][n]),
+        )
+
+
+def _without_rows(
+    files: Sequence[SourceFile], lists: Iterable[Sequence[object]], lost: frozenset[str]
+) -> Iterator[Notice]:
+    """Yield a notice for each list that was read from a file with headings alone."""
+    if not lost:
+        empty = [file for file in files if len(file.text.strip().splitlines()) == 1]
+        if empty and any(not rows for rows in lists):
+            for file in empty:
+                name = file.name.rpartition("/")[2]
+                text = f"{name} has headings and no rows."
+                yield Notice(name="list-without-rows", of=name, text=text, place=file.place(1))
 
 
 def _line(facts: LineShape, place: Place) -> BudgetLine:

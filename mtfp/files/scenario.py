@@ -27,10 +27,10 @@ from mtfp.files.scenario_shapes import (
     years_meant,
 )
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
-from mtfp.files.values import Context
-from mtfp.money import Unit
+from mtfp.files.values import Context, as_share, bare_share
+from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
-from mtfp.problems import InputError, Key, Place, Problem
+from mtfp.problems import InputError, Key, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of
 from mtfp.scenario.model import (
     Add,
@@ -295,9 +295,28 @@ def _scenario(
         instructions=tuple(
             _instruction(shape, found.source.place(*key), of_plan, problems) for key, shape in steps
         ),
+        notices=tuple(_parts_like_shares(found, steps, of_plan.plan.unit)),
         place=found.source.place(),
     )
     return made[path]
+
+
+def _parts_like_shares(
+    found: _Found, steps: Iterable[tuple[Key, InstructionShape]], unit: Unit
+) -> Iterator[Notice]:
+    """Yield a notice for each part in a plan in £m that is written as a share might be: in other units it is refused."""
+    for key, shape in steps:
+        if isinstance(shape, RephaseShape) and shape.part[1] is not None:
+            written = found.data[str(key[0])][key[1]]["part"]
+            if bare_share(written, shape.part[1], unit):
+                amount, share = show_pounds(shape.part[1]), as_share(shape.part[1], unit)
+                yield Notice(
+                    name="part-or-share",
+                    of=shape.change[0],
+                    text=f"The part of {shape.change[0]} that moves is {amount}: is {share} meant?",
+                    place=found.source.place(*key, "part"),
+                    figure=shape.part[1],
+                )
 
 
 def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:

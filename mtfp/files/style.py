@@ -82,6 +82,7 @@ def _style(file: StyleFile) -> Style:
         nil=head.nil,
         savings_positive=head.savings == "positive",
         rounding=head.rounding,
+        answered=head.answered == "printed",
         font=head.font,
         numbering=numbering,
         first=first,

@@ -131,6 +131,9 @@ class StyleHead(Shape):
         default="cast", description="Whether columns are made to add, or each figure is rounded by itself."
     )
     font: Font = Field(default="Arial", description="The font of every format that has one.")
+    answered: Annotated[Literal["left out", "printed"], _ONE_WORD] = Field(
+        default="left out", description="What becomes of notices that the plan has answered."
+    )
     numbering: Numbering = Field(
         default="Table 1",
         description="What the first table of a paper is called; the next have the next number.",

@@ -11,7 +11,17 @@ from functools import lru_cache
 from typing import get_args
 
 from mtfp.marks import plain
-from mtfp.money import MILLION, Unit, divide, parse_amount, parse_share, show_pounds, show_rate, show_written
+from mtfp.money import (
+    MILLION,
+    Unit,
+    divide,
+    parse_amount,
+    parse_rate,
+    parse_share,
+    show_pounds,
+    show_rate,
+    show_written,
+)
 from mtfp.plan.choices import no_choice
 from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, Stage, normalise
 from mtfp.problems import MisreadError
@@ -126,6 +136,27 @@ def part(value: object, context: Context) -> tuple[int | None, int | None]:
             f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign"
         )
     return None, pence
+
+
+def figure_answered(value: object, context: Context) -> int:
+    """Read the figure that an answer names: an amount in the plan's unit as pence, or a rate in parts per million."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return parse_rate(value)
+    return parse_amount(value, context.unit)
+
+
+def day(value: object) -> dt.date:
+    """Read a date: 2026-11-27, without quotes or in them."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except ValueError:
+        raise MisreadError(
+            f"{show_written(value)} is not a date",
+            "a date as year, month and day, such as 2026-11-27",
+            "write it so, without quotes",
+        ) from None
 
 
 def bare_share(value: object, pence: int, unit: Unit) -> bool:

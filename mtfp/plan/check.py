@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mtfp.money import show_pounds, show_rate
+from mtfp.plan.accept import check_accepted
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.totals import check_totals
@@ -30,6 +31,7 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
         *_provisions(plan, partial),
         *_named_lines(plan, partial),
         *check_totals(plan, partial),
+        *(check_accepted(plan) if plan.accepted and not partial else ()),
         *(problem for change in plan.changes for problem in _change(change, plan, partial)),
     ]
     if "line" not in partial:

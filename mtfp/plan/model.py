@@ -18,6 +18,7 @@ from mtfp.problems import MisreadError, Notice, Place
 from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
+    from mtfp.plan.accept import Accept
     from mtfp.plan.asked import AskedTable
     from mtfp.plan.driven import Demand, Scheme
     from mtfp.plan.funding import CollectedForOthers, CouncilTax, Stream, Transfer
@@ -146,7 +147,8 @@ class Plan:
     Resources are council tax and streams, or a `cash_limit` of pence by year; with neither there is no gap. `control`
     is the pence the base of all lines must add to, where the plan states it. `dependants` says what becomes of a change
     when one it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
-    sure a saving is, as shares. `notices` are what is to be said of how its files were read.
+    sure a saving is, as shares. `notices` are what its files gave cause to ask as they were read,
+    and `accepted` the answers.
     """
 
     council: str
@@ -175,6 +177,7 @@ class Plan:
     year_notes: Mapping[FinancialYear, str] = field(default_factory=dict)
     control: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[Accept, ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False, repr=False)
     place: Place = field(compare=False, repr=False)
 

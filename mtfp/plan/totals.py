@@ -91,6 +91,29 @@ def _totals(word: str, records: Sequence[Record], rows: Sequence[Amounts]) -> It
             )
 
 
+def looks_like_totals(plan: Plan) -> Iterator[tuple[BudgetLine | Change, str]]:
+    """Yield each line and change that is called a total, or equals the rows directly above it, but not both, and which it is."""
+    bases = [(line.base,) for line in plan.lines]
+    changes = [tuple(change.amounts(plan.horizon)) for change in plan.changes]
+    yield from _doubted(plan.lines, bases)
+    yield from _doubted(plan.changes, changes)
+
+
+def _doubted(records: Sequence[Record], rows: Sequence[Amounts]) -> Iterator[tuple[Record, str]]:
+    runs = run_above(rows)
+    for n in runs.keys() | (
+        {n for n, record in enumerate(records) if is_called_total(record)} if _any_says(records) else set()
+    ):
+        record = records[n]
+        if not record.counts and not (n in runs and says_total(record)):
+            yield (
+                record,
+                runs[n].words(n, records)
+                if n in runs
+                else f'"{record.reference}" is called "{record.title}"',
+            )
+
+
 def how_to_count(record: BudgetLine | Change) -> str:
     """Return how a row that counts beside those above it says so, in the list it stands in."""
     in_csv = isinstance(record.place.key[0], int)

@@ -9,7 +9,7 @@ from typing import assert_never
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Kind, Service, Status
-from mtfp.problems import Place, listed
+from mtfp.problems import Notice, Place, listed
 from mtfp.scenario.figures import Fact, Figure, Record, show_figures, show_run
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, show_duration
 
@@ -245,7 +245,7 @@ def _rate_words(years: tuple[FinancialYear, ...], rate: int | None, points: int 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """Instructions, and the scenarios they build on."""
+    """Instructions, and the scenarios they build on; `notices` are what its file gave cause to ask as it was read."""
 
     title: str
     author: str = ""
@@ -253,4 +253,5 @@ class Scenario:
     why: str = ""
     extends: tuple[Scenario, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+    notices: tuple[Notice, ...] = field(default=(), compare=False, repr=False)
     place: Place = field(compare=False, repr=False)

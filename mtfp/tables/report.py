@@ -64,7 +64,11 @@ def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> 
         facts=tuple(facts),
         answers=answers(outcome, said),
         tables=tuple(print_tables(exact, units, style.rounding)),
-        lists=tuple((heading, items) for heading, items in _lists(outcome, exact, said) if items),
+        lists=tuple(
+            (heading, items)
+            for heading, items in _lists(outcome, exact, said, answered=style.answered)
+            if items
+        ),
         style=style,
     )
 
@@ -102,13 +106,18 @@ _UNITS = {
 }
 
 
-def _lists(outcome: Outcome, exact: Sequence[Table], said: Said) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lists(
+    outcome: Outcome, exact: Sequence[Table], said: Said, *, answered: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
     shown = {table.id for table in exact}
     if outcome.scenario is not None and "scenario" in shown:
         if "after-plan" not in shown:
             yield "Falls after the plan", (f"Nothing. {left_out_after(outcome.after.plan)}",)
         yield "What each step matched, and why", tuple(_matched(outcome, said))
-    yield "Please note", tuple(each.with_place for each in notices(outcome, said))
+    found = notices(outcome, said)
+    yield "Please note", tuple(each.with_place for each in found if not each.answer)
+    if answered:
+        yield "Asked and answered", tuple(each.with_answer for each in found if each.answer)
 
 
 def _matched(outcome: Outcome, said: Said) -> Iterator[str]:

@@ -30,7 +30,8 @@ class TableStyle:
 class Style:
     """A house style; as it stands, the plain and accessible one, in the unit of the plan.
 
-    `title` is what the style is called. `first` is the number of the first table and `numbering` what stands before it. `tables` are those printed where none
+    `title` is what the style is called. `first` is the number of the first table and `numbering` what stands before it. `answered` is whether notices that the plan
+    answers are printed with their answers. `tables` are those printed where none
     are asked for, in this order. `names` are for rows of every table, by the name they have without a style.
     """
 
@@ -41,6 +42,7 @@ class Style:
     nil: Literal["0", "-"] = "0"
     savings_positive: bool = False
     rounding: Rounding = "cast"
+    answered: bool = False
     font: str = "Arial"
     numbering: str = "Table "
     first: int = 1

@@ -77,10 +77,10 @@ def test_the_whole_examples_are_sound_and_use_every_key(folder: Path, mtfp: Here
     files = sorted(each.as_posix() for each in Path("examples").glob("*.toml"))
     ran = mtfp("check", *files)
     assert (ran.err, ran.code) == ("", 0)
-    assert ran.out.splitlines() == [
-        f"examples/council.toml:78: S1 needs I1, which starts later, in {month}."
-        for month in ("April 2027", "October 2026")
+    told = [
+        line for line in ran.out.splitlines() if line.startswith("examples/") and ": answered: " not in line
     ]
+    assert told == ['examples/changes.csv:7: Saving S4 "Fewer stays in care" has no amount in any year.']
     used = {key for file in files for key in keys(tomllib.loads(Path(file).read_text(encoding="utf-8")))}
     for name in ("plan", "scenario"):
         schema = json.loads(mtfp("schema", name).out)

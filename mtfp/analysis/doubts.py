@@ -1,0 +1,231 @@
+"""What may not be meant in a plan or a scenario: each a notice with the record, the place and every number it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.scale import out_of_scale
+from mtfp.money import show_pounds, show_rate
+from mtfp.plan.dependants import has_amounts
+from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.totals import how_to_count, looks_like_totals
+from mtfp.problems import Notice, Place, listed
+from mtfp.scenario.model import Reprofile, Scenario
+from mtfp.years import FinancialYear
+
+LOW, HIGH = -100_000, 150_000
+"""The rates between which nothing is asked: -10% and 15%, in parts per million."""
+
+
+def doubts(outcome: Outcome) -> Iterator[Notice]:
+    """Yield what may not be meant, of the plan as the scenario leaves it."""
+    plan = outcome.after.plan
+    if outcome.service is None:
+        yield from _unused(plan)
+        yield from _totals(outcome.before.plan)
+    if outcome.scenario is not None:
+        yield from _of_scenario(outcome.scenario)
+    yield from _signs(outcome)
+    yield from _no_amount(outcome)
+    yield from out_of_scale(outcome)
+    yield from _above_spending(outcome)
+    yield from _below_nil(outcome)
+    yield from _rates(plan)
+
+
+def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
+    """Yield what a scenario's files, and those it builds on, gave cause to ask; each file once."""
+    found = [scenario]
+    for each in found:
+        found += (parent for parent in each.extends if parent not in found)
+        yield from each.notices
+
+
+def named(change: Change, plan: Plan) -> str:
+    """Return a change as a sentence opens with it: `Saving S1 "Home care"`."""
+    return f'{plan.types[change.type].kind.capitalize()} {change.printed} "{change.title}"'
+
+
+def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
+    """Return each change with amounts as a plan, an added change or new amounts state them, and where they do."""
+    before, after = outcome.before.plan, outcome.after.plan
+    stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
+    for effect in outcome.effects:
+        if isinstance(effect.step.instruction, Reprofile):
+            place = effect.step.instruction.place
+            stated |= {
+                reference: (after.change_by_reference[reference], place)
+                for reference in effect.step.references
+                if reference in after.change_by_reference
+            }
+    return stated
+
+
+def _signs(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each saving that adds to the budget, and each pressure that takes from it, in all or in a year.
+
+    What takes a change back to a level it had before reverses it, and a change that comes to nil in all moves another in
+    time, as papers print it: neither is a slip.
+    """
+    plan = outcome.after.plan
+    for change, place in _stated(outcome).values():
+        saving = plan.types[change.type].kind == "saving"
+        unlike = 1 if saving else -1
+        if not any(step.annual * unlike > 0 for step in change.profile.steps):
+            continue
+        total = change.profile.full_year
+        if not total and not change.one_off:
+            continue
+        if total * unlike > 0:
+            when, figure = "", total
+        else:
+            found = _unlike_in_years(change, plan, unlike)
+            when, figure = f" in {listed(map(str, found), most=20)}", sum(found.values())
+        if figure:
+            does = "adds {} to" if saving else "takes {} off"
+            yield Notice(
+                name="sign-unlike-type",
+                of=change.reference,
+                text=f"{named(change, plan)} {does.format(show_pounds(abs(figure)))} the budget{when}: check its sign.",
+                place=place,
+                figure=figure,
+            )
+
+
+def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[FinancialYear, int]:
+    """Return the amounts that go the other way than the change does, but for those that reverse it."""
+    found: dict[FinancialYear, int] = {}
+    level, had = 0, {0}
+    for year, pence in zip(plan.horizon, change.profile.movements(plan.horizon), strict=True):
+        level += pence
+        if pence * unlike > 0 and (change.one_off or level not in had):
+            found[year] = pence
+        had.add(level)
+    return found
+
+
+def _no_amount(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each change that does nothing in any year, but a saving whose outcome is known."""
+    plan = outcome.after.plan
+    for change, place in _stated(outcome).values():
+        if not has_amounts(change) and change.in_base_since is None and change.stage not in _OVER:
+            text = f"{named(change, plan)} has no amount in any year."
+            yield Notice(name="no-amount", of=change.reference, text=text, place=place)
+
+
+_OVER = ("achieved", "not achieved")
+
+
+def _unused(plan: Plan) -> Iterator[Notice]:
+    used = {line.index for line in plan.lines}
+    for index in plan.indices.values():
+        if index.name not in used:
+            text = f"Index {index.name} is used by no line."
+            yield Notice(name="index-unused", of=index.name, text=text, place=index.place)
+
+
+def _totals(plan: Plan) -> Iterator[Notice]:
+    for record, why in looks_like_totals(plan):
+        word = "Line" if isinstance(record, BudgetLine) else "Change"
+        yield Notice(
+            name="looks-like-a-total",
+            of=record.reference,
+            text=f"{word} {why}. It counts beside the others: if that is right, {how_to_count(record)}.",
+            place=record.place,
+        )
+
+
+def _above_spending(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income."""
+    plan = outcome.after.plan
+    spending: dict[str, tuple[int, str]] = {}
+    for change in plan.changes:
+        saved = -min(change.profile.full_year, 0)
+        if not saved or plan.types[change.type].kind != "saving" or change.one_off:
+            continue
+        line = plan.line_of(change)
+        if line.reference not in spending:
+            spending[line.reference] = _spent(line, plan)
+        spent, what = spending[line.reference]
+        if saved > spent > 0:
+            yield Notice(
+                name="saving-above-spending",
+                of=change.reference,
+                text=f"{named(change, plan)} saves {show_pounds(saved)} a year, more than {what} of {line.service}, "
+                f"{show_pounds(spent)}.",
+                place=change.place,
+                figure=saved,
+            )
+
+
+def _spent(line: BudgetLine, plan: Plan) -> tuple[int, str]:
+    """Return what is spent on a line's service, and the words for it."""
+    lines = plan.lines_by_service[line.service]
+    if any(each.gross is not None for each in lines):
+        return sum(each.base if each.gross is None else each.gross for each in lines), "the gross spending"
+    return sum(each.base for each in lines if each.base > 0), "the base budget"
+
+
+def _below_nil(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of a net budget, a cash limit or a line of spending that falls below nil."""
+    after, plan = outcome.after, outcome.after.plan
+    years = list(plan.horizon)
+    low = after.net_budget.tolist()
+    place = max(plan.lines, key=lambda line: abs(line.base)).place
+    if outcome.service is None and min(low) < 0:
+        yield _below("The net budget", "net_budget", years, low, place)
+    if plan.cash_limit is not None and min(plan.cash_limit) < 0:
+        yield _below("The cash limit", "cash_limit", years, plan.cash_limit, plan.place.at("cash_limit"))
+    closing = after.line_net_budget
+    for n in (closing.min(axis=1) < 0).nonzero()[0].tolist():
+        line = plan.lines[n]
+        if line.base > 0:
+            name = (
+                f"Line {line.reference}"
+                if line.title == line.reference
+                else f'Line {line.reference} "{line.title}"'
+            )
+            yield _below(name, line.reference, years, closing[n].tolist(), line.place)
+
+
+def _below(
+    what: str, of: str, years: list[FinancialYear], amounts: list[int] | tuple[int, ...], place: Place
+) -> Notice:
+    first = next(n for n, pence in enumerate(amounts) if pence < 0)
+    return Notice(
+        name="below-nil",
+        of=of,
+        text=f"{what} falls below nil, to {show_pounds(amounts[first])} in {years[first]}.",
+        place=place,
+        figure=amounts[first],
+    )
+
+
+def _rates(plan: Plan) -> Iterator[Notice]:
+    """Tell of each rate below -10% or above 15%: of inflation, of growth in demand, of interest."""
+    years = list(plan.horizon)
+    found: list[tuple[str, str, Place, tuple[int, ...]]] = [
+        (f"Index {index.name}", index.name, index.place, index.rates) for index in plan.indices.values()
+    ]
+    found += [
+        (f"Growth of {demand.reference}", demand.reference, demand.place, demand.growth)
+        for demand in plan.demands
+        if demand.growth is not None
+    ]
+    for what, of, place, rates in found:
+        odd = [(year, rate) for year, rate in zip(years, rates, strict=True) if not LOW <= rate <= HIGH]
+        if odd:
+            when = listed((f"{show_rate(rate)} in {year}" for year, rate in odd), most=20)
+            text = f"{what} is {when}, beyond {show_rate(LOW)} to {show_rate(HIGH)}: check it."
+            yield Notice(name="rate-out-of-range", of=of, text=text, place=place, figure=odd[0][1])
+    for scheme in plan.schemes:
+        if scheme.rate > HIGH:
+            text = f"Interest on {scheme.reference} is {show_rate(scheme.rate)}, above {show_rate(HIGH)}: check it."
+            yield Notice(
+                name="rate-out-of-range",
+                of=scheme.reference,
+                text=text,
+                place=scheme.place,
+                figure=scheme.rate,
+            )

@@ -1,0 +1,175 @@
+"""The amounts of a plan beside changes and lines, in the lists whose members may be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mtfp.engine.projection import Projection
+from mtfp.money import divide
+from mtfp.plan.model import BudgetLine, Plan
+from mtfp.problems import Place
+
+
+class Record(NamedTuple):
+    """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of."""
+
+    name: str
+    of: str
+    place: Place
+    amounts: Sequence[int]
+    whole: int
+    whole_name: str
+
+
+List = tuple[str, list[Record]]
+"""How a sentence names the others of a list, and the list."""
+
+
+def lists(projection: Projection) -> Iterator[List]:
+    """Yield each list of amounts but changes and bases of lines; some are of one record."""
+    plan = projection.plan
+    net = int(abs(projection.net_budget).max())
+    yield from _of_lines(plan)
+    if plan.cash_limit is not None:
+        place = plan.place.at("cash_limit")
+        record = Record("The cash limit", "cash_limit", place, plan.cash_limit, net, _NET)
+        yield "the others", [record]
+    if plan.goes_further:
+        yield from _of_funding(plan, net)
+        yield from _of_reserves(plan, net)
+        yield from _of_drivers(plan, net)
+
+
+_NET = "the net budget"
+
+
+def _of_lines(plan: Plan) -> Iterator[List]:
+    def of(what: str, line: BudgetLine, place: Place, amounts: Sequence[int]) -> Record:
+        return Record(
+            f"{what} {line.reference}", line.reference, place, amounts, abs(line.base), "the base of the line"
+        )
+
+    gross = [
+        of("The gross spending of line", each, each.place, (each.gross,)) for each in plan.lines if each.gross
+    ]
+    ends = [
+        of("The one-off in the base of line", each, each.place, (each.one_off_in_base,))
+        for each in plan.lines
+        if each.one_off_in_base
+    ]
+    rises = [
+        of("The inflation of line", each, each.place.at("inflation"), tuple(each.inflation.values()))
+        for each in plan.lines
+        if each.inflation
+    ]
+    named = plan.line_by_reference
+    restated = [
+        of("A restatement of line", named[each.line], each.place, each.amounts) for each in plan.restatements
+    ]
+    moved = [
+        of("A virement of line", named[end], each.place, each.amounts)
+        for each in plan.virements
+        if (end := each.source or each.target) is not None
+    ]
+    rolled = [of("A transfer to line", named[each.line], each.place, each.amounts) for each in plan.transfers]
+    yield from (
+        ("the gross spending of the others", gross),
+        ("the others", ends),
+        ("those of other lines", rises),
+        ("the other restatements", restated),
+        ("the other virements", moved),
+        ("the other transfers", rolled),
+    )
+    for index in plan.indices.values():
+        lines = [line for line in plan.lines if line.index == index.name] if any(index.provision) else []
+        for line in lines:
+            yield (
+                "the others",
+                [of(f"The provision of index {index.name} for line", line, index.place, index.provision)],
+            )
+
+
+def _of_funding(plan: Plan, net: int) -> Iterator[List]:
+    streams = [
+        Record(f'Funding "{each.name}"', each.name, each.place, each.levels, net, _NET)
+        for each in plan.streams
+    ]
+    yield "the other streams of funding", streams
+    others = [
+        Record(f'"{each.name}"', each.name, each.place, each.amounts, net, _NET)
+        for each in plan.collected_for_others
+    ]
+    yield "the other sums collected for others", others
+    tax = plan.council_tax
+    if tax is not None:
+        base = tax.tax_base or tax.gross_base or ()
+        amounts = tax.stated_yield or tuple(divide(homes * tax.band_d, 100) for homes in base)
+        yield "the others", [Record("Council tax", "council_tax", tax.place, amounts, net, _NET)]
+    targets = [
+        Record(f'Target "{each.title}"', each.title, each.place, (*each.amounts, each.amount), net, _NET)
+        for each in plan.targets
+    ]
+    yield "the other targets", targets
+
+
+def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
+    opening = [
+        Record(
+            f"The opening balance of {each.name}",
+            each.name,
+            each.place.at("opening"),
+            (each.opening,),
+            net,
+            _NET,
+        )
+        for each in plan.reserves
+        if each.opening
+    ]
+    yield "those of the other reserves", opening
+    for what, amounts in (
+        ("The minimum of", [(each, (each.minimum,)) for each in plan.reserves]),
+        ("What is put into", [(each, each.contributions) for each in plan.reserves]),
+        ("The use of", [(each, each.uses) for each in plan.reserves]),
+    ):
+        records = [
+            Record(
+                f"{what} {each.name}",
+                each.name,
+                each.place,
+                of_year,
+                abs(each.opening or net),
+                "its opening balance" if each.opening else _NET,
+            )
+            for each, of_year in amounts
+        ]
+        yield "those of the other reserves", records
+
+
+def _of_drivers(plan: Plan, net: int) -> Iterator[List]:
+    for demand in plan.demands:
+        cost = divide(demand.base_activity * demand.unit_cost, 10_000)
+        line = plan.line_of(demand)
+        yield (
+            "the others",
+            [
+                Record(
+                    f"The activity of {demand.reference} at its unit cost",
+                    demand.reference,
+                    demand.place.at("unit_cost"),
+                    (cost,),
+                    abs(line.base),
+                    f"the base of line {line.reference}",
+                )
+            ],
+        )
+    for what, schemes in (
+        ("The spending of scheme", [(each, each.spend) for each in plan.schemes]),
+        ("The grants of scheme", [(each, each.grants) for each in plan.schemes]),
+        ("The receipts of scheme", [(each, each.receipts) for each in plan.schemes]),
+    ):
+        records = [
+            Record(f"{what} {each.reference}", each.reference, each.place, amounts, net, _NET)
+            for each, amounts in schemes
+        ]
+        yield "those of the other schemes", records

@@ -1,0 +1,198 @@
+"""Amounts out of scale: in pounds for thousands, or the other way, in any key of a plan or a step.
+
+An amount is out of scale where reading it in the next unit up or down would bring it to the size of its neighbours, and
+as written it is a hundred times beyond them. Its neighbours are its list, the other years of its row, and what it is part of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from mtfp.analysis.neighbours import Record, lists
+from mtfp.analysis.outcome import Outcome
+from mtfp.engine.projection import Projection
+from mtfp.money import Pence, divide, show_pounds
+from mtfp.problems import Notice, Place
+from mtfp.scenario.model import Instruction, SetCashLimit
+
+BEYOND, UNIT = 100, 1_000
+_MANY, _FEW = 10, 5
+
+
+def out_of_scale(outcome: Outcome) -> Iterator[Notice]:
+    """Yield a notice for each amount that is out of scale, of the plan and of the scenario's steps."""
+    there = {(each.of, each.figure) for each in _of(outcome.before)}
+    for notice in _of(outcome.after):
+        if (notice.of, notice.figure) in there:
+            yield notice
+        else:
+            place = _step_place(outcome, notice.of)
+            yield notice if place is None else _moved(notice, place)
+
+
+def _moved(notice: Notice, place: Place) -> Notice:
+    return Notice(name=notice.name, of=notice.of, text=notice.text, place=place, figure=notice.figure)
+
+
+def _step_place(outcome: Outcome, of: str) -> Place | None:
+    """Return where the step stands that gives a record its amounts."""
+    for effect in outcome.effects:
+        if of in (*effect.step.references, _about(effect.step.instruction)):
+            return effect.step.instruction.place
+    return None
+
+
+def _about(instruction: Instruction) -> str:
+    """Return the reference or name of the record that a step is about, for those that give other figures of one."""
+    if isinstance(instruction, SetCashLimit):
+        return "cash_limit"
+    names = (getattr(instruction, key, "") for key in ("name", "demand", "scheme", "reserve"))
+    return next(filter(None, names), getattr(instruction, "record", "").replace(" ", "_"))
+
+
+class Sizes(NamedTuple):
+    """The unsigned amounts of a list that are not nil, in order of size; and how a sentence names the others of the list."""
+
+    each: Sequence[int]
+    others: str
+
+    @classmethod
+    def of(cls, amounts: Iterable[int], others: str) -> Self:
+        """Return the sizes of a list of unsigned amounts."""
+        return cls(sorted(filter(None, amounts)), others)
+
+    def high(self, own: int) -> int:
+        """Return what the others are at most; of many, what nine in ten are."""
+        if len(self.each) > _MANY:
+            return self.each[(len(self.each) - 1) * 9 // 10]
+        return self.each[-2] if own == self.each[-1] else self.each[-1]
+
+    def low(self, own: int) -> int:
+        """Return what the others are at least; of many, what nine in ten are."""
+        if len(self.each) > _MANY:
+            return self.each[(len(self.each) - 1) // 10]
+        return self.each[1] if own == self.each[0] else self.each[0]
+
+    @property
+    def name(self) -> str:
+        """The others, as they are compared: all of a few, or nine in ten of many."""
+        return f"nine in ten of {self.others}" if len(self.each) > _MANY else self.others
+
+
+def _of(projection: Projection) -> Iterator[Notice]:
+    yield from _changes(projection)
+    if projection.plan.control is None:
+        yield from _lines(projection)
+    for others, records in lists(projection):
+        sizes = Sizes.of((max(map(abs, each.amounts)) for each in records if each.amounts), others)
+        for record in records:
+            yield from _doubt(record, sizes)
+
+
+def _changes(projection: Projection) -> Iterator[Notice]:
+    plan = projection.plan
+    amounts = np.abs(projection.inputs.change_amounts[: len(plan.changes)])
+    if not amounts.size:
+        return
+    most = amounts.max(axis=1)
+    least = np.where(amounts == 0, np.iinfo(np.int64).max, amounts).min(axis=1)
+    size = {line.reference: max(abs(line.base), line.gross or 0) for line in plan.lines}
+    whole = np.array([size[plan.line_of(change).reference] for change in plan.changes], dtype=np.int64)
+    sizes = Sizes.of(most.tolist(), "the other changes")
+    for n in _looked_at(most, least, whole, sizes):
+        change = plan.changes[n]
+        name = f'{plan.types[change.type].kind.capitalize()} {change.printed} "{change.title}"'
+        of_line = f"line {plan.line_of(change).reference}"
+        record = Record(name, change.reference, change.place, amounts[n].tolist(), int(whole[n]), of_line)
+        yield from _doubt(record, sizes)
+
+
+def _lines(projection: Projection) -> Iterator[Notice]:
+    """Yield the lines whose base is out of scale; where a control total agrees with them, none is."""
+    lines = projection.plan.lines
+    most = np.abs(projection.inputs.base)
+    resources = 0 if projection.resources is None else abs(int(projection.resources[0]))
+    whole = np.full_like(most, resources)
+    sizes = Sizes.of(most.tolist(), "the other lines")
+    for n in _looked_at(most, most, whole, sizes):
+        line = lines[n]
+        name = f"The base of line {line.reference}"
+        record = Record(name, line.reference, line.place, (line.base,), resources, "what pays for the plan")
+        yield from _doubt(record, sizes)
+
+
+def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes) -> list[int]:
+    """Return the places of the records that may be out of scale, so that the rest of a long list costs nothing."""
+    if len(sizes.each) <= _MANY:
+        return np.flatnonzero(most).tolist()
+    odd = (most // BEYOND >= sizes.high(0)) | (most <= sizes.low(0) // BEYOND) | (most // BEYOND >= least)
+    odd |= (whole > 0) & (most // BEYOND >= whole)
+    return np.flatnonzero(odd & (most > 0)).tolist()
+
+
+def _doubt(record: Record, sizes: Sizes) -> Iterator[Notice]:
+    """Yield a notice where an amount is out of scale with its list, with its own other years, or with what it is part of."""
+    own = sorted(filter(None, map(abs, record.amounts)))
+    if not own:
+        return
+    found = (*_in_list(own[-1], record, sizes), *_in_row(own, record), *_beside_whole(own[-1], record))
+    for pence, read_as, why in found[:1]:
+        yield Notice(
+            name="out-of-scale",
+            of=record.of,
+            text=f"{record.name} is {show_pounds(pence)}, and {why}: is {show_pounds(read_as)} meant?",
+            place=record.place,
+            figure=pence,
+        )
+
+
+Found = tuple[int, int, str]
+"""An amount out of scale, what it would be in the next unit, and the numbers that this rests on."""
+
+
+def _in_list(pence: int, record: Record, sizes: Sizes) -> Iterator[Found]:
+    count = len(sizes.each)
+    if count > 1:
+        high, less = sizes.high(pence), divide(pence, UNIT)
+        stands_out = pence > record.whole or (count >= _FEW and pence * _TENTH >= record.whole)
+        if pence >= BEYOND * high and _of_the_size(less, sizes.each[0], high, _NEAR_DOWN) and stands_out:
+            yield pence, less, f"{sizes.name} are at most {show_pounds(high)}"
+    if count >= _FEW - 1:
+        low, more = sizes.low(pence), pence * UNIT
+        if pence * BEYOND <= low and _of_the_size(more, low, sizes.each[-1], _NEAR_UP):
+            yield pence, more, f"{sizes.name} are at least {show_pounds(low)}"
+
+
+def _in_row(own: Sequence[int], record: Record) -> Iterator[Found]:
+    """Yield a year's amount out of scale with the other years of its row."""
+    if len(own) > 1:
+        pence, high, less = own[-1], own[-2], divide(own[-1], UNIT)
+        if (
+            pence >= BEYOND * high
+            and _of_the_size(less, own[0], high, _NEAR_DOWN)
+            and pence * _TENTH >= record.whole
+        ):
+            yield pence, less, f"its other years are at most {show_pounds(high)}"
+    if len(own) > _LEAST_YEARS:
+        pence, low, more = own[0], own[1], own[0] * UNIT
+        if pence * BEYOND <= low and _of_the_size(more, low, own[-1], _NEAR_UP):
+            yield pence, more, f"its other years are at least {show_pounds(low)}"
+
+
+def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
+    less = divide(pence, UNIT)
+    if record.whole and pence >= BEYOND * record.whole and less <= _NEAR_DOWN * record.whole:
+        yield pence, less, f"{record.whole_name} is {show_pounds(record.whole)}"
+
+
+_TENTH, _LEAST_YEARS = 10, 2
+_NEAR_DOWN, _NEAR_UP = 10, 3
+"""How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
+
+
+def _of_the_size(pence: int, low: int, high: int, near: int) -> bool:
+    """Whether an amount is of the size of others that run from one to another."""
+    return low <= pence * near and pence <= high * near
