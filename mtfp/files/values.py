@@ -155,7 +155,7 @@ def day(value: object) -> dt.date:
         raise MisreadError(
             f"{show_written(value)} is not a date",
             "a date as year, month and day, such as 2026-11-27",
-            "write it so, without quotes",
+            "correct the date, without quotes",
         ) from None
 
 
