@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mtfp.money import show_pounds, show_rate
-from mtfp.plan.accept import check_accepted
+from mtfp.plan.check_accept import check_accepted
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.totals import check_totals

@@ -1,0 +1,57 @@
+"""The rules of answers to notices: each answers one that there is, of something the plan has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.plan.accept import ASKED, Accept
+from mtfp.plan.model import Plan
+from mtfp.problems import Problem, listed, nearest
+
+
+def check_accepted(plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each answer to a notice that there is not, or about what the plan does not have."""
+    first: dict[tuple[str, str], Accept] = {}
+    known = _known(plan) if plan.accepted else []
+    for accept in plan.accepted:
+        other = first.setdefault((accept.notice, accept.of), accept)
+        if accept.notice not in ASKED:
+            yield Problem(
+                place=accept.place.at("notice"),
+                what=f'no notice that can be answered is called "{accept.notice}"',
+                expected=f"one of {listed(ASKED, most=60, last='or')}{nearest(accept.notice, ASKED)}",
+                fix="give the name that mtfp check prints after the notice",
+            )
+        elif accept.of not in known:
+            yield Problem(
+                place=accept.place.at("of"),
+                what=f'nothing in the plan is called "{accept.of}"',
+                expected=f"the reference or name that the notice is about{nearest(accept.of, known)}",
+                fix="correct it, or remove the answer",
+            )
+        elif other is not accept:
+            yield Problem(
+                place=accept.place,
+                what=f'{accept.notice} of "{accept.of}" is answered twice',
+                expected=f"one answer to each notice; the other is at {other.place}",
+                fix="keep one of them",
+            )
+
+
+def _known(plan: Plan) -> list[str]:
+    """Return what a notice may be about: every reference and name, and what the plan has one of."""
+    return [
+        *(each.reference for each in plan.changes),
+        *(each.reference for each in plan.lines),
+        *(each.reference for each in plan.demands),
+        *(each.reference for each in plan.schemes),
+        *plan.indices,
+        *(each.name for each in plan.streams),
+        *(each.name for each in plan.collected_for_others),
+        *(each.name for each in plan.reserves),
+        *(each.title for each in plan.targets),
+        *(notice.of for notice in plan.notices),
+        "net_budget",
+        "cash_limit",
+        "council_tax",
+    ]
