@@ -115,8 +115,9 @@ def _replaced(told: Mistake, line: str, new: str, *, csv: bool) -> str | None:
     if new.startswith("["):
         return new
     what = told.what
-    typed = [*QUOTED.findall(what), what.split(" is ")[0], what.split(" has ")[0], what.split(" ")[0]]
-    for old in (each for each in typed if not re.match(r"(a|an|the|this) |(a|an|the|this)$", each)):
+    bare = [what.split(" is ")[0], what.split(" has ")[0], what.split(" ")[0]]
+    bare = [each for each in bare if not re.match(r"(a|an|the|this)( |$)", each)]
+    for old in (*QUOTED.findall(what), *bare):
         if old and f'"{old}"' in line and not csv:
             return line.replace(f'"{old}"', f'"{new}"', 1)
         if old and old in line:
