@@ -13,6 +13,7 @@ import pytest
 
 from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import savings_of
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run as run_plan
 from mtfp.analysis.record import record_of
 from mtfp.files.plan import read_plan
@@ -218,7 +219,14 @@ def test_trap_9_amounts_as_papers_print_them(tmp_path: Path) -> None:
     assert found == {text: [1_100, pence, 3_300, 0, 5_500] for text, pence in AMOUNTS.items()}
 
     rows[1][-4] = "n/a"
-    with pytest.raises(InputError, match='"n/a" is not an amount') as refused:
+    read = read_plan(write(facts, tmp_path / "no line", rows=rows)).plan
+    first = read.changes[0]
+    assert first.amounts(read.horizon) == [1_100, 0, 3_300, 0, 5_500]
+    assert list(first.unstated.values()) == ["n/a"]
+    assert [each.text for each in notices(run_plan(read)) if each.name == "no-such-line"]
+
+    rows[1][-4] = "(1234),999"
+    with pytest.raises(InputError, match="is not an amount") as refused:
         read_plan(write(facts, tmp_path / "unknown", rows=rows))
     assert [(Path(each.place.file).name, each.place.line) for each in refused.value.problems] == [
         ("changes.csv", 2)
@@ -226,6 +234,11 @@ def test_trap_9_amounts_as_papers_print_them(tmp_path: Path) -> None:
 
     thousands = table(plan(C=change("S", 0)), "thousands")
     thousands[1][-5] = "£1.2m"
+    (one,) = read_plan(
+        write(plan(C=change("S", 0)), tmp_path / "own unit", "thousands", thousands)
+    ).plan.changes
+    assert one.amounts(read.horizon)[0] == 120_000_000
+    thousands[1][-5] = "£1.2"
     with pytest.raises(InputError, match="has a pound sign"):
         read_plan(write(plan(C=change("S", 0)), tmp_path / "thousands", "thousands", thousands))
 

@@ -20,7 +20,7 @@ CONTEXT = Context(unit=Unit.THOUSANDS, horizon=Horizon.parse("2026/27 to 2030/31
 Read = Callable[[Any], object]
 
 
-def read_as(kind: object, value: object) -> object:
+def read_as(kind: Any, value: object) -> object:
     """Read a value as a key of a file does."""
     try:
         return TypeAdapter(kind).validate_python(value, context=CONTEXT)
