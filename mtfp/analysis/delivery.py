@@ -72,9 +72,7 @@ def progress(plan: Plan, savings: Sequence[Saving]) -> list[Progress]:
 
 
 def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Progress:
-    of_target = [
-        each for each in savings if target.service is None or each.change.service.within(target.service)
-    ]
+    of_target = savings_towards(savings, target)
     identified = _found(of_target, target, horizon)
     required = target.amounts if target.by is None else (target.amount,)
     unidentified = tuple(asked - found for asked, found in zip(required, identified, strict=True))
@@ -86,6 +84,11 @@ def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Pr
         unidentified=unidentified,
         running=tuple(accumulate(unidentified, initial=-target.brought_forward))[1:],
     )
+
+
+def savings_towards(savings: Iterable[Saving], target: Target) -> list[Saving]:
+    """Return the savings that count towards a target."""
+    return [each for each in savings if target.service is None or each.change.service.within(target.service)]
 
 
 def _found(savings: Sequence[Saving], target: Target, horizon: Horizon) -> Amounts:

@@ -10,12 +10,13 @@ import numpy as np
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.money import differences
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
+from mtfp.tables import measured
+from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, of_driver, row, years
+from mtfp.tables.rows import added, change_from, of_driver, row, years
 
 
 def asked(outcome: Outcome) -> list[Table]:
@@ -26,13 +27,12 @@ def asked(outcome: Outcome) -> list[Table]:
 def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
     parts = list(_by_type(each, projection) if each.by == "type" else _by_service(each, projection, depth))
     rows, terms = _with_subtotals(parts, each.subtotals_after)
-    name, amounts = _last_row(each, projection)
     return Table(
         id=f"asked {each.name}",
         title=each.title,
         stub_heads=("",),
         columns=years(projection.plan),
-        rows=(*rows, row("last", name, amounts, "balance", terms)),
+        rows=(*rows, _last_row(each, projection, terms)),
         total_column=each.total_column,
         years_down=each.years_down,
     )
@@ -40,29 +40,40 @@ def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
 
 def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
     """Yield what lies between the base and the net budget by type: of each year, or added up since the base."""
-    started = of_driver(opening(projection), "balance")
-    movements = [of_driver(driver) for driver in drivers(projection)]
-    beside = [of_driver(driver) for driver in beside_the_base(projection)]
+    started = of_driver(opening(projection), projection, "balance")
+    movements = [of_driver(driver, projection) for driver in drivers(projection)]
+    beside = [of_driver(driver, projection) for driver in beside_the_base(projection)]
     if each.basis == "roll-forward":
         yield from (started, *movements)
     elif each.basis == "levels":
-        yield row("opening", started.name, started.amounts[:1] * len(started.amounts), "balance")
-        yield from (one._replace(amounts=tuple(accumulate(one.amounts))) for one in movements)
+        count = len(started.amounts)
+        base, of = started.amounts[:1] * count, started.of[:1] * count
+        yield row("opening", started.name, base, "balance", of=of)
+        yield from (
+            one._replace(amounts=tuple(accumulate(one.amounts)), of=measured.so_far(one.of, one.amounts))
+            for one in movements
+        )
         yield from beside
     else:
         yield from movements
-        yield from (one._replace(amounts=differences(one.amounts)) for one in beside)
+        yield from (change_from(0, one, one.name, id_=one.id)._replace(saving=one.saving) for one in beside)
 
 
 def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterator[Row]:
     """Yield the net budget of each service at a depth, or what it changes by."""
+    plan = projection.plan
     if each.basis == "roll-forward":
-        base = sum(line.base for line in projection.plan.lines)
-        yield row(
-            "opening", label(projection.plan, "opening"), (base, *projection.net_budget[:-1]), "balance"
-        )
+        before = (_base(projection), *projection.net_budget[:-1])
+        of = measured.net_budget_before(plan)
+        yield row("opening", label(plan, "opening"), before, "balance", of=of)
     for service, (base, net) in _net_budgets(projection, depth).items():
-        yield row(f"service {service}", service, net if each.basis == "levels" else differences(net, base))
+        of = figure("net budget of a service", (plan.horizon.base_year, *plan.horizon), service)
+        levels = row(f"service {service}", service, net, of=of[1:])
+        yield levels if each.basis == "levels" else change_from(base, levels, service, of[0], levels.id)
+
+
+def _base(projection: Projection) -> int:
+    return sum(line.base for line in projection.plan.lines)
 
 
 def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amounts]]:
@@ -77,15 +88,19 @@ def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amo
     return {service: (int(base[n]), whole_pence(net[n])) for service, n in order.items()}
 
 
-def _last_row(each: AskedTable, projection: Projection) -> tuple[str, Amounts]:
+def _last_row(each: AskedTable, projection: Projection, adds: Sequence[Row]) -> Row:
     """Return the row that the others add to."""
-    plan, net = projection.plan, whole_pence(projection.net_budget)
+    plan = projection.plan
+    of = measured.net_budget(plan)
+    net = row("last", label(plan, "net_budget"), projection.net_budget, "balance", adds, of=of)
     if each.basis == "changes":
-        base = sum(line.base for line in plan.lines)
-        return label(plan, "change_in_net_budget"), differences(net, base)
+        name, base = label(plan, "change_in_net_budget"), _base(projection)
+        change = change_from(base, net, name, measured.net_budget_before(plan)[0], "last")
+        return change._replace(role="balance", adds=net.adds)
     if each.basis == "roll-forward" and each.by == "type":
-        return label(plan, "closing"), closing(projection).pence
-    return label(plan, "net_budget"), net
+        name, pence = label(plan, "closing"), closing(projection).pence
+        return row("last", name, pence, "balance", adds, of=measured.budget(plan))
+    return net
 
 
 def _with_subtotals(parts: Sequence[Row], after: Sequence[str]) -> tuple[list[Row], list[Row]]:

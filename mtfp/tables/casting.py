@@ -1,240 +1,448 @@
-"""Rounding a table so that it casts: every printed total is the sum of the printed cells under it.
+"""Rounding all tables of a plan as one, so that each casts and a figure prints in one way wherever it stands.
 
-Balances and grand totals print at their ordinary nearest rounding. Then, from the top down, the cells of each sum
-are rounded to nearest, and where they miss by d units the |d| cells rounded furthest the other way move by one unit,
-ties by reference. The table of -x is minus the table of x, and the order of rows makes no difference.
+Whole units stand, and balances, the net budget, the gap and council tax are at their ordinary nearest rounding. Then each sum is
+put right: first those whose total is one of these, then table by table from the top down. What is printed is fixed; what
+printed figures leave one value for takes it; of the rest each is rounded to nearest, and where they miss by d units the |d|
+rounded furthest the other way move by one unit, ties by reference. So the table of -x is minus the table of x, and the order
+of rows makes no difference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import product
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import NamedTuple
-
-import numpy as np
 
 from mtfp.money import divide
 from mtfp.plan.terms import Amounts
-from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Rounding, Row, Table
-from mtfp.tables.unit import PrintUnit
+from mtfp.tables.figures import Part, Parts, together, turned
+from mtfp.tables.measured import AT_NEAREST, GIVES_WAY
+from mtfp.tables.model import Row, Table
+
+_NIL = -1
+_HALVES = 2
 
 
-def print_tables(
-    tables: Sequence[Table], units: Sequence[PrintUnit], rounding: Rounding = "cast"
-) -> list[PrintedTable]:
-    """Round several tables, each to its unit; a figure that casting prints differently in two of one unit is listed in both."""
-    printed = [print_table(table, unit, rounding) for table, unit in zip(tables, units, strict=True)]
-    return [
-        replace(each, moved=(*each.moved, *more)) if more else each
-        for each, more in zip(printed, _printed_otherwise(tables, units, printed), strict=True)
-    ]
+class _Cell(NamedTuple):
+    """The number of a figure and the sign it has here; figures are counted unsigned, and nil is none."""
+
+    sign: int
+    figure: int
 
 
-class _Printed(NamedTuple):
-    """Where amounts by year are printed: the number of the table, the row, the column of the first year, and the sign they have there."""
+class _Term(NamedTuple):
+    """One of the cells that a sum adds, with the sign it has in the sum and the reference that ties go by."""
+
+    sign: int
+    figure: int
+    reference: str
+
+
+class _Sum(NamedTuple):
+    """A total, and the cells it adds; nil ones are left out."""
 
     table: int
-    row: PrintedRow
-    lead: int
-    sign: int
-
-    def unsigned(self, year: int) -> int | None:
-        """Return a year's figure in units of the last printed place with the sign taken off; None where it is not known."""
-        units = self.row.units[self.lead + year]
-        return None if units is None else self.sign * units
+    total: _Cell
+    terms: tuple[_Term, ...]
 
 
-def _printed_otherwise(
-    tables: Sequence[Table], units: Sequence[PrintUnit], printed: Sequence[PrintedTable]
-) -> list[list[Moved]]:
-    """Return, for each table, the cells that print otherwise in another one, less those listed there already."""
-    listed: list[list[Moved]] = [[] for _ in tables]
-    for (amounts, unit), places in _in_several_tables(tables, units, printed).items():
-        differing = [
-            n for n in range(len(amounts)) if len({each.unsigned(n) for each in places} - {None}) > 1
-        ]
-        for year, place in product(differing, places):
-            moved = _moved_at(place, tables[place.table], year, unit.show_exact(place.sign * amounts[year]))
-            known = (*printed[place.table].moved, *listed[place.table])
-            if moved.printed != moved.exact and moved not in known:
-                listed[place.table].append(moved)
-    return listed
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """How tables print in one unit: the units of the last printed place of every cell, by the ids of the table and the row.
 
-
-def _in_several_tables(
-    tables: Sequence[Table], units: Sequence[PrintUnit], printed: Sequence[PrintedTable]
-) -> dict[tuple[Amounts, PrintUnit], list[_Printed]]:
-    """Return where the same amounts by year, whatever their sign, are printed in one unit in more than one table."""
-    found: dict[tuple[Amounts, PrintUnit], list[_Printed]] = {}
-    for n, (table, unit) in enumerate(zip(tables, units, strict=True)):
-        shown = {} if table.years_down else {row.id: row for row in printed[n].rows}
-        for row in table.rows:
-            by_year = row.amounts[table.lead :]
-            if row.id in shown and any(by_year):
-                sign = 1 if next(filter(None, by_year)) > 0 else -1
-                unsigned = tuple(sign * pence for pence in by_year)
-                place = _Printed(n, shown[row.id], table.lead, sign)
-                found.setdefault((unsigned, unit), []).append(place)
-    return {key: places for key, places in found.items() if len({place.table for place in places}) > 1}
-
-
-def _moved_at(place: _Printed, table: Table, year: int, exact: str) -> Moved:
-    column = place.lead + year
-    return Moved(table.row_names[place.row.id], table.columns[column], place.row.figures[column], exact)
-
-
-def print_table(table: Table, unit: PrintUnit, rounding: Rounding = "cast") -> PrintedTable:
-    """Round a table to a printed unit: cast, or each cell plainly to nearest."""
-    nearest = _nearest(table, unit.quantum)
-    cells = nearest if rounding == "plain" else _cast(table, nearest, unit.quantum)
-    visible = [row for row in table.rows if not row.hidden]
-    totals = _totals(table, cells, unit.quantum, rounding)
-    printed = PrintedTable(
-        id=table.id,
-        title=table.title,
-        unit=unit,
-        stub_heads=table.stub_heads,
-        columns=(*table.columns, table.total_column) if table.total_column else table.columns,
-        rows=tuple(_printed_row(row, cells.get(row.id, []), totals, unit) for row in visible),
-        moved=tuple(_moved(table, nearest, cells, totals, unit)),
-        notes=table.notes,
-        rounding=rounding,
-    )
-    return _turned(printed) if table.years_down else printed
-
-
-def _turned(printed: PrintedTable) -> PrintedTable:
-    """Return the table with a row for each of its columns, and a column for each of its rows that has figures."""
-    across = [row for row in printed.rows if row.figures]
-    figures = zip(*(row.figures for row in across), strict=True)
-    units = zip(*(row.units for row in across), strict=True)
-    down = zip(printed.columns, figures, units, strict=True)
-    return replace(
-        printed,
-        columns=tuple(row.name for row in across),
-        rows=tuple(
-            PrintedRow(id=name, stub=(name,), role="figure", figures=figures, units=units)
-            for name, figures, units in down
-        ),
-    )
-
-
-def _nearest(table: Table, quantum: int) -> dict[str, list[int]]:
-    """Return every row's cells in units of the last place, each rounded half away from zero."""
-    rows = [row for row in table.rows if row.amounts]
-    pence = np.array([row.amounts for row in rows], dtype=np.int64)
-    return dict(zip((row.id for row in rows), divide(pence, quantum).tolist(), strict=True))
-
-
-def _totals(
-    table: Table, cells: Mapping[str, Sequence[int]], quantum: int, rounding: Rounding
-) -> dict[str, int]:
-    """Return the total column: the sum of the printed cells, or in plain rounding of the exact ones."""
-    if not table.total_column:
-        return {}
-    if rounding == "cast":
-        return {id_: sum(units) for id_, units in cells.items()}
-    return {row.id: divide(sum(row.amounts), quantum) for row in table.rows if row.amounts}
-
-
-def _moved(
-    table: Table,
-    nearest: Mapping[str, Sequence[int]],
-    cells: Mapping[str, Sequence[int]],
-    totals: Mapping[str, int],
-    unit: PrintUnit,
-) -> Iterator[Moved]:
-    """Yield each cell that is not at its nearest rounding, and each total that is a unit or more from its exact sum."""
-    figures = [row for row in table.rows if row.amounts and not row.hidden]
-    off = _totals_off(figures, totals, unit.quantum) if totals else frozenset()
-    moved = [row for row in figures if nearest[row.id] != cells[row.id] or row.id in off]
-    names = table.row_names if moved and len(table.stub_heads) == 1 else {}
-    for row in moved:
-        name = names.get(row.id, row.name)
-        each = zip(table.columns, row.amounts, nearest[row.id], cells[row.id], strict=True)
-        for column, pence, near, cell in each:
-            if cell != near:
-                yield Moved(name, column, unit.show(cell), unit.show_exact(pence))
-        if row.id in off:
-            total, exact = unit.show(totals[row.id]), unit.show_exact(sum(row.amounts))
-            yield Moved(name, table.total_column, total, exact)
-
-
-def _totals_off(rows: Sequence[Row], totals: Mapping[str, int], quantum: int) -> Collection[str]:
-    """Return the rows whose printed total is a unit or more from the exact sum."""
-    exact = np.array([row.amounts for row in rows], dtype=np.int64).sum(axis=1)
-    printed = np.array([totals[row.id] for row in rows], dtype=np.int64) * quantum
-    return {rows[int(n)].id for n in np.flatnonzero(np.abs(printed - exact) >= quantum)}
-
-
-def _printed_row(row: Row, cells: Sequence[int], totals: Mapping[str, int], unit: PrintUnit) -> PrintedRow:
-    if row.text:
-        shown = tuple(map(unit.signed, row.text))
-        return PrintedRow(row.id, row.stub, row.role, shown, (None,) * len(shown))
-    total = totals.get(row.id)
-    units: list[int | None] = [*cells] if total is None else [*cells, total]
-    figures = unit.show_each(cells if total is None else [*cells, total])
-    for column, word in row.unstated:
-        figures[column], units[column] = word, None
-    return PrintedRow(row.id, row.stub, row.role, tuple(figures), tuple(units))
-
-
-def _cast(table: Table, nearest: Mapping[str, list[int]], quantum: int) -> dict[str, list[int]]:
-    """Return every row's cells in units of the last place, so that each sum of the table holds.
-
-    A total of balances alone gives way to them, by less than a unit; only what is left of a miss moves them.
+    `numbers` holds them beside the exact pence they round, which tell the sign of a row that a style turns.
     """
-    rows = {row.id: row for row in table.rows}
-    cells = {id_: list(units) for id_, units in nearest.items()}
-    settled = {row.id for row in table.rows if row.role == "balance"}
-    for total in _top_down(table):
-        free = [(sign, id_) for sign, id_ in total.adds if id_ not in settled]
-        if total.role != "balance" and all(rows[id_].role == "balance" for _, id_ in total.adds):
-            free = [*total.adds]
-            sums = zip(_sums(total, cells), total.amounts, strict=True)
-            cells[total.id] = [_within_a_unit(added, pence, quantum) for added, pence in sums]
-        for column, (cell, added) in enumerate(zip(cells[total.id], _sums(total, cells), strict=True)):
-            if cell != added:
-                miss = cell - added
-                for sign, id_ in _furthest(free, cells, rows, column, miss, quantum)[: abs(miss)]:
-                    cells[id_][column] += sign if miss > 0 else -sign
-        settled.update(id_ for _, id_ in free)
-    return cells
+
+    quantum: int
+    numbers: dict[tuple[str, str], tuple[Amounts, list[int]]]
+
+    def of(self, table: Table, row: Row) -> list[int]:
+        """Return a row's cells in units of the last printed place."""
+        amounts, units = self.numbers[table.id, row.id]
+        return units if amounts == row.amounts else [-each for each in units]
 
 
-def _within_a_unit(units: int, pence: int, quantum: int) -> int:
-    """Return the whole number of units nearest to those given that is less than one from the exact pence."""
-    below = pence // quantum
-    return min(max(units, below), below + (pence % quantum > 0))
+def cast(batches: Iterable[Sequence[Table]], quantum: int) -> Cast:
+    """Cast all tables in the order given, in units of so many pence; each batch is settled before the next is looked at."""
+    system = _System(quantum)
+    for tables in batches:
+        system.add(tables)
+        system.settle()
+    return Cast(quantum, {key: (row.amounts, system.printed(cells)) for key, row, cells in system.rows})
 
 
-def _sums(total: Row, cells: Mapping[str, Sequence[int]]) -> list[int]:
-    """Return the sum of the cells that a total adds, by column."""
-    below = ([sign * cell for cell in cells[id_]] for sign, id_ in total.adds)
-    return list(map(sum, zip(*below, strict=True)))
+@dataclass(slots=True)
+class _System:
+    """The figures of some tables and their sums. Every list is by the number of a figure, the unit of those not printed yet None."""
+
+    quantum: int
+    exact: list[int] = field(default_factory=list)
+    units: list[int | None] = field(default_factory=list)
+    same_as: list[int] = field(default_factory=list)
+    nearest: list[bool] = field(default_factory=list)
+    stands_in: list[set[int]] = field(default_factory=list)
+    gives_way: list[bool] = field(default_factory=list)
+    numbers: dict[Parts, int] = field(default_factory=dict)
+    derived: dict[int, tuple[_Cell, ...]] = field(default_factory=dict)
+    depends: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    in_sums: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    sums: list[_Sum] = field(default_factory=list)
+    defined: list[tuple[_Cell, Sequence[tuple[int, _Cell]]]] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    settled: int = 0
+    tables: int = 0
+    rows: list[tuple[tuple[str, str], Row, list[_Cell]]] = field(default_factory=list)
+
+    # --- what figures there are
+
+    def add(self, tables: Sequence[Table]) -> None:
+        """Take in the figures and the sums of some tables."""
+        found = []
+        for table in tables:
+            cells = self._cells(table)
+            found.append((self.tables, table, cells))
+            self.tables += 1
+        for n, table, cells in found:
+            self._add_totals(table, cells)
+            self._add_sums(n, table, cells)
+        for cell, terms in self.defined:
+            self._define(cell, terms)
+        self.defined.clear()
+
+    def _define(self, cell: _Cell, terms: Iterable[tuple[int, _Cell]]) -> None:
+        """Note that a figure is by its nature the sum of others."""
+        figure = self.root(cell.figure)
+        of = tuple(
+            _Cell(cell.sign * sign * each.sign, self.root(each.figure))
+            for sign, each in terms
+            if each.figure != _NIL
+        )
+        if figure in {each.figure for each in of}:
+            return
+        self.derived.setdefault(figure, of)
+        for each in of:
+            self.depends[each.figure].append(figure)
+
+    def root(self, figure: int) -> int:
+        """Return the number that a figure and all that are one with it go by."""
+        while self.same_as[figure] != figure:
+            figure = self.same_as[figure]
+        return figure
+
+    def _number(self, parts: Parts, pence: int, *, even_if_nil: bool = False) -> _Cell:
+        if not pence and not (even_if_nil and parts):
+            return _Cell(1, _NIL)
+        sign = -1 if pence < 0 else 1
+        parts = parts if sign > 0 else turned(parts)
+        figure = self.numbers.get(parts)
+        if figure is None:
+            figure = self.numbers[parts] = len(self.exact)
+            self.exact.append(abs(pence))
+            self.units.append(None)
+            self.same_as.append(figure)
+            self.nearest.append(False)
+            self.stands_in.append(set())
+            self.gives_way.append(False)
+        return _Cell(sign, figure)
+
+    def _cells(self, table: Table) -> dict[str, list[_Cell]]:
+        """Give every cell of a table its number; what adds others and says no more of itself is the sum of what they are."""
+        rows = {row.id: row for row in table.rows if row.amounts}
+        parts: dict[str, list[Parts]] = {}
+        cells: dict[str, list[_Cell]] = {}
+        for row in _bottom_up(rows):
+            parts[row.id] = self._parts(row, parts, table)
+            cells[row.id] = [
+                self._number(each, pence, even_if_nil=bool(row.between))
+                for each, pence in zip(parts[row.id], row.amounts, strict=False)
+            ]
+            self._describe(row, rows, parts, cells)
+        self.rows += [((table.id, id_), rows[id_], cells[id_]) for id_ in rows]
+        for each in cells.values():
+            for cell in each:
+                if cell.figure != _NIL:
+                    self.stands_in[cell.figure].add(self.tables)
+        return cells
+
+    @staticmethod
+    def _parts(row: Row, parts: dict[str, list[Parts]], table: Table) -> list[Parts]:
+        if row.of:
+            nil = frozenset[tuple[Part, int]]()
+            return [
+                nil if len(each) == 1 and not pence else each
+                for each, pence in zip(row.of, row.amounts, strict=False)
+            ]
+        columns = range(len(row.amounts))
+        if row.adds and row.role != "balance":
+            return [together((sign, parts[id_][n]) for sign, id_ in row.adds) for n in columns]
+        if row.between:
+            before, after = row.between
+            return [
+                together((sign, each.of[n]) for sign, each in ((-1, before), (1, after)) if each.amounts[n])
+                for n in columns
+            ]
+        return [frozenset({((table.id, row.id, str(n)), 1)} if row.amounts[n] else ()) for n in columns]
+
+    def _describe(
+        self, row: Row, rows: dict[str, Row], each_of: dict[str, list[Parts]], cells: dict[str, list[_Cell]]
+    ) -> None:
+        """Note what is at nearest, what is the one part of a total, and what a change on the year before is between."""
+        for n, (cell, parts) in enumerate(zip(cells[row.id], each_of[row.id], strict=True)):
+            if cell.figure == _NIL:
+                continue
+            measures = {part[0] for part, _ in parts} if len(parts) == 1 else set()
+            if (row.role == "balance" and not row.of) or measures & AT_NEAREST:
+                self.nearest[cell.figure] = True
+            if measures & GIVES_WAY:
+                self.gives_way[cell.figure] = True
+            added = [id_ for _, id_ in row.adds if each_of[id_][n]]
+            if len(added) == 1 and rows[added[0]].amounts[n]:
+                self._are_one(cell.figure, cells[added[0]][n].figure)
+            if row.between:
+                before, after = (self._number(each.of[n], each.amounts[n]) for each in row.between)
+                self.defined.append((cell, ((-1, before), (1, after))))
+
+    def _are_one(self, one: int, other: int) -> None:
+        one, other = self.root(one), self.root(other)
+        if one == other:
+            return
+        kept, gone = (one, other) if one < other else (other, one)
+        if self.units[kept] is None:
+            kept, gone = gone, kept
+        self.same_as[gone] = kept
+        self.nearest[kept] |= self.nearest[gone]
+        self.gives_way[kept] |= self.gives_way[gone]
+        self.stands_in[kept] |= self.stands_in[gone]
+        self.in_sums[kept] += self.in_sums.pop(gone, [])
+
+    def _add_totals(self, table: Table, cells: dict[str, list[_Cell]]) -> None:
+        """Note that the Total column is the sum of its row, where it is a figure of another table too."""
+        for row in table.rows if table.total_column else ():
+            if row.amounts and len(row.of) > len(row.amounts):
+                total = self._number(row.of[-1], sum(row.amounts))
+                if total.figure != _NIL:
+                    self.defined.append((total, [(1, each) for each in cells[row.id]]))
+
+    def _add_sums(self, n: int, table: Table, cells: dict[str, list[_Cell]]) -> None:
+        for row in top_down(table):
+            for column, total in enumerate(cells[row.id]):
+                terms = tuple(
+                    _Term(sign * cells[id_][column].sign, self.root(cells[id_][column].figure), id_)
+                    for sign, id_ in row.adds
+                    if cells[id_][column].figure != _NIL
+                )
+                if total.figure != _NIL:
+                    total = _Cell(total.sign, self.root(total.figure))  # noqa: PLW2901
+                if len(terms) > 1 or (terms and total.figure != terms[0].figure):
+                    self._add_sum(_Sum(n, total, terms))
+
+    def _add_sum(self, each: _Sum) -> None:
+        for figure in {each.total.figure, *(term.figure for term in each.terms)} - {_NIL}:
+            self.in_sums[figure].append(len(self.sums))
+        self.sums.append(each)
+
+    # --- what they print
+
+    def printed(self, cells: Sequence[_Cell]) -> list[int]:
+        """Return how cells print, at nearest where nothing else has settled them."""
+        return [0 if cell.figure == _NIL else cell.sign * self._now(self.root(cell.figure)) for cell in cells]
+
+    def _now(self, figure: int) -> int:
+        units = self.units[figure]
+        if units is None:
+            units = self.units[figure] = self._rounded(figure)
+        return units
+
+    def _rounded(self, figure: int) -> int:
+        return divide(self.exact[figure], self.quantum)
+
+    def _within(self, figure: int, units: int) -> bool:
+        """Whether so many units are less than one from a figure's exact pence."""
+        return abs(units * self.quantum - self.exact[figure]) < self.quantum
+
+    def _is_known(self, figure: int) -> bool:
+        return figure == _NIL or self.units[self.root(figure)] is not None
+
+    def _known(self, cell: _Cell | _Term) -> int:
+        return 0 if cell.figure == _NIL else cell.sign * (self.units[self.root(cell.figure)] or 0)
+
+    def settle(self) -> None:
+        """Print every figure of the sums taken in since the last time."""
+        new = range(self.settled, len(self.sums))
+        self.settled = len(self.sums)
+        for figure, pence in enumerate(self.exact):
+            alone = self.stands_in[figure] and not self.in_sums[figure] and figure not in self.derived
+            stands = self.nearest[figure] or pence % self.quantum == 0 or alone
+            if (
+                stands
+                and self.same_as[figure] == figure
+                and not self._waits(figure)
+                and self.units[figure] is None
+            ):
+                self.units[figure] = self._rounded(figure)
+        for figure in [*self.derived]:
+            self._derive(figure, again=figure not in self.used)
+        self._follow(new)
+        for n in [n for n in new if self._is_of_a_balance(self.sums[n])]:
+            self._settle(self.sums[n])
+        rest = [n for n in new if not self._is_of_a_balance(self.sums[n])]
+        waits = {n for n in rest if any(self._waits(term.figure) for term in self.sums[n].terms)}
+        for n in sorted(rest, key=lambda n: (n in waits, n)):
+            self._settle(self.sums[n])
+
+    def _is_of_a_balance(self, each: _Sum) -> bool:
+        return each.total.figure != _NIL and self.nearest[self.root(each.total.figure)]
+
+    def _waits(self, figure: int) -> bool:
+        """Whether a figure is what is between others that stand in a table and are not all printed yet."""
+        levels = self.derived.get(self.root(figure))
+        return (
+            levels is not None
+            and not self._is_known(figure)
+            and all(level.figure == _NIL or self.stands_in[self.root(level.figure)] for level in levels)
+        )
+
+    def _derive(self, figure: int, *, again: bool = False) -> bool:
+        """Print a figure that is the sum of others by its nature, once they are printed; return whether that is so."""
+        terms = self.derived.get(figure)
+        if terms is None or (self._is_known(figure) and not again):
+            return False
+        known = all(self._is_known(term.figure) for term in terms)
+        if known:
+            self.units[figure] = sum(map(self._known, terms))
+        return known
+
+    def _only_stands(self, figure: int) -> bool:
+        """Whether a figure is printed for no other reason than that it is of whole units."""
+        root = self.root(figure)
+        return (
+            figure != _NIL
+            and self.exact[root] % self.quantum == 0
+            and not self.nearest[root]
+            and root not in self.derived
+            and root not in self.used
+        )
+
+    def _follow(self, sums: Iterable[int]) -> None:
+        """Print whatever printed figures leave one value for, and what follows from that, in the order of the sums."""
+        waiting = sorted({*sums})
+        while waiting:
+            figure = self._left_one_value(self.sums[heappop(waiting)])
+            for n in () if figure is None else self._reached([figure]):
+                heappush(waiting, n)
+
+    def _left_one_value(self, each: _Sum) -> int | None:
+        """Print the one figure of a sum that is not printed yet, where that leaves it less than a unit from exact; return it."""
+        left = [cell for cell in (each.total, *each.terms) if not self._is_known(cell.figure)]
+        if len(left) != 1 or self._waits(left[0].figure):
+            return None
+        if left[0] is each.total and any(map(self._may_give, each.terms)):
+            return None
+        figure = self.root(left[0].figure)
+        miss = self._miss(each)
+        value = left[0].sign * (-miss if left[0] is each.total else miss)
+        if left[0] is not each.total and not self._within(figure, value):
+            return None
+        self.units[figure] = value
+        return figure
+
+    def _settle(self, each: _Sum) -> None:
+        """Print the figures of a sum that are not printed yet, so that it adds where it can."""
+        total = each.total
+        free = [term for term in each.terms if not self._is_known(term.figure)]
+        fresh = [self.root(cell.figure) for cell in (total, *free) if not self._is_known(cell.figure)]
+        soft = not self._is_known(total.figure) or self._only_stands(total.figure)
+        if soft and not free:
+            self.units[self.root(total.figure)] = total.sign * sum(map(self._known, each.terms))
+        for figure in fresh:
+            self._now(figure)
+        self._move(each, free, most=abs(self._miss(each)))
+        if soft and free:
+            self._give(total, self._miss(each))
+        self._move(each, [term for term in each.terms if self._may_give(term)], most=1)
+        self._move_a_whole_unit(each)
+        self.used |= {self.root(cell.figure) for cell in (total, *each.terms) if cell.figure != _NIL}
+        self._follow(self._reached(fresh))
+
+    def _reached(self, figures: Sequence[int]) -> list[int]:
+        """Print what is by its nature the sum of figures just printed, and return the sums that any of these stand in."""
+        printed, sums = [*figures], []
+        for figure in printed:
+            sums += self.in_sums[figure]
+            printed += [each for each in map(self.root, self.depends[figure]) if self._derive(each)]
+        return sums
+
+    def _miss(self, each: _Sum) -> int:
+        """Return by how many units the printed total is more than what it adds."""
+        return self._known(each.total) - sum(map(self._known, each.terms))
+
+    def _move(self, each: _Sum, terms: Sequence[_Term], most: int) -> None:
+        """Move so many figures by a unit, those rounded furthest the other way first, none a whole unit."""
+        way = 1 if self._miss(each) > 0 else -1
+        most = min(most, abs(self._miss(each)))
+
+        def order(term: _Term) -> tuple[bool, int, str]:
+            figure = self.root(term.figure)
+            away = (self.units[figure] or 0) * self.quantum - self.exact[figure]
+            return len(self.stands_in[figure]) > 1, way * term.sign * away, term.reference
+
+        for term in sorted(terms, key=order):
+            figure = self.root(term.figure)
+            moved = (self.units[figure] or 0) + way * term.sign
+            if most and self._within(figure, moved):
+                self.units[figure] = moved
+                most -= 1
+
+    def _give(self, total: _Cell, miss: int) -> None:
+        """Let a total that nothing has printed yet be what it adds, where that is less than a unit from its exact pence."""
+        figure = self.root(total.figure)
+        units = (self.units[figure] or 0) - total.sign * miss
+        if self._within(figure, units):
+            self.units[figure] = units
+
+    def _may_give(self, term: _Term) -> bool:
+        figure = self.root(term.figure)
+        return term.figure != _NIL and self.gives_way[figure] and figure not in self.used
+
+    def _move_a_whole_unit(self, each: _Sum) -> None:
+        """Move one figure of whole units where two balances lie on exact halves either side of nil."""
+        cells = [(-1, each.total), *((1, term) for term in each.terms)]
+        halves = [
+            side * cell.sign
+            for side, cell in cells
+            if cell.figure != _NIL
+            and self.nearest[self.root(cell.figure)]
+            and self.exact[self.root(cell.figure)] * _HALVES % (_HALVES * self.quantum) == self.quantum
+        ]
+        miss = self._miss(each)
+        if abs(miss) != 1 or abs(sum(halves)) != _HALVES:
+            return
+        for term in sorted(each.terms, key=lambda term: term.reference):
+            figure = self.root(term.figure)
+            whole = self.exact[figure] % self.quantum == 0 and not self.nearest[figure]
+            if whole and figure not in self.used and figure not in self.derived:
+                self.units[figure] = (self.units[figure] or 0) + term.sign * miss
+                return
 
 
-def _furthest(
-    free: Sequence[tuple[int, str]],
-    cells: Mapping[str, Sequence[int]],
-    rows: Mapping[str, Row],
-    column: int,
-    miss: int,
-    quantum: int,
-) -> list[tuple[int, str]]:
-    """Return cells in the order in which they move: rounded furthest the other way first, nil ones last, ties by reference."""
-    way = 1 if miss > 0 else -1
+def _bottom_up(rows: dict[str, Row]) -> Iterator[Row]:
+    """Yield the rows, each after those it adds."""
+    seen: set[str] = set()
 
-    def order(cell: tuple[int, str]) -> tuple[int, bool, str]:
-        sign, id_ = cell
-        exact = rows[id_].amounts[column]
-        return way * sign * (cells[id_][column] * quantum - exact), exact == 0, id_
+    def below(row: Row) -> Iterator[Row]:
+        if row.id not in seen:
+            seen.add(row.id)
+            for _, id_ in row.adds:
+                yield from below(rows[id_])
+            yield row
 
-    return sorted(free, key=order)
+    for row in rows.values():
+        yield from below(row)
 
 
-def _top_down(table: Table) -> list[Row]:
+def top_down(table: Table) -> list[Row]:
     """Return the rows that add others, each before the rows it adds."""
     rows = {row.id: row for row in table.rows}
     added = {id_ for row in table.rows for _, id_ in row.adds}

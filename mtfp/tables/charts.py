@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from mtfp.analysis.delivery import by_service
-from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
-from mtfp.money import summed
+from mtfp.money import divide, summed
 from mtfp.plan.labels import gap_label, label
+from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
-from mtfp.tables.casting import print_table
-from mtfp.tables.chart import Chart
-from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
+from mtfp.tables import measured
+from mtfp.tables.casting import Cast, cast
+from mtfp.tables.chart import Chart, ChartKind
+from mtfp.tables.figures import figure
+from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
+from mtfp.tables.papers import NAMES, batches_of
+from mtfp.tables.printing import print_table
 from mtfp.tables.rows import (
     bottom_line,
     by_year,
@@ -30,88 +36,132 @@ from mtfp.tables.rows import (
 )
 from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled
+from mtfp.tables.unit import PrintUnit
 
 _HANDFUL = 4
 _FEW = 6
 
 
-def charts_of(outcome: Outcome, style: Style) -> tuple[Chart, ...]:
+class _Drawn(NamedTuple):
+    """A chart before it is printed: the table it draws, and the one whose style it prints in."""
+
+    id: str
+    kind: ChartKind
+    exact: Table
+    like: str
+
+
+def charts_of(outcome: Outcome, style: Style, casts: Mapping[int, Cast] | None = None) -> tuple[Chart, ...]:
     """Return every picture the plan has figures for, in reading order, numbered from Figure 1.
 
-    Each prints in the unit, the row names and order and the signs of the table that holds the same figures.
+    Each prints in the unit, the row names and order and the signs of the table that holds the same figures, and the same
+    figures: `casts` are what all tables of the plan print, by the pence of a unit.
     """
-    drawn = [chart for chart_of in _CHARTS for chart in chart_of(outcome, style)]
-    return tuple(
-        chart._replace(table=replace(chart.table, number=f"Figure {n}")) for n, chart in enumerate(drawn, 1)
-    )
+    drawn = list(_drawn(outcome))
+    casts = casts_of(outcome, style) if casts is None else casts
+    return tuple(_chart(each, f"Figure {n}", outcome, style, casts) for n, each in enumerate(drawn, 1))
 
 
-def _printed(exact: Table, like: str, outcome: Outcome, style: Style) -> PrintedTable:
-    """Return a chart's table printed as the style has the table it is like."""
-    own = replace(style.of_table.get(like, TableStyle()), title="")
-    style = replace(style, of_table={exact.id: own})
-    unit = style.print_unit(exact.id, outcome.after.plan.unit)
-    return print_table(of_part(styled(exact, style), outcome), unit, style.rounding)
+def _drawn(outcome: Outcome) -> Iterator[_Drawn]:
+    for drawn in _CHARTS:
+        yield from drawn(outcome)
 
 
-def _gap(outcome: Outcome, style: Style) -> Iterator[Chart]:
+def _style(drawn: _Drawn, style: Style) -> Style:
+    own = replace(style.of_table.get(drawn.like, TableStyle()), title="")
+    return replace(style, of_table={drawn.exact.id: own})
+
+
+def _unit(drawn: _Drawn, outcome: Outcome, style: Style) -> PrintUnit:
+    return _style(drawn, style).print_unit(drawn.exact.id, outcome.after.plan.unit)
+
+
+def _chart(drawn: _Drawn, number: str, outcome: Outcome, style: Style, casts: Mapping[int, Cast]) -> Chart:
+    exact = of_part(styled(drawn.exact, _style(drawn, style)), outcome)
+    unit = _unit(drawn, outcome, style)
+    table = replace(print_table(exact, unit, style.rounding, casts.get(unit.quantum)), number=number)
+    taken_away = frozenset[str]()
+    if drawn.kind == "bridge":
+        table = _over_the_years(table, exact)
+        taken_away = frozenset(row.id for row in drawn.exact.rows if row.saving and style.savings_positive)
+    return Chart(drawn.id, drawn.kind, table, _IN_WORDS[drawn.id](table, taken_away), taken_away)
+
+
+def _gap(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the gap by year; where there are reserves, before and after them."""
     plan, gaps = outcome.after.plan, outcome.after.gaps
     if gaps is None:
         return
-    before = row("before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance")
-    to_find = row("gap", gap_label(plan), gaps.to_find, "balance")
+    of = figure(measured.GAP_BEFORE_RESERVES, plan.horizon)
+    before = row("before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance", of=of)
+    of = measured.bottom_line_of(outcome.after)
+    to_find = row("gap", gap_label(plan), gaps.to_find, "balance", of=of)
     rows = [before, to_find] if plan.reserves else [to_find]
     exact = by_year(plan, "chart-gap", f"{label(plan, 'gap')} by year", rows)
-    table = _printed(exact, "summary" if plan.is_whole else "roll-forward", outcome, style)
-    yield Chart("gap", "pairs" if plan.reserves else "columns", table, _by_year_in_words(table))
+    like = "summary" if plan.is_whole else "roll-forward"
+    yield _Drawn("gap", "pairs" if plan.reserves else "columns", exact, like)
 
 
-def _bridge(outcome: Outcome, style: Style) -> Iterator[Chart]:
+def _bridge(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield what leads from the base to the last year's net budget: drivers over all years, and what stands beside the base."""
     projection, plan = outcome.after, outcome.after.plan
-    base, end = opening(projection), closing(projection)
-    rows = [of_driver(_of(base, base.pence[0]), "balance")]
-    rows += _steps(of_driver(_of(each, sum(each.pence))) for each in drivers(projection))
-    rows.append(of_driver(_of(end, end.pence[-1]), "balance", rows))
-    beside = [of_driver(_of(each, each.pence[-1])) for each in beside_the_base(projection)]
+    start = _in_one_year(of_driver(opening(projection), projection, "balance"), 0)
+    steps = [of_driver(each, projection) for each in drivers(projection)]
+    end = _in_one_year(of_driver(closing(projection), projection, "balance"), -1)
+    beside = [_in_one_year(of_driver(each, projection), -1) for each in beside_the_base(projection)]
     if beside:
-        carried = rows[-1]._replace(hidden=True)
-        rows[-1:] = [carried, *_steps(beside)]
-        net = projection.net_budget[-1:]
-        rows.append(row("net_budget", label(plan, "net_budget"), net, "balance", [carried, *_steps(beside)]))
+        of = measured.net_budget(plan)
+        net = row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance", of=of)
+        end = _in_one_year(net, -1)
+    rows = [each for every in (*steps, *beside) for each in unless_nil(every)]
     exact = Table(
         id="chart-bridge",
         title=f"From the {plan.horizon.base_year} budget to {plan.horizon.last}, by driver",
         stub_heads=("",),
-        columns=(str(plan.horizon),),
-        rows=tuple(rows),
+        columns=years(plan),
+        total_column=str(plan.horizon),
+        rows=(start, *rows, end),
         notes=_OVER_THE_YEARS,
     )
-    table = _printed(exact, "roll-forward", outcome, style)
-    taken_away = frozenset(each.id for each in rows if each.saving and style.savings_positive)
-    yield Chart("bridge", "bridge", table, _bridge_in_words(table, taken_away), taken_away)
+    yield _Drawn("bridge", "bridge", exact, "roll-forward")
 
 
-_OVER_THE_YEARS = (
-    "Each step is rounded from its exact sum over the years; a total that adds printed figures may differ in the last place.",
-)
+_OVER_THE_YEARS = ("Each step is the sum of its years as they print.",)
 
 
-def _of(driver: Driver, pence: int) -> Driver:
-    return replace(driver, pence=(pence,))
+def _in_one_year(each: Row, year: int) -> Row:
+    """Return a row that is nil in every year but one."""
+    only = range(len(each.amounts))[year]
+    return each._replace(amounts=tuple(pence if n == only else 0 for n, pence in enumerate(each.amounts)))
 
 
-def _steps(rows: Iterable[Row]) -> list[Row]:
-    return [each for every in rows for each in unless_nil(every)]
+def _over_the_years(table: PrintedTable, exact: Table) -> PrintedTable:
+    """Return the last column of a table alone, without the steps that come to nil in it."""
+    come_to = {row.id: sum(row.amounts) for row in exact.rows}
+    rows = [
+        row._replace(figures=row.figures[-1:], units=row.units[-1:])
+        for row in table.rows
+        if row.role == "balance" or come_to[row.id] or row.units[-1]
+    ]
+    moved = [
+        Moved(row.name, exact.total_column, row.figures[0], table.unit.show_exact(come_to[row.id]))
+        for row in rows
+        if row.units[0] != divide(come_to[row.id], table.unit.quantum)
+    ]
+    return replace(table, columns=table.columns[-1:], rows=tuple(rows), moved=tuple(moved))
 
 
-def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
+def _savings(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the savings of each service, by year and over the plan."""
     plan = outcome.after.plan
     count = len(plan.horizon)
     rows = [
-        row(f"total {service}", service, summed((each.gross for each in within), count))
+        row(
+            f"total {service}",
+            service,
+            summed((each.gross for each in within), count),
+            of=measured.changes(((each.change, each.gross) for each in within), plan),
+        )
         for service, within in by_service(outcome.savings, outcome.service).items()
     ]
     if not any(any(each.amounts) for each in rows):
@@ -125,18 +175,17 @@ def _savings(outcome: Outcome, style: Style) -> Iterator[Chart]:
         total_column="Total",
         savings=True,
     )
-    table = _printed(exact, "savings", outcome, style)
-    yield Chart("savings", "bars", table, _savings_in_words(table))
+    yield _Drawn("savings", "bars", exact, "savings")
 
 
-def _reserves(outcome: Outcome, style: Style) -> Iterator[Chart]:
+def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the balances of the reserves that have a minimum, against it: of many, those that come nearest to it."""
     plan, held = outcome.after.plan, outcome.after.reserves
     watched = []
     for n, (reserve, moves) in enumerate(zip(plan.reserves, () if held is None else held.each, strict=False)):
         if moves.closing is not None and any(moves.minimum):
             above = min(map(int.__sub__, moves.closing, moves.minimum))
-            watched.append((above, n, _against_minimum(reserve, moves.closing, moves.minimum)))
+            watched.append((above, n, _against_minimum(reserve, moves.closing, moves.minimum, plan)))
     if not watched:
         return
     nearest = sorted(sorted(watched)[:_HANDFUL], key=lambda each: each[1])
@@ -145,19 +194,30 @@ def _reserves(outcome: Outcome, style: Style) -> Iterator[Chart]:
     if len(watched) > _HANDFUL:
         note = f"Of {len(watched)} reserves with a minimum, the {_HANDFUL} that come nearest to it."
         exact = replace(exact, notes=(note,))
-    table = _printed(exact, "reserves", outcome, style)
-    yield Chart("reserves", "panels", table, _reserves_in_words(table))
+    yield _Drawn("reserves", "panels", exact, "reserves")
 
 
-def _against_minimum(reserve: Reserve, balance: Amounts, minimum: Amounts) -> list[Row]:
+def _against_minimum(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> list[Row]:
     return [
         heading(f"{reserve.name} ({reserve.reserve_class})"),
-        row(f"closing {reserve.name}", "Balance on 31 March", balance, "balance"),
-        row(f"minimum {reserve.name}", "Minimum", minimum, "balance"),
+        row(
+            f"closing {reserve.name}",
+            "Balance on 31 March",
+            balance,
+            "balance",
+            of=measured.balance(plan, reserve.name),
+        ),
+        row(
+            f"minimum {reserve.name}",
+            "Minimum",
+            minimum,
+            "balance",
+            of=figure("minimum", plan.horizon, reserve.name),
+        ),
     ]
 
 
-def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
+def _scenario(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources.
 
     Where reserves pay more or less of it, that would hide what the scenario costs: then this stands beside what it leaves to find.
@@ -168,24 +228,38 @@ def _scenario(outcome: Outcome, style: Style) -> Iterator[Chart]:
     has_gap = outcome.after.gap is not None
     what = label(plan, "gap" if has_gap else "net_budget")
     title = f"{what} before and after the scenario"
+    before, after = bottom_line(outcome.before), bottom_line(outcome.after)
+    of_before, of = measured.before_the_scenario(plan), measured.bottom_line_of(outcome.after)
     rows = [
-        row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance"),
-        row("after", f"{what} after the scenario", bottom_line(outcome.after), "balance"),
+        row("before", f"{what} before the scenario", before, "balance", of=of_before),
+        row("after", f"{what} after the scenario", after, "balance", of=of),
     ]
     if outcome.change_in_balancing.any():
         title = "What the scenario costs before reserves, and what they leave of it to find"
+        cost, effect = measured.cost(plan), measured.effect(plan)
         rows = [
-            row("cost", COST_BEFORE_RESERVES, outcome.cost, "balance"),
-            row("effect", EFFECT, outcome.effect, "balance"),
+            row("cost", COST_BEFORE_RESERVES, outcome.cost, "balance", of=cost),
+            row("effect", EFFECT, outcome.effect, "balance", of=effect),
         ]
-    table = _printed(by_year(plan, "chart-scenario", title, rows), "scenario", outcome, style)
-    yield Chart("scenario", "pairs" if has_gap else "lines", table, _by_year_in_words(table))
+    exact = by_year(plan, "chart-scenario", title, rows)
+    yield _Drawn("scenario", "pairs" if has_gap else "lines", exact, "scenario")
 
 
 _CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
 
 
-def _by_year_in_words(table: PrintedTable) -> str:
+def casts_of(outcome: Outcome, style: Style) -> dict[int, Cast]:
+    """Return what all tables and charts of a plan print, by the pence of each unit that they print in; nothing in plain rounding."""
+    if style.rounding == "plain":
+        return {}
+    drawn, tables = list(_drawn(outcome)), batches_of(outcome, NAMES)
+    units = {_unit(each, outcome, style) for each in drawn}
+    units |= {style.print_unit(table.id, outcome.after.plan.unit) for batch in tables for table in batch}
+    batches = [*tables, [each.exact for each in drawn]]
+    return {quantum: cast(batches, quantum) for quantum in sorted({unit.quantum for unit in units})}
+
+
+def _by_year_in_words(table: PrintedTable, _: frozenset[str]) -> str:
     each = "; ".join(f"{row.name} {_course(row, table)}" for row in table.rows)
     return f"By year, in {table.unit.sign}: {each}."
 
@@ -214,7 +288,7 @@ def _bridge_in_words(table: PrintedTable, taken_away: frozenset[str]) -> str:
     return " ".join(said)
 
 
-def _savings_in_words(table: PrintedTable) -> str:
+def _savings_in_words(table: PrintedTable, _: frozenset[str]) -> str:
     *services, total = table.rows
     show, in_all = table.unit.plain.show, total.numbers[-1]
     largest = max(services, key=lambda row: abs(row.numbers[-1]))
@@ -225,10 +299,19 @@ def _savings_in_words(table: PrintedTable) -> str:
     return f"Savings over the plan by service, in {table.unit.sign}: {show(in_all)} in all, {from_them}."
 
 
-def _reserves_in_words(table: PrintedTable) -> str:
+def _reserves_in_words(table: PrintedTable, _: frozenset[str]) -> str:
     show, rows = table.unit.plain.show, table.rows
     each = [
         f"{reserve.name} {_course(balance, table)}, against a minimum then of {show(minimum.numbers[-1])}"
         for reserve, balance, minimum in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
     ]
     return f"Balances on 31 March, in {table.unit.sign}: {'; '.join(each)}."
+
+
+_IN_WORDS: Mapping[str, Callable[[PrintedTable, frozenset[str]], str]] = {
+    "gap": _by_year_in_words,
+    "bridge": _bridge_in_words,
+    "savings": _savings_in_words,
+    "reserves": _reserves_in_words,
+    "scenario": _by_year_in_words,
+}

@@ -7,17 +7,18 @@ from itertools import accumulate
 from typing import get_args
 
 from mtfp.analysis.council_words import lowest
-from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.funding import BandD, Funding
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import Unit, differences, divide
+from mtfp.money import Unit, differences, divide, summed
 from mtfp.plan.funding import Certainty, CouncilTax, Stream
 from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
+from mtfp.tables import measured
+from mtfp.tables.figures import figure, figures
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import added, by_year, change_from, heading, row, said, total_of, unless_nil
 from mtfp.tables.unit import PrintUnit
@@ -33,18 +34,42 @@ def summary(outcome: Outcome) -> list[Table]:
     if not plan.is_whole or gaps is None or resources is None:
         return []
     costs = [
-        row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance"),
+        row(
+            "net_budget",
+            label(plan, "net_budget"),
+            projection.net_budget,
+            "balance",
+            of=measured.net_budget(plan),
+        ),
         *_put_by(projection),
     ]
-    funding = row("funding", resources_label(plan), resources)
+    funding = row("funding", resources_label(plan), resources, of=measured.resources(projection))
     rows, adds, less = [*costs, funding], costs, [funding]
     if plan.reserves:
         name = label(plan, "gap_before_reserves")
-        adds = [row("before", name, gaps.before_reserves, "balance", costs, [funding])]
+        adds = [
+            row(
+                "before",
+                name,
+                gaps.before_reserves,
+                "balance",
+                costs,
+                [funding],
+                of=figure(measured.GAP_BEFORE_RESERVES, plan.horizon),
+            )
+        ]
         less = list(_taken_out(projection))
         rows += [*adds, *less]
-    to_find = row("gap", label(plan, "still_to_find"), gaps.to_find, "balance", adds, less)
-    return [by_year(plan, "summary", "Summary", [*rows, to_find, *_beside_the_gap(plan, gaps)])]
+    to_find = row(
+        "gap",
+        label(plan, "still_to_find"),
+        gaps.to_find,
+        "balance",
+        adds,
+        less,
+        of=figure(measured.GAP, plan.horizon),
+    )
+    return [by_year(plan, "summary", "Summary", [*rows, to_find, *_beside_the_gap(plan, gaps, to_find)])]
 
 
 def _put_by(projection: Projection) -> Iterator[Row]:
@@ -65,8 +90,8 @@ def _taken_out(projection: Projection) -> Iterator[Row]:
             yield row("balancing", label(plan, "balancing"), held.balancing)
 
 
-def _beside_the_gap(plan: Plan, gaps: Gaps) -> Iterator[Row]:
-    yield from change_from(0, whole_pence(gaps.to_find), label(plan, "change_in_gap"))
+def _beside_the_gap(plan: Plan, gaps: Gaps, to_find: Row) -> Iterator[Row]:
+    yield change_from(0, to_find, label(plan, "change_in_gap"))
     yield row("structural_gap", label(plan, "structural_gap"), gaps.structural, "balance")
 
 
@@ -77,16 +102,23 @@ def funding(outcome: Outcome) -> list[Table]:
         return []
     rows = []
     if paid.band_d is not None:
-        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.income, "balance"))
+        of = measured.council_tax(plan)
+        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.income, "balance", of=of))
         rows += _special_expenses(plan)
     streams = [
-        row(f"stream {stream.name}", stream.name, pence)
+        row(f"stream {stream.name}", stream.name, pence, of=measured.stream(plan, stream.name))
         for stream, pence in zip(plan.streams, paid.streams, strict=True)
     ]
     total = row("funding", label(plan, "funding"), paid.resources, "total", [*rows, *streams])
-    ends = row("ends", "Of which one-off or time-limited", paid.resources - paid.recurring, "balance")
+    ends = row(
+        "ends",
+        "Of which one-off or time-limited",
+        paid.resources - paid.recurring,
+        "balance",
+        of=measured.streams(outcome.after, (each.name for each in plan.streams if each.lasts != "ongoing")),
+    )
     tables = [by_year(plan, "funding", "Funding", [*rows, *streams, total, ends, *_certainty(plan, paid)])]
-    parts = [each for stream in plan.streams for each in _in_two_parts(stream)]
+    parts = [each for stream in plan.streams for each in _in_two_parts(stream, plan)]
     if parts:
         tables.append(by_year(plan, "collection-funds", "Collection funds in two parts", parts))
     carried = [stream for stream in plan.streams if stream.carried is not None]
@@ -102,24 +134,35 @@ def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
         return
     yield heading("How sure the streams are")
     for word in (*get_args(Certainty), None):
-        amounts = [0] * len(plan.horizon)
-        for stream, pence in zip(plan.streams, paid.streams.tolist(), strict=True):
-            said_of = stream.certainty or (None,) * len(plan.horizon)
-            amounts = [
-                so_far + (each if said_in == word else 0)
-                for so_far, each, said_in in zip(amounts, pence, said_of, strict=True)
-            ]
-        yield from unless_nil(row(f"certainty {word}", (word or "not said").capitalize(), amounts, "balance"))
+        found = [
+            (
+                stream.name,
+                [each if said_in == word else 0 for each, said_in in zip(pence, said_of, strict=True)],
+            )
+            for stream, pence in zip(plan.streams, paid.streams.tolist(), strict=True)
+            for said_of in [stream.certainty or (None,) * len(plan.horizon)]
+        ]
+        amounts = summed((pence for _, pence in found), len(plan.horizon))
+        of = figures(measured.STREAM, found, plan.horizon)
+        name = (word or "not said").capitalize()
+        yield from unless_nil(row(f"certainty {word}", name, amounts, "balance", of=of))
 
 
-def _in_two_parts(stream: Stream) -> Iterator[Row]:
+def _in_two_parts(stream: Stream, plan: Plan) -> Iterator[Row]:
     """Yield January's estimate of a collection fund, what the earlier year came to against its own, and both."""
     if stream.earlier is not None:
         parts = [
             row(f"january {stream.name}", "January's estimate for last year", stream.amounts),
             row(f"earlier {stream.name}", "The earlier year's outturn less its estimate", stream.earlier),
         ]
-        both = row(f"both {stream.name}", "Both parts", stream.levels, "total", parts)
+        both = row(
+            f"both {stream.name}",
+            "Both parts",
+            stream.levels,
+            "total",
+            parts,
+            of=measured.stream(plan, stream.name),
+        )
         yield from (heading(stream.name), *parts, both)
 
 
@@ -127,12 +170,31 @@ def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
     """Yield a stream's figure brought forward, its changes, the grants moved into it, and what is carried forward."""
     moved = [each for each in plan.transfers if each.stream == stream.name]
     change = row(f"change {stream.name}", "Change in the year", stream.amounts)
-    transfers = [row(f"{stream.name} {each.name}", each.name, each.amounts) for each in moved]
+    transfers = [
+        row(f"{stream.name} {each.name}", each.name, each.amounts, of=measured.moved_in(plan, each))
+        for each in moved
+    ]
     movements = [change, *transfers]
     closing = tuple(accumulate(added(movements, len(plan.horizon)), initial=stream.carried or 0))
-    brought = row(f"brought {stream.name}", "Brought forward", closing[:-1], "balance")
+    brought = row(
+        f"brought {stream.name}",
+        "Brought forward",
+        closing[:-1],
+        "balance",
+        of=(
+            *figure("carried", [plan.horizon.base_year], stream.name),
+            *measured.stream(plan, stream.name)[:-1],
+        ),
+    )
     yield from (heading(stream.name), brought, *movements)
-    yield row(f"carried {stream.name}", "Carried forward", closing[1:], "balance", [brought, *movements])
+    yield row(
+        f"carried {stream.name}",
+        "Carried forward",
+        closing[1:],
+        "balance",
+        [brought, *movements],
+        of=measured.stream(plan, stream.name),
+    )
 
 
 def council_tax(outcome: Outcome) -> list[Table]:
@@ -145,7 +207,8 @@ def council_tax(outcome: Outcome) -> list[Table]:
     if tax is None or paid is None or paid.band_d is None:
         return []
     band_d = paid.band_d
-    raised = row("council_tax", label(plan, "council_tax"), band_d.income, "balance")
+    of = measured.council_tax(plan)
+    raised = row("council_tax", label(plan, "council_tax"), band_d.income, "balance", of=of)
     rows = [
         said("core", "Band D: core element (£)", _to_the_penny(band_d.core)),
         *_precept(tax, band_d.precept),
@@ -167,7 +230,15 @@ def council_tax(outcome: Outcome) -> list[Table]:
 
 def _special_expenses(plan: Plan) -> list[Row]:
     special = {} if plan.council_tax is None else plan.council_tax.special_expenses
-    return [row(f"special {name}", f"Special expenses: {name}", pence) for name, pence in special.items()]
+    return [
+        row(
+            f"special {name}",
+            f"Special expenses: {name}",
+            pence,
+            of=figure(measured.SPECIAL, plan.horizon, name),
+        )
+        for name, pence in special.items()
+    ]
 
 
 def _average(band_d: BandD) -> list[Row]:
@@ -225,20 +296,45 @@ def reserves(outcome: Outcome) -> list[Table]:
 def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[Row]:
     name = reserve.name
     inside = ", in budgets" if reserve.in_budget else ""
-    into = unless_nil(row(f"into {name}", f"Contributions{inside}", moves.contributions))
-    out = unless_nil(row(f"uses {name}", f"Uses{inside}", moves.uses))
+    into = unless_nil(
+        row(
+            f"into {name}",
+            f"Contributions{inside}",
+            moves.contributions,
+            of=figure("contributions", plan.horizon, name),
+        )
+    )
+    out = unless_nil(row(f"uses {name}", f"Uses{inside}", moves.uses, of=figure("uses", plan.horizon, name)))
     if reserve.balances_gap is not None:
-        out.append(row(f"balancing {name}", label(plan, "balancing"), moves.balancing))
+        out.append(
+            row(
+                f"balancing {name}",
+                label(plan, "balancing"),
+                moves.balancing,
+                of=figure("balancing", plan.horizon, name),
+            )
+        )
     yield heading(f"{name} ({reserve.reserve_class})")
     if moves.opening is None or moves.closing is None:
         yield from (*into, *out, said(f"closing {name}", "Balance", ["not stated"] * len(plan.horizon)))
         return
-    opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance")
+    of = measured.balance_before(plan, name)
+    opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance", of=of)
     into = [*unless_nil(row(f"made good {name}", "Deficit made good", moves.made_good)), *into]
     yield from (opening, *into, *out)
-    yield row(f"closing {name}", "Balance on 31 March", moves.closing, "balance", [opening, *into], out)
+    yield row(
+        f"closing {name}",
+        "Balance on 31 March",
+        moves.closing,
+        "balance",
+        [opening, *into],
+        out,
+        of=measured.balance(plan, name),
+    )
     if any(moves.minimum):
-        yield row(f"minimum {name}", "Minimum", moves.minimum, "balance")
+        yield row(
+            f"minimum {name}", "Minimum", moves.minimum, "balance", of=figure("minimum", plan.horizon, name)
+        )
 
 
 def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
@@ -247,7 +343,13 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
     beside: list[Row] = []
     for reserve, moves in held:
         if moves.opening is not None and moves.closing is not None:
-            each = row(f"at {reserve.name}", reserve.name, (moves.opening[0], *moves.closing), "balance")
+            each = row(
+                f"at {reserve.name}",
+                reserve.name,
+                (moves.opening[0], *moves.closing),
+                "balance",
+                of=(*measured.balance_before(plan, reserve.name)[:1], *measured.balance(plan, reserve.name)),
+            )
             (beside if reserve.reserve_class == "memorandum" else rows).append(each)
         else:
             rows.append(said(f"at {reserve.name}", reserve.name, ["not stated"] * (len(plan.horizon) + 1)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mtfp.plan.terms import Amounts
+from mtfp.tables.figures import Of
 from mtfp.tables.unit import PrintUnit
 
 Role = Literal["heading", "figure", "subtotal", "total", "balance"]
@@ -22,6 +23,10 @@ class Row(NamedTuple):
     A `hidden` row takes part in the sums and does not print. `unstated` are columns that print a word in place
     of nil. A row with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no
     sum. A `saving` is one that a house style may print as a positive amount.
+
+    `of` is what each cell is a figure of, which prints alike wherever it stands; a row that says none is the sum of what it
+    adds, or stands in no other table. A change on the year before is `between` the levels of the two years, whose difference
+    as printed it is.
     """
 
     id: str
@@ -33,6 +38,8 @@ class Row(NamedTuple):
     unstated: tuple[tuple[int, str], ...] = ()
     text: tuple[str, ...] = ()
     saving: bool = False
+    of: Of = ()
+    between: tuple[Row, Row] | tuple[()] = ()
 
     @property
     def name(self) -> str:
@@ -114,7 +121,7 @@ class PrintedRow(NamedTuple):
 class PrintedTable:
     """A table as it is printed, in every format: figures are final text, so a writer can't compute.
 
-    `number` is what a paper counts it by, such as "Table 3".
+    `number` is what a paper counts it by, such as "Table 3". `misses` are the totals that its figures do not come to, in words.
     """
 
     id: str
@@ -126,6 +133,7 @@ class PrintedTable:
     rows: tuple[PrintedRow, ...]
     moved: tuple[Moved, ...] = ()
     notes: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
     rounding: Rounding = "cast"
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.tables.charts import charts_of
+from mtfp.tables.charts import casts_of, charts_of
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.report import Report, report_of
 from mtfp.tables.style import Style
@@ -25,14 +25,15 @@ def paper_of(outcome: Outcome, names: Collection[str] | None, style: Style, orig
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
-    report = report_of(outcome, names, style)
+    casts = casts_of(outcome, style)
+    report = report_of(outcome, names, style, casts)
     tables = tuple(
         replace(table, number=f"{style.numbering}{n}") for n, table in enumerate(report.tables, style.first)
     )
     return replace(
         report,
         tables=tables,
-        charts=charts_of(outcome, style),
+        charts=charts_of(outcome, style, casts),
         source=_source(outcome),
         made_from=tuple(_made_from(outcome, tables, style, origin)),
     )

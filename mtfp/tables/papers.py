@@ -12,6 +12,8 @@ from mtfp.plan.labels import label
 from mtfp.plan.model import Change, Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, listed
+from mtfp.tables import measured
+from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import (
     added,
@@ -28,18 +30,19 @@ def roll_forward(outcome: Outcome) -> list[Table]:
     """Return the roll-forward: the base, each driver in a row of its own, the budget, and the gap to a cash limit."""
     projection = outcome.after
     plan = projection.plan
-    rows = [of_driver(opening(projection), "balance"), *map(of_driver, drivers(projection))]
-    rows.append(of_driver(closing(projection), "balance", rows))
-    beside = [of_driver(each) for each in beside_the_base(projection)]
+    rows = [of_driver(opening(projection), projection, "balance")]
+    rows += [of_driver(each, projection) for each in drivers(projection)]
+    rows.append(of_driver(closing(projection), projection, "balance", rows))
+    beside = [of_driver(each, projection) for each in beside_the_base(projection)]
     if beside:
-        net = row(
-            "net_budget", label(plan, "net_budget"), projection.net_budget, "balance", [rows[-1], *beside]
-        )
+        adds, of = [rows[-1], *beside], measured.net_budget(plan)
+        net = row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance", adds, of=of)
         rows += [*beside, net]
     limit, gap = projection.inputs.cash_limit, projection.gap
     if limit is not None and gap is not None and not plan.reserves:
-        resources = row("cash_limit", label(plan, "cash_limit"), limit)
-        rows += [resources, row("gap", label(plan, "gap"), gap, "balance", rows[-1:], [resources])]
+        resources = row("cash_limit", label(plan, "cash_limit"), limit, of=measured.resources(projection))
+        of = measured.bottom_line_of(projection)
+        rows += [resources, row("gap", label(plan, "gap"), gap, "balance", rows[-1:], [resources], of=of)]
     return [by_year(plan, "roll-forward", "Roll-forward", rows)]
 
 
@@ -130,6 +133,7 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
             else ()
         ),
         saving=plan.types[change.type].kind == "saving",
+        of=figure(measured.CHANGE, plan.horizon, change.reference),
     )
 
 
@@ -208,6 +212,18 @@ _NEEDS = {
     "asked": "[[table]]",
     "scenario": "a scenario",
 }
+
+
+def batches_of(outcome: Outcome, names: Collection[str]) -> list[list[Table]]:
+    """Return the tables that must be cast for those named to print as they do wherever they stand.
+
+    They are all tables in their usual order: first those that lead to a whole council's gap, which print alike whatever
+    the others hold, and only then the workings and the changes.
+    """
+    first = tables_of(outcome, _OF_A_WHOLE_COUNCIL)
+    if {*names} <= {*_OF_A_WHOLE_COUNCIL}:
+        return [first]
+    return [first, tables_of(outcome, [name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])]
 
 
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:

@@ -10,9 +10,8 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.record import record_of
 from mtfp.money import show_exact
 from mtfp.plan.terms import Amounts
-from mtfp.tables.casting import print_tables
 from mtfp.tables.model import PrintedTable, Table
-from mtfp.tables.report import exact_tables
+from mtfp.tables.report import exact_tables, printed_tables
 from mtfp.tables.style import Style
 
 
@@ -32,8 +31,7 @@ def to_json(
 def tables_record(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[dict[str, Any]]:
     """Return tables as `to_json` does."""
     tables = exact_tables(outcome, names, style)
-    units = [style.print_unit(table.id, outcome.after.plan.unit) for table in tables]
-    printed = print_tables(tables, units, style.rounding)
+    printed = printed_tables(outcome, names, style, tables)
     return [_table(table, each) for table, each in zip(tables, printed, strict=True)]
 
 

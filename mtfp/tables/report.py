@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ from mtfp.analysis.words import answers
 from mtfp.money import Said, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
-from mtfp.tables.casting import print_tables
+from mtfp.tables.casting import Cast, cast
 from mtfp.tables.model import PrintedTable, Table
-from mtfp.tables.papers import tables_asked, tables_of, usual_names
+from mtfp.tables.papers import batches_of, tables_asked, tables_of, usual_names
+from mtfp.tables.printing import print_table
 from mtfp.tables.rows import of_part
 from mtfp.tables.scenario import left_out_after
 from mtfp.tables.style import Style, never_met, styled
@@ -42,10 +43,12 @@ class Report:
     made_from: tuple[str, ...] = ()
 
 
-def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> Report:
+def report_of(
+    outcome: Outcome, names: Collection[str] | None, style: Style, casts: Mapping[int, Cast] | None = None
+) -> Report:
     """Return the answer with the tables named, or with None those of the style or the usual ones, each rounded to its unit.
 
-    Raises `MisreadError` for a name whose table has nothing to show.
+    `casts` are what all tables of the plan print, by the pence of a unit, where that is known already. Raises `MisreadError` for a name whose table has nothing to show.
     """
     plan, scenario = outcome.after.plan, outcome.scenario
     exact = exact_tables(outcome, names, style)
@@ -63,7 +66,7 @@ def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> 
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
         answers=answers(outcome, said),
-        tables=tuple(print_tables(exact, units, style.rounding)),
+        tables=tuple(printed_tables(outcome, names, style, exact, casts)),
         lists=tuple(
             (heading, items)
             for heading, items in _lists(outcome, exact, said, answered=style.answered)
@@ -77,6 +80,25 @@ def said_in(style: Style, plan: Plan) -> Said:
     """Return how sentences say amounts: as the table that holds the gap prints them."""
     unit = style.print_unit("summary" if plan.is_whole else "roll-forward", plan.unit)
     return Said(unit.unit, unit.decimals)
+
+
+def printed_tables(
+    outcome: Outcome,
+    names: Collection[str] | None,
+    style: Style,
+    exact: Sequence[Table],
+    casts: Mapping[int, Cast] | None = None,
+) -> list[PrintedTable]:
+    """Return tables as they print, cast with all of the plan's: a figure prints in one way, whichever tables are shown."""
+    units = [style.print_unit(table.id, outcome.after.plan.unit) for table in exact]
+    if casts is None:
+        quanta = sorted({unit.quantum for unit in units} if style.rounding == "cast" else ())
+        batches = batches_of(outcome, _shown(outcome, names, style)) if quanta else []
+        casts = {quantum: cast(batches, quantum) for quantum in quanta}
+    return [
+        print_table(table, unit, style.rounding, casts.get(unit.quantum))
+        for table, unit in zip(exact, units, strict=True)
+    ]
 
 
 def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
@@ -95,8 +117,12 @@ def names_never_met(outcome: Outcome, names: Collection[str] | None, style: Styl
 def _without_style(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
     if names is not None:
         return tables_asked(outcome, names)
-    asked = style.tables or usual_names(outcome.after.plan)
-    return [table for name in asked for table in tables_of(outcome, [name])]
+    return [table for name in _shown(outcome, None, style) for table in tables_of(outcome, [name])]
+
+
+def _shown(outcome: Outcome, names: Collection[str] | None, style: Style) -> Collection[str]:
+    """Return the names of the tables shown: those asked for, or those of the style or the usual ones."""
+    return names if names is not None else style.tables or usual_names(outcome.after.plan)
 
 
 _UNITS = {
@@ -155,6 +181,11 @@ def notes_of(table: PrintedTable) -> list[str]:
 
 def rounding_note(table: PrintedTable) -> str:
     """Return how a table was rounded, in a sentence."""
+    if table.misses:
+        return (
+            "Rounded so that columns add, save where a figure must print as in other tables: "
+            f"{'; '.join(table.misses)}."
+        )
     if table.rounding == "cast":
         return "Rounded so that every column adds."
     return "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."

@@ -12,6 +12,8 @@ from mtfp.money import differences, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
+from mtfp.tables import measured
+from mtfp.tables.figures import Of, Parts
 from mtfp.tables.model import Role, Row, Table
 
 
@@ -22,10 +24,15 @@ def row(
     role: Role = "figure",
     adds: Sequence[Row] = (),
     less: Sequence[Row] = (),
+    of: Of = (),
 ) -> Row:
-    """Return a row of pence, and the rows it is the sum of: those added, and those taken away."""
+    """Return a row of pence, and the rows it is the sum of: those added, and those taken away.
+
+    `of` is what its cells are figures of, as `mtfp.tables.measured` has them: say it of a row that repeats what another table
+    holds, and it prints as there. A row of other amounts needs none, nor does a sum of rows in the same table.
+    """
     signed = (*((1, each.id) for each in adds), *((-1, each.id) for each in less))
-    return Row(id=id_, stub=(name,), role=role, amounts=whole_pence(amounts), adds=signed)
+    return Row(id=id_, stub=(name,), role=role, amounts=whole_pence(amounts), adds=signed, of=of)
 
 
 def heading(name: str) -> Row:
@@ -55,14 +62,15 @@ def unless_nil(each: Row) -> list[Row]:
 
 def unseen(each: Row, id_: str, adds: Sequence[Row] = ()) -> Row:
     """Return the same figures again in a row that does not print, so that they cast in a second way."""
-    return row(id_, "", each.amounts, "balance", adds)._replace(hidden=True)
+    return row(id_, "", each.amounts, "figure", adds, of=each.of)._replace(hidden=True)
 
 
-def change_from(before: int, balance: Amounts, name: str) -> list[Row]:
-    """Return what a balance changes by from year to year, so that it casts with the balance as printed."""
-    last = unseen(row("", "", (before, *balance[:-1])), "last")
-    change = row("change", name, differences(balance, before))
-    return [last, change, unseen(row("", "", balance), "now", [last, change])]
+def change_from(
+    before: int, balance: Row, name: str, of_before: Parts = frozenset(), id_: str = "change"
+) -> Row:
+    """Return what a balance changes by from year to year, as the difference of the two as printed; nil stands before the first."""
+    last = row("", "", (before, *balance.amounts[:-1]), of=(of_before, *balance.of[:-1]))
+    return row(id_, name, differences(balance.amounts, before))._replace(between=(last, balance))
 
 
 def bottom_line(projection: Projection) -> Amounts:
@@ -70,10 +78,11 @@ def bottom_line(projection: Projection) -> Amounts:
     return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
 
 
-def of_driver(driver: Driver, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
+def of_driver(driver: Driver, projection: Projection, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
     """Return a driver's row."""
     of_savings = driver.kind in ("saving", "one-off saving")
-    return row(driver.id, driver.label, driver.pence, role, adds)._replace(saving=of_savings)
+    of = measured.driver(driver, projection)
+    return row(driver.id, driver.label, driver.pence, role, adds, of=of)._replace(saving=of_savings)
 
 
 def not_here(outcome: Outcome) -> tuple[str, ...]:

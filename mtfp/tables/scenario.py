@@ -11,6 +11,8 @@ from mtfp.money import show_pounds
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
+from mtfp.tables import measured
+from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import bottom_line, by_year, change_from, heading, row, total_of, unless_nil
 
@@ -35,18 +37,21 @@ def scenario(outcome: Outcome) -> list[Table]:
     if outcome.scenario is None:
         return [*_plan_alone(outcome.after), *_after_plan(plan)]
     what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
-    steps = [each for n, effect in enumerate(outcome.effects, 1) for each in _step(n, effect)]
+    steps = [each for n, effect in enumerate(outcome.effects, 1) for each in _step(n, effect, plan)]
     steps += unless_nil(row("together", "What the steps do only together", outcome.together))
     paid = unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
     adds = [each for each in steps if not each.id.startswith("own ")]
     if paid:
-        adds = [total_of("cost", COST_BEFORE_RESERVES, adds, len(plan.horizon), "subtotal"), *paid]
+        adds = [
+            row("cost", COST_BEFORE_RESERVES, outcome.cost, "subtotal", adds, of=measured.cost(plan)),
+            *paid,
+        ]
         steps += adds
-    effect = row("effect", EFFECT, outcome.effect, "subtotal", adds)
-    before = row("before", f"{what} before the scenario", bottom_line(outcome.before), "balance")
-    after = row(
-        "after", f"{what} after the scenario", bottom_line(outcome.after), "balance", [before, effect]
-    )
+    effect = row("effect", EFFECT, outcome.effect, "subtotal", adds, of=measured.effect(plan))
+    of, name = measured.before_the_scenario(plan), f"{what} before the scenario"
+    before = row("before", name, bottom_line(outcome.before), "balance", of=of)
+    of, name = measured.bottom_line_of(outcome.after), f"{what} after the scenario"
+    after = row("after", name, bottom_line(outcome.after), "balance", [before, effect], of=of)
     rows = [before, after, heading("What leads from one to the other"), *steps, effect]
     table = by_year(plan, "scenario", f"{what} before and after the scenario", rows)
     return [replace(table, notes=_over_the_plan(outcome)), *_each_change(outcome), *_after_plan(plan)]
@@ -60,17 +65,20 @@ def _plan_alone(projection: Projection) -> Iterator[Table]:
     what = label(plan, "net_budget" if projection.gap is None else "gap")
     start = 0 if projection.gap is not None else int(projection.spending.opening[:, 0].sum())
     key = "change_in_net_budget" if projection.gap is None else "change_in_gap"
-    change = change_from(start, bottom_line(projection), label(plan, key))
-    yield by_year(plan, "scenario", what, [row("after", what, bottom_line(projection), "balance"), *change])
+    of = measured.bottom_line_of(projection)
+    line = row("after", what, bottom_line(projection), "balance", of=of)
+    of_base = measured.budget_before(plan)[0]
+    yield by_year(plan, "scenario", what, [line, change_from(start, line, label(plan, key), of_base)])
 
 
-def _step(number: int, effect: Effect) -> list[Row]:
+def _step(number: int, effect: Effect, plan: Plan) -> list[Row]:
     """Return a step's row, and beneath it, where they are few, what it does to each of its changes by itself."""
     id_ = f"step {number}"
+    of = measured.step(plan, id_)
     if _many(effect):
-        return [row(id_, f'{effect.words} (see "{EACH_CHANGE}")', effect.pence)]
+        return [row(id_, f'{effect.words} (see "{EACH_CHANGE}")', effect.pence, of=of)]
     own = _own(id_, effect, "of which ") if _moves_any(effect) else []
-    return [row(id_, effect.words, effect.pence, "figure", own), *own]
+    return [row(id_, effect.words, effect.pence, "figure", own, of=of), *own]
 
 
 def _own(id_: str, effect: Effect, lead: str) -> list[Row]:
@@ -117,8 +125,13 @@ def _each_change(outcome: Outcome) -> Iterator[Table]:
     rows: list[Row] = []
     for n, effect in enumerate(outcome.effects, 1):
         if _many(effect):
-            own = _own(f"step {n}", effect, "")
-            rows += [heading(effect.words), *own, row(f"step {n}", "The step", effect.pence, "total", own)]
+            id_ = f"step {n}"
+            own = _own(id_, effect, "")
+            rows += [
+                heading(effect.words),
+                *own,
+                row(id_, "The step", effect.pence, "total", own, of=measured.step(plan, id_)),
+            ]
     if rows:
         yield by_year(plan, "scenario-changes", EACH_CHANGE, rows)
 
@@ -131,7 +144,10 @@ def _after_plan(plan: Plan) -> list[Table]:
     after = sorted({year for _, beyond in late for year in beyond})
     rows = [
         row(
-            change.reference, f"{change.printed} {change.title}", (beyond.get(year, 0) for year in after)
+            change.reference,
+            f"{change.printed} {change.title}",
+            (beyond.get(year, 0) for year in after),
+            of=figure(measured.CHANGE, after, change.reference),
         )._replace(saving=plan.types[change.type].kind == "saving")
         for change, beyond in late
     ]

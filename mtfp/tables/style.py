@@ -11,6 +11,7 @@ from typing import Literal
 
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
+from mtfp.tables.figures import taken_away
 from mtfp.tables.model import Rounding, Row, Table
 from mtfp.tables.unit import PrintUnit
 
@@ -124,6 +125,7 @@ def _with_savings_positive(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]
     sign = {row.id: -1 if whole or row.saving else 1 for row in rows}
     for row in rows:
         adds = tuple((sign[row.id] * each * sign[id_], id_) for each, id_ in row.adds)
-        turned = row._replace(adds=adds, amounts=tuple(sign[row.id] * pence for pence in row.amounts))
+        of = row.of if sign[row.id] > 0 else taken_away(row.of)
+        turned = row._replace(adds=adds, amounts=tuple(sign[row.id] * pence for pence in row.amounts), of=of)
         *codes, name = row.stub
         yield turned._replace(stub=(*codes, f"Less: {name}")) if row.saving else turned

@@ -9,15 +9,21 @@ from typing import get_args
 
 from mtfp.analysis.delivery import (
     Progress,
+    Saving,
     by_service,
     left_to_identify,
     progress,
+    savings_towards,
 )
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
 from mtfp.plan.labels import gap_label, label
+from mtfp.plan.model import Plan
+from mtfp.plan.targets import Target
 from mtfp.plan.terms import Stage
+from mtfp.tables import measured
+from mtfp.tables.figures import Of, figure, figures, joined, less, taken_away, together
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, in_all, not_here, row, said, total_of, unseen, years
 from mtfp.tables.unit import PrintUnit
@@ -62,7 +68,14 @@ def _by_stage(outcome: Outcome) -> tuple[str, str, list[Row]]:
             of_stage = [each.gross for each in within if each.change.stage == stage]
             if of_stage:
                 name = "No stage given" if stage is None else _how_far(stage)
-                stages.append(row(f"{service} {stage}", name, summed(of_stage, len(plan.horizon))))
+                stages.append(
+                    row(
+                        f"{service} {stage}",
+                        name,
+                        summed(of_stage, len(plan.horizon)),
+                        of=_gross((each for each in within if each.change.stage == stage), plan),
+                    )
+                )
         totals.append(
             total_of(f"total {service}", f"Savings in {service}", stages, len(plan.horizon), "subtotal")
         )
@@ -79,7 +92,12 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
     """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
     plan, found = outcome.after.plan, outcome.savings
     arrive = [
-        row(f"weighted {service}", service, summed((each.weighted for each in within), len(plan.horizon)))
+        row(
+            f"weighted {service}",
+            service,
+            summed((each.weighted for each in within), len(plan.horizon)),
+            of=_expected(within, plan),
+        )
         for service, within in by_service(outcome.savings, outcome.service).items()
     ]
     weighted = total_of("weighted", "Expected to arrive", arrive, len(plan.horizon), "subtotal")
@@ -88,9 +106,23 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
         "contingency",
         "Contingency for the rest",
         (whole - part for whole, part in zip(gross, weighted.amounts, strict=True)),
+        of=less(_gross(found, plan), _expected(found, plan)),
     )
-    total = row("savings", f"Total savings in {in_all(outcome)}", gross, "total", [weighted, rest])
+    of = _gross(found, plan)
+    total = row("savings", f"Total savings in {in_all(outcome)}", gross, "total", [weighted, rest], of=of)
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
+
+
+def _gross(found: Iterable[Saving], plan: Plan) -> Of:
+    return measured.changes(((each.change, each.gross) for each in found), plan)
+
+
+def _expected(found: Iterable[Saving], plan: Plan) -> Of:
+    """Return the figures of what savings are expected to bring: one with no doubt is the change itself."""
+    each = [*found]
+    sure = _gross((one for one in each if one.change.confidence == MILLION), plan)
+    doubted = [(one.change.reference, one.weighted) for one in each if one.change.confidence < MILLION]
+    return joined(sure, figures("expected of a saving", doubted, plan.horizon))
 
 
 def targets(outcome: Outcome) -> list[Table]:
@@ -100,13 +132,13 @@ def targets(outcome: Outcome) -> list[Table]:
     yearly = [each for each in found if each.target.by is None]
     tables = []
     if yearly:
-        rows = [each for one in yearly for each in _one_target(one)]
+        rows = [each for one in yearly for each in _one_target(one, outcome)]
         rows += _if_met(projection, left_to_identify(yearly, len(plan.horizon)))
         table = by_year(plan, "targets", "Savings targets", rows)
         in_all = len(yearly) < len(found)
         tables.append(replace(table, notes=_IN_ALL) if in_all and projection.gaps is not None else table)
     for by in sorted({each.target.by for each in found if each.target.by is not None}):
-        rows = [each for one in found if one.target.by == by for each in _one_target(one)]
+        rows = [each for one in found if one.target.by == by for each in _one_target(one, outcome)]
         tables.append(
             Table(
                 id=f"targets {by}",
@@ -122,22 +154,49 @@ def targets(outcome: Outcome) -> list[Table]:
 _IN_ALL = ("Still to identify leaves out targets for the end of a year.",)
 
 
-def _one_target(found: Progress) -> Iterator[Row]:
+def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
     """Yield a target's rows; the running figure casts with the year's, which then casts with what is required and found."""
-    title = found.target.title
-    required = row(f"required {title}", "Required", found.required)
-    identified = row(f"identified {title}", "Identified", found.identified)
+    title, plan = found.target.title, outcome.after.plan
+    when = plan.horizon if found.target.by is None else (found.target.by,)
+    of_target = savings_towards(outcome.savings, found.target)
+    required = row(f"required {title}", "Required", found.required, of=figure("required", when, title))
+    identified = row(
+        f"identified {title}", "Identified", found.identified, of=_found(of_target, found.target, plan)
+    )
     unidentified = row(
         f"unidentified {title}", "Unidentified", found.unidentified, "subtotal", [required], [identified]
     )
-    brought = unseen(row("", "", (-found.target.brought_forward, *found.running[:-1])), f"brought {title}")
+    running = figure("running", (plan.horizon.base_year, *when), title)
+    brought = unseen(
+        row("", "", (-found.target.brought_forward, *found.running[:-1]), of=running[:-1]),
+        f"brought {title}",
+    )
     yield from (heading(title), required, identified)
     if any(found.at_risk):
-        yield row(f"at risk {title}", "Of which at risk", found.at_risk, "balance")
+        yield row(
+            f"at risk {title}",
+            "Of which at risk",
+            found.at_risk,
+            "balance",
+            of=_found([each for each in of_target if each.at_risk], found.target, plan),
+        )
     yield from (unidentified, brought)
     yield row(
-        f"running {title}", "Still to identify, running", found.running, "balance", [brought, unidentified]
+        f"running {title}",
+        "Still to identify, running",
+        found.running,
+        "balance",
+        [brought, unidentified],
+        of=running[1:],
     )
+
+
+def _found(savings: Iterable[Saving], target: Target, plan: Plan) -> Of:
+    """Return the figures of what savings find of a target, by year or in all up to the year it is for."""
+    by_year = taken_away(_gross(savings, plan))
+    if target.by is None:
+        return by_year
+    return (together((1, each) for each in by_year[: plan.horizon.index(target.by) + 1]),)
 
 
 def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
@@ -145,7 +204,13 @@ def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
     if projection.gaps is not None:
         plan = projection.plan
         name = label(plan, "gap_before_reserves") if plan.reserves else gap_label(plan)
-        gap = row("gap", name, projection.gaps.before_reserves, "balance")
+        gap = row(
+            "gap",
+            name,
+            projection.gaps.before_reserves,
+            "balance",
+            of=figure(measured.GAP_BEFORE_RESERVES if plan.reserves else measured.GAP, plan.horizon),
+        )
         to_identify = row("left", "Still to identify against targets", left)
         met = projection.gaps.before_reserves - left
         yield from (heading("If targets are met"), gap, to_identify)
@@ -193,7 +258,15 @@ def _pressures(projection: Projection) -> dict[str, Row]:
     """Return the pressure of each change worked out from a driver, by reference."""
     own = len(projection.plan.changes)
     driven = zip(projection.changes[own:], projection.inputs.change_amounts[own:], strict=True)
-    return {change.reference: row(change.reference, "Pressure", pence) for change, pence in driven}
+    return {
+        change.reference: row(
+            change.reference,
+            "Pressure",
+            pence,
+            of=figure(measured.CHANGE, projection.plan.horizon, change.reference),
+        )
+        for change, pence in driven
+    }
 
 
 def capital(outcome: Outcome) -> list[Table]:
@@ -218,7 +291,12 @@ def _programme(projection: Projection) -> list[Row]:
     plan, financed = projection.plan, projection.financing
     count = len(plan.horizon)
     spent = [
-        row(f"spend {scheme.reference}", scheme.title, each.spend)
+        row(
+            f"spend {scheme.reference}",
+            scheme.title,
+            each.spend,
+            of=figure("spend", plan.horizon, scheme.reference),
+        )
         for scheme, each in zip(plan.schemes, financed, strict=True)
     ]
     total = total_of("spend", "Total capital spending", spent, count)
@@ -226,11 +304,22 @@ def _programme(projection: Projection) -> list[Row]:
         "applied",
         "Paid for by grants and receipts",
         summed((each.applied for each in financed), len(plan.horizon)),
+        of=figures(
+            "applied",
+            ((scheme.reference, each.applied) for scheme, each in zip(plan.schemes, financed, strict=True)),
+            plan.horizon,
+        ),
+    )
+    spending = figures(
+        "spend",
+        ((scheme.reference, each.spend) for scheme, each in zip(plan.schemes, financed, strict=True)),
+        plan.horizon,
     )
     borrowed = row(
         "borrowed",
         "Paid for by borrowing",
         (whole - part for whole, part in zip(total.amounts, applied.amounts, strict=True)),
+        of=less(spending, applied.of),
     )
     return [*spent, total, applied, borrowed, unseen(total, "paid", [applied, borrowed])]
 
@@ -241,7 +330,12 @@ def _costs(projection: Projection) -> list[Row]:
     rows, totals = [], []
     for what, name in (("charge", "Charge for repayment"), ("interest", "Interest")):
         each = [
-            row(f"{what} {scheme.reference}", scheme.title, getattr(paid, what))
+            row(
+                f"{what} {scheme.reference}",
+                scheme.title,
+                getattr(paid, what),
+                of=figure(what, plan.horizon, scheme.reference),
+            )
             for scheme, paid in zip(plan.schemes, financed, strict=True)
         ]
         totals.append(total_of(what, f"Total {name[:1].lower()}{name[1:]}", each, count, "subtotal"))

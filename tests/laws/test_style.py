@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtfp.money import Unit
-from mtfp.tables.casting import print_table
 from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.printing import print_table
 from mtfp.tables.style import Style, TableStyle, never_met, styled
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import nearest, outcome_of, tables_of

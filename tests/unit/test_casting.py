@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from mtfp.money import Unit
-from mtfp.tables.casting import print_table, print_tables
-from mtfp.tables.model import Moved, PrintedTable, Role, Rounding, Row, Table
+from mtfp.tables.casting import cast
+from mtfp.tables.figures import figure, taken_away
+from mtfp.tables.model import PrintedTable, Role, Rounding, Row, Table
+from mtfp.tables.printing import print_table
+from mtfp.tables.report import rounding_note
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
 
@@ -143,36 +146,99 @@ def test_balances_are_at_their_nearest_and_the_movement_gives_way() -> None:
     [
         ((14, 14), ["1", "1", "2"]),
         ((-14, -14), ["-1", "-1", "-2"]),
-        ((4, 4, 4), ["1", "0", "0", "1"]),
+        ((4, 4, 4), ["0", "0", "0", "0"]),
         ((16, 16), ["2", "2", "4"]),
-        ((6, 6, 6), ["0", "1", "1", "2"]),
+        ((6, 6, 6), ["1", "1", "1", "3"]),
         ((10, 20), ["1", "2", "3"]),
     ],
 )
-def test_a_total_of_balances_gives_way_to_them_by_less_than_a_unit(
-    tenths: tuple[int, ...], shown: list[str]
-) -> None:
-    """1.4 + 1.4 = 2.8 prints 1 + 1 = 2; 3 x 0.4 = 1.2 may print 1 or 2, so one balance moves; 3 x 0.6 = 1.8 likewise."""
+def test_a_total_of_balances_is_what_they_print(tenths: tuple[int, ...], shown: list[str]) -> None:
+    """1.4 + 1.4 = 2.8 prints 1 + 1 = 2; 3 x 0.4 = 1.2 prints 0, a unit and more from exact, and is listed."""
     rows = [row(name, amount, role="balance") for name, amount in zip("abc", tenths, strict=False)]
     assert list(column(*rows, added(TOTAL, rows)).values()) == shown
 
 
-def test_a_figure_printed_otherwise_in_two_tables_is_listed_in_both() -> None:
-    """0.4 three times is 1, so a prints 1 in one table; alone in another it prints 0. Its name and id are its own there."""
-    other = row("reserve a", 4, role="balance")
-    one, two = print_tables([table(*summed(a=4, b=4, c=4)), table(other)], [POUNDS, POUNDS])
-    assert Moved("a", "2014/15", "1", "0.40") in one.moved
-    assert two.moved == (Moved("reserve a", "2014/15", "0", "0.40"),)
+def together(*tables: Table) -> list[dict[str, tuple[str, ...]]]:
+    """Several tables of one plan in pounds, cast as one: each row's figures by its id."""
+    of_plan = cast([tables], POUNDS.quantum)
+    return [
+        {row.id: row.figures for row in print_table(each, POUNDS, "cast", of_plan).rows} for each in tables
+    ]
 
 
-def test_the_same_with_the_other_sign_and_with_columns_before_the_years() -> None:
-    """-0.4 is the same amount saved; in a table that opens with another column, the year is the second."""
-    saved = row("a saved", -4, role="balance")
-    later = replace(table(row("a later", 90, 4, role="balance")), lead=1)
-    one, two, three = print_tables([table(*summed(a=4, b=4, c=4)), table(saved), later], [POUNDS] * 3)
-    assert Moved("a", "2014/15", "1", "0.40") in one.moved
-    assert two.moved == (Moved("a saved", "2014/15", "0", "-0.40"),)
-    assert three.moved == (Moved("a later", "2015/16", "0", "0.40"),)
+def saved(id_: str, *tenths: int, of: str = "saving", role: Role = "figure") -> Row:
+    """A row that says what it is a figure of."""
+    years = [f"20{n}/{n + 1}" for n in range(14, 14 + len(tenths))]
+    return row(id_, *tenths, role=role)._replace(of=figure(of, years))
+
+
+def forced(*, of: str = "up") -> Table:
+    """10.4 + 0.2 = 10.6 prints 10 + 1 = 11."""
+    rows = [row("opening", 104, role="balance"), saved("up", 2, of=of)]
+    return replace(
+        table(*rows, row("closing", 106, role="balance", adds={"opening": 1, "up": 1})), id="forced"
+    )
+
+
+def test_a_figure_prints_in_one_way_in_every_table() -> None:
+    """0.2 that has to print 1 does so where it stands alone, under another name, with the other sign, and in a later column."""
+    turned = saved("other sign", -2)._replace(of=taken_away(saved("", 2, of="up").of))
+    later = row("later", 90, 2)._replace(of=(*figure("z", ["2013/14"]), *saved("", 2, of="up").of))
+    shown = together(
+        forced(),
+        replace(table(saved("another name", 2, of="up")), id="second"),
+        replace(table(turned), id="third"),
+        replace(table(later), id="fourth", lead=1),
+    )
+    assert shown[0] == {"opening": ("10",), "up": ("1",), "closing": ("11",)}
+    assert shown[1:] == [{"another name": ("1",)}, {"other sign": ("-1",)}, {"later": ("9", "1")}]
+
+
+def test_neither_a_name_nor_an_amount_makes_two_figures_one() -> None:
+    """The same name and 0.2 again, of another record: it stands by itself, and prints 0."""
+    shown = together(forced(), replace(table(saved("up", 2, of="another")), id="second"))
+    assert (shown[0]["up"], shown[1]["up"]) == (("1",), ("0",))
+
+
+def test_a_total_with_one_part_is_that_part() -> None:
+    """b is nil, so the total of up and b is up: where up prints 1 for 0.2, so does the total, in a table of its own."""
+    one = [saved("up", 2, of="up"), saved("b", 0, of="nil")]
+    shown = together(forced(), replace(table(*one, added("both", one)), id="second"))
+    assert shown[1] == {"up": ("1",), "b": ("0",), "both": ("1",)}
+
+
+def test_what_is_printed_is_fixed_and_leaves_one_value() -> None:
+    """Below, up is 1 for its 0.2; with 0.6, 0.8 in all prints 1, and the 0.6 takes the 0 that is left."""
+    second = [saved("up", 2, of="up"), row("b", 6)]
+    shown = together(forced(), replace(table(*second, added(TOTAL, second)), id="second"))
+    assert shown[1] == {"up": ("1",), "b": ("0",), TOTAL: ("1",)}
+
+
+def test_parts_that_stand_in_no_other_table_give_way_first() -> None:
+    """0.4 + 0.4 + 0.4 is 1: a and b stand in another table too, so c is the one to print 1."""
+    first = [saved("a", 4, of="a"), saved("b", 4, of="b"), row("c", 4)]
+    shown = together(
+        replace(table(*first, added(TOTAL, first)), id="first"),
+        replace(table(saved("b", 4, of="b"), saved("a", 4, of="a")), id="second"),
+    )
+    assert shown[0] == {"a": ("0",), "b": ("0",), "c": ("1",), TOTAL: ("1",)}
+
+
+def test_a_change_on_the_year_before_is_the_difference_of_the_two_as_printed() -> None:
+    """0.4 and 1.6 print 0 and 2, so the change of 1.2 prints 2; a change of exactly 1.0 between 0.5 and 1.5 prints 1."""
+    levels = saved("level", 4, 16, role="balance", of="level")
+    change = row("change", 4, 12)._replace(
+        between=(row("", 0, 4)._replace(of=(frozenset(), levels.of[0])), levels)
+    )
+    assert together(table(levels, change))[0] == {"level": ("0", "2"), "change": ("0", "2")}
+
+
+def test_figures_that_cannot_add_are_told() -> None:
+    """1.4 + 1.4 = 2.8, all three balances: 1 + 1 and 3; the table says what they come to."""
+    both = [row("a", 14, role="balance"), row("b", 14, role="balance")]
+    shown = printed(*both, added("sum", both, "balance"))
+    assert shown.misses == ("sum, 2014/15, is 3, and the figures shown come to 2",)
+    assert rounding_note(shown).endswith(": sum, 2014/15, is 3, and the figures shown come to 2.")
 
 
 def test_oxfordshire_prints_new_pressures_of_0_3_for_0_238() -> None:

@@ -1,18 +1,14 @@
 """The tables of a whole council, worked by hand: what each shows, which figure gives way, and that every one casts."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mtfp.analysis.outcome import Outcome, run
-from mtfp.files.request import read_request
-from mtfp.money import Unit, divide, parse_amount
+from mtfp.money import Unit
 from mtfp.problems import MisreadError
-from mtfp.tables.casting import print_table
-from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.model import PrintedTable
 from mtfp.tables.papers import NAMES, tables_asked, tables_of
+from mtfp.tables.printing import print_table
 from mtfp.tables.record import tables_record
 from mtfp.tables.report import moved_notes
 from mtfp.tables.style import Style
@@ -635,41 +631,3 @@ def test_without_a_scenario_a_whole_council_has_a_summary_instead(folder: Folder
     ]
     with pytest.raises(MisreadError, match="the plan says nothing that the table scenario could show"):
         tables_asked(folder.outcome(), ["scenario"])
-
-
-def outcome_of(name: str) -> Outcome:
-    request = read_request(SCENARIOS / name)
-    return run(request.read.plan, request.scenario)
-
-
-def cells_of(table: Table, unit: PrintUnit) -> Iterator[tuple[str, list[int]]]:
-    """Yield every row's figures as they print, in units of the last place; what does not print is at its nearest."""
-    across = print_table(replace(table, years_down=False), unit)
-    figures = {row.id: row.figures for row in across.rows}
-    for row in table.rows:
-        if row.hidden:
-            yield row.id, [divide(pence, unit.quantum) for pence in row.amounts]
-        elif row.amounts:
-            pence = [0 if each == "tbc" else parse_amount(each, unit.unit) for each in figures[row.id]]
-            yield row.id, [each // unit.quantum for each in pence]
-
-
-def total(cells: Sequence[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*cells, strict=True)]
-
-
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.unit.sign)
-@pytest.mark.parametrize("name", FILES)
-def test_every_table_of_every_shipped_plan_and_scenario_casts(name: str, unit: PrintUnit) -> None:
-    """Every total is the sum of what prints under it, and no figure is a unit or more from its exact one."""
-    for table in tables_of(outcome_of(name), NAMES):
-        cells = dict(cells_of(table, unit))
-        for row in table.rows:
-            if row.adds:
-                assert cells[row.id] == total(
-                    [[sign * cell for cell in cells[id_]] for sign, id_ in row.adds]
-                )
-            if row.amounts and table.total_column:
-                assert cells[row.id][-1] == sum(cells[row.id][:-1])
-            for cell, pence in zip(cells.get(row.id, ()), row.amounts, strict=False):
-                assert abs(cell * unit.quantum - pence) < unit.quantum

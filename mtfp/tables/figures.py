@@ -1,0 +1,72 @@
+"""What the cells of a table are figures of, so that one figure prints in one way wherever it stands.
+
+A figure is what is measured, of which records, in which year: a sum of parts, of which those that are nil are left out. So a
+total with one part is that part, and neither a name nor an amount makes two figures one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+Part = tuple[str, str, str]
+"""What is measured, of which record, and in which year."""
+
+Parts = frozenset[tuple[Part, int]]
+"""One figure: its parts, each with how often it is added, negative where it is taken away."""
+
+Of = tuple[Parts, ...]
+"""What each cell of a row is a figure of; one more than the columns where the Total column is one of another table too."""
+
+
+def figure(measure: str, years: Iterable[object], record: str = "") -> Of:
+    """Return the figures of one record by year."""
+    return tuple(frozenset({((measure, record, str(year)), 1)}) for year in years)
+
+
+def figures(measure: str, amounts: Iterable[tuple[str, Sequence[int]]], years: Iterable[object]) -> Of:
+    """Return the figures of what records come to together by year, from each one's pence: nil is no part."""
+    columns: list[tuple[str, set[tuple[Part, int]]]] = [(str(year), set()) for year in years]
+    for record, by_year in amounts:
+        for (year, parts), pence in zip(columns, by_year, strict=True):
+            if pence:
+                parts.add(((measure, record, year), 1))
+    return tuple(frozenset(parts) for _, parts in columns)
+
+
+def nothing(years: int) -> Of:
+    """Return the figures of what is nil in every year."""
+    return (frozenset(),) * years
+
+
+def joined(*each: Of) -> Of:
+    """Return the figures of a sum, year by year."""
+    return tuple(together((1, parts) for parts in column) for column in zip(*each, strict=True))
+
+
+def less(each: Of, other: Of) -> Of:
+    """Return the figures of what is left when others are taken away."""
+    return joined(each, taken_away(other))
+
+
+def taken_away(each: Of) -> Of:
+    """Return the figures with the other sign."""
+    return tuple(map(turned, each))
+
+
+def turned(parts: Parts) -> Parts:
+    """Return a figure with the other sign."""
+    return frozenset([(part, -times) for part, times in parts])
+
+
+def together(signed: Iterable[tuple[int, Parts]]) -> Parts:
+    """Return the sum of some figures, each with its sign."""
+    each = [*signed]
+    if len(each) == 1:
+        ((sign, parts),) = each
+        return parts if sign > 0 else turned(parts)
+    count: Counter[Part] = Counter()
+    for sign, parts in each:
+        for part, times in parts:
+            count[part] += sign * times
+    return frozenset([(part, times) for part, times in count.items() if times])

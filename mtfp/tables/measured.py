@@ -1,0 +1,174 @@
+"""What the rows of a plan's tables are figures of: give it to `row(..., of=...)` wherever a row repeats one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+
+from mtfp.analysis.drivers import Driver
+from mtfp.engine.projection import Projection
+from mtfp.plan.funding import Transfer
+from mtfp.plan.model import Change, Plan
+from mtfp.tables.figures import Of, figure, figures, joined, nothing
+
+BUDGET, NET_BUDGET, GAP, GAP_BEFORE_RESERVES = "budget", "net budget", "gap", "gap before reserves"
+RESERVE, STREAM, CHANGE = "balance of a reserve", "stream", "change"
+SPECIAL, BEFORE = "special expenses", "bottom line before the scenario"
+COUNCIL_TAX, COUNCIL_TAX_TO_SET = "council tax", "council tax of the year to be set"
+
+AT_NEAREST = frozenset(
+    {BUDGET, NET_BUDGET, RESERVE, GAP, GAP_BEFORE_RESERVES, BEFORE, COUNCIL_TAX, COUNCIL_TAX_TO_SET}
+)
+"""What prints at its ordinary nearest rounding, and so does a balance that is no figure of another table."""
+
+GIVES_WAY = frozenset({COUNCIL_TAX})
+"""What gives way last, by less than a unit, where a sum can be put right in no other way."""
+
+
+def brought_forward(plan: Plan) -> tuple[str, ...]:
+    """Return the years whose closing figures the plan's years open with."""
+    return (str(plan.horizon.base_year), *map(str, plan.horizon))[:-1]
+
+
+def budget(plan: Plan) -> Of:
+    """Return what each year's budget closes with, before what stands beside the base."""
+    return figure(BUDGET, plan.horizon)
+
+
+def budget_before(plan: Plan) -> Of:
+    """Return what each year's budget opens with."""
+    return figure(BUDGET, brought_forward(plan))
+
+
+def net_budget(plan: Plan) -> Of:
+    """Return each year's net budget."""
+    return figure(NET_BUDGET, plan.horizon)
+
+
+def net_budget_before(plan: Plan) -> Of:
+    """Return the net budget of the year before each; before the plan it is the base."""
+    return (*budget_before(plan)[:1], *net_budget(plan)[:-1])
+
+
+def bottom_line_of(projection: Projection) -> Of:
+    """Return what is still to find, or the net budget where the plan states no resources."""
+    return net_budget(projection.plan) if projection.gap is None else figure(GAP, projection.plan.horizon)
+
+
+def before_the_scenario(plan: Plan) -> Of:
+    """Return the bottom line of the plan as it is without the scenario."""
+    return figure(BEFORE, plan.horizon)
+
+
+def cost(plan: Plan) -> Of:
+    """Return what the scenario costs before the reserves that balance the gap pay."""
+    return figure("cost of the scenario before reserves", plan.horizon)
+
+
+def effect(plan: Plan) -> Of:
+    """Return what the scenario does to the bottom line: after less before."""
+    return figure("effect of the scenario", plan.horizon)
+
+
+def step(plan: Plan, id_: str) -> Of:
+    """Return what one step of the scenario does by itself."""
+    return figure("effect of a step", plan.horizon, id_)
+
+
+def council_tax(plan: Plan) -> Of:
+    """Return each year's council tax, of which that of the year to be set never gives way."""
+    return (*figure(COUNCIL_TAX_TO_SET, [plan.horizon.first]), *figure(COUNCIL_TAX, plan.horizon)[1:])
+
+
+def stream(plan: Plan, name: str) -> Of:
+    """Return what a stream brings each year."""
+    return figure(STREAM, plan.horizon, name)
+
+
+def streams(projection: Projection, names: Iterable[str]) -> Of:
+    """Return what streams of these names bring together."""
+    plan, paid, chosen = projection.plan, projection.funding, {*names}
+    if paid is None:
+        return nothing(len(plan.horizon))
+    each = zip(plan.streams, paid.streams.tolist(), strict=True)
+    return figures(STREAM, ((one.name, pence) for one, pence in each if one.name in chosen), plan.horizon)
+
+
+def resources(projection: Projection) -> Of:
+    """Return what pays for each year: council tax and every stream, or the cash limit."""
+    plan, paid = projection.plan, projection.funding
+    if paid is None:
+        return figure("cash limit", plan.horizon)
+    all_streams = streams(projection, (each.name for each in plan.streams))
+    tax = plan.council_tax
+    if tax is None or paid.band_d is None:
+        return all_streams
+    special = figures(SPECIAL, tax.special_expenses.items(), plan.horizon)
+    return joined(council_tax(plan), special, all_streams)
+
+
+def changes(each: Iterable[tuple[Change, Sequence[int]]], plan: Plan) -> Of:
+    """Return what some changes come to together, from each one's pence by year."""
+    return figures(CHANGE, ((change.reference, pence) for change, pence in each), plan.horizon)
+
+
+def driver(each: Driver, projection: Projection) -> Of:
+    """Return what a driver's row is a figure of: the changes it adds up, or the driver itself."""
+    plan = projection.plan
+    if each.id == "opening":
+        return budget_before(plan)
+    if each.id == "closing":
+        return budget(plan)
+    what, _, code = each.id.partition(" ")
+    if what in ("type", "one-off") and code in plan.types:
+        one_off = what == "one-off"
+        return _those(
+            projection,
+            lambda change: (
+                change.type == code
+                and change.one_off == one_off
+                and (one_off or change.in_base_since is None)
+            ),
+        )
+    if each.id == "savings_not_delivered":
+        return _those(projection, lambda change: change.in_base_since is not None)
+    if each.kind == "transfer":
+        return transfer(plan, each.label)
+    return figure("driver", plan.horizon, each.id)
+
+
+def _those(projection: Projection, chosen: Callable[[Change], bool]) -> Of:
+    each = zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True)
+    return changes(((change, pence) for change, pence in each if chosen(change)), projection.plan)
+
+
+def transfer(plan: Plan, name: str) -> Of:
+    """Return what a transfer of a grant comes to each year since it began."""
+    return figure("transfer", plan.horizon, name)
+
+
+def moved_in(plan: Plan, each: Transfer) -> Of:
+    """Return by how much a transfer moves each year: the year it begins, that is what it comes to."""
+    begun = [*accumulate(each.amounts)]
+    later = figure("moved by a transfer", plan.horizon, each.name)
+    return tuple(
+        moved if n and begun[n - 1] else level
+        for n, (moved, level) in enumerate(zip(later, transfer(plan, each.name), strict=True))
+    )
+
+
+def so_far(of: Of, movements: Sequence[int]) -> Of:
+    """Return what movements come to so far each year, of which nil ones are no part."""
+    none = nothing(1)
+    moved = [parts if pence else none[0] for parts, pence in zip(of, movements, strict=True)]
+    return tuple(accumulate(moved, lambda one, other: joined((one,), (other,))[0]))
+
+
+def balance(plan: Plan, reserve: str) -> Of:
+    """Return a reserve's balance at each 31 March."""
+    return figure(RESERVE, plan.horizon, reserve)
+
+
+def balance_before(plan: Plan, reserve: str) -> Of:
+    """Return a reserve's balance at each 1 April."""
+    return figure(RESERVE, brought_forward(plan), reserve)
