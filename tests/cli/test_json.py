@@ -11,7 +11,8 @@ import pytest
 from tests.cli.mtfp import FILES, Here
 
 CONTRACT = {
-    "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions", "not_there", "resources",
+    "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions",
+    "deficit_brought_forward", "not_there", "funding", "resources",
     "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap", "services",
     "changes", "steps", "together", "cost_before_reserves", "cost_over_the_plan", "met_by_reserves", "effect",
     "notices", "notices_in_full", "tables",
@@ -24,7 +25,7 @@ WITH_RESOURCES = (
     "gap_before_scenario",
     "change_in_gap",
 )
-WITH_RESERVES = ("contributions", "not_there", "uses", "balancing")
+WITH_RESERVES = ("contributions", "deficit_brought_forward", "not_there", "uses", "balancing")
 AMOUNT = re.compile(r"-?(0|[1-9]\d*)\.\d\d")
 
 pytestmark = pytest.mark.usefixtures("council")
@@ -116,7 +117,9 @@ def test_the_gap_is_the_net_budget_and_reserves_less_what_pays(name: str, mtfp: 
     nil = ["0.00"] * len(data["years"])
     added = {key: data[key] or nil for key in WITH_RESERVES}
     before = total([data["gap_before_reserves"], data["resources"]])
-    assert before == total([data["net_budget"], added["contributions"], added["not_there"]])
+    assert before == total(
+        [data["net_budget"], added["contributions"], added["deficit_brought_forward"], added["not_there"]]
+    )
     assert data["gap_before_reserves"] == total([data["gap"], added["uses"], added["balancing"]])
     changes = [f"{sum(map(Decimal, data['change_in_gap'][: n + 1])):.2f}" for n in range(len(data["years"]))]
     assert changes == data["gap"]
