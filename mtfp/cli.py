@@ -195,7 +195,7 @@ def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Plans and scenarios.")],
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Say all that is wrong with plans and scenarios, and what in them may not be meant.
+    """Say all that is wrong with plans and scenarios, or, where nothing is, what in them may not be meant.
 
     Says nothing when all is well.
     """
@@ -216,15 +216,15 @@ def check(
             refused.append(error)
         except MisreadError as error:
             missing.append(error)
-    _print("".join(f"{text}\n" for text in asked))
-    if any(_TO_ANSWER in text for text in asked):
-        _print(_HOW)
     for each in missing:
         _say(_misread(each))
     if refused:
         raise InputError(problem for each in refused for problem in each.problems)
     if missing:
         raise typer.Exit(USAGE)
+    _print("".join(f"{text}\n" for text in asked))
+    if any(_TO_ANSWER in text for text in asked):
+        _print(_HOW)
 
 
 _TO_ANSWER = "\n  to answer "

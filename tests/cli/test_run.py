@@ -325,8 +325,13 @@ def test_a_fault_of_ours_is_code_1_and_one_line(mtfp: Here, monkeypatch: pytest.
 
 
 def test_check_is_silent_when_all_is_well(mtfp: Here) -> None:
-    ran = mtfp("check", *FILES)
+    ran = mtfp("check", *(file for file in FILES if file.startswith(("exampleton", "merton"))))
     assert (ran.out, ran.err, ran.code) == ("", "", 0)
+
+
+def test_check_refuses_no_shipped_file(mtfp: Here) -> None:
+    ran = mtfp("check", *FILES)
+    assert (ran.err, ran.code) == ("", 0)
 
 
 ODD = """[plan]
@@ -350,9 +355,13 @@ amounts = { "2026/27" = 20 }
 
 def test_check_says_what_may_not_be_meant_and_refuses_nothing(mtfp: Here, council: Path) -> None:
     (council / "odd.toml").write_text(ODD, encoding="utf-8")
-    ran = mtfp("check", SLIPS, "odd.toml", "odd.toml")
+    ran = mtfp("check", "odd.toml", "odd.toml")
     assert (ran.err, ran.code) == ("", 0)
-    assert ran.out == 'odd.toml:11: Saving S1 "Home care" adds £20,000 to the budget: check its sign.\n'
+    assert ran.out == (
+        'odd.toml:11: Saving S1 "Home care" adds £20,000 to the budget: check its sign.\n'
+        '  to answer  notice = "sign-unlike-type", of = "S1", figure = 20\n'
+        "\nTo answer one, add [[accept]] to the plan with the keys beside it, a line each, and why, by and on (a date).\n"
+    )
 
 
 BAD = """[scenario]
