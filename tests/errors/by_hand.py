@@ -208,7 +208,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "total-row-among-changes": {
         "remove the row": ((C, ",,,Total,-10,\n", ""),),
     },
-    "turn-as-true": {"write the number, without quotes": ((P, "balances_gap = true", "balances_gap = 1"),)},
+    "turn-as-true": {
+        "write 1, 2 or a later turn, without quotes": ((P, "balances_gap = true", "balances_gap = 1"),)
+    },
     "too-many-cells": {
         'put text and amounts that hold a comma in double quotes: "1,234"': ((C, "-1,234,", '"-1,234",'),)
     },
@@ -275,7 +277,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "one-off-in-quotes": {"write true or false, without quotes": ((P, '"yes"', "true"),)},
     "overrides-in-quotes": {"write true or false, without quotes": ((S, '"yes"', "true"),)},
-    "life-of-nil": {"write the number of years, without quotes": ((P, "life = 0", "life = 25"),)},
+    "life-of-nil": {"write whole years from 1 to 200, without quotes": ((P, "life = 0", "life = 25"),)},
     "index-as-a-list-in-assume": {"write one text in quotes, without brackets": ((S, '["pay"]', '"pay"'),)},
     "name-as-a-list": {"write one text in quotes, without brackets": ((P, '["Budget"]', '"Budget"'),)},
     "reprofile-of-two-changes": {
@@ -306,9 +308,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "mistakes-in-steps-on-a-whole-council": {
         "give growth instead": ((S, 'forecast = { "2026/27" = 104 }', 'growth = "5%"\nin = "2026/27"'),),
-        "write the number of years": ((S, "life = 0", "life = 25"),),
+        "write whole years from 1 to 200": ((S, "life = 0", "life = 25"),),
     },
-    "mistakes-in-a-whole-council": {"write the number of years": ((P, "life = 0", "life = 25"),)},
+    "mistakes-in-a-whole-council": {"write whole years from 1 to 200": ((P, "life = 0", "life = 25"),)},
     "reprofile-levels-with-a-year-left-out": {"fill in 2027/28": ((S, "-10,", '-10, "2027/28" = -10,'),)},
     "reprofile-levels-of-a-one-off": {"fill in 2027/28": ((S, "-10 }", '-10, "2027/28" = -10 }'),)},
     "levels-with-a-year-left-out": {
