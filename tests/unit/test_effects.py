@@ -193,3 +193,37 @@ def test_what_the_unit_does_not_show_is_said_in_pounds(folder: Folder) -> None:
     assert report.answers[1] == (
         "Against the plan, the gap is £500 more in 2014/15 to 2016/17. It costs £1,500 over the plan."
     )
+
+
+def test_a_step_that_moves_only_what_a_reserve_can_pay_says_what_that_leaves(folder: Folder) -> None:
+    """50 a year to balance from 150 is paid whole; from 80, 20 is left in 2015/16 and 50 in 2016/17."""
+    grant = GRANT.replace(by_year(900, 900, 900), by_year(950, 950, 950))
+    folder.plan(LINES + grant + BALANCING, years=THREE)
+    folder.scenario('[[reserve]]\nreserve = "Balancing"\nopening = 80\n')
+    outcome = folder.outcome()
+    assert not outcome.cost.any()
+    matched = dict(report_of(outcome, ["scenario"], Style()).lists)["What each step matched, and why"]
+    (words,) = matched
+    assert words == (
+        "Balancing: opening balance £80,000. By itself it moves what reserves can pay: "
+        "what is still to find is £20,000 more in 2015/16 and £50,000 more in 2016/17."
+    )
+    assert changed(outcome) == (
+        "Against the plan, before reserves balance the gap, the scenario costs nothing. "
+        "Reserves that balance the gap pay £20,000 less in 2015/16 and £50,000 less in 2016/17. "
+        "Balancing runs out in 2015/16, not 2016/17. "
+        "After them there is a gap of £20,000 in 2015/16 and £50,000 in 2016/17, where the plan has none."
+    )
+
+
+def test_a_part_of_several_changes_is_a_part_of_each_and_points_are_no_per_cent(folder: Folder) -> None:
+    lines = LINES.replace("base = 400", 'base = 400\nindex = "pay"') + '[index.pay]\nrates = "2%"\n'
+    folder.plan(lines + SAVINGS, years=THREE)
+    folder.scenario(
+        '[[rephase]]\nchange = ["S1", "S2"]\nlater = "1 year"\npart = "50%"\n'
+        '[[assume]]\nindex = "pay"\nadd_points = "0.5%"\nin = "2015/16"\n'
+    )
+    assert [each.words for each in folder.outcome().effects] == [
+        "S1 and S2: 50% of each 1 year late",
+        "Inflation (pay): 0.5 points more in 2015/16",
+    ]
