@@ -295,10 +295,7 @@ def _shown(
     report = report_of(outcome, names or usual, style)
     if format_ == "csv":
         from mtfp.render.csv import to_csv
-        from mtfp.tables.report import moved_notes
 
-        for note in (each for table in report.tables for each in moved_notes(table)):
-            _say(note)
         for heading, items in report.lists:
             for item in items:
                 _say(f"{heading}: {item}")

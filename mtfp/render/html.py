@@ -8,7 +8,7 @@ from html import escape
 
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, notes_of
+from mtfp.tables.report import Report, moved_notes, notes_of
 
 _FIGURE = "text-align:right;padding:0.1em 0.6em;white-space:nowrap;font-variant-numeric:tabular-nums"
 _TEXT = "text-align:left;padding:0.1em 0.6em;font-weight:{weight}"
@@ -30,10 +30,11 @@ def to_html(report: Report) -> str:
 
 def picture_to_html(chart: Chart, png: bytes) -> str:
     """Return a picture with its figures in a table below, as a fragment of a page."""
+    moved = "".join(f"<p>{escape(note)}</p>" for note in moved_notes(chart.table))
     image = base64.b64encode(png).decode()
     return (
         f'<div><img alt="{escape(chart.alt)}" src="data:image/png;base64,{image}" style="max-width:100%">'
-        f"{_table(chart.table)}</div>"
+        f"{_table(chart.table)}{moved}</div>"
     )
 
 

@@ -144,9 +144,16 @@ def _over_the_years(table: PrintedTable, exact: Table) -> PrintedTable:
         if row.role == "balance" or come_to[row.id] or row.units[-1]
     ]
     moved = [
-        Moved(row.name, exact.total_column, row.figures[0], table.unit.show_exact(come_to[row.id]))
+        Moved(
+            row.name,
+            exact.total_column,
+            row.figures[0],
+            table.unit.show_exact(pence),
+            table.unit.show_about(pence),
+        )
         for row in rows
-        if row.units[0] != divide(come_to[row.id], table.unit.quantum)
+        for pence in [come_to[row.id]]
+        if row.units[0] != divide(pence, table.unit.quantum)
     ]
     return replace(table, columns=table.columns[-1:], rows=tuple(rows), moved=tuple(moved))
 

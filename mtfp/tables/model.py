@@ -86,12 +86,16 @@ class Table:
 
 
 class Moved(NamedTuple):
-    """A cell that does not print at its ordinary nearest rounding, or a total column a unit or more from its exact sum."""
+    """A cell that does not print at its ordinary nearest rounding, or a total column a unit or more from its exact sum.
+
+    `about` is what it is exactly, to one place more than is printed.
+    """
 
     row: str
     column: str
     printed: str
     exact: str
+    about: str = ""
 
 
 class PrintedRow(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mtfp.analysis.outcome import Outcome
 from mtfp.tables.charts import casts_of, charts_of
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import Report, report_of
+from mtfp.tables.report import NOTES_ON_ROUNDING, Report, notes_on_rounding, report_of
 from mtfp.tables.style import Style
 
 
@@ -30,10 +30,14 @@ def paper_of(outcome: Outcome, names: Collection[str] | None, style: Style, orig
     tables = tuple(
         replace(table, number=f"{style.numbering}{n}") for n, table in enumerate(report.tables, style.first)
     )
+    charts = charts_of(outcome, style, casts)
+    lists = [each for each in report.lists if each[0] != NOTES_ON_ROUNDING]
+    rounding = notes_on_rounding((*tables, *(chart.table for chart in charts)))
     return replace(
         report,
         tables=tables,
-        charts=charts_of(outcome, style, casts),
+        lists=(*lists, *([(NOTES_ON_ROUNDING, rounding)] if rounding else [])),
+        charts=charts,
         source=_source(outcome),
         made_from=tuple(_made_from(outcome, tables, style, origin)),
     )
@@ -68,4 +72,4 @@ def _rounding(tables: Sequence[PrintedTable]) -> str:
     if not moved:
         return f"{policy}: no figure had to move for that."
     figures = "1 figure" if moved == 1 else f"{moved} figures"
-    return f"{policy}: {figures} moved for that, each named under its table with its exact amount."
+    return f"{policy}: {figures} moved for that, each told in the notes on rounding with its amount."

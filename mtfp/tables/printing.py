@@ -95,10 +95,10 @@ def _moved(
         each = zip(table.columns, row.amounts, nearest[row.id], cells[row.id], strict=True)
         for column, pence, near, cell in each:
             if cell != near:
-                yield Moved(name, column, unit.show(cell), unit.show_exact(pence))
+                yield Moved(name, column, unit.show(cell), unit.show_exact(pence), unit.show_about(pence))
         if row.id in off:
-            total, exact = unit.show(totals[row.id]), unit.show_exact(sum(row.amounts))
-            yield Moved(name, table.total_column, total, exact)
+            total, pence = unit.show(totals[row.id]), sum(row.amounts)
+            yield Moved(name, table.total_column, total, unit.show_exact(pence), unit.show_about(pence))
 
 
 def _totals_off(rows: Sequence[Row], totals: Mapping[str, int], quantum: int) -> Collection[str]:

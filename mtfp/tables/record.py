@@ -52,8 +52,11 @@ def _table(table: Table, printed: PrintedTable) -> dict[str, Any]:
             }
             for row in printed.rows
         ],
-        "moved": [each._asdict() for each in printed.moved],
-        "notes": list(table.notes),
+        "moved": [
+            {"row": each.row, "column": each.column, "printed": each.printed, "exact": each.exact}
+            for each in printed.moved
+        ],
+        "notes": [*table.notes, *printed.misses],
     }
 
 

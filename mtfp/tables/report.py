@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,18 @@ def report_of(
     facts.append(("Unit", "; ".join(dict.fromkeys(_UNITS[each.unit] for each in units))))
     if scenario is not None and scenario.why:
         facts.append(("Why", scenario.why))
+    tables = tuple(printed_tables(outcome, names, style, exact, casts))
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
         answers=answers(outcome, said),
-        tables=tuple(printed_tables(outcome, names, style, exact, casts)),
+        tables=tables,
         lists=tuple(
             (heading, items)
-            for heading, items in _lists(outcome, exact, said, answered=style.answered)
+            for heading, items in (
+                *_lists(outcome, exact, said, answered=style.answered),
+                (NOTES_ON_ROUNDING, notes_on_rounding(tables)),
+            )
             if items
         ),
         style=style,
@@ -175,25 +179,38 @@ def all_lists(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def notes_of(table: PrintedTable) -> list[str]:
-    """Return what must stand under a table: its notes, how it was rounded, and every cell that rounding moved."""
-    return [*table.notes, rounding_note(table), *moved_notes(table)]
+    """Return what must stand under a table: its notes, and how it was rounded."""
+    return [*table.notes, rounding_note(table)]
+
+
+NOTES_ON_ROUNDING = "Notes on rounding"
+"""What the list of all that rounding moved is called, which stands once, after everything else."""
+
+_MARK = f' What that moved is told in "{NOTES_ON_ROUNDING}".'
+
+
+def notes_on_rounding(tables: Iterable[PrintedTable]) -> tuple[str, ...]:
+    """Return a sentence for every figure that rounding moved in some tables, once wherever it stands."""
+    return tuple(dict.fromkeys(note for table in tables for note in moved_notes(table)))
 
 
 def rounding_note(table: PrintedTable) -> str:
     """Return how a table was rounded, in a sentence."""
+    mark = _MARK if table.moved else ""
     if table.misses:
         return (
             "Rounded so that columns add, save where a figure must print as in other tables: "
-            f"{'; '.join(table.misses)}."
+            f"{'; '.join(table.misses)}.{mark}"
         )
     if table.rounding == "cast":
-        return "Rounded so that every column adds."
+        return f"Rounded so that every column adds.{mark}"
     return "Each figure is rounded by itself, so totals may not equal the sum of the figures shown."
 
 
 def moved_notes(table: PrintedTable) -> list[str]:
-    """Return a sentence for every cell that rounding moved."""
+    """Return a sentence for every cell that rounding moved, to one place more than is printed; pounds to the penny."""
     return [
-        f"{each.row}, {each.column}: {each.printed} is printed for an exact {each.exact}."
+        f"{each.row}, {each.column}: {each.printed} is printed for "
+        f"{'an exact ' if each.about == each.exact else ''}{each.about}."
         for each in table.moved
     ]

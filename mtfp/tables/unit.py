@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from mtfp.money import Unit
+from mtfp.money import Unit, divide
 
 _ZERO = "0"
 
@@ -57,6 +57,14 @@ class PrintUnit:
         if self.brackets and text.startswith("-"):
             return f"({text[1:]})"
         return self.nil if text == _ZERO else text
+
+    def show_about(self, pence: int) -> str:
+        """Return exact pence in the unit, to one place more than is printed; pounds to the penny."""
+        more = 2 if self.unit is Unit.POUNDS else min(self.decimals + 1, self.unit.most_decimals)
+        shown = replace(self, decimals=more, nil="0")
+        exact = self.show_exact(pence)
+        about = shown.show(divide(pence, shown.quantum))
+        return exact if len(exact) <= len(about) else about
 
     def show_exact(self, pence: int) -> str:
         """Return exact pence in the unit, with every place that is not nil and at least those printed."""

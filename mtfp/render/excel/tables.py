@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mtfp.render.excel.looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
-from mtfp.tables.report import moved_notes, rounding_note
+from mtfp.tables.report import rounding_note
 from mtfp.tables.unit import PrintUnit
 
 _AS_PRINTED = (
@@ -55,7 +55,7 @@ def _above(table: PrintedTable, source: str) -> Iterator[str]:
 
 
 def _below(table: PrintedTable) -> list[str]:
-    return [*table.notes, *moved_notes(table)]
+    return [*table.notes]
 
 
 def _write_lines(page: Any, row: int, texts: Iterable[str], widths: Mapping[int, float], looks: Looks) -> int:
