@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.scale import out_of_scale
+from mtfp.engine.projection import Projection
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.model import BudgetLine, Change, Plan
@@ -23,7 +24,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
     plan = outcome.after.plan
     if outcome.service is None:
         yield from _unused(plan)
-        yield from _totals(outcome.before.plan)
+        yield from _totals(outcome.before)
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
     yield from _signs(outcome)
@@ -125,8 +126,9 @@ def _unused(plan: Plan) -> Iterator[Notice]:
             yield Notice(name="index-unused", of=index.name, text=text, place=index.place)
 
 
-def _totals(plan: Plan) -> Iterator[Notice]:
-    for record, why in looks_like_totals(plan):
+def _totals(before: Projection) -> Iterator[Notice]:
+    amounts = before.inputs.change_amounts[: len(before.plan.changes)].tolist()
+    for record, why in looks_like_totals(before.plan, amounts):
         word = "Line" if isinstance(record, BudgetLine) else "Change"
         yield Notice(
             name="looks-like-a-total",

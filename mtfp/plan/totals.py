@@ -48,20 +48,26 @@ def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
     Rows that are nil in every year add nothing, and are passed over.
     """
     found: dict[int, Run] = {}
-    there = [n for n, amounts in enumerate(rows) if any(amounts)]
-    sums: list[Amounts] = [(0,) * len(rows[0])] if rows else []
-    opens: dict[Amounts, int] = {}
-    for place, n in enumerate(there):
+    there = [(n, _as_one(amounts)) for n, amounts in enumerate(rows) if any(amounts)]
+    sums = [0]
+    opens: dict[int, int] = {}
+    for place, (n, own) in enumerate(there):
         if place >= _LEAST:
             opens[sums[place - _LEAST]] = place - _LEAST
-        first = opens.get(tuple([whole - own for whole, own in zip(sums[-1], rows[n], strict=True)]))
+        first = opens.get(sums[-1] - own)
         if first is not None:
-            found[n] = Run(there[first], there[place - 1])
-        sums.append(tuple([whole + own for whole, own in zip(sums[-1], rows[n], strict=True)]))
+            found[n] = Run(there[first][0], there[place - 1][0])
+        sums.append(sums[-1] + own)
     return found
 
 
 _LEAST = 2
+_APART = 80
+
+
+def _as_one(amounts: Amounts) -> int:
+    """Return the amounts of all years as one number, so far apart that no sum of one year reaches the next."""
+    return sum([pence << (_APART * n) for n, pence in enumerate(amounts)])
 
 
 def check_totals(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
@@ -91,10 +97,9 @@ def _totals(word: str, records: Sequence[Record], rows: Sequence[Amounts]) -> It
             )
 
 
-def looks_like_totals(plan: Plan) -> Iterator[tuple[BudgetLine | Change, str]]:
+def looks_like_totals(plan: Plan, changes: Sequence[Amounts]) -> Iterator[tuple[BudgetLine | Change, str]]:
     """Yield each line and change that is called a total, or equals the rows directly above it, but not both, and which it is."""
     bases = [(line.base,) for line in plan.lines]
-    changes = [tuple(change.amounts(plan.horizon)) for change in plan.changes]
     yield from _doubted(plan.lines, bases)
     yield from _doubted(plan.changes, changes)
 
