@@ -47,6 +47,11 @@ class _Sum(NamedTuple):
     total: _Cell
     terms: tuple[_Term, ...]
 
+    @property
+    def cells(self) -> list[_Cell | _Term]:
+        """The total, and what it adds."""
+        return [self.total, *self.terms]
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
@@ -335,7 +340,7 @@ class _System:
 
     def _left_one_value(self, each: _Sum) -> int | None:
         """Print the one figure of a sum that is not printed yet, where that leaves it less than a unit from exact; return it."""
-        left = [cell for cell in (each.total, *each.terms) if not self._is_known(cell.figure)]
+        left = [cell for cell in each.cells if not self._is_known(cell.figure)]
         if len(left) != 1 or self._waits(left[0].figure):
             return None
         if left[0] is each.total and any(map(self._may_give, each.terms)):
@@ -352,7 +357,7 @@ class _System:
         """Print the figures of a sum that are not printed yet, so that it adds where it can."""
         total = each.total
         free = [term for term in each.terms if not self._is_known(term.figure)]
-        fresh = [self.root(cell.figure) for cell in (total, *free) if not self._is_known(cell.figure)]
+        fresh = [self.root(cell.figure) for cell in each.cells if not self._is_known(cell.figure)]
         soft = not self._is_known(total.figure) or self._only_stands(total.figure)
         if soft and not free:
             self.units[self.root(total.figure)] = total.sign * sum(map(self._known, each.terms))
@@ -363,7 +368,7 @@ class _System:
             self._give(total, self._miss(each))
         self._move(each, [term for term in each.terms if self._may_give(term)], most=1)
         self._move_a_whole_unit(each)
-        self.used |= {self.root(cell.figure) for cell in (total, *each.terms) if cell.figure != _NIL}
+        self.used |= {self.root(cell.figure) for cell in each.cells if cell.figure != _NIL}
         self._follow(self._reached(fresh))
 
     def _reached(self, figures: Sequence[int]) -> list[int]:
@@ -408,7 +413,7 @@ class _System:
 
     def _move_a_whole_unit(self, each: _Sum) -> None:
         """Move one figure of whole units where two balances lie on exact halves either side of nil."""
-        cells = [(-1, each.total), *((1, term) for term in each.terms)]
+        cells = zip((-1, *(1 for _ in each.terms)), each.cells, strict=True)
         halves = [
             side * cell.sign
             for side, cell in cells

@@ -17,7 +17,8 @@ def print_table(
     """Round a table to a printed unit: cast with the rest of its plan's tables, or by itself; or each cell plainly to nearest."""
     figures = [row for row in table.rows if row.amounts]
     nearest = {row.id: [divide(pence, unit.quantum) for pence in row.amounts] for row in figures}
-    cells, adds_up = nearest, ()
+    cells = nearest
+    adds_up: tuple[str, ...] = ()
     if rounding == "cast":
         found = of_plan or cast([[table]], unit.quantum)
         cells = {row.id: found.of(table, row) for row in figures}

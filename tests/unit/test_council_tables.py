@@ -6,11 +6,14 @@ import pytest
 
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
+from mtfp.render.csv import to_csv
+from mtfp.render.markdown import to_markdown
+from mtfp.render.text import to_text
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.papers import NAMES, tables_asked, tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.record import tables_record
-from mtfp.tables.report import moved_notes
+from mtfp.tables.report import moved_notes, notes_of, report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
@@ -631,3 +634,26 @@ def test_without_a_scenario_a_whole_council_has_a_summary_instead(folder: Folder
     ]
     with pytest.raises(MisreadError, match="the plan says nothing that the table scenario could show"):
         tables_asked(folder.outcome(), ["scenario"])
+
+
+MOVED = """
+[[line]]
+service = "A"
+base = 100_400
+[cash_limit]
+"2014/15" = 100_612.34
+"""
+
+
+def test_what_rounding_moved_is_told_once_at_the_end_to_one_place_more(folder: Folder) -> None:
+    """100,400 - 100,612.34 = -212.34: in £000 100 - 101 is not 0, so the limit prints 100 for 100.61234, told as 100.6."""
+    folder.plan(MOVED, unit="£", years="2014/15")
+    report = report_of(folder.outcome(), ["roll-forward"], Style(unit=Unit.THOUSANDS))
+    (table,) = report.tables
+    assert table.moved[0].exact == "100.61234"
+    assert report.lists[-1] == ("Notes on rounding", ("Cash limit, 2014/15: 100 is printed for 100.6.",))
+    assert notes_of(table) == [
+        'Rounded so that every column adds. What that moved is told in "Notes on rounding".'
+    ]
+    for text in (to_text(report), to_markdown(report), to_csv(report)):
+        assert "61234" not in text
