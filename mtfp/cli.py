@@ -6,6 +6,7 @@ import errno
 import gc
 import io
 import os
+import re
 import signal
 import sys
 from enum import StrEnum
@@ -271,12 +272,13 @@ def _unit(name: str | None) -> Unit | None:
 def _breaches(outcome: Outcome, threshold: str) -> bool:
     from mtfp.money import parse_amount
 
-    gap = outcome.after.gap
+    gap = outcome.after.unbalanced
     if gap is None:
         raise MisreadError(
             "there is no gap to test", "a plan with resources, and no --service", "leave out --fail-on-gap"
         )
-    return bool(gap.max() > parse_amount(threshold, outcome.after.plan.unit))
+    between_digits = re.sub(r"(?<=\d)_(?=\d)", "", threshold)
+    return bool(gap.max() > parse_amount(between_digits, outcome.after.plan.unit))
 
 
 def _shown(

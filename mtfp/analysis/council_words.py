@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mtfp.analysis.council_tax_words import council_tax_notices
+from mtfp.analysis.reserve_words import reserve_notices
 from mtfp.engine.projection import Projection
-from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import IN_POUNDS, Said
 from mtfp.plan.funding import COLLECTION_FUNDS
 from mtfp.plan.model import Change, Plan
-from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
-from mtfp.years import FinancialYear
 
 
 def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Notice]:
@@ -22,7 +20,7 @@ def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Noti
         *_passing_funding(projection, said),
         *_structural(projection, said),
         *_deficits(projection, said),
-        *_reserves(projection, said),
+        *reserve_notices(projection, said),
         *_who_bears(projection, said),
         *_long_lives(projection.plan),
         *_consulted_on(projection, said),
@@ -63,7 +61,7 @@ def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
 
 def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
     gaps = projection.gaps
-    if gaps is not None and gaps.structural[-1] > 0:
+    if gaps is not None and _is_short(int(gaps.structural[-1]), projection.plan):
         last = projection.plan.horizon.last
         above = said.show(int(gaps.structural[-1]))
         yield Notice(
@@ -84,33 +82,6 @@ def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
                 text=f"{reserve.name} has a deficit of {said.show(moves.made_good[0])} on 1 April {first.start}, which the "
                 f"budget of {first} must make good.",
             )
-
-
-def _reserves(projection: Projection, said: Said) -> Iterator[Notice]:
-    if projection.reserves is None:
-        return
-    plan = projection.plan
-    for reserve, held in zip(plan.reserves, projection.reserves.each, strict=True):
-        if held.opening is None or held.closing is None:
-            text = f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
-            yield Notice(name="balance-not-stated", of=reserve.name, text=text)
-            continue
-        gap = [0] * len(plan.horizon) if projection.gap is None else projection.gap.tolist()
-        for year, asked, use, short in zip(plan.horizon, held.asked, held.uses, gap, strict=True):
-            if use < asked:
-                what = "stays in the gap" if short > 0 else "is not there"
-                yield Notice(
-                    name="use-not-there",
-                    of=reserve.name,
-                    text=f"{reserve.name}: {said.show(asked)} is to be used in {year} and {said.show(use)} is there "
-                    f"above its minimum; {said.show(asked - use)} {what}.",
-                )
-        if reserve.keep is not None and projection.gaps is not None:
-            from mtfp.analysis.keeping import needed, needed_words
-
-            for text in needed_words(projection, reserve, needed(projection, reserve), said):
-                yield Notice(name="savings-needed", of=reserve.name, text=text)
-    yield from _support_ends(projection, said)
 
 
 _KEPT_APART_UNTIL = 2028
@@ -177,34 +148,8 @@ def _consulted_on(projection: Projection, said: Said) -> Iterator[Notice]:
             )
 
 
-def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
-    """Return when a reserve whose balance is known is lowest, and when it has no more than its minimum."""
-    closing = held.closing or ()
-    spare = [balance - minimum for balance, minimum in zip(closing, held.minimum, strict=True)]
-    low = min(range(len(closing)), key=closing.__getitem__)
-    words = f"{reserve.name}: lowest on 31 March {years[low].start + 1}, at {IN_POUNDS.show(closing[low])}"
-    there = zip(held.opening or (), held.contributions, strict=False)
-    had = [opening + contribution for opening, contribution in there]
-    at = [year for year, left, before in zip(years, spare, had, strict=True) if left == 0 and before]
-    below = [year for year, left in zip(years, spare, strict=True) if left < 0]
-    if at:
-        words += f"; it {'is at its minimum' if any(held.minimum) else 'runs out'} in {listed(map(str, at), most=60)}"
-    if below:
-        words += f"; it is below its minimum in {listed(map(str, below), most=60)}"
-    return f"{words}."
-
-
-def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield the year in which reserves stop paying towards a gap that is still there."""
-    held, gap = projection.reserves, projection.gap
-    if held is None or gap is None:
-        return
-    paid = held.paid
-    years = list(projection.plan.horizon)
-    for n in range(1, len(years)):
-        if paid[n - 1] and not paid[n] and gap[n] > 0:
-            text = f"Reserves pay {said.show(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
-            yield Notice(name="reserves-stop-paying", text=text)
+def _is_short(pence: int, plan: Plan) -> bool:
+    return pence > 0 and not plan.balances(pence)
 
 
 def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:

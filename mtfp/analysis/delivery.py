@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, summed
 from mtfp.plan.model import Change, Plan
-from mtfp.plan.terms import Amounts
+from mtfp.plan.terms import Amounts, Stage
 
 if TYPE_CHECKING:
     from mtfp.plan.targets import Target
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 OF_OTHERS = "Other services, on these budget lines"
 """What stands in one service's tables under no service of its own."""
 
-_DOUBTED = ("at risk", "not achieved")
-
 
 class Saving(NamedTuple):
     """A saving of the plan: its pence by year as the plan counts it, and weighted by how sure it is. Negative for a saving."""
@@ -28,11 +26,6 @@ class Saving(NamedTuple):
     change: Change
     gross: Amounts
     weighted: Amounts
-
-    @property
-    def at_risk(self) -> bool:
-        """Whether its stage puts it in doubt."""
-        return self.change.stage in _DOUBTED
 
 
 class Progress(NamedTuple):
@@ -46,6 +39,7 @@ class Progress(NamedTuple):
     required: Amounts
     identified: Amounts
     at_risk: Amounts
+    not_achieved: Amounts
     unidentified: Amounts
     running: Amounts
 
@@ -80,7 +74,8 @@ def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Pr
         target=target,
         required=required,
         identified=identified,
-        at_risk=_found([each for each in of_target if each.at_risk], target, horizon),
+        at_risk=_found(at_stage("at risk", of_target), target, horizon),
+        not_achieved=_found(at_stage("not achieved", of_target), target, horizon),
         unidentified=unidentified,
         running=tuple(accumulate(unidentified, initial=-target.brought_forward))[1:],
     )
@@ -89,6 +84,11 @@ def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Pr
 def savings_towards(savings: Iterable[Saving], target: Target) -> list[Saving]:
     """Return the savings that count towards a target."""
     return [each for each in savings if target.service is None or each.change.service.within(target.service)]
+
+
+def at_stage(stage: Stage, savings: Iterable[Saving]) -> list[Saving]:
+    """Return the savings that have come so far."""
+    return [each for each in savings if each.change.stage == stage]
 
 
 def _found(savings: Sequence[Saving], target: Target, horizon: Horizon) -> Amounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
@@ -21,10 +22,12 @@ _TO_THE_PENNY = Said(Unit.POUNDS, 2)
 class Needed(NamedTuple):
     """Savings by year of the plan, in unsigned pence, and with them what is left of the gap and of the reserve.
 
-    Each lowers the net budget of its own year, and does not inflate. `gap` is positive for a shortfall.
+    Each lowers the net budget of its own year, and does not inflate. `put_in` is what of them brings the reserve up to
+    its minimum. `gap` is positive for a shortfall.
     """
 
     savings: Amounts
+    put_in: Amounts
     gap: Amounts
     held: ReserveHeld
 
@@ -44,8 +47,8 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
     savings: Amounts = (0,) * count
     for years in together:
         savings = _with_least(projection, reserve, keep.round_up_to, savings, years)
-    gap, each = _after(projection, savings)
-    return Needed(savings, gap, each[projection.plan.reserves.index(reserve)])
+    put_in, gap, held = _after(projection, reserve, savings)
+    return Needed(savings, put_in, gap, held)
 
 
 def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: Said) -> list[str]:
@@ -53,13 +56,18 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
     if reserve.keep is None:
         return []
     years, first = list(projection.plan.horizon), reserve.keep.from_year
-    before = {year: pence for year, pence in zip(years, found.gap, strict=True) if year < first and pence > 0}
+    before = {
+        year: pence
+        for year, pence in zip(years, found.gap, strict=True)
+        if year < first and pence > 0 and not projection.plan.balances(pence)
+    }
     below = [
         year
         for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
-        if closing < minimum
+        if year >= first and closing < minimum
     ]
-    words = [_savings_words(dict(zip(years, found.savings, strict=True)), reserve, bool(below))]
+    put_in = {year: pence for year, pence in zip(years, found.put_in, strict=True) if pence}
+    words = [_savings_words(dict(zip(years, found.savings, strict=True)), put_in, reserve, below=bool(below))]
     if before:
         words.append(
             f"Before {first} the plan does not balance, whatever is saved later: {_by_year(before, said)} still to find."
@@ -71,7 +79,9 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
     return words
 
 
-def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: bool) -> str:
+def _savings_words(
+    savings: dict[FinancialYear, int], put_in: dict[FinancialYear, int], reserve: Reserve, *, below: bool
+) -> str:
     keep, found = reserve.keep, {year: pence for year, pence in savings.items() if pence}
     if keep is None:
         return ""
@@ -83,9 +93,12 @@ def _savings_words(savings: dict[FinancialYear, int], reserve: Reserve, below: b
     amounts = (
         f"{_TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
         if keep.equal
-        else f"{_by_year(found, _TO_THE_PENNY)}, each for its own year,"
+        else _by_year(found, _TO_THE_PENNY)
     )
-    return f"Savings of {amounts} would leave nothing to find{kept}."
+    how = [] if keep.equal else ["each for its own year"]
+    how += [f"with {_by_year(put_in, _TO_THE_PENNY)} put into {reserve.name}"] if put_in else []
+    aside = f", {', '.join(how)}," if how else ""
+    return f"Savings of {amounts}{aside} would leave nothing to find{kept}."
 
 
 def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
@@ -99,29 +112,50 @@ def _with_least(
 
     They keep the reserve at its minimum in those years too, where any savings can.
     """
-    place = projection.plan.reserves.index(reserve)
 
     def saving(steps: int) -> Amounts:
         return tuple(steps * step if n in years else pence for n, pence in enumerate(savings))
 
     def balanced(steps: int) -> bool:
-        gap, _ = _after(projection, saving(steps))
+        _, gap, _ = _after(projection, reserve, saving(steps))
         return all(gap[n] <= 0 for n in years)
 
     def kept(steps: int) -> bool:
-        gap, each = _after(projection, saving(steps))
-        closing, minimum = each[place].closing or (), each[place].minimum
+        _, gap, held = _after(projection, reserve, saving(steps))
+        closing, minimum = held.closing or (), held.minimum
         return all(gap[n] <= 0 and closing[n] >= minimum[n] for n in years)
 
     most = range(-(-max(int(projection.net_budget.max()), 0) // step) + 1)
     return saving(bisect_left(most, True, key=kept if kept(most[-1]) else balanced))
 
 
-def _after(projection: Projection, savings: Sequence[int]) -> tuple[Amounts, tuple[ReserveHeld, ...]]:
-    """Return the gap by year, and the reserves, with such savings taken out of the net budget."""
+def _after(
+    projection: Projection, reserve: Reserve, savings: Sequence[int]
+) -> tuple[Amounts, Amounts, ReserveHeld]:
+    """Return what savings put into a reserve below its minimum, and with it the gap by year and the reserve."""
+    plan = projection.plan
+    place = plan.reserves.index(reserve)
+    put_in = [0] * len(savings)
+    gap, held = _with_put_in(projection, place, savings, put_in)
+    for n in range(len(savings)):
+        missing = held.minimum[n] - (held.closing or ())[n]
+        spare = min(missing, -gap[n], savings[n])
+        if spare > 0:
+            put_in[n] = spare
+            gap, held = _with_put_in(projection, place, savings, put_in)
+    return tuple(put_in), gap, held
+
+
+def _with_put_in(
+    projection: Projection, place: int, savings: Sequence[int], put_in: Sequence[int]
+) -> tuple[Amounts, ReserveHeld]:
+    """Return the gap by year and a reserve, with savings taken out of the net budget and some of them put into the reserve."""
     resources = () if projection.resources is None else projection.resources.tolist()
     net = [budget - saved for budget, saved in zip(projection.net_budget.tolist(), savings, strict=True)]
-    held = hold(projection.plan.reserves, net, resources)
+    reserves = list(projection.plan.reserves)
+    contributions = tuple(map(int.__add__, reserves[place].contributions, put_in))
+    reserves[place] = replace(reserves[place], contributions=contributions)
+    held = hold(reserves, net, resources)
     gap = (
         budget + contributions + deficit + not_there - uses - balancing - resource
         for budget, contributions, deficit, not_there, uses, balancing, resource in zip(
@@ -135,4 +169,4 @@ def _after(projection: Projection, savings: Sequence[int]) -> tuple[Amounts, tup
             strict=True,
         )
     )
-    return tuple(gap), held.each
+    return tuple(gap), held.each[place]

@@ -15,7 +15,7 @@ from mtfp.problems import Notice, listed
 def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
     """Return what must be said beside the figures, in the order it is read."""
     after = outcome.after
-    plan, gap = after.plan, after.gap
+    plan, gap = after.plan, after.unbalanced
     found: list[Notice] = []
     if gap is not None and gap[0] > 0:
         later = "; later years are forecasts" if len(plan.horizon) > 1 else ""

@@ -44,6 +44,8 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "structural_gap": _series_or_none(gaps and gaps.structural),
         "gap_before_scenario": _series_or_none(outcome.before.gap),
         "change_in_gap": _series_or_none(after.change_in_gap),
+        "change_in_gap_before_reserves": _series_or_none(after.change_in_gap_before_reserves),
+        "balances": None if after.unbalanced is None else [not pence for pence in after.unbalanced.tolist()],
         "services": [
             {"path": str(service), "net_budget": _series(net)}
             for service, net in after.services.items()

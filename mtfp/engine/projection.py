@@ -104,11 +104,23 @@ class Projection:
         """What is still to find, positive for a shortfall; None where the plan states no resources."""
         return None if self.gaps is None else self.gaps.to_find
 
+    @cached_property
+    def unbalanced(self) -> Pence | None:
+        """The gap of each year that does not balance, and nil of each that does; None where the plan states no resources."""
+        if self.gap is None:
+            return None
+        return np.array([0 if self.plan.balances(pence) else pence for pence in self.gap.tolist()], np.int64)
+
     @property
     def change_in_gap(self) -> Pence | None:
         """The gap less last year's; the first year's is its gap."""
         gap = self.gap
         return None if gap is None else np.diff(gap, prepend=0)
+
+    @property
+    def change_in_gap_before_reserves(self) -> Pence | None:
+        """The gap before reserves less last year's; the first year's is that gap."""
+        return None if self.gaps is None else np.diff(self.gaps.before_reserves, prepend=0)
 
     @cached_property
     def financing(self) -> tuple[Financing, ...]:

@@ -136,6 +136,7 @@ def _without_changes(
             for code, shape in file.types.items()
         },
         changes=(),
+        to_the_nearest=file.plan.to_the_nearest,
         cash_limit=None
         if file.cash_limit is None
         else tuple(file.cash_limit.get(year, 0) for year in horizon),

@@ -110,6 +110,11 @@ Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(RATE)]
 Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(RATE)]
 Year = Annotated[FinancialYear, in_context(values.year), WithJsonSchema(_YEAR)]
 AnyYear = Annotated[FinancialYear, _text_as(FinancialYear.parse), WithJsonSchema(_YEAR)]
+WorksTo = Annotated[
+    int,
+    in_context(values.works_to),
+    WithJsonSchema({**AMOUNT, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'}),
+]
 Years = Annotated[
     Horizon, _text_as(Horizon.parse), WithJsonSchema({**TEXT, "examples": ["2026/27 to 2030/31"]})
 ]
@@ -166,6 +171,11 @@ class PlanHead(Shape):
     years: Years = Field(description="The first and last financial year.")
     unit: PlanUnit = Field(
         description="What all amounts of the plan and its scenarios are in, and its tables too."
+    )
+    to_the_nearest: WorksTo | None = Field(
+        default=None,
+        description="What the plan works to: a year balances where its gap is less than half of it. "
+        'Without it "£1" in a plan in £ and "£1,000" in one in £000 or £m.',
     )
     source: Text = Field(default="", description="Where the figures come from.")
     control: Control | None = Field(default=None, description="Totals the plan must agree with.")

@@ -111,6 +111,19 @@ def word_among(amounts: Mapping[FinancialYear, int | str]) -> str:
     return next((word for word in amounts.values() if isinstance(word, str)), "")
 
 
+def works_to(value: object, context: Context) -> int:
+    """Read what a plan works to, as pence: an amount above nil in its unit, or text that says pounds."""
+    in_pounds = isinstance(value, str) and value.lstrip().startswith("£")
+    pence = parse_amount(value, Unit.POUNDS if in_pounds else context.unit)
+    if not 0 < pence <= Unit.MILLIONS.pence:
+        raise MisreadError(
+            f"a plan can't work to the nearest {show_pounds(pence)}",
+            "an amount above nil and at most £1m, as half of it is left as rounding",
+            'write such as "£1,000", or leave to_the_nearest out',
+        )
+    return pence
+
+
 def unsigned(value: object, context: Context) -> int:
     """Read an amount in the plan's unit that is nil or more, as pence."""
     pence = parse_amount(value, context.unit)

@@ -26,6 +26,7 @@ LABELS = {
     "structural_gap": "Structural gap",
     "gap": "Gap",
     "change_in_gap": "Change on the year before",
+    "change_in_gap_before_reserves": "Change in gap before reserves",
     "change_in_net_budget": "Change in the net budget",
     "total": "of all changes",
 }

@@ -147,8 +147,8 @@ class Plan:
     Resources are council tax and streams, or a `cash_limit` of pence by year; with neither there is no gap. `control`
     is the pence the base of all lines must add to, where the plan states it. `dependants` says what becomes of a change
     when one it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
-    sure a saving is, as shares. `notices` are what its files gave cause to ask as they were read,
-    and `accepted` the answers.
+    sure a saving is, as shares. `to_the_nearest` is the pence that the plan works to, where it says. `notices` are what its
+    files gave cause to ask as they were read, and `accepted` the answers.
     """
 
     council: str
@@ -176,6 +176,7 @@ class Plan:
     dependants: Literal["follow", "refuse"] | None = None
     year_notes: Mapping[FinancialYear, str] = field(default_factory=dict)
     control: int | None = None
+    to_the_nearest: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     accepted: tuple[Accept, ...] = ()
     notices: tuple[Notice, ...] = field(default=(), compare=False, repr=False)
@@ -185,6 +186,16 @@ class Plan:
     def has_funding(self) -> bool:
         """Whether council tax and streams pay for the plan, rather than a cash limit or nothing."""
         return self.council_tax is not None or bool(self.streams)
+
+    @property
+    def works_to(self) -> int:
+        """The pence its figures are good to: as it says, or £1 in a plan in pounds and £1,000 in one in thousands or millions."""
+        usual = Unit.POUNDS if self.unit is Unit.POUNDS else Unit.THOUSANDS
+        return usual.pence if self.to_the_nearest is None else self.to_the_nearest
+
+    def balances(self, gap: int) -> bool:
+        """Whether a year balances with such an exact gap: it is less than half of what the plan works to, on either side of nil."""
+        return abs(gap) * 2 < self.works_to
 
     @property
     def is_whole(self) -> bool:

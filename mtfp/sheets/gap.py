@@ -60,6 +60,13 @@ def _reserves(outcome: Outcome, held: ReservesHeld, gaps: Gaps) -> Iterator[Line
     costs += "+{gap not there}" if has_missing(outcome) else ""
     before, words = f"={_BEFORE}{costs}", label(plan, "gap_before_reserves")
     yield _row("before reserves", words, gaps.before_reserves, before, "Gap_before_reserves")
+    yield _row(
+        "change before reserves",
+        label(plan, "change_in_gap_before_reserves"),
+        differences(whole_pence(gaps.before_reserves)),
+        "={gap before reserves}-{gap before reserves<}",
+        "Change_in_gap_before_reserves",
+    )
     yield _row("uses", label(plan, "uses"), held.uses, "={uses}")
     if in_turn(outcome):
         yield _row("balancing", label(plan, "balancing"), held.balancing, "=SUM({balancing*})")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import get_args
 
-from mtfp.analysis.council_words import lowest
 from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.reserve_words import lowest
 from mtfp.engine.funding import BandD, Funding
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
@@ -59,7 +59,8 @@ def summary(outcome: Outcome) -> list[Table]:
             )
         ]
         less = list(_taken_out(projection))
-        rows += [*adds, *less]
+        change = label(plan, "change_in_gap_before_reserves")
+        rows += [*adds, change_from(0, adds[0], change, id_="change before"), *less]
     to_find = row(
         "gap",
         label(plan, "still_to_find"),

@@ -178,7 +178,15 @@ def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
             "Of which at risk",
             found.at_risk,
             "balance",
-            of=_found([each for each in of_target if each.at_risk], found.target, plan),
+            of=_found(at_stage("at risk", of_target), found.target, plan),
+        )
+    if any(found.not_achieved):
+        yield row(
+            f"not achieved {title}",
+            "Of which not achieved",
+            found.not_achieved,
+            "balance",
+            of=_found(at_stage("not achieved", of_target), found.target, plan),
         )
     yield from (unidentified, brought)
     yield row(

@@ -13,7 +13,8 @@ from tests.cli.mtfp import FILES, Here
 CONTRACT = {
     "council", "title", "scenario", "service", "years", "answers", "rows", "net_budget", "contributions",
     "deficit_brought_forward", "not_there", "funding", "resources",
-    "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap", "services",
+    "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap",
+    "change_in_gap_before_reserves", "balances", "services",
     "changes", "steps", "together", "cost_before_reserves", "cost_over_the_plan", "met_by_reserves", "effect",
     "notices", "notices_in_full", "tables",
 }  # fmt: skip
@@ -24,6 +25,7 @@ WITH_RESOURCES = (
     "structural_gap",
     "gap_before_scenario",
     "change_in_gap",
+    "change_in_gap_before_reserves",
 )
 WITH_RESERVES = ("contributions", "deficit_brought_forward", "not_there", "uses", "balancing")
 AMOUNT = re.compile(r"-?(0|[1-9]\d*)\.\d\d")
@@ -141,6 +143,7 @@ def test_the_tables_hold_what_the_series_do(name: str, mtfp: Here) -> None:
         ("contributions", "contributions"),
         ("gap", "gap"),
         ("change_in_gap", "change"),
+        ("change_in_gap_before_reserves", "change before"),
         ("structural_gap", "structural_gap"),
     ):
         if row in tables.get("summary", {}):

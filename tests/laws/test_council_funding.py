@@ -218,7 +218,7 @@ def test_a_target_is_what_is_identified_and_what_is_not(facts: Facts, data: st.D
     made = progress(projection.plan, savings_of(projection))
     by = data.draw(st.integers(0, facts["years"] - 1))
 
-    def saved(service: str | None, *, doubted: bool) -> list[int]:
+    def saved(service: str | None, *stages: str) -> list[int]:
         within = [
             found[name]
             for name, change in facts["changes"].items()
@@ -227,15 +227,16 @@ def test_a_target_is_what_is_identified_and_what_is_not(facts: Facts, data: st.D
             and (
                 service is None or f"{facts['lines'][change['line']]['service']} >".startswith(f"{service} >")
             )
-            and (not doubted or change.get("stage") in ("at risk", "not achieved"))
+            and (not stages or change.get("stage") in stages)
         ]
         return [-sum(pence) for pence in zip([0] * facts["years"], *within, strict=True)]
 
     for (service, required, brought_forward), each in zip(targets, made, strict=True):
-        identified = saved(service, doubted=False)
+        identified = saved(service)
         assert list(each.required) == required
         assert list(each.identified) == identified
-        assert list(each.at_risk) == saved(service, doubted=True)
+        assert list(each.at_risk) == saved(service, "at risk")
+        assert list(each.not_achieved) == saved(service, "not achieved")
         assert [sum(pair) for pair in zip(each.identified, each.unidentified, strict=True)] == required
         assert list(each.running) == list(accumulate(each.unidentified, initial=-brought_forward))[1:]
 

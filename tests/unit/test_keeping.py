@@ -133,7 +133,10 @@ def test_no_savings_where_the_reserve_is_enough(folder: Folder) -> None:
 
 
 def test_savings_keep_a_balance_that_a_rising_minimum_would_overtake(folder: Folder) -> None:
-    """Nothing is to find of 1,100; 10% of it is 110 and there are 100, which is 10% to the penny from 99,999.96 saved on."""
+    """Nothing is to find of 1,100; 10% of it is 110 and there are 100. What is saved is put in: 100 + s = 10% of (1,100 - s),
+
+    so s = 10 / 1.1 = 9.0909, and once is enough: 9,090.91 makes 109,090.91, which is 10% of 1,090,909.09 to the penny.
+    """
     body = """
     [[line]]
     service = "A"
@@ -158,11 +161,15 @@ def test_savings_keep_a_balance_that_a_rising_minimum_would_overtake(folder: Fol
     keep = { from = "2015/16", shape = "equal" }
     """
     each, words = found(folder.plan(body))
-    assert each.savings == (0, 99_999_96, 99_999_96, 99_999_96)
-    assert each.held.closing == thousands(100, 100, 100, 100)
-    assert each.held.minimum == (100_000_00, 100_000_00, 100_000_00, 100_000_00)
+    assert each.savings == (0, 9_090_91, 9_090_91, 9_090_91)
+    assert each.put_in == (0, 9_090_91, 0, 0)
+    assert each.held.closing == (100_000_00, 109_090_91, 109_090_91, 109_090_91)
+    assert each.held.minimum == (100_000_00, 109_090_91, 109_090_91, 109_090_91)
     assert words == [
-        "Savings of £99,999.96 a year from 2015/16 would leave nothing to find, with General balances at or above its minimum."
+        (
+            "Savings of £9,090.91 a year from 2015/16, with £9,090.91 in 2015/16 put into General balances, would leave "
+            "nothing to find, with General balances at or above its minimum."
+        )
     ]
 
 
@@ -220,4 +227,4 @@ def test_nothing_is_asked_of_a_reserve_without_the_key(folder: Folder) -> None:
     )
     with pytest.raises(ValueError, match="nothing is asked of General balances"):
         needed(after, silent)
-    assert needed_words(after, silent, needed(after, reserve)) == []
+    assert needed_words(after, silent, needed(after, reserve), IN_POUNDS) == []

@@ -472,11 +472,12 @@ def test_31_what_is_put_by_stands_above_the_gap_and_what_is_used_below_it(folder
     """
     plan(folder, LINE, grant(900), two)
     first = [(row, figures[0]) for row, figures in folder.figures("summary").items()]
-    assert first[:6] == [
+    assert first[:7] == [
         ("Net budget", "1,000"),
         ("Contributions to reserves", "20"),
         ("Total funding", "900"),
         ("Gap before reserves", "120"),
+        ("Change in gap before reserves", "120"),
         ("Planned use of reserves", "30"),
         ("Gap still to find", "90"),
     ]

@@ -27,22 +27,34 @@ def with_gap(folder: Folder, *gap: str | int) -> Folder:
         ((100, 95, 100, 100), "2015/16 does not balance: £5,000 still to find. The other years balance."),
         (
             (95, 93, 100, 100),
-            "2 years do not balance. Still to find: £5,000 in 2014/15 and £7,000 in 2015/16. The later years balance.",
+            "2 years do not balance. Still to find: £5,000 in 2014/15 and £7,000 in 2015/16. Gaps are not to be added across years: each is its year's if nothing is done in any. The later years balance.",
         ),
         (
             (95, 93, 92, 100),
-            "3 years do not balance. Still to find: £5,000 in 2014/15, £7,000 in 2015/16 and £8,000 in 2016/17. 2017/18 balances.",
+            "3 years do not balance. Still to find: £5,000 in 2014/15, £7,000 in 2015/16 and £8,000 in 2016/17. Gaps are not to be added across years: each is its year's if nothing is done in any. 2017/18 balances.",
         ),
-        ((95, 93), "No year balances. Still to find: £5,000 in 2014/15 and £7,000 in 2015/16."),
+        (
+            (95, 93),
+            "No year balances. Still to find: £5,000 in 2014/15 and £7,000 in 2015/16. Gaps are not to be added across years: each is its year's if nothing is done in any.",
+        ),
         ((101,), "There is a surplus of £1,000 in 2014/15."),
         ((101, 100, 100, 100), "There is a surplus of £1,000 in 2014/15. The later years balance."),
         (
             (101, 95, 100, 100),
             "2015/16 does not balance: £5,000 still to find. There is a surplus of £1,000 in 2014/15. The later years balance.",
         ),
-        ((101, 102), "There is a surplus of £1,000 in 2014/15 and £2,000 in 2015/16."),
-        (("99.99999", 100), "2014/15 does not balance: £0.01 still to find. 2015/16 balances."),
-        (("100.00001", 100), "There is a surplus of £0.01 in 2014/15. 2015/16 balances."),
+        (
+            (101, 102),
+            "There is a surplus of £1,000 in 2014/15 and £2,000 in 2015/16. Surpluses are not to be added across years: each is its year's if nothing is done in any.",
+        ),
+        (
+            ("99.99999", 100),
+            "Every year balances to the nearest thousand: £0.01 short in 2014/15 is left as rounding. 2014/15 is the year to be set: a line has to take its £0.01, such as contingency or balances.",
+        ),
+        (
+            ("100.00001", 100),
+            "Every year balances to the nearest thousand: £0.01 over in 2014/15 is left as rounding. 2014/15 is the year to be set: a line has to take its £0.01, such as contingency or balances.",
+        ),
     ],
 )
 def test_the_answer(folder: Folder, limits: tuple[str | int, ...], words: str) -> None:
@@ -150,6 +162,7 @@ def saving(reference: str, *amounts: object, more: str = "") -> str:
             60,
             (
                 "2 years do not balance. Still to find: £40,000 in 2014/15 and £50,000 in 2015/16. "
+                "Gaps are not to be added across years: each is its year's if nothing is done in any. "
                 "The later years balance."
             ),
         ),
@@ -222,7 +235,7 @@ SAVINGS = (
         ),
         (
             saving("S1", -100, more='stage = "not achieved"'),
-            "Of £100,000 of savings over the plan, £100,000 is at risk.",
+            "Of £100,000 of savings over the plan, £100,000 is not achieved.",
         ),
     ],
 )

@@ -1,0 +1,115 @@
+"""What must be said of reserves, whichever tables are shown: below the minimum, at it, and not there to use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mtfp.engine.projection import Projection
+from mtfp.money import Said
+from mtfp.problems import Notice, listed
+from mtfp.years import FinancialYear
+
+if TYPE_CHECKING:
+    from mtfp.engine.reserves import ReserveHeld
+    from mtfp.plan.reserves import Reserve
+
+
+def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield what reserves need to have said of them."""
+    for reserve, held in _each(projection):
+        if held.opening is None or held.closing is None:
+            text = f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
+            yield Notice(name="balance-not-stated", of=reserve.name, text=text)
+            continue
+        yield from _below_minimum(reserve, held, projection, said)
+        yield from _at_minimum(reserve, held, tuple(projection.plan.horizon))
+        yield from _not_there(reserve, held, projection, said)
+        if reserve.keep is not None and projection.gaps is not None:
+            from mtfp.analysis.keeping import needed, needed_words
+
+            for text in needed_words(projection, reserve, needed(projection, reserve), said):
+                yield Notice(name="savings-needed", of=reserve.name, text=text)
+    yield from _support_ends(projection, said)
+
+
+def below_minimum(projection: Projection, said: Said) -> list[str]:
+    """Return a sentence for each reserve that opens, or is at any 31 March, below its minimum."""
+    each = (_below_minimum(reserve, held, projection, said) for reserve, held in _each(projection))
+    return [notice.text for found in each for notice in found]
+
+
+def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
+    """Return when a reserve whose balance is known is lowest."""
+    closing = held.closing or ()
+    low = min(range(len(closing)), key=closing.__getitem__)
+    return f"{reserve.name}: lowest on 31 March {years[low].start + 1}."
+
+
+def _each(projection: Projection) -> Iterator[tuple[Reserve, ReserveHeld]]:
+    if projection.reserves is not None:
+        yield from zip(projection.plan.reserves, projection.reserves.each, strict=True)
+
+
+def _below_minimum(
+    reserve: Reserve, held: ReserveHeld, projection: Projection, said: Said
+) -> Iterator[Notice]:
+    if reserve.reserve_class == "memorandum" or held.opening is None or held.closing is None:
+        return
+    first, opening, minimum = projection.plan.horizon.first, held.opening[0], held.minimum[0]
+    opens = opening < minimum
+    at_end = zip(projection.plan.horizon, held.closing, held.minimum, strict=True)
+    below = listed((str(year.start + 1) for year, balance, least in at_end if balance < least), most=60)
+    if below:
+        also = "opens below its minimum, and " if opens else ""
+        text = f"{reserve.name} {also}is below its minimum on 31 March {below}: none of it is available then."
+    elif opens:
+        text = (
+            f"{reserve.name} opens below its minimum: {said.show(opening)} on 1 April {first.start}, "
+            f"against {said.show(minimum)}."
+        )
+    else:
+        return
+    yield Notice(
+        name="reserve-below-minimum", of=reserve.name, text=text, place=reserve.place, figure=opening
+    )
+
+
+def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> Iterator[Notice]:
+    """Tell of the years that leave a reserve no more than its minimum, of those in which there was anything."""
+    if reserve.reserve_class == "memorandum":
+        return
+    series = zip(years, held.opening or (), held.contributions, held.closing or (), held.minimum, strict=True)
+    at = [str(year) for year, opening, put_in, left, least in series if left == least and opening + put_in]
+    if at:
+        words = "is at its minimum" if any(held.minimum) else "runs out"
+        text = f"{reserve.name} {words} in {listed(at, most=60)}."
+        yield Notice(name="reserve-at-minimum", of=reserve.name, text=text)
+
+
+def _not_there(reserve: Reserve, held: ReserveHeld, projection: Projection, said: Said) -> Iterator[Notice]:
+    """Tell of each use that is more than is there above the minimum."""
+    years = projection.plan.horizon
+    gap = [0] * len(years) if projection.unbalanced is None else projection.unbalanced.tolist()
+    for year, asked, use, short in zip(years, held.asked, held.uses, gap, strict=True):
+        if use < asked:
+            what = "stays in the gap" if short > 0 else "is not there"
+            yield Notice(
+                name="use-not-there",
+                of=reserve.name,
+                text=f"{reserve.name}: {said.show(asked)} is to be used in {year} and {said.show(use)} is there "
+                f"above its minimum; {said.show(asked - use)} {what}.",
+            )
+
+
+def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield the year in which reserves stop paying towards a gap that is still there."""
+    held, gap = projection.reserves, projection.unbalanced
+    if held is None or gap is None:
+        return
+    paid = held.paid
+    years = list(projection.plan.horizon)
+    for n in range(1, len(years)):
+        if paid[n - 1] and not paid[n] and gap[n] > 0:
+            text = f"Reserves pay {said.show(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            yield Notice(name="reserves-stop-paying", text=text)

@@ -1,0 +1,137 @@
+"""Which years balance and by what, what is still to find, and what is left as rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtfp.analysis.paying import Paying, paying
+from mtfp.engine.projection import Projection
+from mtfp.money import IN_POUNDS, Said, Unit, show_pounds
+from mtfp.plan.labels import label
+from mtfp.plan.model import Plan
+from mtfp.problems import listed
+from mtfp.years import FinancialYear
+
+Found = Sequence[tuple[FinancialYear, int]]
+"""Pence of some years."""
+
+
+def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
+    """Return which years balance and what is still to find, to what the plan works to, in a few sentences."""
+    plan = projection.plan
+    years = list(plan.horizon)
+    if projection.gap is None or projection.unbalanced is None:
+        first, last = (said.show(int(projection.net_budget[n])) for n in (0, -1))
+        whole = label(plan, "net_budget")
+        if len(years) == 1:
+            return f"{whole}: {first} in {years[0]}."
+        return f"{whole}: {first} in {years[0]}, {last} in {years[-1]}."
+    gap = dict(zip(years, projection.unbalanced.tolist(), strict=True))
+    paid = dict(zip(years, paying(projection), strict=True))
+    helped = {year for year in years if paid[year].reserves or paid[year].capitalised}
+    level = [year for year in years if not gap[year] and year not in helped]
+    off = zip(years, (projection.gap - projection.unbalanced).tolist(), strict=True)
+    left = [(year, pence) for year, pence in off if pence]
+    sentences = []
+    if len(level) == len(years):
+        balanced = f"{years[0]} balances" if len(years) == 1 else "Every year balances"
+        sentences.append(f"{balanced} {_to_the_nearest(left, plan)}." if left else f"{balanced}.")
+    helped_to_nil = [(year, paid[year]) for year in years if year in helped and not gap[year]]
+    sentences += _years_helped(helped_to_nil, said)
+    sentences += _years_off(gap, paid, said)
+    if 0 < len(level) < len(years):
+        sentences.append(_years_level(level, years))
+    if left and len(level) < len(years):
+        sentences.append(f"That is {_to_the_nearest(left, plan)}.")
+    if left and left[0][0] == years[0]:
+        sentences.append(_for_a_line_to_take(*left[0]))
+    return " ".join(sentences)
+
+
+def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], said: Said) -> Iterator[str]:
+    """Yield the years that balance by what pays for them: together where reserves alone do, with nothing put in."""
+    plain = all(paid == Paying(paid.used, 0, 0, 0, 0) for _, paid in found)
+    if plain and len(found) > 1:
+        each = _amounts([(year, paid.used) for year, paid in found], said)
+        yield f"{_listed(year for year, _ in found)} balance by using reserves: {each}."
+        return
+    for year, paid in found:
+        yield f"{year} balances {_by(paid, said)}{_what_it_leaves(paid, said)}."
+
+
+def _by(paid: Paying, said: Said) -> str:
+    apart = f" ({said.show(paid.ring_fenced)} of them ring-fenced)" if paid.ring_fenced else ""
+    parts = [f"{said.show(paid.reserves)} of reserves{apart}"] if paid.reserves else []
+    if not paid.capitalised:
+        return f"by using {listed(parts)}"
+    return f"by {listed([*parts, f'{said.show(paid.capitalised)} of capitalisation (in principle)'])}"
+
+
+def _what_it_leaves(paid: Paying, said: Said) -> str:
+    """Return what becomes of available reserves where money is put into them beside what is used."""
+    if not paid.put_in or not paid.used:
+        return ""
+    more, budgets = paid.put_in - paid.used, paid.in_budgets
+    way = "take out" if budgets > 0 else "put in"
+    beside = f", before {said.show(abs(budgets))} that budgets {way}" if budgets else ""
+    course = f"{'rise' if more > 0 else 'fall'} by {said.show(abs(more))}"
+    return f"; after {said.show(paid.put_in)} put in, available reserves {course}{beside}"
+
+
+def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying], said: Said) -> Iterator[str]:
+    """Yield what is short and what is over, and that several years' are not to be added."""
+    short = [(year, pence) for year, pence in gap.items() if pence > 0]
+    over = [(year, -pence) for year, pence in gap.items() if pence < 0]
+    if len(short) == 1:
+        yield f"{short[0][0]} does not balance: {said.show(short[0][1])} still to find."
+    elif short:
+        which = "No year balances" if len(short) == len(gap) else f"{len(short)} years do not balance"
+        yield f"{which}. Still to find: {_amounts(short, said)}."
+    if over:
+        yield f"There is a surplus{_after([paid[year] for year, _ in over])} of {_amounts(over, said)}."
+    if len(short) > 1 or len(over) > 1:
+        what = "Gaps and surpluses" if short and over else "Gaps" if short else "Surpluses"
+        yield f"{what} are not to be added across years: each is its year's if nothing is done in any."
+
+
+def _after(paid: Sequence[Paying]) -> str:
+    by = ["using reserves"] if any(each.reserves for each in paid) else []
+    by += ["capitalisation (in principle)"] if any(each.capitalised for each in paid) else []
+    return f" after {listed(by)}" if by else ""
+
+
+def _years_level(level: Sequence[FinancialYear], years: Sequence[FinancialYear]) -> str:
+    if len(level) == 1:
+        return f"{level[0]} balances."
+    which = (
+        "later"
+        if level == list(years[-len(level) :])
+        else "earlier"
+        if level == list(years[: len(level)])
+        else "other"
+    )
+    return f"The {which} years balance."
+
+
+def _to_the_nearest(left: Found, plan: Plan) -> str:
+    names = {Unit.POUNDS.pence: "pound", Unit.THOUSANDS.pence: "thousand", Unit.MILLIONS.pence: "million"}
+    each = listed(
+        (f"{show_pounds(abs(pence))} {'short' if pence > 0 else 'over'} in {year}" for year, pence in left),
+        most=60,
+    )
+    return (
+        f"to the nearest {names.get(plan.works_to, show_pounds(plan.works_to))}: {each} is left as rounding"
+    )
+
+
+def _for_a_line_to_take(year: FinancialYear, pence: int) -> str:
+    """Return what is asked of the year to be set, whose budget is exact."""
+    return f"{year} is the year to be set: a line has to take its {show_pounds(abs(pence))}, such as contingency or balances."
+
+
+def _amounts(found: Found, said: Said) -> str:
+    return listed((f"{said.show(pence)} in {year}" for year, pence in found), most=60)
+
+
+def _listed(years: Iterator[FinancialYear]) -> str:
+    return listed(map(str, years), most=60)
