@@ -10,6 +10,7 @@ from typing import get_args
 from mtfp.analysis.delivery import (
     Progress,
     Saving,
+    at_stage,
     by_service,
     left_to_identify,
     progress,

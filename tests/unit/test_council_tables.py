@@ -318,7 +318,7 @@ def test_balances_total_without_what_is_not_available(folder: Folder) -> None:
         "General: lowest on 31 March 2015.",
         "Insurance: lowest on 31 March 2017.",
     )
-    assert "General is at its minimum in 2014/15." in notices(folder.outcome())
+    assert "General is at its minimum in 2014/15." in [each.text for each in notices(folder.outcome())]
 
 
 def test_the_year_a_reserve_runs_out_and_the_year_it_falls_below_its_minimum(folder: Folder) -> None:
@@ -326,7 +326,7 @@ def test_the_year_a_reserve_runs_out_and_the_year_it_falls_below_its_minimum(fol
     held = reserve("Smoothing", "earmarked", 20, f"uses = {by_year(10, 10)}")
     held += reserve("General", "general", 42, 'minimum = "4% of net budget"')
     folder.plan(SUMMARY + held + change("P1", "P", "A", 0, 100), years=THREE)
-    said = notices(folder.outcome())
+    said = [each.text for each in notices(folder.outcome())]
     assert "Smoothing runs out in 2015/16." in said
     below = "General is below its minimum on 31 March 2016 and 2017: none of it is available then."
     assert below in said
