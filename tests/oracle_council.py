@@ -6,7 +6,7 @@ A council is the plain dict of `tests.oracle` with more in it, each left out whe
 - `council_tax`: `band_d`, `precept_in_band_d`; `core` and `precept`, a rise by year; `multiple`, `down`, `each_element`; and
   `tax_base` (`Fraction` by year), or `gross_base` with `collection_rate`, or `stated_yield`, alone or beside a `tax_base`;
   `special`: what special expenses raise by year
-- `streams`: name to `kind`, `lasts`, `carried` (or None) and `amounts`; `transfers`: tuples of line, stream and pence by year
+- `streams`: name to `kind`, `lasts`, `carried` (or None), `amounts` and a collection fund's `earlier`; `transfers`: tuples of line, stream and pence by year
 - `reserves`: name to `class`, `opening` (None: not stated), `minimum`, `contributions`, `uses`, `in_budget` and `balances` (or None)
 - `demands`: reference to `line`, `base`, `growth` or `activity` (`Fraction` by year), `unit_cost`, `cash` (pence by year, or None)
 - `schemes`: reference to `line`, `spend`, `grants`, `receipts`, `life`, `method`, `rate`, `in_use` (a year, or None)
@@ -137,7 +137,7 @@ def funding(plan: Facts) -> Facts:
             else [*accumulate(stream["amounts"], initial=stream["carried"])][1:]
         )
         rolled = [list(accumulate(pence)) for _, to, pence in plan["transfers"] if to == name]
-        streams[name] = _add(came, *rolled)
+        streams[name] = _add(came, stream.get("earlier", [0 for _ in years]), *rolled)
     lasting = [pence for name, pence in streams.items() if plan["streams"][name]["lasts"] == "ongoing"]
     found: Facts = {"streams": streams}
     charged = [0 for _ in years]

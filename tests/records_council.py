@@ -103,6 +103,7 @@ def stream_of(name: str, stream: Facts, place: Place) -> Stream:
         lasts=stream["lasts"],
         carried=stream["carried"],
         amounts=tuple(stream["amounts"]),
+        earlier=tuple(stream["earlier"]) if "earlier" in stream else None,
         scheme=stream.get("scheme"),
         place=place,
     )

@@ -110,6 +110,8 @@ def streams(draw: st.DrawFn, years: int, facts: Facts) -> Facts:
             found[f"F{n}"] = stream | {"scheme": scheme, "amounts": financing(borrows, years)["borrowed"]}
         else:
             found[f"F{n}"] = stream | {"amounts": draw(by_year(years))}
+        if kind in ONE_OF_A_KIND[:2] and draw(st.booleans()):
+            found[f"F{n}"]["earlier"] = draw(by_year(years))
     return found
 
 

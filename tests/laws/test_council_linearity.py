@@ -126,7 +126,7 @@ def council_scaled(facts: Facts, k: int) -> Facts:
         times(facts["council_tax"], "band_d", "precept_in_band_d", "core", "precept")
         times(facts["council_tax"], "stated_yield", "special")
     for stream in facts["streams"].values():
-        times(stream, "carried", "amounts")
+        times(stream, "carried", "amounts", "earlier")
     for reserve in facts["reserves"].values():
         times(reserve, "opening", "minimum", "contributions", "uses")
     for demand in facts["demands"].values():

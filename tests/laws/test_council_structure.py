@@ -241,7 +241,8 @@ def test_law_12_split_and_merge_in_a_council(facts: Facts, part: int, data: st.D
         moves = [pence - part for pence in stream["amounts"]]
         carried = None if stream["carried"] is None else 0
         halves["streams"][name]["amounts"] = moves
-        halves["streams"][f"{name} split"] = stream | {"amounts": [part] * len(moves), "carried": carried}
+        split_off = {key: value for key, value in stream.items() if key != "earlier"}
+        halves["streams"][f"{name} split"] = split_off | {"amounts": [part] * len(moves), "carried": carried}
     halves["transfers"] = [
         (*ends, half)
         for *ends, pence in facts["transfers"]

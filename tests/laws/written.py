@@ -157,6 +157,7 @@ def council_records(facts: Facts, unit: str) -> dict[str, list[dict[str, Any]]]:
             {"name": name, "kind": of["kind"], "lasts": of["lasts"], "scheme": of.get("scheme")}
             | {"carried": None if of["carried"] is None else money(of["carried"])}
             | yearly(of, "amounts")
+            | {"earlier_year": by_year(of.get("earlier"), money)}
             for name, of in facts.get("streams", {}).items()
         ],
         "transfer": [
