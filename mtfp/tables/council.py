@@ -201,7 +201,7 @@ def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
 def council_tax(outcome: Outcome) -> list[Table]:
     """Return Band D and its elements, the tax base, what it raises, special expenses, and what is collected for others.
 
-    The council tax requirement stands beside it where the year to be set balances.
+    The council tax requirement is told beneath where the year to be set balances.
     """
     projection, plan = outcome.after, outcome.after.plan
     tax, paid = plan.council_tax, projection.funding
@@ -225,8 +225,7 @@ def council_tax(outcome: Outcome) -> list[Table]:
     rows += [*own[1:], *others]
     if len(own) + len(others) > 1:
         rows.append(total_of("collected", "Collected in all", [*own, *others], len(plan.horizon)))
-    rows += _requirement(projection, band_d)
-    return [by_year(plan, "council-tax", "Council tax", rows)]
+    return [by_year(plan, "council-tax", "Council tax", rows, _requirement(projection, band_d))]
 
 
 def _special_expenses(plan: Plan) -> list[Row]:
@@ -248,19 +247,18 @@ def _average(band_d: BandD) -> list[Row]:
     return [said("average", "Band D with special expenses averaged (£)", _to_the_penny(band_d.average))]
 
 
-def _requirement(projection: Projection, band_d: BandD) -> list[Row]:
-    """Return the council tax requirement of the year to be set, to the penny, where that year balances."""
+def _requirement(projection: Projection, band_d: BandD) -> tuple[str, ...]:
+    """Tell the council tax requirement of the year to be set, with parishes' precepts and without, where that year balances."""
     plan, gap = projection.plan, projection.gap
-    if gap is None or gap[0]:
-        return []
+    if gap is None or not plan.balances(int(gap[0])):
+        return ()
     parishes = sum(each.amounts[0] for each in plan.collected_for_others if each.parish)
-    pence = band_d.income[0] + band_d.special[0] + parishes
-    name = label(plan, "requirement") + (", with parish precepts" if parishes else "")
-    return [said("requirement", f"{name} (£)", [*_to_the_penny([pence]), *_not_set(plan)])]
-
-
-def _not_set(plan: Plan) -> list[str]:
-    return ["not set"] * (len(plan.horizon) - 1)
+    own = band_d.income[0] + band_d.special[0]
+    name = f"{label(plan, 'requirement')} for {plan.horizon.first}, to the penny"
+    without, precepts, both = (f"£{_TO_THE_PENNY.show(pence)}" for pence in (own, parishes, own + parishes))
+    if not parishes:
+        return (f"{name}: {without}.",)
+    return (f"{name}: {both} with {precepts} of parish precepts, {without} without.",)
 
 
 def _precept(tax: CouncilTax, by_year: Amounts) -> list[Row]:

@@ -111,6 +111,6 @@ def years(plan: Plan) -> tuple[str, ...]:
     return tuple(map(str, plan.horizon))
 
 
-def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row]) -> Table:
+def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Table:
     """Return a table with a column for each year of the plan."""
-    return Table(id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows))
+    return Table(id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), notes=notes)
