@@ -40,9 +40,11 @@ def below_minimum(projection: Projection, said: Said) -> list[str]:
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
-    """Return when a reserve whose balance is known is lowest."""
-    closing = held.closing or ()
+    """Return when a reserve whose balance is known is lowest, from the day the plan starts."""
+    opening, closing = held.opening or (), held.closing or ()
     low = min(range(len(closing)), key=closing.__getitem__)
+    if opening[0] < closing[low]:
+        return f"{reserve.name}: lowest on 1 April {years[0].start}, when the plan starts."
     return f"{reserve.name}: lowest on 31 March {years[low].start + 1}."
 
 

@@ -8,7 +8,7 @@ from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.reserve_words import below_minimum
 from mtfp.analysis.verdict import answer
-from mtfp.money import IN_POUNDS, MILLION, Said
+from mtfp.money import IN_POUNDS, MILLION, Said, show_pounds
 from mtfp.problems import listed
 
 
@@ -18,13 +18,13 @@ def answers(outcome: Outcome, said: Said = IN_POUNDS) -> tuple[str, ...]:
         answer(outcome.after, said),
         *below_minimum(outcome.after, said),
         changed(outcome, said),
-        *_at_risk(outcome, said),
+        *_at_risk(outcome),
     )
     return tuple(filter(None, found))
 
 
-def _at_risk(outcome: Outcome, said: Said) -> Iterator[str]:
-    """Yield how much of the savings is in doubt, where the plan says how sure they are."""
+def _at_risk(outcome: Outcome) -> Iterator[str]:
+    """Yield how much of the savings is in doubt, where the plan says how sure they are: exactly, as a table adds printed years."""
     if not any(change.stage is not None or change.confidence < MILLION for change in outcome.after.changes):
         return
     found = outcome.savings
@@ -32,8 +32,8 @@ def _at_risk(outcome: Outcome, said: Said) -> Iterator[str]:
     doubted = -sum(sum(each.gross) for each in found if each.change.stage == "at risk")
     lost = -sum(sum(each.gross) for each in found if each.change.stage == "not achieved")
     missing = total + sum(sum(each.weighted) for each in found)
-    parts = [f"{said.show(doubted)} is at risk"] if doubted > 0 else []
-    parts += [f"{said.show(lost)} is not achieved"] if lost > 0 else []
-    parts += [f"{said.show(missing)} is not expected to arrive"] if missing > 0 else []
+    parts = [f"{show_pounds(doubted)} is at risk"] if doubted > 0 else []
+    parts += [f"{show_pounds(lost)} is not achieved"] if lost > 0 else []
+    parts += [f"{show_pounds(missing)} is not expected to arrive"] if missing > 0 else []
     if parts and total > 0:
-        yield f"Of {said.show(total)} of savings over the plan, {listed(parts)}."
+        yield f"Of exactly {show_pounds(total)} of savings over the plan, {listed(parts)}."

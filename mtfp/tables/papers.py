@@ -72,6 +72,7 @@ def changes(outcome: Outcome) -> list[Table]:
     name = outcome.service.path[-1] if outcome.service else label(plan, "total")
     while not outcome.service and len(top.within) == 1 and not top.changes and _only(top).within:
         ((name, top),) = top.within.items()
+    used = {change.type for change in projection.changes}
     rows: list[Row] = []
     _add_rows(rows, top, name if outcome.service else plan.labels.get("total", name), (), plan)
     return [
@@ -82,7 +83,10 @@ def changes(outcome: Outcome) -> list[Table]:
             columns=years(plan),
             rows=tuple(rows),
             total_column="Total",
-            notes=(*(f"{each.code} - {each.label}" for each in plan.types.values()), *not_here(outcome)),
+            notes=(
+                *(f"{each.code} - {each.label}" for each in plan.types.values() if each.code in used),
+                *not_here(outcome),
+            ),
         )
     ]
 

@@ -109,10 +109,11 @@ def _over_the_plan(outcome: Outcome) -> tuple[str, ...]:
     """Return what of the table may be added over the years, and what may not."""
     if len(outcome.after.plan.horizon) == 1:
         return ()
-    total = show_pounds(int(outcome.cost.sum()))
+    cost, pence = COST_BEFORE_RESERVES if outcome.after.plan.reserves else "Cost", int(outcome.cost.sum())
+    total, saves = show_pounds(abs(pence)), pence < 0
     if outcome.after.gap is None:
-        return (f"Over the plan the scenario costs exactly {total}.",)
-    cost = COST_BEFORE_RESERVES if outcome.after.plan.reserves else "Cost"
+        return (f"Over the plan the scenario {'saves' if saves else 'costs'} exactly {total}.",)
+    cost = cost.replace("Cost", "Saved") if saves else cost
     return (f"{cost} over the plan: exactly {total}. {_LEVELS}",)
 
 

@@ -168,10 +168,14 @@ def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
         f"unidentified {title}", "Unidentified", found.unidentified, "subtotal", [required], [identified]
     )
     running = figure("running", (plan.horizon.base_year, *when), title)
-    brought = unseen(
-        row("", "", (-found.target.brought_forward, *found.running[:-1]), of=running[:-1]),
+    brought = row(
         f"brought {title}",
+        "Still to identify, brought forward",
+        (-found.target.brought_forward, *found.running[:-1]),
+        of=running[:-1],
     )
+    if not found.target.brought_forward:
+        brought = unseen(brought, brought.id)
     yield from (heading(title), required, identified)
     if any(found.at_risk):
         yield row(

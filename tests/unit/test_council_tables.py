@@ -321,6 +321,21 @@ def test_balances_total_without_what_is_not_available(folder: Folder) -> None:
     assert "General is at its minimum in 2014/15." in [each.text for each in notices(folder.outcome())]
 
 
+def test_a_reserve_that_only_grows_is_lowest_when_the_plan_starts(folder: Folder) -> None:
+    """40, then 45, 50 and 50: below every 31 March is the 1 April that the table shows beside them."""
+    folder.plan(
+        SUMMARY + reserve("Insurance", "earmarked", 40, f"contributions = {by_year(5, 5)}"), years=THREE
+    )
+    assert printed(folder, "reserves", "balances").notes == (
+        "Insurance: lowest on 1 April 2014, when the plan starts.",
+    )
+
+
+def test_the_types_told_under_the_changes_are_those_in_the_table(folder: Folder) -> None:
+    folder.plan(LINE + change("S1", "S", "A", -50) + change("P1", "P", "A", 20), years=THREE)
+    assert printed(folder, "changes").notes == ("P - Pressures", "S - Savings")
+
+
 def test_the_year_a_reserve_runs_out_and_the_year_it_falls_below_its_minimum(folder: Folder) -> None:
     """20, 10 a year: nil on 31 March 2016. 4% of 1,000 is 40, of 1,100 is 44: 42 is enough for 2014/15 alone."""
     held = reserve("Smoothing", "earmarked", 20, f"uses = {by_year(10, 10)}")
@@ -393,6 +408,7 @@ def test_targets_by_year_and_what_is_left_of_them(folder: Folder) -> None:
         Required                                 150  150  60
         Identified                               100  250   0
         Unidentified                              50 -100  60
+        Still to identify, brought forward       -20   30 -70
         Still to identify, running                30  -70 -10
         B
         Required                                  50    0   0

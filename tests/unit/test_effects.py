@@ -46,6 +46,13 @@ def test_the_table_leads_from_each_change_to_the_effect(hidden: Folder) -> None:
     assert "of several years are not added" in note
 
 
+def test_what_a_scenario_saves_over_the_plan_is_no_cost_below_nil(folder: Folder) -> None:
+    """30 less in each of three years is £90,000 saved."""
+    plan = folder.plan(LINES + change("P1", "P", "A > X", 30) + GRANT, years=THREE)
+    (note, *_) = plan.scenario('[[drop]]\nchange = "P1"\n').table("scenario").notes
+    assert note.startswith("Saved over the plan: exactly £90,000. ")
+
+
 def test_the_chart_shows_the_cost_that_a_reserve_would_hide(hidden: Folder) -> None:
     assert figures(charts(hidden)["scenario"]) == {
         "Cost before reserves": ("100", "100", "100"),

@@ -227,15 +227,15 @@ SAVINGS = (
         # 20% of 150 and 75% of 200 are 180.
         (
             SAVINGS,
-            "Of £380,000 of savings over the plan, £30,000 is at risk and £180,000 is not expected to arrive.",
+            "Of exactly £380,000 of savings over the plan, £30,000 is at risk and £180,000 is not expected to arrive.",
         ),
         (
             saving("S1", -100, more='confidence = "80%"'),
-            "Of £100,000 of savings over the plan, £20,000 is not expected to arrive.",
+            "Of exactly £100,000 of savings over the plan, £20,000 is not expected to arrive.",
         ),
         (
             saving("S1", -100, more='stage = "not achieved"'),
-            "Of £100,000 of savings over the plan, £100,000 is not achieved.",
+            "Of exactly £100,000 of savings over the plan, £100,000 is not achieved.",
         ),
     ],
 )
