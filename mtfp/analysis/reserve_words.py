@@ -72,9 +72,7 @@ def _below_minimum(
         )
     else:
         return
-    yield Notice(
-        name="reserve-below-minimum", of=reserve.name, text=text, place=reserve.place, figure=opening
-    )
+    yield Notice(name="reserve-below-minimum", of=reserve.name, text=text)
 
 
 def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> Iterator[Notice]:

@@ -90,7 +90,7 @@ def test_a_whole_council_answers_first_what_is_asked_first(mtfp: Here) -> None:
     """Does each year balance and by what, what is still to find, what changed, what is at risk; then the figures."""
     out = " ".join(mtfp("run", CENTRAL).out.split())
     order = [
-        "Council ", "balances by ", "Still to find: ", "Against the plan, before reserves balance the gap, the scenario costs", "of savings over the plan",
+        "Council ", "2027/28 balances by £", "of capitalisation (in principle)", "Still to find: ", "Against the plan, before reserves balance the gap, the scenario costs", "of savings over the plan",
         "Summary (£000)", "Net budget", "Total funding", "Gap before reserves", "Use of reserves to balance", "Gap still to find",
         "before and after the scenario (£000)", "Roll-forward (£000)", "Funding (£000)", "Council tax (£000)", "Reserves (£000)",
         "Balances of reserves (£000)", "How the net budget changes (£000)", "What each step matched, and why", "Please note",
