@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtfp.analysis.outcome import run as run_plan
-from mtfp.analysis.words import answer
+from mtfp.analysis.verdict import answer
 from mtfp.engine.projection import Projection, project
 from mtfp.scenario.apply import apply
 from tests.laws import test_structure

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtfp.analysis.drivers import beside_the_base, drivers
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.outcome import run as run_plan
-from mtfp.analysis.words import answer
+from mtfp.analysis.verdict import answer
 from mtfp.engine.projection import project
 from mtfp.money import Unit
 from mtfp.plan.part import part_of

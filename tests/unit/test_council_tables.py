@@ -17,7 +17,7 @@ from mtfp.tables.record import tables_record
 from mtfp.tables.report import moved_notes, notes_of, report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
-from tests.unit.plans import Folder, notices
+from tests.unit.plans import Folder, told
 
 ONE = "2014/15"
 THREE = "2014/15 to 2016/17"
@@ -318,7 +318,7 @@ def test_balances_total_without_what_is_not_available(folder: Folder) -> None:
         "General: lowest on 31 March 2015.",
         "Insurance: lowest on 31 March 2017.",
     )
-    assert "General is at its minimum in 2014/15." in [each.text for each in notices(folder.outcome())]
+    assert "General is at its minimum in 2014/15." in told(folder.outcome())
 
 
 def test_a_reserve_that_only_grows_is_lowest_when_the_plan_starts(folder: Folder) -> None:
@@ -341,7 +341,7 @@ def test_the_year_a_reserve_runs_out_and_the_year_it_falls_below_its_minimum(fol
     held = reserve("Smoothing", "earmarked", 20, f"uses = {by_year(10, 10)}")
     held += reserve("General", "general", 42, 'minimum = "4% of net budget"')
     folder.plan(SUMMARY + held + change("P1", "P", "A", 0, 100), years=THREE)
-    said = [each.text for each in notices(folder.outcome())]
+    said = told(folder.outcome())
     assert "Smoothing runs out in 2015/16." in said
     below = "General is below its minimum on 31 March 2016 and 2017: none of it is available then."
     assert below in said

@@ -3,7 +3,8 @@
 import pytest
 
 from mtfp.analysis.outcome import run
-from mtfp.analysis.words import answer, answers
+from mtfp.analysis.verdict import answer
+from mtfp.analysis.words import answers
 from mtfp.plan.terms import Service
 from tests.unit.plans import Folder, told
 
