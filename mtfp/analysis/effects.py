@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import IN_POUNDS, Said
+from mtfp.money import IN_POUNDS, Said, show_pounds
 from mtfp.problems import listed
 from mtfp.years import FinancialYear, Horizon
 
@@ -25,11 +25,11 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     """
     if outcome.scenario is None:
         return ""
-    before, after = outcome.before, outcome.after
+    before, after, in_all = outcome.before, outcome.after, int(outcome.cost.sum())
     if before.gap is None or after.gap is None:
         more = _difference(_as_said(before, before.net_budget, said), _as_said(after, after.net_budget, said))
         words = f"Against the plan, the net budget is {_more_or_less(more, said)}."
-        return " ".join([words, *_over_the_plan(more, said, "")])
+        return " ".join([words, *_over_the_plan(more, in_all, said, "")])
     gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
     becomes = "; ".join(_becomes(*gaps, said)) or "the gap is the same in every year"
     effect = _difference(*gaps)
@@ -43,11 +43,13 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     if not outcome.change_in_balancing.any():
         reserves = ", before reserves" if after.plan.reserves else ""
         words = f"Against the plan, {becomes}."
-        return " ".join([words, *_over_the_plan(effect, said, reserves), *_stated_uses(outcome, said)])
+        return " ".join(
+            [words, *_over_the_plan(effect, in_all, said, reserves), *_stated_uses(outcome, said)]
+        )
     cost = _cost_as_printed(outcome, effect, said)
     return " ".join(
         [
-            f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, said)}.",
+            f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, in_all, said)}.",
             *_stated_uses(outcome, said),
             *_paid(_difference(cost, effect), said),
             *_run_out(before, after),
@@ -90,7 +92,7 @@ def _cast(cost: int, paid: int, effect: int, said: Said) -> int:
     return near + way * said.quantum if abs(miss) > 1 or (miss and gives) else near
 
 
-def _costs(cost: ByYear, said: Said) -> str:
+def _costs(cost: ByYear, in_all: int, said: Said) -> str:
     """Return what is paid and what is saved, and the sum over the plan: "costs £5 in 2026/27 and saves £2 in 2027/28"."""
     found = {
         "costs": {year: pence for year, pence in cost.items() if pence > 0},
@@ -99,20 +101,24 @@ def _costs(cost: ByYear, said: Said) -> str:
     words = [f"{verb} {_amounts(amounts, said)}" for verb, amounts in found.items() if amounts]
     if not _several(cost):
         return listed(words) or "costs nothing"
-    total = sum(cost.values())
-    over = f"{said.show(abs(total))}{' saved' if total < 0 else ''}" if total else "nothing"
-    return f"{listed(words)}: {over} over the plan"
+    return f"{listed(words)}: {_sum(cost, in_all, said)}{' saved' if in_all < 0 else ''} over the plan"
+
+
+def _sum(cost: ByYear, in_all: int, said: Said) -> str:
+    """Return what the years come to: as they are said, and exactly where those do not add to it."""
+    if in_all != sum(cost.values()):
+        return f"exactly {show_pounds(abs(in_all))}"
+    return said.show(abs(in_all)) if in_all else "nothing"
 
 
 def _several(amounts: ByYear) -> bool:
     return sum(map(bool, amounts.values())) > 1
 
 
-def _over_the_plan(cost: ByYear, said: Said, reserves: str) -> Iterator[str]:
-    total = sum(cost.values())
+def _over_the_plan(cost: ByYear, in_all: int, said: Said, reserves: str) -> Iterator[str]:
     if _several(cost):
-        verb = "saves" if total < 0 else "costs"
-        yield f"It {verb} {said.show(abs(total)) if total else 'nothing'} over the plan{reserves}."
+        verb = "saves" if in_all < 0 else "costs"
+        yield f"It {verb} {_sum(cost, in_all, said)} over the plan{reserves}."
 
 
 def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import run
+from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
@@ -141,6 +142,17 @@ def test_the_cost_is_said_before_what_reserves_pay_of_it(hidden: Folder) -> None
         "£300,000 over the plan. Reserves that balance the gap pay £100,000 more in 2014/15 and £50,000 more in 2015/16. "
         "Balancing runs out in 2015/16. "
         "After them there is a gap of £50,000 in 2015/16 and £100,000 in 2016/17, where the plan has none."
+    )
+
+
+def test_a_sum_over_the_plan_that_the_years_as_said_do_not_add_to_is_said_exactly(folder: Folder) -> None:
+    """£1,400 a year is £1,000 in each of three years as said in £000, and £4,200 in all."""
+    folder.plan(LINES + SAVINGS + GRANT, years=THREE)
+    added = '[[add]]\nreference = "P9"\ntype = "P"\nservice = "B"\ntitle = "P9"\n'
+    folder.scenario(f'{added}amounts = {{ "2014/15" = "1.4" }}\n')
+    assert changed(folder.outcome(), Said(Unit.THOUSANDS, 0)) == (
+        "Against the plan, there is a gap of £1,000 in 2014/15 to 2016/17, where the plan has none. "
+        "It costs exactly £4,200 over the plan."
     )
 
 
