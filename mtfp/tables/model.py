@@ -72,17 +72,21 @@ class Table:
 
     @property
     def row_names(self) -> dict[str, str]:
-        """What to call each row that has figures, by its id: with the heading it stands under where two are called the same."""
-        under, headed = "", {}
+        """What to call each row that has figures, by its id.
+
+        Where two are called the same, each is said with the heading it stands under, or with no heading the row above it.
+        """
+        under, above, named = "", "", {}
         for row in self.rows:
             under = row.name if row.role == "heading" else under
             if row.role != "heading" and not row.hidden:
-                headed[row.id] = (under, row.name)
-        count = Counter(name for _, name in headed.values())
-        return {
-            id_: f"{under}: {name}" if under and count[name] > 1 else name
-            for id_, (under, name) in headed.items()
-        }
+                apart = (
+                    f"{under}: {row.name}" if under else f"{row.name} after {above}" if above else row.name
+                )
+                named[row.id] = (row.name, apart)
+                above = row.name
+        count = Counter(name for name, _ in named.values())
+        return {id_: apart if count[name] > 1 else name for id_, (name, apart) in named.items()}
 
 
 class Moved(NamedTuple):

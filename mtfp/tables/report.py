@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from mtfp.money import Said, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
-from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.model import Moved, PrintedTable, Table
 from mtfp.tables.papers import batches_of, tables_asked, tables_of, usual_names
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import of_part
@@ -190,8 +191,18 @@ _MARK = f' What that moved is told in "{NOTES_ON_ROUNDING}".'
 
 
 def notes_on_rounding(tables: Iterable[PrintedTable]) -> tuple[str, ...]:
-    """Return a sentence for every figure that rounding moved in some tables, once wherever it stands."""
-    return tuple(dict.fromkeys(note for table in tables for note in moved_notes(table)))
+    """Return a sentence for every figure that rounding moved in some tables, once wherever it stands.
+
+    Where rows of several tables are called the same, each is told with its table.
+    """
+    first: dict[Moved, str] = {}
+    for table in tables:
+        for each in table.moved:
+            first.setdefault(each, table.title)
+    count = Counter(row for row, _ in {(each.row, title) for each, title in first.items()})
+    return tuple(
+        f"{f'{title}: ' if count[each.row] > 1 else ''}{_moved_note(each)}" for each, title in first.items()
+    )
 
 
 def rounding_note(table: PrintedTable) -> str:
@@ -209,8 +220,9 @@ def rounding_note(table: PrintedTable) -> str:
 
 def moved_notes(table: PrintedTable) -> list[str]:
     """Return a sentence for every cell that rounding moved, to one place more than is printed; pounds to the penny."""
-    return [
-        f"{each.row}, {each.column}: {each.printed} is printed for "
-        f"{'an exact ' if each.about == each.exact else ''}{each.about}."
-        for each in table.moved
-    ]
+    return [_moved_note(each) for each in table.moved]
+
+
+def _moved_note(each: Moved) -> str:
+    about = f"{'an exact ' if each.about == each.exact else ''}{each.about}"
+    return f"{each.row}, {each.column}: {each.printed} is printed for {about}."

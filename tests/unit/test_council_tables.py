@@ -1,5 +1,6 @@
 """The tables of a whole council, worked by hand: what each shows, which figure gives way, and that every one casts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from mtfp.problems import MisreadError
 from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown
 from mtfp.render.text import to_text
-from mtfp.tables.model import PrintedTable
+from mtfp.tables.model import Moved, PrintedTable
 from mtfp.tables.papers import NAMES, tables_asked, tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.record import tables_record
-from mtfp.tables.report import moved_notes, notes_of, report_of
+from mtfp.tables.report import moved_notes, notes_of, notes_on_rounding, report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder, told
@@ -679,3 +680,30 @@ def test_what_rounding_moved_is_told_once_at_the_end_to_one_place_more(folder: F
     ]
     for text in (to_text(report), to_markdown(report), to_csv(report)):
         assert "61234" not in text
+
+
+def test_a_note_on_rounding_names_its_table_where_rows_of_several_are_called_the_same(folder: Folder) -> None:
+    folder.plan(LINE, years=ONE)
+    table = printed(folder, "roll-forward")
+    care, fees = Moved("Care", "2014/15", "1", "1.6", "1.6"), Moved("Fees", "2014/15", "3", "2.4", "2.4")
+    cost = Moved("Care", "2014/15", "12", "12.51", "12.5")
+    tables = [
+        replace(table, title="Savings", moved=(care, fees)),
+        replace(table, title="What care costs", moved=(cost,)),
+        replace(table, title="Savings again", moved=(care, fees)),
+    ]
+    assert notes_on_rounding(tables) == (
+        "Savings: Care, 2014/15: 1 is printed for an exact 1.6.",
+        "Fees, 2014/15: 3 is printed for an exact 2.4.",
+        "What care costs: Care, 2014/15: 12 is printed for 12.5.",
+    )
+
+
+def test_rows_called_the_same_are_told_apart_by_their_heading_or_by_the_row_above(folder: Folder) -> None:
+    """Two running subtotals of a table without headings are each after the row that they come to."""
+    folder.plan(MOVING + asked("changes", "type", 'subtotals_after = ["inflation", "P"]'), years=THREE)
+    (table,) = tables_asked(folder.outcome(), ["asked"])
+    assert [name for name in table.row_names.values() if "Subtotal" in name] == [
+        "Subtotal after Inflation",
+        "Subtotal after Pressures",
+    ]
