@@ -67,9 +67,7 @@ def _made_from(
 def _rounding(tables: Sequence[PrintedTable]) -> str:
     if any(table.rounding == "plain" for table in tables):
         return "Each figure is rounded by itself, half away from nil."
-    moved = sum(len(table.moved) for table in tables)
     policy = "Rounded half away from nil, and then so that every column adds"
-    if not moved:
+    if not any(table.moved for table in tables):
         return f"{policy}: no figure had to move for that."
-    figures = "1 figure" if moved == 1 else f"{moved} figures"
-    return f"{policy}: {figures} moved for that, each told in the notes on rounding with its amount."
+    return f"{policy}. Each figure that moved for that stands in the notes on rounding."

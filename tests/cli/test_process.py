@@ -36,7 +36,8 @@ def test_both_ways_to_start_it_say_the_same() -> None:
     ("arguments", "code", "on_stdout", "on_stderr"),
     [
         (["run", SLIPS], 0, True, False),
-        (["check", SLIPS], 0, False, False),
+        (["check", "exampleton/plan.toml"], 0, False, False),
+        (["check", SLIPS], 0, True, False),
         (["schema", "plan"], 0, True, False),
         (["run", SLIPS, "--out", "result.txt"], 0, False, True),
         (["run", "missing.toml"], 2, False, True),
@@ -258,7 +259,7 @@ shell = pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="this 
         (f"{{mtfp}} run {SLIPS} > /dev/full", 2, b"the result can't be written: no space left on device\n"),
         (f"{{mtfp}} run {SLIPS} >&-", 2, b"the result can't be written: the screen is closed\n"),
         ("{mtfp} schema plan > /dev/full", 2, b"the result can't be written: no space left on device\n"),
-        (f"{{mtfp}} check {SLIPS} > /dev/full", 0, b""),
+        ("{mtfp} check exampleton/plan.toml > /dev/full", 0, b""),
         ("{mtfp} run missing.toml 2>&-", 2, b""),
         ("{mtfp} run missing.toml 2> /dev/full", 2, b""),
         (f"{{mtfp}} run {SLIPS} --out a.txt 2>&-", 0, b""),

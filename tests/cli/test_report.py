@@ -44,7 +44,7 @@ def test_a_paper_says_what_it_was_made_from(mtfp: Here, council: Path) -> None:
         "File changes.csv: SHA-256 DIGEST",
         "House style: Plain and accessible",
         "Made with mtfp 0.1.0",
-        "Rounded half away from nil, and then so that every column adds: 2 figures moved for that, each named under its table with its exact amount.",
+        "Rounded half away from nil, and then so that every column adds. Each figure that moved for that stands in the notes on rounding.",
     ]
 
 

@@ -262,9 +262,9 @@ def test_hostile_file_is_refused_within_a_second(
     (tmp_path / "warm.toml").write_text(GOOD, encoding="utf-8")
     assert mtfp(tmp_path, monkeypatch, capsys, "check", "warm.toml") == (0, "", "")
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
-    began = time.perf_counter()
+    began = time.process_time()
     code, out, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert (code, out) == (REFUSED, "")
     assert err.startswith(start)
     assert err.replace("\n", "").isprintable()
