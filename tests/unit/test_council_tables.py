@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mtfp.analysis.outcome import run
 from mtfp.analysis.words import answers
+from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
 from mtfp.render.csv import to_csv
@@ -707,3 +709,12 @@ def test_rows_called_the_same_are_told_apart_by_their_heading_or_by_the_row_abov
         "Subtotal after Inflation",
         "Subtotal after Pressures",
     ]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_neither_the_answer_nor_a_notice_hangs_on_which_table_is_printed(name: str) -> None:
+    request = read_request(SCENARIOS / name)
+    outcome = run(request.read.plan, request.scenario)
+    shown = [table for table in NAMES if tables_of(outcome, [table])]
+    reports = [report_of(outcome, [table], Style()) for table in shown]
+    assert len({(each.answers, dict(each.lists).get("Please note")) for each in reports}) == 1
