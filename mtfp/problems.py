@@ -122,7 +122,7 @@ class InputError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep each problem once, by file in the order first met, then by line."""
-        unique = tuple(dict.fromkeys(problems))
+        unique = tuple({(p.place.file, p.place.key, p.what, p.expected, p.fix): p for p in problems}.values())
         files = list(dict.fromkeys(problem.place.file for problem in unique))
         self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
         alike = _alike(self.problems)

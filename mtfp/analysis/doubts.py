@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mtfp.analysis.at_step import at_step
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.scale import out_of_scale
 from mtfp.engine.projection import Projection
@@ -12,7 +13,7 @@ from mtfp.plan.dependants import has_amounts
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.model import Reprofile, Scenario
+from mtfp.scenario.model import Add, Reprofile, Scenario
 from mtfp.years import FinancialYear
 
 LOW, HIGH = -100_000, 150_000
@@ -21,18 +22,16 @@ LOW, HIGH = -100_000, 150_000
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
     """Yield what may not be meant, of the plan as the scenario leaves it."""
-    plan = outcome.after.plan
+    wholes = (_below_nil,) if outcome.service is None else ()
     if outcome.service is None:
-        yield from _unused(plan)
+        yield from _unused(outcome.after.plan)
         yield from _totals(outcome.before)
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
-    yield from out_of_scale(outcome)
-    yield from _above_spending(outcome)
-    yield from _below_nil(outcome)
-    yield from _rates(plan)
+    for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, _rates):
+        yield from at_step(judge, outcome)
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
@@ -48,13 +47,26 @@ def named(change: Change, plan: Plan) -> str:
     return f'{plan.types[change.type].kind.capitalize()} {change.printed} "{change.title}"'
 
 
+def _as_stated(change: Change, outcome: Outcome) -> str:
+    """Return a change as a sentence opens with it, with who states it so where the scenario's figures are others."""
+    after, name = outcome.after.plan, named(change, outcome.after.plan)
+    now = after.change_by_reference.get(change.reference)
+    if outcome.scenario is None or (now is not None and now.profile == change.profile):
+        return name
+    where = "In the plan" if change.reference in outcome.before.plan.change_by_reference else "As added"
+    return f"{where}, {name[:1].lower()}{name[1:]}"
+
+
 def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
     """Return each change with amounts as a plan, an added change or new amounts state them, and where they do."""
     before, after = outcome.before.plan, outcome.after.plan
     stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
     for effect in outcome.effects:
-        if isinstance(effect.step.instruction, Reprofile):
-            place = effect.step.instruction.place
+        step = effect.step.instruction
+        if isinstance(step, Add):
+            stated[step.change.reference] = step.change, step.change.place
+        if isinstance(step, Reprofile):
+            place = step.place
             stated |= {
                 reference: (after.change_by_reference[reference], place)
                 for reference in effect.step.references
@@ -88,7 +100,7 @@ def _signs(outcome: Outcome) -> Iterator[Notice]:
             yield Notice(
                 name="sign-unlike-type",
                 of=change.reference,
-                text=f"{named(change, plan)} {does.format(show_pounds(abs(figure)))} the budget{when}: check its sign.",
+                text=f"{_as_stated(change, outcome)} {does.format(show_pounds(abs(figure)))} the budget{when}: check its sign.",
                 place=place,
                 figure=figure,
             )
@@ -138,9 +150,9 @@ def _totals(before: Projection) -> Iterator[Notice]:
         )
 
 
-def _above_spending(outcome: Outcome) -> Iterator[Notice]:
+def _above_spending(projection: Projection) -> Iterator[Notice]:
     """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income."""
-    plan = outcome.after.plan
+    plan = projection.plan
     spending: dict[str, tuple[int, str]] = {}
     for change in plan.changes:
         saved = -min(change.profile.full_year, 0)
@@ -169,17 +181,23 @@ def _spent(line: BudgetLine, plan: Plan) -> tuple[int, str]:
     return sum(each.base for each in lines if each.base > 0), "the base budget"
 
 
-def _below_nil(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of a net budget, a cash limit or a line of spending that falls below nil."""
-    after, plan = outcome.after, outcome.after.plan
+def _below_nil(projection: Projection) -> Iterator[Notice]:
+    """Tell of a net budget or a cash limit that falls below nil."""
+    plan = projection.plan
     years = list(plan.horizon)
-    low = after.net_budget.tolist()
-    place = max(plan.lines, key=lambda line: abs(line.base)).place
-    if outcome.service is None and min(low) < 0:
+    low = projection.net_budget.tolist()
+    if min(low) < 0:
+        place = max(plan.lines, key=lambda line: abs(line.base)).place
         yield _below("The net budget", "net_budget", years, low, place)
     if plan.cash_limit is not None and min(plan.cash_limit) < 0:
         yield _below("The cash limit", "cash_limit", years, plan.cash_limit, plan.place.at("cash_limit"))
-    closing = after.line_net_budget
+
+
+def _lines_below_nil(projection: Projection) -> Iterator[Notice]:
+    """Tell of each line of spending that falls below nil."""
+    plan = projection.plan
+    years = list(plan.horizon)
+    closing = projection.line_net_budget
     for n in (closing.min(axis=1) < 0).nonzero()[0].tolist():
         line = plan.lines[n]
         if line.base > 0:
@@ -204,8 +222,9 @@ def _below(
     )
 
 
-def _rates(plan: Plan) -> Iterator[Notice]:
+def _rates(projection: Projection) -> Iterator[Notice]:
     """Tell of each rate below -10% or above 15%: of inflation, of growth in demand, of interest."""
+    plan = projection.plan
     years = list(plan.horizon)
     found: list[tuple[str, str, Place, tuple[int, ...]]] = [
         (f"Index {index.name}", index.name, index.place, index.rates) for index in plan.indices.values()

@@ -20,7 +20,6 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
     after = outcome.after
     plan, held, gaps = after.plan, after.reserves, after.gaps
     amounts = after.inputs.change_amounts.tolist()
-    said = notices(outcome)
     return {
         "council": plan.council,
         "title": plan.title,
@@ -56,8 +55,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         ],
         "steps": [_effect(effect) for effect in outcome.effects],
         **_effect_of_the_scenario(outcome),
-        "notices": [each.text for each in said if not each.answer],
-        "notices_in_full": [_notice(each) for each in said],
+        "notices": [_notice(each) for each in notices(outcome)],
     }
 
 

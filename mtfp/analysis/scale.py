@@ -12,45 +12,12 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from mtfp.analysis.neighbours import Record, lists
-from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, divide, show_pounds
-from mtfp.problems import Notice, Place
-from mtfp.scenario.model import Instruction, SetCashLimit
+from mtfp.problems import Notice
 
 BEYOND, UNIT = 100, 1_000
 _MANY, _FEW = 10, 5
-
-
-def out_of_scale(outcome: Outcome) -> Iterator[Notice]:
-    """Yield a notice for each amount that is out of scale, of the plan and of the scenario's steps."""
-    there = {(each.of, each.figure) for each in _of(outcome.before)}
-    for notice in _of(outcome.after):
-        if (notice.of, notice.figure) in there:
-            yield notice
-        else:
-            place = _step_place(outcome, notice.of)
-            yield notice if place is None else _moved(notice, place)
-
-
-def _moved(notice: Notice, place: Place) -> Notice:
-    return Notice(name=notice.name, of=notice.of, text=notice.text, place=place, figure=notice.figure)
-
-
-def _step_place(outcome: Outcome, of: str) -> Place | None:
-    """Return where the step stands that gives a record its amounts."""
-    for effect in outcome.effects:
-        if of in (*effect.step.references, _about(effect.step.instruction)):
-            return effect.step.instruction.place
-    return None
-
-
-def _about(instruction: Instruction) -> str:
-    """Return the reference or name of the record that a step is about, for those that give other figures of one."""
-    if isinstance(instruction, SetCashLimit):
-        return "cash_limit"
-    names = (getattr(instruction, key, "") for key in ("name", "demand", "scheme", "reserve"))
-    return next(filter(None, names), getattr(instruction, "record", "").replace(" ", "_"))
 
 
 class Sizes(NamedTuple):
@@ -82,7 +49,8 @@ class Sizes(NamedTuple):
         return f"nine in ten of {self.others}" if len(self.each) > _MANY else self.others
 
 
-def _of(projection: Projection) -> Iterator[Notice]:
+def out_of_scale(projection: Projection) -> Iterator[Notice]:
+    """Yield a notice for each amount of a plan that is out of scale."""
     yield from _changes(projection)
     if projection.plan.control is None:
         yield from _lines(projection)

@@ -16,7 +16,7 @@ CONTRACT = {
     "gap_before_reserves", "uses", "balancing", "gap", "structural_gap", "gap_before_scenario", "change_in_gap",
     "change_in_gap_before_reserves", "balances", "services",
     "changes", "steps", "together", "cost_before_reserves", "cost_over_the_plan", "met_by_reserves", "effect",
-    "notices", "notices_in_full", "tables",
+    "notices", "tables",
 }  # fmt: skip
 WITH_RESOURCES = (
     "resources",
@@ -59,9 +59,7 @@ def test_every_key_of_the_contract_and_its_shape(name: str, mtfp: Here) -> None:
         assert change.keys() >= {"reference", "type", "service", "title", "movements", "after_plan", "steps"}
         for step in change["steps"]:
             assert step.keys() >= {"file", "line", "why"}
-    assert all(isinstance(notice, str) for notice in data["notices"])
-    assert [each["text"] for each in data["notices_in_full"] if not each["answer"]] == data["notices"]
-    assert all(each.keys() >= {"name", "of", "place", "text"} for each in data["notices_in_full"])
+    assert all(each.keys() == {"name", "of", "place", "text", "answer"} for each in data["notices"])
 
 
 @pytest.mark.parametrize("name", FILES)

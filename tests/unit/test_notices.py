@@ -251,6 +251,61 @@ def test_a_rate_out_of_range(folder: Folder, rate: str, odd: bool) -> None:
     assert asked(folder, "rate-out-of-range") == ({"pay": says} if odd else {})
 
 
+def test_a_sign_is_of_the_plan_where_a_step_gives_other_figures(folder: Folder) -> None:
+    """S1 is -350 then +250; six months late it is -175 then -50, and never adds."""
+    folder.plan(LINE + change("S1", '"2014/15" = -350, "2015/16" = 250'), years="2014/15 to 2015/16")
+    folder.scenario('[[rephase]]\nchange = "S1"\nlater = "6 months"\n')
+    says = 'In the plan, saving S1 "Home care" adds £250,000 to the budget in 2015/16: check its sign.'
+    assert asked(folder, "sign-unlike-type") == {"S1": says}
+    folder.scenario('[[drop]]\nchange = "S1"\n')
+    assert asked(folder, "sign-unlike-type") == {"S1": says}
+    folder.scenario("")
+    assert asked(folder, "sign-unlike-type") == {"S1": says.replace("In the plan, s", "S")}
+
+
+def test_a_sign_of_an_added_change_is_as_it_is_added(folder: Folder) -> None:
+    folder.plan(LINE, years="2014/15 to 2015/16")
+    add = change("X1", '"2014/15" = -350, "2015/16" = 250').replace("[[change]]", "[[add]]")
+    folder.scenario(add)
+    says = 'Saving X1 "Home care" adds £250,000 to the budget in 2015/16: check its sign.'
+    assert asked(folder, "sign-unlike-type") == {"X1": says}
+    folder.scenario(add + '[[rephase]]\nchange = "X1"\nlater = "6 months"\n')
+    assert asked(folder, "sign-unlike-type") == {"X1": says.replace("S", "As added, s", 1)}
+
+
+def step_line(folder: Folder, name: str, of: str) -> str:
+    """Return where a notice stands: its file and line."""
+    (said,) = [each for each in notices(folder.outcome()) if (each.name, each.of) == (name, of)]
+    assert said.place is not None
+    return f"{said.place.file.rpartition('/')[2]}:{said.place.line}"
+
+
+def test_a_rate_out_of_range_stands_at_the_step_that_gives_it(folder: Folder) -> None:
+    """A scenario has 3 lines of head; the second step starts at line 8."""
+    rest = '\n[[assume]]\nindex = "pay"\nrate = "3%"\nin = "2014/15"\n'
+    folder.plan(LINE + 'index = "pay"\n[index.pay]\nrates = "2%"\n', years="2014/15 to 2015/16")
+    folder.scenario(rest + '[[assume]]\nindex = "pay"\nrate = "22%"\nin = "2015/16"\n')
+    assert step_line(folder, "rate-out-of-range", "pay") == "try.toml:9"
+    folder.plan(LINE + 'index = "pay"\n[index.pay]\nrates = "22%"\n', years="2014/15 to 2015/16")
+    folder.scenario('[[assume]]\nindex = "pay"\nrate = "3%"\nin = "2014/15"\n')
+    assert step_line(folder, "rate-out-of-range", "pay").startswith("plan.toml:")
+
+
+def test_of_two_records_of_one_name_the_step_is_that_of_the_right_one(folder: Folder) -> None:
+    """The reserve is named as the stream is, and only the stream's step is out of scale."""
+    folder.plan(
+        '[[line]]\nservice = "A"\nbase = 1_000\n'
+        '[[stream]]\nname = "Same"\nkind = "grant"\namounts = { "2014/15" = 500, "2015/16" = 500 }\n'
+        '[[reserve]]\nname = "Same"\nclass = "earmarked"\nopening = 100\nuses = { "2014/15" = 5 }\n',
+        years="2014/15 to 2015/16",
+    )
+    folder.scenario(
+        '[[reserve]]\nreserve = "Same"\nuses = { "2014/15" = 6 }\n'
+        '[[stream]]\nstream = "Same"\namounts = { "2015/16" = 500_000 }\n'
+    )
+    assert step_line(folder, "out-of-scale", "Same") == "try.toml:7"
+
+
 def test_a_rate_out_of_range_of_a_scenario(folder: Folder) -> None:
     folder.plan(LINE + 'index = "pay"\n[index.pay]\nrates = "2%"\n')
     folder.scenario('[[assume]]\nindex = "pay"\nrate = "22%"\nin = "2015/16"\n')

@@ -45,6 +45,11 @@ def test_a_mistake_made_again_on_its_own_line_is_counted() -> None:
     assert str(InputError(again)).endswith("  also on   this line, 3 times in all")
 
 
+def test_a_mistake_met_through_two_files_is_one() -> None:
+    again = [problem(2, source=Text("plan.toml", '[plan]\nunit = "£k"')) for _ in range(2)]
+    assert "also on" not in str(InputError(again))
+
+
 def test_no_more_than_200_mistakes_are_told_one_by_one() -> None:
     names = [chr(ord("a") + n % 20) + chr(ord("a") + n // 20) for n in range(300)]
     told = str(InputError([problem(1, f"wrong {name}") for name in names])).split("\n\n")
