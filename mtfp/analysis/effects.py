@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import IN_POUNDS, Said, show_pounds
+from mtfp.money import IN_POUNDS, Pence, Said, show_pounds
 from mtfp.problems import listed
 from mtfp.years import FinancialYear, Horizon
 
 ByYear = Mapping[FinancialYear, int]
 """Pence by year of the plan."""
 
+Printed = Mapping[str, Sequence[int]]
+"""Pence by year as rows of the scenario table print them, by the row."""
+
 _A_RUN = 3
 """Years from here on are said as a run."""
 
 
-def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
+def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = None) -> str:
     """Return what a scenario costs, what reserves pay of it, and what it does to the gap; nothing without a scenario.
 
-    Without resources it is what it does to the net budget.
+    Without resources it is what it does to the net budget. What is `printed` beside the words is said as it prints.
     """
     if outcome.scenario is None:
         return ""
@@ -46,12 +49,13 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
         return " ".join(
             [words, *_over_the_plan(effect, in_all, said, reserves), *_stated_uses(outcome, said)]
         )
-    cost = _cost_as_printed(outcome, effect, said)
+    cost = _as_printed("cost", outcome.cost, outcome, said, printed)
+    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said, printed)
     return " ".join(
         [
             f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, in_all, said)}.",
             *_stated_uses(outcome, said),
-            *_paid(_difference(cost, effect), said),
+            *_paid(less, said),
             *_run_out(before, after),
             f"After them {becomes}.",
         ]
@@ -77,19 +81,12 @@ def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
     return {year: after[year] - pence for year, pence in before.items()}
 
 
-def _cost_as_printed(outcome: Outcome, effect: ByYear, said: Said) -> dict[FinancialYear, int]:
-    """Return the cost as the table prints it: it and what reserves pay of it come to the effect as said."""
-    exact = zip(effect, outcome.cost.tolist(), outcome.change_in_balancing.tolist(), strict=True)
-    return {year: _cast(cost, paid, effect[year], said) for year, cost, paid in exact}
-
-
-def _cast(cost: int, paid: int, effect: int, said: Said) -> int:
-    """Return the cost at its nearest, or a unit from it where that and what is paid miss the effect and it is rounded furthest."""
-    near, other = said.nearest(cost), said.nearest(paid)
-    miss = (effect - near - other) // said.quantum
-    way = 1 if miss > 0 else -1
-    gives = way * (near - cost) < way * (other - paid)
-    return near + way * said.quantum if abs(miss) > 1 or (miss and gives) else near
+def _as_printed(
+    id_: str, exact: Pence, outcome: Outcome, said: Said, printed: Printed | None
+) -> dict[FinancialYear, int]:
+    """Return what a row of the scenario table prints, or where none is printed beside the words each year's nearest."""
+    by_year = _as_said(outcome.after, exact.tolist(), said)
+    return dict(zip(by_year, printed[id_], strict=True)) if printed and id_ in printed else by_year
 
 
 def _costs(cost: ByYear, in_all: int, said: Said) -> str:
@@ -130,7 +127,7 @@ def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
 
 
 def _paid(less: ByYear, said: Said) -> Iterator[str]:
-    """Yield what the reserves that balance the gap pay more or less, given what is left of the effect beside the cost."""
+    """Yield what the reserves that balance the gap pay more or less, given what that leaves less to find."""
     pays = {year: -pence for year, pence in less.items()}
     if any(pays.values()):
         yield f"Reserves that balance the gap pay {_more_or_less(pays, said)}."

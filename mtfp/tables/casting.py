@@ -22,7 +22,7 @@ from mtfp.tables.measured import AT_NEAREST, GIVES_WAY
 from mtfp.tables.model import Row, Table
 
 _NIL = -1
-_HALVES = 2
+_TWO = 2
 
 
 class _Cell(NamedTuple):
@@ -110,7 +110,7 @@ class _System:
             found.append((self.tables, table, cells))
             self.tables += 1
         for n, table, cells in found:
-            self._add_totals(table, cells)
+            self._add_totals(n, table, cells)
             self._add_sums(n, table, cells)
         for cell, terms in self.defined:
             self._define(cell, terms)
@@ -196,6 +196,7 @@ class _System:
         """Note what is at nearest, what is the one part of a total, and what a change on the year before is between."""
         for n, (cell, parts) in enumerate(zip(cells[row.id], each_of[row.id], strict=True)):
             if cell.figure == _NIL:
+                self._describe_nil(row, n, cells)
                 continue
             measures = {part[0] for part, _ in parts} if len(parts) == 1 else set()
             if (row.role == "balance" and not row.of) or measures & AT_NEAREST:
@@ -208,6 +209,12 @@ class _System:
             if row.between:
                 before, after = (self._number(each.of[n], each.amounts[n]) for each in row.between)
                 self.defined.append((cell, ((-1, before), (1, after))))
+
+    def _describe_nil(self, row: Row, n: int, cells: dict[str, list[_Cell]]) -> None:
+        """Note that a balance of nil leaves what comes in one figure with what goes out, where each is one part."""
+        left = [cell.figure for _, id_ in row.adds for cell in [cells[id_][n]] if cell.figure != _NIL]
+        if row.role == "balance" and len(left) == _TWO:
+            self._are_one(*left)
 
     def _are_one(self, one: int, other: int) -> None:
         one, other = self.root(one), self.root(other)
@@ -222,12 +229,16 @@ class _System:
         self.stands_in[kept] |= self.stands_in[gone]
         self.in_sums[kept] += self.in_sums.pop(gone, [])
 
-    def _add_totals(self, table: Table, cells: dict[str, list[_Cell]]) -> None:
-        """Note that the Total column is the sum of its row, where it is a figure of another table too."""
+    def _add_totals(self, n: int, table: Table, cells: dict[str, list[_Cell]]) -> None:
+        """Note that the Total column is the sum of its row, where it is a figure of another table too: one at nearest stands."""
         for row in table.rows if table.total_column else ():
             if row.amounts and len(row.of) > len(row.amounts):
                 total = self._number(row.of[-1], sum(row.amounts))
-                if total.figure != _NIL:
+                if total.figure != _NIL and self.nearest[self.root(total.figure)]:
+                    each = zip(table.columns, cells[row.id], strict=True)
+                    terms = (_Term(*cell, column) for column, cell in each)
+                    self._add_sum(_Sum(n, total, tuple(term for term in terms if term.figure != _NIL)))
+                elif total.figure != _NIL:
                     self.defined.append((total, [(1, each) for each in cells[row.id]]))
 
     def _add_sums(self, n: int, table: Table, cells: dict[str, list[_Cell]]) -> None:
@@ -419,10 +430,10 @@ class _System:
             for side, cell in cells
             if cell.figure != _NIL
             and self.nearest[self.root(cell.figure)]
-            and self.exact[self.root(cell.figure)] * _HALVES % (_HALVES * self.quantum) == self.quantum
+            and self.exact[self.root(cell.figure)] * _TWO % (_TWO * self.quantum) == self.quantum
         ]
         miss = self._miss(each)
-        if abs(miss) != 1 or abs(sum(halves)) != _HALVES:
+        if abs(miss) != 1 or abs(sum(halves)) != _TWO:
             return
         for term in sorted(each.terms, key=lambda term: term.reference):
             figure = self.root(term.figure)

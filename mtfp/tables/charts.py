@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from mtfp.analysis.delivery import by_service
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
-from mtfp.money import divide, summed
+from mtfp.money import divide
 from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
@@ -26,17 +25,16 @@ from mtfp.tables.rows import (
     bottom_line,
     by_year,
     heading,
-    in_all,
     of_driver,
     of_part,
     row,
-    total_of,
     unless_nil,
     years,
 )
 from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled
 from mtfp.tables.unit import PrintUnit
+from mtfp.tables.workings import savings_by_service
 
 _HANDFUL = 4
 _FEW = 6
@@ -160,29 +158,8 @@ def _over_the_years(table: PrintedTable, exact: Table) -> PrintedTable:
 
 def _savings(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the savings of each service, by year and over the plan."""
-    plan = outcome.after.plan
-    count = len(plan.horizon)
-    rows = [
-        row(
-            f"total {service}",
-            service,
-            summed((each.gross for each in within), count),
-            of=measured.changes(((each.change, each.gross) for each in within), plan),
-        )
-        for service, within in by_service(outcome.savings, outcome.service).items()
-    ]
-    if not any(any(each.amounts) for each in rows):
-        return
-    exact = Table(
-        id="chart-savings",
-        title="Where the savings fall",
-        stub_heads=("",),
-        columns=years(plan),
-        rows=(*rows, total_of("savings", f"Total savings in {in_all(outcome)}", rows, count)),
-        total_column="Total",
-        savings=True,
-    )
-    yield _Drawn("savings", "bars", exact, "savings")
+    for exact in savings_by_service(outcome):
+        yield _Drawn("savings", "bars", exact, "savings")
 
 
 def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
@@ -260,9 +237,13 @@ def casts_of(outcome: Outcome, style: Style) -> dict[int, Cast]:
     if style.rounding == "plain":
         return {}
     drawn, tables = list(_drawn(outcome)), batches_of(outcome, NAMES)
+    cast_already, pictures = (
+        {table.id for batch in tables for table in batch},
+        {each.exact.id for each in drawn},
+    )
     units = {_unit(each, outcome, style) for each in drawn}
-    units |= {style.print_unit(table.id, outcome.after.plan.unit) for batch in tables for table in batch}
-    batches = [*tables, [each.exact for each in drawn]]
+    units |= {style.print_unit(id_, outcome.after.plan.unit) for id_ in cast_already - pictures}
+    batches = [*tables, [each.exact for each in drawn if each.exact.id not in cast_already]]
     return {quantum: cast(batches, quantum) for quantum in sorted({unit.quantum for unit in units})}
 
 

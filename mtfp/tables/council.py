@@ -76,9 +76,10 @@ def summary(outcome: Outcome) -> list[Table]:
 def _put_by(projection: Projection) -> Iterator[Row]:
     plan, held = projection.plan, projection.reserves
     if held is not None:
-        yield row("contributions", label(plan, "contributions"), held.contributions)
+        of = measured.contributions(projection)
+        yield row("contributions", label(plan, "contributions"), held.contributions, of=of)
         if any(held.deficit):
-            yield row("deficit", label(plan, "deficit"), held.deficit)
+            yield row("deficit", label(plan, "deficit"), held.deficit, of=measured.made_good(projection))
         if any(held.not_there):
             yield row("not_there", label(plan, "not_there"), held.not_there)
 
@@ -86,9 +87,10 @@ def _put_by(projection: Projection) -> Iterator[Row]:
 def _taken_out(projection: Projection) -> Iterator[Row]:
     plan, held = projection.plan, projection.reserves
     if held is not None:
-        yield row("uses", label(plan, "uses"), held.uses)
+        yield row("uses", label(plan, "uses"), held.uses, of=measured.uses(projection))
         if any(reserve.balances_gap is not None for reserve in plan.reserves):
-            yield row("balancing", label(plan, "balancing"), held.balancing)
+            of = measured.balancing(projection)
+            yield row("balancing", label(plan, "balancing"), held.balancing, of=of)
 
 
 def _beside_the_gap(plan: Plan, gaps: Gaps, to_find: Row) -> Iterator[Row]:
@@ -103,7 +105,7 @@ def funding(outcome: Outcome) -> list[Table]:
         return []
     rows = []
     if paid.band_d is not None:
-        of = measured.council_tax(plan)
+        of = measured.council_tax(outcome.after)
         rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.income, "balance", of=of))
         rows += _special_expenses(plan)
     streams = [
@@ -208,7 +210,7 @@ def council_tax(outcome: Outcome) -> list[Table]:
     if tax is None or paid is None or paid.band_d is None:
         return []
     band_d = paid.band_d
-    of = measured.council_tax(plan)
+    of = measured.council_tax(projection)
     raised = row("council_tax", label(plan, "council_tax"), band_d.income, "balance", of=of)
     rows = [
         said("core", "Band D: core element (£)", _to_the_penny(band_d.core)),
@@ -300,17 +302,19 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
             f"into {name}",
             f"Contributions{inside}",
             moves.contributions,
-            of=figure("contributions", plan.horizon, name),
+            of=figure(measured.CONTRIBUTIONS, plan.horizon, name),
         )
     )
-    out = unless_nil(row(f"uses {name}", f"Uses{inside}", moves.uses, of=figure("uses", plan.horizon, name)))
+    out = unless_nil(
+        row(f"uses {name}", f"Uses{inside}", moves.uses, of=figure(measured.USES, plan.horizon, name))
+    )
     if reserve.balances_gap is not None:
         out.append(
             row(
                 f"balancing {name}",
                 label(plan, "balancing"),
                 moves.balancing,
-                of=figure("balancing", plan.horizon, name),
+                of=figure(measured.BALANCING, plan.horizon, name),
             )
         )
     yield heading(f"{name} ({reserve.reserve_class})")
@@ -319,7 +323,9 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
         return
     of = measured.balance_before(plan, name)
     opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance", of=of)
-    into = [*unless_nil(row(f"made good {name}", "Deficit made good", moves.made_good)), *into]
+    of_deficit = figure(measured.MADE_GOOD, plan.horizon, name)
+    made_good = row(f"made good {name}", "Deficit made good", moves.made_good, of=of_deficit)
+    into = [*unless_nil(made_good), *into]
     yield from (opening, *into, *out)
     yield row(
         f"closing {name}",

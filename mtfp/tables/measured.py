@@ -7,12 +7,15 @@ from itertools import accumulate
 
 from mtfp.analysis.drivers import Driver
 from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.funding import Transfer
 from mtfp.plan.model import Change, Plan
-from mtfp.tables.figures import Of, figure, figures, joined, nothing
+from mtfp.plan.terms import Amounts
+from mtfp.tables.figures import Of, figure, figures, joined, less, nothing
 
 BUDGET, NET_BUDGET, GAP, GAP_BEFORE_RESERVES = "budget", "net budget", "gap", "gap before reserves"
 RESERVE, STREAM, CHANGE = "balance of a reserve", "stream", "change"
+CONTRIBUTIONS, USES, BALANCING, MADE_GOOD = "contributions", "uses", "balancing", "deficit made good"
 SPECIAL, BEFORE = "special expenses", "bottom line before the scenario"
 COUNCIL_TAX, COUNCIL_TAX_TO_SET = "council tax", "council tax of the year to be set"
 
@@ -75,9 +78,11 @@ def step(plan: Plan, id_: str) -> Of:
     return figure("effect of a step", plan.horizon, id_)
 
 
-def council_tax(plan: Plan) -> Of:
-    """Return each year's council tax, of which that of the year to be set never gives way."""
-    return (*figure(COUNCIL_TAX_TO_SET, [plan.horizon.first]), *figure(COUNCIL_TAX, plan.horizon)[1:])
+def council_tax(projection: Projection) -> Of:
+    """Return each year's council tax, of which that of the year to be set never gives way where that year balances."""
+    years, unbalanced = projection.plan.horizon, projection.unbalanced
+    first = COUNCIL_TAX if unbalanced is not None and unbalanced[0] else COUNCIL_TAX_TO_SET
+    return (*figure(first, [years.first]), *figure(COUNCIL_TAX, years)[1:])
 
 
 def stream(plan: Plan, name: str) -> Of:
@@ -104,7 +109,7 @@ def resources(projection: Projection) -> Of:
     if tax is None or paid.band_d is None:
         return all_streams
     special = figures(SPECIAL, tax.special_expenses.items(), plan.horizon)
-    return joined(council_tax(plan), special, all_streams)
+    return joined(council_tax(projection), special, all_streams)
 
 
 def changes(each: Iterable[tuple[Change, Sequence[int]]], plan: Plan) -> Of:
@@ -172,3 +177,58 @@ def balance(plan: Plan, reserve: str) -> Of:
 def balance_before(plan: Plan, reserve: str) -> Of:
     """Return a reserve's balance at each 1 April."""
     return figure(RESERVE, brought_forward(plan), reserve)
+
+
+def contributions(projection: Projection) -> Of:
+    """Return what is put into reserves beside the net budget."""
+    return _of_reserves(CONTRIBUTIONS, projection, lambda held: held.contributions, in_budgets=False)
+
+
+def uses(projection: Projection) -> Of:
+    """Return the stated uses of reserves beside the net budget."""
+    return _of_reserves(USES, projection, lambda held: held.uses, in_budgets=False)
+
+
+def balancing(projection: Projection) -> Of:
+    """Return what reserves pay of the gap."""
+    return _of_reserves(BALANCING, projection, lambda held: held.balancing)
+
+
+def change_in_balancing(before: Projection, after: Projection) -> Of:
+    """Return what the reserves that balance the gap pay less than before the scenario, of those that pay otherwise."""
+    plan, then, now = after.plan, before.reserves, after.reserves
+    if then is None or now is None:
+        return nothing(len(plan.horizon))
+    each = [
+        (reserve.name, was.balancing, pays.balancing)
+        for reserve, was, pays in zip(plan.reserves, then.each, now.each, strict=True)
+    ]
+    paid = ((name, _where_other(was, pays)) for name, was, pays in each)
+    pay = ((name, _where_other(pays, was)) for name, was, pays in each)
+    return less(
+        figures("balancing before the scenario", paid, plan.horizon), figures(BALANCING, pay, plan.horizon)
+    )
+
+
+def _where_other(amounts: Amounts, other: Amounts) -> Amounts:
+    """Return the amounts of the years in which they are not the other, and else nil."""
+    return tuple(pence if pence != against else 0 for pence, against in zip(amounts, other, strict=True))
+
+
+def made_good(projection: Projection) -> Of:
+    """Return the deficits that the first year makes good."""
+    return _of_reserves(MADE_GOOD, projection, lambda held: held.made_good)
+
+
+def _of_reserves(
+    what: str, projection: Projection, amounts: Callable[[ReserveHeld], Amounts], *, in_budgets: bool = True
+) -> Of:
+    """Return what reserves that are no memorandum come to together, with those held in budgets or without."""
+    plan, held = projection.plan, projection.reserves
+    each = zip(plan.reserves, () if held is None else held.each, strict=held is not None)
+    counted = (
+        (reserve.name, amounts(moves))
+        for reserve, moves in each
+        if reserve.reserve_class != "memorandum" and (in_budgets or not reserve.in_budget)
+    )
+    return figures(what, counted, plan.horizon)

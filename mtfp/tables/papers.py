@@ -222,12 +222,16 @@ def batches_of(outcome: Outcome, names: Collection[str]) -> list[list[Table]]:
     """Return the tables that must be cast for those named to print as they do wherever they stand.
 
     They are all tables in their usual order: first those that lead to a whole council's gap, which print alike whatever
-    the others hold, and only then the workings and the changes.
+    the others hold, and only then the workings and the changes. What a chart adds up of savings is cast with the tables of
+    savings, before the changes.
     """
     first = tables_of(outcome, _OF_A_WHOLE_COUNCIL)
     if {*names} <= {*_OF_A_WHOLE_COUNCIL}:
         return [first]
-    return [first, tables_of(outcome, [name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])]
+    from mtfp.tables.workings import savings_by_service
+
+    rest = tables_of(outcome, [name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])
+    return [first, [*savings_by_service(outcome), *rest]]
 
 
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:

@@ -63,11 +63,15 @@ def report_of(
     facts.append(("Unit", "; ".join(dict.fromkeys(_UNITS[each.unit] for each in units))))
     if scenario is not None and scenario.why:
         facts.append(("Why", scenario.why))
+    quanta = {unit.quantum for unit in units} | (
+        {said.quantum} if outcome.change_in_balancing.any() else set()
+    )
+    casts = _casts(outcome, names, style, quanta) if casts is None else casts
     tables = tuple(printed_tables(outcome, names, style, exact, casts))
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
-        answers=answers(outcome, said),
+        answers=answers(outcome, said, _of_the_scenario(casts.get(said.quantum))),
         tables=tables,
         lists=tuple(
             (heading, items)
@@ -96,14 +100,32 @@ def printed_tables(
 ) -> list[PrintedTable]:
     """Return tables as they print, cast with all of the plan's: a figure prints in one way, whichever tables are shown."""
     units = [style.print_unit(table.id, outcome.after.plan.unit) for table in exact]
-    if casts is None:
-        quanta = sorted({unit.quantum for unit in units} if style.rounding == "cast" else ())
-        batches = batches_of(outcome, _shown(outcome, names, style)) if quanta else []
-        casts = {quantum: cast(batches, quantum) for quantum in quanta}
+    casts = _casts(outcome, names, style, {unit.quantum for unit in units}) if casts is None else casts
     return [
         print_table(table, unit, style.rounding, casts.get(unit.quantum))
         for table, unit in zip(exact, units, strict=True)
     ]
+
+
+def _casts(
+    outcome: Outcome, names: Collection[str] | None, style: Style, quanta: Collection[int]
+) -> dict[int, Cast]:
+    """Return what all tables of the plan print that those named hang on, by the pence of each unit; nothing in plain rounding."""
+    if not quanta or style.rounding == "plain":
+        return {}
+    batches = batches_of(outcome, _shown(outcome, names, style))
+    return {quantum: cast(batches, quantum) for quantum in sorted(quanta)}
+
+
+def _of_the_scenario(found: Cast | None) -> dict[str, list[int]]:
+    """Return the pence of the rows of the scenario table as they print, by the row."""
+    if found is None:
+        return {}
+    return {
+        row: [each * found.quantum for each in units]
+        for (table, row), (_, units) in found.numbers.items()
+        if table == "scenario"
+    }
 
 
 def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:

@@ -39,7 +39,9 @@ def scenario(outcome: Outcome) -> list[Table]:
     what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
     steps = [each for n, effect in enumerate(outcome.effects, 1) for each in _step(n, effect, plan)]
     steps += unless_nil(row("together", "What the steps do only together", outcome.together))
-    paid = unless_nil(row("balancing", "Met by reserves that balance the gap", outcome.change_in_balancing))
+    of = measured.change_in_balancing(outcome.before, outcome.after)
+    name = "Met by reserves that balance the gap"
+    paid = unless_nil(row("balancing", name, outcome.change_in_balancing, of=of))
     adds = [each for each in steps if not each.id.startswith("own ")]
     if paid:
         adds = [

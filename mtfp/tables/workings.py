@@ -114,6 +114,33 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
 
 
+def savings_by_service(outcome: Outcome) -> Iterator[Table]:
+    """Yield the savings of each service, by year and over the plan, which a chart draws."""
+    plan = outcome.after.plan
+    rows = [
+        row(
+            f"total {service}",
+            service,
+            summed((each.gross for each in within), len(plan.horizon)),
+            of=_gross(within, plan),
+        )
+        for service, within in by_service(outcome.savings, outcome.service).items()
+    ]
+    if any(any(each.amounts) for each in rows):
+        yield Table(
+            id="chart-savings",
+            title="Where the savings fall",
+            stub_heads=("",),
+            columns=years(plan),
+            rows=(
+                *rows,
+                total_of("savings", f"Total savings in {in_all(outcome)}", rows, len(plan.horizon)),
+            ),
+            total_column="Total",
+            savings=True,
+        )
+
+
 def _gross(found: Iterable[Saving], plan: Plan) -> Of:
     return measured.changes(((each.change, each.gross) for each in found), plan)
 
@@ -375,13 +402,18 @@ def gross(outcome: Outcome) -> list[Table]:
     ]
     if not rows:
         return []
+    total = total_of("gross", "Total of these lines", rows, 2)
+    if all(line.gross is not None for line in plan.lines if line.base):
+        total = total._replace(
+            of=(*figure("gross", ("expenditure", "income")), measured.budget_before(plan)[0])
+        )
     return [
         Table(
             id="gross",
             title=f"Gross budgets in {plan.horizon.base_year}",
             stub_heads=("",),
             columns=("Gross", "Income"),
-            rows=(*rows, total_of("gross", "Total of these lines", rows, 2)),
+            rows=(*rows, total),
             total_column="Net",
         )
     ]

@@ -152,6 +152,83 @@ def test_funding_gives_way_before_the_gap_and_council_tax(folder: Folder) -> Non
     assert moved_notes(funding) == ["Main grant, 2014/15: 601 is printed for an exact 600.4."]
 
 
+def all_tables(folder: Folder) -> dict[str, PrintedTable]:
+    """Return every table of a plan by its id, cast as one in £000."""
+    return {
+        table.id: table for table in report_of(folder.outcome(), ["all"], Style(unit=Unit.THOUSANDS)).tables
+    }
+
+
+TO_SET = CENTS.replace("300.4", "300.6") + grant(600)
+
+
+def test_council_tax_gives_way_last_in_a_year_to_be_set_that_does_not_balance(folder: Folder) -> None:
+    """1,000.4 - 900.6 = 99.8: the funding is 1,000 - 100 = 900, the grant is 600, so 300.6 of council tax prints as 300."""
+    folder.plan(TO_SET, years=ONE)
+    tables = all_tables(folder)
+    assert shown(tables["funding"])[:3] == paper("""
+        Council tax income 300
+        Main grant         600
+        Total funding      900
+    """)
+    assert "Council tax income 300" in shown(tables["council-tax"])
+    assert not tables["funding"].misses
+
+
+def test_council_tax_never_gives_way_in_a_year_to_be_set_that_balances(folder: Folder) -> None:
+    """The same with a reserve that pays the 99.8: council tax is what bills will raise, 301, and the table says what it leaves."""
+    folder.plan(TO_SET + reserve("General", "general", 500, "balances_gap = 1"), years=ONE)
+    tables = all_tables(folder)
+    assert "Council tax income 301" in shown(tables["funding"])
+    assert tables["funding"].misses == ("Total funding, 2014/15, is 900, and the figures shown come to 901",)
+
+
+def paid(folder: Folder) -> list[tuple[str, str]]:
+    """Return what the summary says of reserves in the one year there is, each beside what its one reserve's row says."""
+    tables = all_tables(folder)
+    prints = {
+        row.id: row.figures[0] for name in ("summary", "reserves") for row in tables[name].rows if row.units
+    }
+    pairs = {
+        "contributions": "into Projects",
+        "uses": "uses Projects",
+        "balancing": "balancing General",
+    }
+    return [(prints[all_], prints[one]) for all_, one in pairs.items() if one in prints]
+
+
+def test_what_the_one_reserve_that_pays_uses_prints_as_what_reserves_pay(folder: Folder) -> None:
+    """Of 0.4 + 0.6 put by, 0.4 of Projects and 0.6 of General pay all: 1 + 0 of the 1, as General is 10.2 and then 9.6, 10 and 10.
+
+    20 + 1 - 1 = 20 in Projects, for 0.6 in and 0.4 out.
+    """
+    held = reserve("General", "general", '"10.2"', "balances_gap = 1")
+    held += reserve("Projects", "earmarked", 20, f"contributions = {by_year('0.6')}\nuses = {by_year('0.4')}")
+    folder.plan(LINE.replace("1_000", '"1_000.4"') + grant(1_000) + held, years=ONE)
+    assert paid(folder) == [("1", "1"), ("1", "1"), ("0", "0")]
+    assert not any(table.misses for table in all_tables(folder).values())
+
+
+def test_what_balances_and_the_gap_contradict_is_told(folder: Folder) -> None:
+    """The gap of 0.6 prints as 1, and so does the use that closes it; 10.2 and then 9.6 are both 10."""
+    held = reserve("General", "general", '"10.2"', "balances_gap = 1")
+    folder.plan(LINE.replace("1_000", '"1_000.6"') + grant(1_000) + held, years=ONE)
+    assert paid(folder) == [("1", "1")]
+    assert all_tables(folder)["reserves"].misses == (
+        "Balance on 31 March, 2014/15, is 10, and the figures shown come to 9",
+    )
+
+
+def test_a_reserve_used_up_prints_what_it_had_as_its_use(folder: Folder) -> None:
+    """3.4 there and 3.4 used print alike, 3, and nothing is left; the gap of 4.6 is 5 and what is left of it, 1.2, is 1: that is told."""
+    held = reserve("General", "general", '"3.4"', "balances_gap = 1")
+    folder.plan(LINE.replace("1_000", '"1_004.6"') + grant(1_000) + held, years=ONE)
+    tables = all_tables(folder)
+    assert paid(folder) == [("3", "3")]
+    assert not tables["reserves"].misses
+    assert tables["summary"].misses == ("Gap still to find, 2014/15, is 1, and the figures shown come to 2",)
+
+
 def test_a_whole_contribution_stays_whole(folder: Folder) -> None:
     """100.5 + 5 - 97.9 = 7.6, less the 3.3 there is to use, leaves 4.3.
 
@@ -518,6 +595,15 @@ def test_gross_income_and_net_where_they_are_given(folder: Folder) -> None:
         B > C > D              50   0  50
         Total of these lines  151 -60  91
     """)
+
+
+def test_the_net_of_every_line_is_the_base_that_the_plan_opens_with(folder: Folder) -> None:
+    """100.4 and -60.2 print as 100 and -60, and are 40.2; 100.6 and -60.2 are 40.4, which opens as 40: 100.6 prints as 100."""
+    for gross, base in (("100.4", "40.2"), ("100.6", "40.4")):
+        folder.plan(f'[[line]]\nservice = "A"\nbase = "{base}"\ngross = "{gross}"\n' + grant(40), years=ONE)
+        tables = all_tables(folder)
+        assert tables["roll-forward"].rows[0].figures == ("40",)
+        assert tables["gross"].rows[-1].figures == ("100", "-60", "40")
 
 
 MOVING = (
