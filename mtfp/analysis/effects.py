@@ -44,7 +44,7 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = 
     ):
         return changed(outcome)
     if not outcome.change_in_balancing.any():
-        reserves = ", before reserves" if after.plan.reserves else ""
+        reserves = ", before reserves balance the gap" if after.plan.reserves else ""
         words = f"Against the plan, {becomes}."
         return " ".join(
             [words, *_over_the_plan(effect, in_all, said, reserves), *_stated_uses(outcome, said)]

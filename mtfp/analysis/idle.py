@@ -35,10 +35,11 @@ def idle_steps(outcome: Outcome) -> Iterator[Notice]:
     """Tell of each step that changes nothing, and of each saving in the base that is late only before the plan starts."""
     if outcome.scenario is None:
         return
+    plan = with_added(outcome.before.plan, outcome.scenario)
     for effect in outcome.effects:
-        late = list(_late_before_the_plan(effect, outcome.before.plan))
+        late = list(_late_before_the_plan(effect, plan))
         yield from late
-        reason = "" if late and not effect.pence.any() else _reason(effect, outcome)
+        reason = "" if late and not effect.pence.any() else _reason(effect, outcome, plan)
         if reason:
             instruction = effect.step.instruction
             yield Notice(
@@ -75,17 +76,17 @@ def _late_before_the_plan(effect: Effect, plan: Plan) -> Iterator[Notice]:
         )
 
 
-def _reason(effect: Effect, outcome: Outcome) -> str:
+def _reason(effect: Effect, outcome: Outcome, plan: Plan) -> str:
     """Return why a step changes nothing; nothing where it does, or where it undoes what it inherits."""
     instruction = effect.step.instruction
     if isinstance(instruction, Keep):
         return "" if _inherits(effect, outcome) else "no scenario that this one extends has a step on it"
     if effect.idle and not instruction.overrides:
-        return _nothing_new(effect, outcome.before.plan)
+        return _nothing_new(effect, plan)
     moves = effect.pence.any() or effect.to_find.any() or any(each.pence.any() for each in effect.own)
     if moves or outcome.service is not None or effect.idle:
         return ""
-    return _comes_to_nothing(effect, outcome)
+    return _comes_to_nothing(effect, plan)
 
 
 def _nothing_new(effect: Effect, plan: Plan) -> str:
@@ -118,9 +119,8 @@ def _without_amounts(effect: Effect, plan: Plan, instruction: OnChanges) -> str:
     return f"{_has(changes)} no amount in any year"
 
 
-def _comes_to_nothing(effect: Effect, outcome: Outcome) -> str:
+def _comes_to_nothing(effect: Effect, plan: Plan) -> str:
     """Return why a step that gives other figures moves no figure in any year, where it is one that should."""
-    plan = outcome.before.plan
     match effect.step.instruction:
         case Assume(index=index):
             users = [line for line in plan.lines if line.index == index]

@@ -17,7 +17,7 @@ from mtfp.problems import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mtfp.analysis.alone import Own
+    from mtfp.analysis.alone import Own, Places
     from mtfp.analysis.delivery import Saving
     from mtfp.scenario.apply import Applied
     from mtfp.scenario.model import Scenario
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Effect:
     """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence.
 
+    Of a step on changes that the scenario adds, the plan is the one with those added, and nothing else.
     `own` is the same for each of its changes by itself, where it bears on more than one. `to_find` is what the step
     does to what is still to find, after the reserves that balance the gap. `idle` says that it leaves the plan as it is.
     """
@@ -187,26 +188,39 @@ def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
 def _effects(
     plan: Plan, applied: Applied, before: Projection, seen: Callable[[Plan, Resolved], Projection]
 ) -> Iterator[Effect]:
-    """Yield what each step does by itself; what a step on changes does is worked out without another run of the plan."""
+    """Yield what each step does by itself; what a step on changes does is worked out without another run of the plan.
+
+    The ground of a step on changes that the scenario adds is the plan with those added.
+    """
     from mtfp.analysis.alone import Alone, effect_on_changes, places_in
-    from mtfp.scenario.apply import apply_alone, same_but_for_traces
+    from mtfp.scenario.apply import added_by, apply_alone, same_but_for_traces
     from mtfp.scenario.model import OnChanges
     from mtfp.scenario.words import step_words
 
-    places = places_in(before)
+    adds = added_by(applied.resolved)
+    usual = before, places_in(before)
+    grounds: dict[tuple[str, ...], tuple[Plan, tuple[Projection, Places]]] = {(): (plan, usual)}
     for step in applied.resolved:
-        alone = apply_alone(plan, step)
+        added = tuple(each for each in step.references if each in adds and adds[each] is not step)
+        if added not in grounds:
+            ground = plan
+            for each in added:
+                ground = apply_alone(ground, adds[each])
+            stood = seen(ground, adds[added[0]])
+            grounds[added] = ground, (stood, places_in(stood))
+        ground, (without, places) = grounds[added]
+        alone = apply_alone(ground, step)
         if isinstance(step.instruction, OnChanges):
-            found = effect_on_changes(before, places, alone, step.references)
+            found = effect_on_changes(without, places, alone, step.references)
         else:
             by_itself = seen(alone, step)
-            pence = measure(by_itself) - measure(before)
-            found = Alone(pence, pence + change_in_balancing(before, by_itself), ())
+            pence = measure(by_itself) - measure(without)
+            found = Alone(pence, pence + change_in_balancing(without, by_itself), ())
         yield Effect(
             step=step,
             words=step_words(step, applied.plan),
             pence=found.pence,
             own=found.own,
             to_find=found.to_find,
-            idle=same_but_for_traces(plan, alone, step.references),
+            idle=same_but_for_traces(ground, alone, step.references),
         )

@@ -85,8 +85,13 @@ def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
     return Applied(after, resolved), problems
 
 
+def added_by(resolved: Iterable[Resolved]) -> dict[str, Resolved]:
+    """Return the step that adds each change a scenario adds, by the change's reference."""
+    return {step.instruction.change.reference: step for step in resolved if isinstance(step.instruction, Add)}
+
+
 def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
-    """Return the plan with one instruction of a scenario alone, for the changes the plan itself has."""
+    """Return the plan with one instruction of a scenario alone, for the changes that plan has."""
     instruction = resolved.instruction
     if isinstance(instruction, Add):
         return replace(plan, changes=(*plan.changes, _traced(instruction.change, resolved)))

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from mtfp.analysis.outcome import measure, run
 from mtfp.engine.projection import project
-from mtfp.scenario.apply import apply_alone
+from mtfp.scenario.apply import added_by, apply_alone
 from mtfp.scenario.model import Add
 from mtfp.tables.rows import bottom_line
 from mtfp.tables.scenario import scenario
@@ -49,13 +49,17 @@ def test_a_changes_own_effect_is_the_plan_with_that_change_alone_stepped(
 ) -> None:
     plan = plan_of(drawn[0])
     outcome = run(plan, scenario_of(drawn[1], drawn[0]))
+    adds = added_by([effect.step for effect in outcome.effects])
     for effect in outcome.effects:
         if isinstance(effect.step.instruction, Add):
             continue
+        ground = plan
+        for add in (adds[each] for each in effect.step.references if each in adds):
+            ground = apply_alone(ground, add)
         for own in effect.own:
             one = replace(
                 effect.step,
                 targets=tuple(each for each in effect.step.targets if each[1] == own.change.reference),
             )
-            alone = measure(project(apply_alone(plan, one))) - measure(project(plan))
+            alone = measure(project(apply_alone(ground, one))) - measure(project(ground))
             assert own.pence.tolist() == alone.tolist()

@@ -51,12 +51,12 @@ def test_oracle_agrees_to_the_penny(drawn: tuple[Facts, list[Operation]]) -> Non
     assert figures(project(apply(plan, scenario_of(operations, facts)))) == oracle.project(facts, operations)
 
 
-def alone(operation: Operation, facts: Facts) -> list[Operation]:
-    """Return one step of a scenario for the changes the plan itself has."""
-    if operation[0] in ("rephase", "deliver", "drop", "keep"):
-        there = [name for name in operation[1] if name in facts["changes"]]
-        return [(operation[0], there, *operation[2:])]
-    return [] if operation[0] == "reprofile" and operation[1] not in facts["changes"] else [operation]
+def ground(operation: Operation, operations: list[Operation]) -> list[Operation]:
+    """Return the steps that add what a step bears on: its own effect is beside the plan with those added."""
+    if operation[0] not in ("rephase", "deliver", "drop", "keep", "reprofile"):
+        return []
+    names = [operation[1]] if operation[0] == "reprofile" else operation[1]
+    return [each for each in operations if each[0] == "add" and each[1] in names]
 
 
 @given(plans_and_scenarios(gap=True))
@@ -67,8 +67,9 @@ def test_oracle_agrees_on_the_effect_of_each_step(drawn: tuple[Facts, list[Opera
     left = [b - a for b, a in zip(after, before, strict=True)]
     for effect in outcome.effects:
         operation = operations[int(effect.step.instruction.place.line) - 1]
-        by_itself = oracle.project(facts, alone(operation, facts))["gap"]
-        expected = [b - a for b, a in zip(by_itself, before, strict=True)]
+        added = ground(operation, operations)
+        without, with_it = (oracle.project(facts, steps)["gap"] for steps in (added, [*added, operation]))
+        expected = [b - a for b, a in zip(with_it, without, strict=True)]
         assert effect.pence.tolist() == expected
         left = [b - a for b, a in zip(left, expected, strict=True)]
     assert outcome.together.tolist() == left

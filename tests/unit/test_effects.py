@@ -3,6 +3,7 @@
 import pytest
 
 from mtfp.analysis.effects import changed
+from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
@@ -16,6 +17,7 @@ GRANT = f'[[stream]]\nname = "Grant"\nkind = "grant"\namounts = {by_year(900, 90
 BALANCING = reserve("Balancing", 150, "balances_gap = 1")
 SAVINGS = change("S1", "S", "A > X", -60) + change("S2", "S", "B", -40)
 DROP_BOTH = '[[drop]]\nchange = ["S1", "S2"]\n'
+LATE = '[[rephase]]\nchange = "X1"\nlater = "6 months"\n'
 
 
 def thousands(*amounts: int) -> list[int]:
@@ -246,3 +248,31 @@ def test_a_part_of_several_changes_is_a_part_of_each_and_points_are_no_per_cent(
         "S1 and S2: 50% of each 1 year late",
         "Inflation (pay): 0.5 points more in 2015/16",
     ]
+
+
+def test_a_step_on_a_change_that_the_scenario_adds_has_its_own_effect(folder: Folder) -> None:
+    """Added: -100 and -50 more, so -100, -150, -150. Six months late: -50, -75 more, -25 more, so +50, +25 and nothing."""
+    folder.plan(LINES + GRANT, years=THREE)
+    folder.scenario(change("X1", "S", "B", -100, -50).replace("[[change]]", "[[add]]") + LATE)
+    outcome = folder.outcome()
+    effects = {type(each.step.instruction).__name__: each.pence.tolist() for each in outcome.effects}
+    assert effects == {"Add": thousands(-100, -150, -150), "Rephase": thousands(50, 25, 0)}
+    assert not outcome.together.any()
+    assert not any(notice.name == "step-changes-nothing" for notice in notices(outcome))
+
+
+def test_a_step_on_an_added_change_and_one_of_the_plans_has_the_effect_on_both(folder: Folder) -> None:
+    """X1 as above; S1 of -60 from the start is -30, -60, so +30 in the first year."""
+    folder.plan(LINES + GRANT + change("S1", "S", "A > X", -60), years=THREE)
+    late = LATE.replace('"X1"', '["X1", "S1"]')
+    folder.scenario(change("X1", "S", "B", -100, -50).replace("[[change]]", "[[add]]") + late)
+    (effect,) = (each for each in folder.outcome().effects if len(each.own) == 2)
+    assert effect.pence.tolist() == thousands(80, 25, 0)
+    assert sorted(each.pence.tolist() for each in effect.own) == [thousands(30, 0, 0), thousands(50, 25, 0)]
+
+
+def test_a_step_that_moves_nothing_of_an_added_change_says_why(folder: Folder) -> None:
+    folder.plan(LINES + GRANT, years=THREE)
+    folder.scenario(change("X1", "S", "B", 0, 0).replace("[[change]]", "[[add]]") + LATE)
+    told = [each.text for each in notices(folder.outcome()) if each.name == "step-changes-nothing"]
+    assert any("late. This step changes nothing: X1 has no amount in any year" in text for text in told)
