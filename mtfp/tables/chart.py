@@ -8,7 +8,7 @@ from mtfp.tables.model import PrintedTable
 
 ChartKind = Literal["columns", "pairs", "bridge", "bars", "lines", "panels"]
 """Columns by year; two columns by year side by side; steps from one total to another; bars by name; two lines by year;
-two lines by year from nil up, in a panel of their own under each heading."""
+one or two lines by date from nil up, in a panel of their own under each heading."""
 
 
 class Chart(NamedTuple):

@@ -22,6 +22,7 @@ from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
 from mtfp.tables.papers import NAMES, batches_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import (
+    balance_days,
     bottom_line,
     by_year,
     heading,
@@ -36,7 +37,6 @@ from mtfp.tables.style import Style, TableStyle, styled
 from mtfp.tables.unit import PrintUnit
 from mtfp.tables.workings import savings_by_service
 
-_HANDFUL = 4
 _FEW = 6
 
 
@@ -163,41 +163,38 @@ def _savings(outcome: Outcome) -> Iterator[_Drawn]:
 
 
 def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
-    """Yield the balances of the reserves that have a minimum, against it: of many, those that come nearest to it."""
+    """Yield the balances of every reserve that moves or has a minimum, from the day the plan starts."""
     plan, held = outcome.after.plan, outcome.after.reserves
-    watched = []
-    for n, (reserve, moves) in enumerate(zip(plan.reserves, () if held is None else held.each, strict=False)):
-        if moves.closing is not None and any(moves.minimum):
-            above = min(map(int.__sub__, moves.closing, moves.minimum))
-            watched.append((above, n, _against_minimum(reserve, moves.closing, moves.minimum, plan)))
-    if not watched:
+    rows, unstated = [], []
+    for reserve, moves in zip(plan.reserves, () if held is None else held.each, strict=True):
+        if moves.opening is None or moves.closing is None:
+            unstated.append(reserve.name)
+            continue
+        balance = (moves.opening[0], *moves.closing)
+        if len(set(balance)) > 1 or any(moves.minimum):
+            rows += _panel(reserve, balance, moves.minimum, plan)
+    if not rows:
         return
-    nearest = sorted(sorted(watched)[:_HANDFUL], key=lambda each: each[1])
-    rows = [each for _, _, rows in nearest for each in rows]
-    exact = by_year(plan, "chart-reserves", "Balances of reserves against their minimum", rows)
-    if len(watched) > _HANDFUL:
-        note = f"Of {len(watched)} reserves with a minimum, the {_HANDFUL} that come nearest to it."
-        exact = replace(exact, notes=(note,))
+    note = f"Not drawn, as the plan states no balance: {listed(unstated, most=60)}."
+    exact = Table(
+        id="chart-reserves",
+        title="Balances of reserves",
+        stub_heads=("",),
+        columns=balance_days(plan),
+        rows=tuple(rows),
+        lead=1,
+        notes=(note,) if unstated else (),
+    )
     yield _Drawn("reserves", "panels", exact, "reserves")
 
 
-def _against_minimum(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> list[Row]:
+def _panel(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> list[Row]:
+    name, of = reserve.name, figure("minimum", plan.horizon, reserve.name)
+    least = row(f"minimum {name}", "Minimum", (minimum[0], *minimum), "balance", of=(of[0], *of))
     return [
-        heading(f"{reserve.name} ({reserve.reserve_class})"),
-        row(
-            f"closing {reserve.name}",
-            "Balance on 31 March",
-            balance,
-            "balance",
-            of=measured.balance(plan, reserve.name),
-        ),
-        row(
-            f"minimum {reserve.name}",
-            "Minimum",
-            minimum,
-            "balance",
-            of=figure("minimum", plan.horizon, reserve.name),
-        ),
+        heading(f"{name} ({reserve.reserve_class})"),
+        row(f"at {name}", "Balance", balance, "balance", of=measured.balance_from_the_start(plan, name)),
+        *unless_nil(least),
     ]
 
 
@@ -252,16 +249,18 @@ def _by_year_in_words(table: PrintedTable, _: frozenset[str]) -> str:
     return f"By year, in {table.unit.sign}: {each}."
 
 
-def _course(row: PrintedRow, table: PrintedTable) -> str:
-    """Return a row's figures in words: each, or of many the first, the last, the highest and the lowest."""
+def _course(row: PrintedRow, table: PrintedTable, when: str = "in") -> str:
+    """Return a row's figures in words, by year or by day: each, or of many the first, the last, the highest and the lowest."""
     show, cells, columns = table.unit.plain.show, row.numbers, table.columns
     if len(set(cells)) == 1:
-        return f"is {show(cells[0])} in {columns[0] if len(columns) == 1 else 'every year'}"
+        always = "throughout" if when == "on" else "in every year"
+        return f"is {show(cells[0])} {f'{when} {columns[0]}' if len(columns) == 1 else always}"
     told = [*range(len(cells))]
     if len(cells) > _FEW:
         told = sorted({0, len(cells) - 1, cells.index(max(cells)), cells.index(min(cells))})
-    each = listed((f"{show(cells[n])} in {columns[n]}" for n in told), most=_FEW)
-    return f"{'is' if len(told) == len(cells) else 'is, among other years,'} {each}"
+    each = listed((f"{show(cells[n])} {when} {columns[n]}" for n in told), most=_FEW)
+    others = "days" if when == "on" else "years"
+    return f"{'is' if len(told) == len(cells) else f'is, among other {others},'} {each}"
 
 
 def _bridge_in_words(table: PrintedTable, taken_away: frozenset[str]) -> str:
@@ -288,12 +287,17 @@ def _savings_in_words(table: PrintedTable, _: frozenset[str]) -> str:
 
 
 def _reserves_in_words(table: PrintedTable, _: frozenset[str]) -> str:
-    show, rows = table.unit.plain.show, table.rows
-    each = [
-        f"{reserve.name} {_course(balance, table)}, against a minimum then of {show(minimum.numbers[-1])}"
-        for reserve, balance, minimum in zip(rows[::3], rows[1::3], rows[2::3], strict=True)
-    ]
-    return f"Balances on 31 March, in {table.unit.sign}: {'; '.join(each)}."
+    """Return what is in each reserve on each day: the rows under a heading are its balance, and its minimum where it has one."""
+    show, each = table.unit.plain.show, list[str]()
+    for printed in table.rows:
+        if printed.role == "heading":
+            each.append(printed.name)
+        elif printed.id.startswith("minimum "):
+            each[-1] += f", against a minimum then of {show(printed.numbers[-1])}"
+        else:
+            each[-1] += f" {_course(printed, table, 'on')}"
+    first, last = table.columns[0], table.columns[-1]
+    return f"Balances from {first} to {last}, in {table.unit.sign}: {'; '.join(each)}."
 
 
 _IN_WORDS: Mapping[str, Callable[[PrintedTable, frozenset[str]], str]] = {

@@ -20,7 +20,17 @@ from mtfp.plan.terms import Amounts
 from mtfp.tables import measured
 from mtfp.tables.figures import figure, figures
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, by_year, change_from, heading, row, said, total_of, unless_nil
+from mtfp.tables.rows import (
+    added,
+    balance_days,
+    by_year,
+    change_from,
+    heading,
+    row,
+    said,
+    total_of,
+    unless_nil,
+)
 from mtfp.tables.unit import PrintUnit
 
 _TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
@@ -353,7 +363,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
                 reserve.name,
                 (moves.opening[0], *moves.closing),
                 "balance",
-                of=(*measured.balance_before(plan, reserve.name)[:1], *measured.balance(plan, reserve.name)),
+                of=measured.balance_from_the_start(plan, reserve.name),
             )
             (beside if reserve.reserve_class == "memorandum" else rows).append(each)
         else:
@@ -367,10 +377,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
         id="balances",
         title="Balances of reserves",
         stub_heads=("",),
-        columns=(
-            f"1.4.{_two(plan.horizon.first.start)}",
-            *(f"31.3.{_two(year.start + 1)}" for year in plan.horizon),
-        ),
+        columns=balance_days(plan),
         rows=(*rows, *total, *memorandum),
         lead=1,
         notes=tuple(
@@ -396,10 +403,6 @@ def _less_borne(held: Sequence[tuple[Reserve, ReserveHeld]], known: Sequence[Row
             "less borne", "Total less deficits the council bears", added([*known, *borne], columns), "balance"
         )
     ]
-
-
-def _two(year: int) -> str:
-    return f"{year % 100:02}"
 
 
 COUNCIL = {"summary": summary, "funding": funding, "council-tax": council_tax, "reserves": reserves}

@@ -232,3 +232,8 @@ def _of_reserves(
         if reserve.reserve_class != "memorandum" and (in_budgets or not reserve.in_budget)
     )
     return figures(what, counted, plan.horizon)
+
+
+def balance_from_the_start(plan: Plan, reserve: str) -> Of:
+    """Return a reserve's balance when the plan starts and at each 31 March."""
+    return (*balance_before(plan, reserve)[:1], *balance(plan, reserve))

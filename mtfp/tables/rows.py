@@ -111,6 +111,12 @@ def years(plan: Plan) -> tuple[str, ...]:
     return tuple(map(str, plan.horizon))
 
 
+def balance_days(plan: Plan) -> tuple[str, ...]:
+    """Return the columns of a table of balances: the 1 April on which the plan starts, and each 31 March."""
+    first, *ends = plan.horizon.first.start, *(year.start + 1 for year in plan.horizon)
+    return (f"1.4.{first % 100:02}", *(f"31.3.{year % 100:02}" for year in ends))
+
+
 def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Table:
     """Return a table with a column for each year of the plan."""
     return Table(id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), notes=notes)

@@ -181,39 +181,50 @@ def test_savings_that_are_dropped_have_no_picture(folder: Folder) -> None:
     assert "savings" not in charts(folder)
 
 
-def test_reserves_against_their_minimum(folder: Folder) -> None:
+def test_reserves_from_the_opening_balance(folder: Folder) -> None:
     """60 - 30 as planned - 20 to balance leaves the minimum, and a surplus stays a surplus."""
     folder.plan(PLAN, years=THREE)
     chart = charts(folder)["reserves"]
-    assert (chart.kind, chart.table.caption) == (
-        "panels",
-        "Figure 4: Balances of reserves against their minimum (£000)",
-    )
+    assert (chart.kind, chart.table.caption) == ("panels", "Figure 4: Balances of reserves (£000)")
+    assert chart.table.columns == ("1.4.14", "31.3.15", "31.3.16", "31.3.17")
     assert list(figures(chart).items()) == [
         ("General (general)", ()),
-        ("Balance on 31 March", ("10", "10", "10")),
-        ("Minimum", ("10", "10", "10")),
+        ("Balance", ("60", "10", "10", "10")),
+        ("Minimum", ("10", "10", "10", "10")),
     ]
     assert chart.alt == (
-        "Balances on 31 March, in £000: General (general) is 10 in every year, against a minimum then of 10."
+        "Balances from 1.4.14 to 31.3.17, in £000: General (general) is 60 on 1.4.14, 10 on 31.3.15, 10 on 31.3.16 and "
+        "10 on 31.3.17, against a minimum then of 10."
     )
 
 
-def test_reserves_with_no_minimum_and_memorandum_ones_have_no_picture(folder: Folder) -> None:
-    schools = reserve("Schools", -50, class_="memorandum")
-    folder.plan(LINES + GRANT + reserve("Risk", 40) + schools, years=THREE)
+def test_every_reserve_that_moves_is_drawn_with_a_minimum_or_without(folder: Folder) -> None:
+    """Of seven without a minimum the six that move are drawn, and a schools deficit; the one that stays at 40 is not."""
+    many = [reserve(f"R{n}", 10, f"uses = {by_year(n)}") for n in range(1, 7)]
+    schools = reserve("Schools", -50, f"uses = {by_year(0, 5)}", class_="memorandum")
+    folder.plan(LINES + GRANT + "".join(many) + reserve("Risk", 40) + schools, years=THREE)
+    table = charts(folder)["reserves"].table
+    assert [row.stub[-1] for row in table.rows if row.role == "heading"] == [
+        *(f"R{n} (earmarked)" for n in range(1, 7)),
+        "Schools (memorandum)",
+    ]
+    assert [row.figures for row in table.rows if row.stub == ("Balance",)][-2:] == [
+        ("10", "4", "4", "4"),
+        ("-50", "-50", "-55", "-55"),
+    ]
+
+
+def test_reserves_that_never_move_have_no_picture(folder: Folder) -> None:
+    folder.plan(LINES + GRANT + reserve("Risk", 40), years=THREE)
     assert "reserves" not in charts(folder)
 
 
-def test_of_many_reserves_the_four_nearest_to_their_minimum(folder: Folder) -> None:
-    """They are 9, 1, 7, 3, 5 and 4 above it: the first and the third are left out, and the rest keep their order."""
-    many = [reserve(f"R{n}", 10 + above, "minimum = 10") for n, above in enumerate((9, 1, 7, 3, 5, 4))]
-    folder.plan(LINES + GRANT + "".join(many), years=THREE)
-    table = charts(folder)["reserves"].table
-    assert [row.stub[-1] for row in table.rows if row.role == "heading"] == [
-        f"R{n} (earmarked)" for n in (1, 3, 4, 5)
-    ]
-    assert table.notes == ("Of 6 reserves with a minimum, the 4 that come nearest to it.",)
+def test_a_reserve_whose_balance_is_not_stated_is_named_beneath_the_picture(folder: Folder) -> None:
+    unstated = (
+        f'[[reserve]]\nname = "Grants"\nclass = "ring-fenced"\nopening = "not stated"\nuses = {by_year(8)}\n'
+    )
+    folder.plan(LINES + GRANT + reserve("Risk", 40, f"uses = {by_year(5)}") + unstated, years=THREE)
+    assert charts(folder)["reserves"].table.notes == ("Not drawn, as the plan states no balance: Grants.",)
 
 
 def test_the_plan_beside_the_scenario(whole: Folder) -> None:

@@ -222,6 +222,14 @@ def test_a_panel_for_each_reserve_from_nil_up() -> None:
     assert {"R1", "R2"} <= {text.get_text() for text in texts_of(figure)}
 
 
+def test_a_panel_of_a_reserve_without_a_minimum_has_one_line() -> None:
+    rows = [each for n in range(12) for each in ((f"R{n}", ()), ("Balance", (60, n, -10)))]
+    chart = chart_of("panels", rows, years(3))
+    figure = drawn(chart)
+    assert figures_drawn(figure, chart) == [[60, n, -10] for n in range(12)]
+    assert problems_of(figure) == []
+
+
 @pytest.mark.parametrize("chart", [PAIR, STEPS, SERVICES, LINES, PANELS], ids=lambda chart: chart.kind)
 def test_the_unit_and_every_figure_are_printed_as_in_the_table(chart: Chart) -> None:
     said = [text.get_text() for text in texts_of(drawn(chart))]

@@ -1,4 +1,4 @@
-"""Two lines by year, alone or in a panel under each heading. Sizes are in millimetres."""
+"""One or two lines by year, alone or in a panel under each heading. Sizes are in millimetres."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _NAMES = 38
-_PANEL = 44
+_PANEL, _LEAST = 44, 32
+_PAGE = 224
+"""What panels together may take of a page, before each is as low as it may be."""
+
 _TOP = 8
 
 _SOLID: Mapping[str, Any] = {"color": DARK, "linestyle": "-", "marker": "o"}
@@ -26,9 +29,9 @@ _STROKES = {"lines": (_DASHED, _SOLID), "panels": (_SOLID, _DASHED)}
 
 
 def lines(chart: Chart) -> Figure:
-    """Draw two lines by year, named at their ends; with headings, a panel from nil up under each."""
+    """Draw lines by year, named at their ends; with headings, a panel from nil up under each."""
     table, panels = chart.table, _panels(chart.table)
-    tall = HEIGHT if len(panels) == 1 else _PANEL
+    tall = HEIGHT if len(panels) == 1 else min(max(_PAGE / len(panels), _LEAST), _PANEL)
     length = tall - _TOP - UNDER
     ends_of = _from_nil if chart.kind == "panels" else _close_by
     ends = [ends_of([each for row in rows for each in row.numbers], length) for _, rows in panels]
@@ -70,7 +73,7 @@ def _close_by(cells: Sequence[int], length: float) -> Ends:
 def _draw(axes: Axes, chart: Chart, rows: Sequence[PrintedRow], wide: float, length: float) -> None:
     """Draw the lines of a panel, with their names, and their figures where they fit; of a reserve, its balances'."""
     years = range(len(chart.table.columns))
-    for row, stroke in zip(rows, _STROKES[chart.kind], strict=True):
+    for row, stroke in zip(rows, _STROKES[chart.kind], strict=False):
         axes.plot(years, row.numbers, markersize=4.5, linewidth=1.6, zorder=3, **stroke)
     shown = rows[:1] if chart.kind == "panels" else rows
     if max(width(text) for row in shown for text in row.figures) < wide / len(years):
@@ -105,9 +108,9 @@ def _names_at_ends(axes: Axes, rows: Sequence[PrintedRow], length: float) -> Non
 
 
 def _apart(middles: Sequence[float], halves: Sequence[float], top: float) -> list[float]:
-    """Return the middles of two texts moved so far that neither covers the other or leaves the picture."""
+    """Return the middles of one or two texts moved so far that neither covers the other or leaves the picture."""
     found = list(middles)
-    lower, upper = sorted(range(2), key=found.__getitem__)
+    lower, *_, upper = sorted([*range(len(found))] * 2, key=found.__getitem__)
     short = max(sum(halves) + 1 - (found[upper] - found[lower]), 0)
     found[lower] -= short / 2
     found[upper] += short / 2
