@@ -166,7 +166,7 @@ def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the balances of every reserve that moves or has a minimum, from the day the plan starts."""
     plan, held = outcome.after.plan, outcome.after.reserves
     rows, unstated = [], []
-    for reserve, moves in zip(plan.reserves, () if held is None else held.each, strict=True):
+    for reserve, moves in zip(plan.reserves, () if held is None else held.each, strict=held is not None):
         if moves.opening is None or moves.closing is None:
             unstated.append(reserve.name)
             continue
