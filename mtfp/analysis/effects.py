@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import IN_POUNDS, Pence, Said, show_pounds
+from mtfp.money import IN_POUNDS, Pence, Said
 from mtfp.problems import listed
 from mtfp.years import FinancialYear, Horizon
 
@@ -34,7 +35,7 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = 
         words = f"Against the plan, the net budget is {_more_or_less(more, said)}."
         return " ".join([words, *_over_the_plan(more, in_all, said, "")])
     gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
-    becomes = "; ".join(_becomes(*gaps, said)) or "the gap is the same in every year"
+    becomes = "; ".join(_changed_gaps(before, after, said)) or "the gap is the same in every year"
     effect = _difference(*gaps)
     if (
         said != IN_POUNDS
@@ -95,16 +96,14 @@ def _costs(cost: ByYear, in_all: int, said: Said) -> str:
         "costs": {year: pence for year, pence in cost.items() if pence > 0},
         "saves": {year: -pence for year, pence in cost.items() if pence < 0},
     }
-    words = [f"{verb} {_amounts(amounts, said)}" for verb, amounts in found.items() if amounts]
+    words = [f"{verb} {_amounts_a_year(amounts, said)}" for verb, amounts in found.items() if amounts]
     if not _several(cost):
         return listed(words) or "costs nothing"
-    return f"{listed(words)}: {_sum(cost, in_all, said)}{' saved' if in_all < 0 else ''} over the plan"
+    return f"{listed(words)}: {_sum(in_all, said)}{' saved' if in_all < 0 else ''} over the plan"
 
 
-def _sum(cost: ByYear, in_all: int, said: Said) -> str:
-    """Return what the years come to: as they are said, and exactly where those do not add to it."""
-    if in_all != sum(cost.values()):
-        return f"exactly {show_pounds(abs(in_all))}"
+def _sum(in_all: int, said: Said) -> str:
+    """Return the exact sum over the plan as sentences say it: no table prints it, so it is rounded once."""
     return said.show(abs(in_all)) if in_all else "nothing"
 
 
@@ -115,7 +114,7 @@ def _several(amounts: ByYear) -> bool:
 def _over_the_plan(cost: ByYear, in_all: int, said: Said, reserves: str) -> Iterator[str]:
     if _several(cost):
         verb = "saves" if in_all < 0 else "costs"
-        yield f"It {verb} {_sum(cost, in_all, said)} over the plan{reserves}."
+        yield f"It {verb} {_sum(in_all, said)} over the plan{reserves}."
 
 
 def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
@@ -159,6 +158,15 @@ def _emptied(held: ReserveHeld) -> int | None:
     return None
 
 
+def _changed_gaps(before: Projection, after: Projection, said: Said) -> Iterable[str]:
+    """Return what becomes of the gap by the years that balance or not; exactly, where no more than rounding moves."""
+    if before.gap is None or after.gap is None or before.unbalanced is None or after.unbalanced is None:
+        return ()
+    verdicts = _as_said(before, before.unbalanced, said), _as_said(after, after.unbalanced, said)
+    exact = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
+    return list(_becomes(*verdicts, said)) or _becomes(*exact, said)
+
+
 def _becomes(before: ByYear, after: ByYear, said: Said) -> Iterator[str]:
     """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year."""
     alike: dict[tuple[str, str], list[FinancialYear]] = {}
@@ -187,6 +195,15 @@ def _side(pence: int) -> str:
 
 def _amounts(amounts: ByYear, said: Said) -> str:
     return _by_year({year: said.show(pence) for year, pence in amounts.items() if pence})
+
+
+def _amounts_a_year(amounts: ByYear, said: Said) -> str:
+    """Return amounts beside which a sum over years stands: one of several years is said to be of each."""
+    shown = {year: said.show(pence) for year, pence in amounts.items()}
+    several = Counter(shown.values())
+    return _by_year(
+        {year: f"{text}{' each year' if several[text] > 1 else ''}" for year, text in shown.items()}
+    )
 
 
 def _more_or_less(amounts: ByYear, said: Said) -> str:

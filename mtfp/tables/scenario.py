@@ -173,4 +173,4 @@ def left_out_after(plan: Plan) -> str:
     beside += ["demand"] if plan.demands else []
     beside += ["capital schemes"] if plan.schemes else []
     beside += ["funding"] if plan.has_funding else ["the cash limit"] if plan.cash_limit is not None else []
-    return f"Changes in budget alone: {listed(beside)} after {plan.horizon.last} are not shown here."
+    return f"Changes in budget alone: {listed(beside)} after {plan.horizon.last} {'are' if len(beside) > 1 else 'is'} not shown here."

@@ -140,21 +140,21 @@ def test_what_falls_after_the_plan_says_what_it_leaves_out(folder: Folder) -> No
 def test_the_cost_is_said_before_what_reserves_pay_of_it(hidden: Folder) -> None:
     """100 a year; the reserve of 150 pays 100 and 50, and has nothing in 2016/17."""
     assert changed(hidden.outcome()) == (
-        "Against the plan, before reserves balance the gap, the scenario costs £100,000 in 2014/15 to 2016/17: "
+        "Against the plan, before reserves balance the gap, the scenario costs £100,000 each year in 2014/15 to 2016/17: "
         "£300,000 over the plan. Reserves that balance the gap pay £100,000 more in 2014/15 and £50,000 more in 2015/16. "
         "Balancing runs out in 2015/16. "
         "After them there is a gap of £50,000 in 2015/16 and £100,000 in 2016/17, where the plan has none."
     )
 
 
-def test_a_sum_over_the_plan_that_the_years_as_said_do_not_add_to_is_said_exactly(folder: Folder) -> None:
-    """£1,400 a year is £1,000 in each of three years as said in £000, and £4,200 in all."""
+def test_a_sum_over_the_plan_that_the_years_as_said_do_not_add_to_is_rounded_once(folder: Folder) -> None:
+    """£1,400 a year is £1,000 in each of three years as said in £000, and £4,200 in all, £4,000 in £000."""
     folder.plan(LINES + SAVINGS + GRANT, years=THREE)
     added = '[[add]]\nreference = "P9"\ntype = "P"\nservice = "B"\ntitle = "P9"\n'
     folder.scenario(f'{added}amounts = {{ "2014/15" = "1.4" }}\n')
     assert changed(folder.outcome(), Said(Unit.THOUSANDS, 0)) == (
         "Against the plan, there is a gap of £1,000 in 2014/15 to 2016/17, where the plan has none. "
-        "It costs exactly £4,200 over the plan."
+        "It costs £4,000 over the plan."
     )
 
 
@@ -162,7 +162,7 @@ def test_a_cost_that_reserves_pay_whole_is_said(hidden: Folder) -> None:
     """S2 alone is 40 a year: 120 of the 150, and no gap is left."""
     hidden.scenario('[[drop]]\nchange = "S2"\n')
     assert changed(hidden.outcome()) == (
-        "Against the plan, before reserves balance the gap, the scenario costs £40,000 in 2014/15 to 2016/17: "
+        "Against the plan, before reserves balance the gap, the scenario costs £40,000 each year in 2014/15 to 2016/17: "
         "£120,000 over the plan. Reserves that balance the gap pay £40,000 more in 2014/15 to 2016/17. "
         "After them the gap is the same in every year."
     )
@@ -276,3 +276,24 @@ def test_a_step_that_moves_nothing_of_an_added_change_says_why(folder: Folder) -
     folder.scenario(change("X1", "S", "B", 0, 0).replace("[[change]]", "[[add]]") + LATE)
     told = [each.text for each in notices(folder.outcome()) if each.name == "step-changes-nothing"]
     assert any("late. This step changes nothing: X1 has no amount in any year" in text for text in told)
+
+
+def test_a_year_that_balances_to_the_nearest_is_no_surplus_beside_the_scenario(folder: Folder) -> None:
+    """900 against 900.3: £300 over balances to the nearest £1,000. S1's 60 dropped leaves £59,700 to find in that year."""
+    grant = GRANT.replace(by_year(900, 900, 900), by_year("900.3", 900, 900))
+    folder.plan(LINES + SAVINGS + grant, years=THREE).scenario('[[drop]]\nchange = "S1"\n')
+    said = changed(folder.outcome())
+    assert said.startswith(
+        "Against the plan, there is a gap of £59,700 in 2014/15 and £60,000 in 2015/16 and 2016/17, "
+    )
+    assert "surplus" not in said
+
+
+def test_a_cost_over_the_plan_is_said_before_reserves_balance_the_gap(folder: Folder) -> None:
+    """S2 is 40 in each of three years; the reserve balances nothing."""
+    folder.plan(LINES + SAVINGS + GRANT + reserve("Projects", 90), years=THREE).scenario(
+        '[[drop]]\nchange = "S2"\n'
+    )
+    assert changed(folder.outcome()).endswith(
+        "It costs £120,000 over the plan, before reserves balance the gap."
+    )
