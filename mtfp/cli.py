@@ -115,12 +115,12 @@ def run(
 
     request = read_request(file)
     outcome = run_plan(request.read.plan, request.scenario, _service(service))
-    breached = fail_on_gap is not None and _breaches(outcome, fail_on_gap)
+    breached = "" if fail_on_gap is None else _breach(outcome, fail_on_gap)
     style = Style(unit=_unit(unit), decimals=decimals, rounding=rounding, answered=True)
     text = _shown(outcome, table, format_, style)
     _write(text, format_, out, request)
     if breached:
-        _say(f"A year's gap is above {fail_on_gap}.")
+        _say(breached)
         raise typer.Exit(BREACHED)
 
 
@@ -269,8 +269,10 @@ def _unit(name: str | None) -> Unit | None:
     return None if name is None else Unit.parse(name)
 
 
-def _breaches(outcome: Outcome, threshold: str) -> bool:
-    from mtfp.money import parse_amount
+def _breach(outcome: Outcome, threshold: str) -> str:
+    """Return which years' gaps are above a threshold, in words; empty where none is."""
+    from mtfp.money import parse_amount, show_pounds
+    from mtfp.problems import listed
 
     gap = outcome.after.unbalanced
     if gap is None:
@@ -278,7 +280,10 @@ def _breaches(outcome: Outcome, threshold: str) -> bool:
             "there is no gap to test", "a plan with resources, and no --service", "leave out --fail-on-gap"
         )
     between_digits = re.sub(r"(?<=\d)_(?=\d)", "", threshold)
-    return bool(gap.max() > parse_amount(between_digits, outcome.after.plan.unit))
+    most = parse_amount(between_digits, outcome.after.plan.unit)
+    gaps = zip(outcome.after.plan.horizon, gap.tolist(), strict=True)
+    above = [f"{show_pounds(pence)} in {year}" for year, pence in gaps if pence > most]
+    return f"The gap is above {show_pounds(most)}: {listed(above, most=60)}." if above else ""
 
 
 def _shown(

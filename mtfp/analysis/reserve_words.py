@@ -40,10 +40,12 @@ def below_minimum(projection: Projection, said: Said) -> list[str]:
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
-    """Return when a reserve whose balance is known is lowest, from the day the plan starts."""
+    """Return when a reserve whose balance is known is lowest, from the day the plan starts; nothing where it never moves."""
     opening, closing = held.opening or (), held.closing or ()
     low = min(range(len(closing)), key=closing.__getitem__)
-    if opening[0] < closing[low]:
+    if {opening[0]} == {*closing}:
+        return ""
+    if opening[0] <= closing[low]:
         return f"{reserve.name}: lowest on 1 April {years[0].start}, when the plan starts."
     return f"{reserve.name}: lowest on 31 March {years[low].start + 1}."
 
@@ -59,12 +61,14 @@ def _below_minimum(
     if reserve.reserve_class == "memorandum" or held.opening is None or held.closing is None:
         return
     first, opening, minimum = projection.plan.horizon.first, held.opening[0], held.minimum[0]
-    opens = opening < minimum
+    opens = opening < minimum and not (held.made_good[0] and not minimum)
     at_end = zip(projection.plan.horizon, held.closing, held.minimum, strict=True)
     below = listed((str(year.start + 1) for year, balance, least in at_end if balance < least), most=60)
     if below:
         also = "opens below its minimum, and " if opens else ""
-        text = f"{reserve.name} {also}is below its minimum on 31 March {below}: none of it is available then."
+        text = (
+            f"{reserve.name} {also}is below its minimum on 31 March {below}: none of it is there to use then."
+        )
     elif opens:
         text = (
             f"{reserve.name} opens below its minimum: {said.show(opening)} on 1 April {first.start}, "
@@ -80,7 +84,11 @@ def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYe
     if reserve.reserve_class == "memorandum":
         return
     series = zip(years, held.opening or (), held.contributions, held.closing or (), held.minimum, strict=True)
-    at = [str(year) for year, opening, put_in, left, least in series if left == least and opening + put_in]
+    at = [
+        str(year)
+        for year, opening, put_in, left, least in series
+        if left == least and max(opening, 0) + put_in
+    ]
     if at:
         words = "is at its minimum" if any(held.minimum) else "runs out"
         text = f"{reserve.name} {words} in {listed(at, most=60)}."
@@ -93,12 +101,15 @@ def _not_there(reserve: Reserve, held: ReserveHeld, projection: Projection, said
     gap = [0] * len(years) if projection.unbalanced is None else projection.unbalanced.tolist()
     for year, asked, use, short in zip(years, held.asked, held.uses, gap, strict=True):
         if use < asked:
-            what = "stays in the gap" if short > 0 else "is not there"
+            missing = asked - use
+            what = f"{said.show(missing)} {'stays in the gap' if 0 < missing <= short else 'is not there'}"
+            if 0 < short < missing:
+                what += f", and {said.show(short)} stays in the gap"
             yield Notice(
                 name="use-not-there",
                 of=reserve.name,
                 text=f"{reserve.name}: {said.show(asked)} is to be used in {year} and {said.show(use)} is there "
-                f"above its minimum; {said.show(asked - use)} {what}.",
+                f"above its minimum; {what}.",
             )
 
 

@@ -87,16 +87,19 @@ def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying],
     elif short:
         which = "No year balances" if len(short) == len(gap) else f"{len(short)} years do not balance"
         yield f"{which}. Still to find: {_amounts(short, said)}."
-    if over:
-        yield f"There is a surplus{_after([paid[year] for year, _ in over])} of {_amounts(over, said)}."
+    by_what: dict[str, list[tuple[FinancialYear, int]]] = {}
+    for year, pence in over:
+        by_what.setdefault(_after(paid[year]), []).append((year, pence))
+    for after, those in by_what.items():
+        yield f"There is a surplus{after} of {_amounts(those, said)}."
     if len(short) > 1 or len(over) > 1:
         what = "Gaps and surpluses" if short and over else "Gaps" if short else "Surpluses"
         yield f"{what} are not to be added across years: each is its year's if nothing is done in any."
 
 
-def _after(paid: Sequence[Paying]) -> str:
-    by = ["using reserves"] if any(each.reserves for each in paid) else []
-    by += ["capitalisation (in principle)"] if any(each.capitalised for each in paid) else []
+def _after(paid: Paying) -> str:
+    by = ["using reserves"] if paid.reserves else []
+    by += ["capitalisation (in principle)"] if paid.capitalised else []
     return f" after {listed(by)}" if by else ""
 
 
@@ -130,7 +133,10 @@ def _for_a_line_to_take(year: FinancialYear, pence: int) -> str:
 
 
 def _amounts(found: Found, said: Said) -> str:
-    return listed((f"{said.show(pence)} in {year}" for year, pence in found), most=60)
+    """Return each year's, all in one unit: in pounds where one of them is too small for the unit."""
+    pence = [each for _, each in found]
+    said = IN_POUNDS if any(0 < abs(each) < said.quantum // 2 for each in pence) else said
+    return listed((f"{said.show(each)} in {year}" for year, each in found), most=60)
 
 
 def _listed(years: Iterator[FinancialYear]) -> str:

@@ -36,4 +36,5 @@ def _at_risk(outcome: Outcome) -> Iterator[str]:
     parts += [f"{show_pounds(lost)} is not achieved"] if lost > 0 else []
     parts += [f"{show_pounds(missing)} is not expected to arrive"] if missing > 0 else []
     if parts and total > 0:
-        yield f"Of exactly {show_pounds(total)} of savings over the plan, {listed(parts)}."
+        after = "" if outcome.scenario is None else " with the scenario"
+        yield f"Of exactly {show_pounds(total)} of savings over the plan{after}, {listed(parts)}."

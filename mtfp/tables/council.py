@@ -381,9 +381,11 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
         rows=(*rows, *total, *memorandum),
         lead=1,
         notes=tuple(
-            lowest(reserve, moves, tuple(plan.horizon))
+            words
             for reserve, moves in held
             if moves.closing is not None and reserve.reserve_class != "memorandum"
+            for words in [lowest(reserve, moves, tuple(plan.horizon))]
+            if words
         ),
     )
 

@@ -103,7 +103,8 @@ def of_part(table: Table, outcome: Outcome) -> Table:
 
 def in_all(outcome: Outcome) -> str:
     """Return what a total of all that is shown is of: the plan, or the one service asked for."""
-    return "the plan" if outcome.service is None else str(outcome.service)
+    whole = "the plan" if outcome.service is None else str(outcome.service)
+    return whole if outcome.scenario is None else f"{whole} with the scenario"
 
 
 def years(plan: Plan) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def test_half_of_what_the_plan_works_to(folder: Folder, grant: str, head: str, *
 
 
 def test_a_reserve_below_its_minimum_runs_and_is_said_whichever_tables_are_shown(mtfp: Here) -> None:
-    words = "General fund opens below its minimum, and is below its minimum on 31 March 2025 and 2026: none of it is available then."
+    words = "General fund opens below its minimum, and is below its minimum on 31 March 2025 and 2026: none of it is there to use then."
     ran = mtfp("run", str(BELOW), "--table", "summary")
     assert ran.code == 0
     assert words in " ".join(ran.out.split())

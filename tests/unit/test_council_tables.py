@@ -423,7 +423,7 @@ def test_the_year_a_reserve_runs_out_and_the_year_it_falls_below_its_minimum(fol
     folder.plan(SUMMARY + held + change("P1", "P", "A", 0, 100), years=THREE)
     said = told(folder.outcome())
     assert "Smoothing runs out in 2015/16." in said
-    below = "General is below its minimum on 31 March 2016 and 2017: none of it is available then."
+    below = "General is below its minimum on 31 March 2016 and 2017: none of it is there to use then."
     assert below in said
     assert below in answers(folder.outcome())
 

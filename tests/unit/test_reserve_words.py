@@ -1,0 +1,82 @@
+"""What is said of reserves, surpluses and thresholds is true of each year it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtfp.analysis.notices import notices
+from mtfp.analysis.words import answers
+from mtfp.money import Said, Unit
+from mtfp.tables.style import Style
+from tests.unit.plans import Folder
+
+PLAN = """
+[[line]]
+service = "All"
+base = 10_000
+[[stream]]
+name = "Core"
+kind = "settlement"
+amounts = { "2026/27" = FIRST, "2027/28" = 9_734, "2028/29" = 10_000 }
+[[reserve]]
+name = "General"
+class = "general"
+"""
+
+
+def plan(folder: Folder, reserve: str, first: int = 10_000) -> Folder:
+    """Return a plan that is 266 short in 2027/28 before its reserve."""
+    return folder.plan(PLAN.replace("FIRST", str(first)) + reserve, years="2026/27 to 2028/29")
+
+
+def told(folder: Folder) -> list[str]:
+    return [notice.text for notice in notices(folder.outcome())]
+
+
+def test_no_more_stays_in_the_gap_than_the_gap(folder: Folder) -> None:
+    """Of 900 asked 200 is there: 700 is not, and 266 - 200 = 66 stays in the gap."""
+    uses = 'opening = 1_700\nminimum = 1_500\nuses = { "2027/28" = 900 }'
+    assert (
+        "General: £900,000 is to be used in 2027/28 and £200,000 is there above its minimum; £700,000 is not there, "
+        "and £66,000 stays in the gap."
+    ) in told(plan(folder, uses))
+
+
+def test_a_deficit_made_good_neither_runs_out_nor_is_below_a_minimum_that_is_not_stated(
+    folder: Folder,
+) -> None:
+    found = told(plan(folder, "opening = -30"))
+    assert not [text for text in found if "runs out" in text or "minimum" in text]
+
+
+def test_a_surplus_is_after_reserves_only_where_they_are_used(folder: Folder) -> None:
+    """225 over in 2026/27, 266 from the reserve in 2027/28, and 50 used in 2028/29 that nothing needs."""
+    uses = 'opening = 1_700\nbalances_gap = 1\nuses = { "2028/29" = 50 }'
+    (answer, *_) = answers(plan(folder, uses, first=10_225).outcome())
+    assert "There is a surplus of £225,000 in 2026/27." in answer
+    assert "There is a surplus after using reserves of £50,000 in 2028/29." in answer
+
+
+def test_years_beside_each_other_are_said_in_one_unit(folder: Folder) -> None:
+    """At one place of £m 30 is nil: then both years are in pounds."""
+    (answer, *_) = answers(plan(folder, "opening = 0", first=9_970).outcome(), Said(Unit.MILLIONS, 1))
+    assert "£30,000 in 2026/27 and £266,000 in 2027/28" in answer
+
+
+@pytest.mark.parametrize(
+    ("reserve", "words"),
+    [
+        ("opening = 1_700", ()),
+        ('opening = 1_700\ncontributions = { "2028/29" = 5 }', ("General: lowest on 1 April 2026, when the plan starts.",)),
+        ('opening = 1_700\nuses = { "2028/29" = 5 }', ("General: lowest on 31 March 2029.",)),
+        ("opening = -30", ("General: lowest on 1 April 2026, when the plan starts.",)),
+    ],
+)  # fmt: skip
+def test_lowest_is_of_every_day_in_the_table_and_of_reserves_that_move(
+    folder: Folder, reserve: str, words: tuple[str, ...]
+) -> None:
+    from mtfp.tables.report import report_of
+
+    report = report_of(plan(folder, reserve).outcome(), ["reserves"], Style())
+    (table,) = (each for each in report.tables if each.id == "balances")
+    assert table.notes == words
