@@ -198,7 +198,7 @@ def check(
 ) -> None:
     """Say all that is wrong with plans and scenarios, or, where nothing is, what in them may not be meant.
 
-    Says nothing when all is well.
+    Says nothing where there is nothing wrong or to ask.
     """
     from mtfp.analysis.notices import notices
     from mtfp.analysis.outcome import run as run_plan

@@ -26,6 +26,9 @@ _OTHER_WORDS = {"status"}
 _ALIKE = 0.8
 
 
+_A_YEAR = "2026/27"
+
+
 def column_of(
     heading: str, named: Sequence[str], prefix: str, missing: Sequence[str], context: Context
 ) -> Column:
@@ -56,7 +59,7 @@ def column_of(
     if near is not None:
         raise MisreadError(
             f'"{heading}" is not a column here',
-            f"one of the columns {listed([*named, f'{prefix}2026/27'], most=60, last='or')}",
+            f"one of the columns {listed([*named, f'{prefix}{context.horizon or _A_YEAR}'], most=60, last='or')}",
             f"call it {near} if that is meant; if not, give it another name or remove it",
         )
     return None

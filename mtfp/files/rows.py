@@ -383,7 +383,8 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
     lost: list[str | FinancialYear] = [*missing]
     if years_are_right and sheet.context.horizon is not None and columns.every_year_unless not in head:
         lost += [year for year in sheet.context.horizon if year not in head]
-    return head, [*problems, *(_not_there(sheet, each) for each in lost)]
+    unread = [heading for heading, column in zip(headings, head, strict=True) if heading and column is None]
+    return head, [*problems, *(_not_there(sheet, each, unread) for each in lost)]
 
 
 def _no_commas(sheet: _Sheet) -> Problem:
@@ -422,14 +423,19 @@ def _no_name(sheet: _Sheet, n: int) -> Problem:
     )
 
 
-def _not_there(sheet: _Sheet, column: str | FinancialYear) -> Problem:
+def _not_there(sheet: _Sheet, column: str | FinancialYear, unread: Sequence[str]) -> Problem:
     required = ", ".join(sheet.columns.required)
+    maybe = ""
+    if unread and isinstance(column, str):
+        names = listed((f'"{heading}"' for heading in unread), most=20)
+        one, is_it = ("is", "it is") if len(unread) == 1 else ("are", "one of them is")
+        maybe = f"; or, as {names} {one} not read, call it {column} if {is_it} that"
     return Problem(
         place=sheet.source.place(1),
         what=f'column "{column}" is missing',
         expected=f"the columns {required}"
         + ("" if isinstance(column, str) else f", and {sheet.context.horizon}"),
-        fix=f"add the column {column}",
+        fix=f"add the column {column}{maybe}",
     )
 
 

@@ -92,7 +92,8 @@ def _tested_against(plan: Plan) -> Iterator[Problem]:
             place=tax.place.at("special_expenses"),
             what=f"the limit for {plan.horizon.first} is for Band D with special expenses, and last year's is not given",
             expected="relevant_basic_amount: last year's Band D with special expenses averaged over the tax base",
-            fix='add it to [council_tax], in pounds and pence, such as relevant_basic_amount = "199.75"',
+            fix=f"add it to [council_tax]: {show_pounds(tax.band_d)}, which is last year's Band D, and on top of it last "
+            "year's special expenses divided by last year's tax base",
         )
 
 

@@ -117,6 +117,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             (C, "S,Reablement", "S,Care,Reablement"),
         )
     },
+    "missing-column-that-may-be-there": {
+        "call it title": ((C, "Description", "title"),),
+    },
     "missing-comma-in-braces": {"add the comma": ((P, '"saving" status', '"saving", status'),)},
     "missing-equals-sign": {"add the =": ((P, 'title "', 'title = "'),)},
     "missing-brace": {"close the bracket on this line": ((P, 'label = "Savings"', 'label = "Savings" }'),)},
@@ -349,7 +352,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "write one of these": ((P, 'limit = "3%"', 'limit = { "2026/27" = { core = "3%" } }'),)
     },
     "limit-with-special-expenses-and-no-last-year": {
-        'relevant_basic_amount = "199.75"': ((P, "band_d", 'relevant_basic_amount = "199.75"\nband_d'),)
+        "add it to [council_tax]": ((P, "band_d", 'relevant_basic_amount = "1,700.55"\nband_d'),)
     },
     "why-without-limit-none": {
         "add limit": ((P, "why =", 'limit = "none"\nwhy ='),),

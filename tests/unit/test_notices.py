@@ -132,6 +132,20 @@ def test_a_row_that_ends_inside_the_years(folder: Folder, cells: str, refused: b
 
 
 @pytest.mark.parametrize(
+    "row", ["S1,S,A,-10,-20,-30,-40", "S1,A,Care,-10,-20,-30,-40", "S1,S,A,-10,-20,-30,-40,yes"]
+)
+def test_a_row_that_has_lost_a_cell_before_the_years(folder: Folder, row: str) -> None:
+    """Every amount would move a year: the row ends before the last year, or a year holds what stands after it."""
+    folder.plan(LINE)
+    plan = folder.path / "plan.toml"
+    plan.write_text(plan.read_text().replace("[plan]", '[plan]\nchanges = "changes.csv"'))
+    head = "reference,type,service,title,2014/15,2015/16,2016/17,2017/18,one_off\n"
+    (folder.path / "changes.csv").write_text(head + row + "\n")
+    says = '"yes" is not an amount' if row.endswith("yes") else "this row ends before column 2017/18"
+    assert says in folder.refusal()
+
+
+@pytest.mark.parametrize(
     ("amounts", "refused"),
     [
         ('"2014/15" = -5', True),
