@@ -9,6 +9,7 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import IN_POUNDS, Pence, Said
+from mtfp.plan.labels import CHANGES_SO_FAR, label
 from mtfp.problems import listed
 from mtfp.years import FinancialYear, Horizon
 
@@ -32,7 +33,10 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = 
     before, after, in_all = outcome.before, outcome.after, int(outcome.cost.sum())
     if before.gap is None or after.gap is None:
         more = _difference(_as_said(before, before.net_budget, said), _as_said(after, after.net_budget, said))
-        words = f"Against the plan, the net budget is {_more_or_less(more, said)}."
+        whole = (
+            "changes so far are" if label(after.plan, "net_budget") == CHANGES_SO_FAR else "the net budget is"
+        )
+        words = f"Against the plan, {whole} {_more_or_less(more, said)}."
         return " ".join([words, *_over_the_plan(more, in_all, said, "")])
     gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
     becomes = "; ".join(_changed_gaps(before, after, said)) or "the gap is the same in every year"

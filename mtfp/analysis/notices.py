@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mtfp.analysis.doubts import doubts
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import IN_POUNDS, Said
+from mtfp.plan.labels import CHANGES_SO_FAR, label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import NO_SUCH_LINE
 from mtfp.problems import Notice, listed
@@ -26,7 +27,8 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
             )
         )
     if gap is None and outcome.service is not None:
-        text = "Resources belong to the whole plan, so one service has a net budget and no gap."
+        has = "changes" if label(plan, "net_budget") == CHANGES_SO_FAR else "a net budget"
+        text = f"Resources belong to the whole plan, so one service has {has} and no gap."
         found.append(Notice(name="no-resources", text=text))
     elif gap is None:
         text = "The plan states no resources, so it has a net budget and no gap."

@@ -82,6 +82,12 @@ class Outcome:
             rest = rest - effect.pence
         return rest
 
+    def touches(self, effect: Effect) -> bool:
+        """Whether a step bears on what is seen: a step on other services alone is no part of one service's view."""
+        seen = self.after.plan.change_by_reference
+        bears = any(each in seen for each in effect.step.references)
+        return self.service is None or bears or bool(effect.pence.any() or effect.to_find.any())
+
     @property
     def depth(self) -> int:
         """The depth in the council's structure of the services that tables tell apart: the top, or the service asked for."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mtfp.plan.model import Plan
 
+CHANGES_SO_FAR = "Changes so far"
+"""What stands in the net budget's place for a service beneath the level at which base budgets are held."""
+
 LABELS = {
     "opening": "Base net budget",
     "remove_one_offs": "Remove one-offs in the {base_year} budget",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mtfp.plan.labels import CHANGES_SO_FAR
 from mtfp.plan.model import BudgetLine, Change, Plan, Virement
 from mtfp.plan.terms import Service
 from mtfp.problems import MisreadError, nearest
@@ -12,7 +13,7 @@ from mtfp.problems import MisreadError, nearest
 _CHANGES_ALONE = {
     "opening": "Changes brought forward",
     "closing": "Changes carried forward",
-    "net_budget": "Changes so far",
+    "net_budget": CHANGES_SO_FAR,
 }
 
 

@@ -37,7 +37,8 @@ def scenario(outcome: Outcome) -> list[Table]:
     if outcome.scenario is None:
         return [*_plan_alone(outcome.after), *_after_plan(plan)]
     what = label(plan, "net_budget" if outcome.after.gap is None else "gap")
-    steps = [each for n, effect in enumerate(outcome.effects, 1) for each in _step(n, effect, plan)]
+    numbered = [(n, effect) for n, effect in enumerate(outcome.effects, 1) if outcome.touches(effect)]
+    steps = [each for n, effect in numbered for each in _step(n, effect, plan)]
     steps += unless_nil(row("together", "What the steps do only together", outcome.together))
     of = measured.change_in_balancing(outcome.before, outcome.after)
     name = "Met by reserves that balance the gap"

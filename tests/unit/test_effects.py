@@ -7,7 +7,7 @@ from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
-from mtfp.tables.report import report_of
+from mtfp.tables.report import all_lists, report_of
 from mtfp.tables.style import Style
 from tests.unit.plans import THOUSAND, Folder
 from tests.unit.test_charts import LINES, by_year, change, charts, figures, reserve
@@ -297,3 +297,28 @@ def test_a_cost_over_the_plan_is_said_before_reserves_balance_the_gap(folder: Fo
     assert changed(folder.outcome()).endswith(
         "It costs £120,000 over the plan, before reserves balance the gap."
     )
+
+
+def test_one_service_is_not_told_the_steps_on_others(folder: Folder) -> None:
+    """S1 is of A > X and S2 of B: A sees the step on S1 alone, 60 in each of three years."""
+    folder.plan(LINES + SAVINGS + GRANT, years=THREE)
+    folder.scenario('[[drop]]\nchange = "S1"\n[[drop]]\nchange = "S2"\n')
+    request = folder.request()
+    outcome = run(request.read.plan, request.scenario, Service(("A",)))
+    report = report_of(outcome, ["scenario"], Style())
+    assert [row.name for row in report.tables[0].rows if "dropped" in row.name] == ["S1 S1: dropped"]
+    told = dict(all_lists(report))["What each step matched, and why"]
+    assert told == ("S1 S1: dropped. Matched 1 change.", "Left out: 1 step with nothing in A.")
+
+
+def test_a_service_beneath_base_budgets_has_changes_so_far_and_no_net_budget(folder: Folder) -> None:
+    """A > X is budgeted whole; of A > X > Y only S1's 60 is known, and it is dropped."""
+    folder.plan(LINES + change("S1", "S", "A > X > Y", -60) + GRANT, years=THREE).scenario(
+        '[[drop]]\nchange = "S1"\n'
+    )
+    request = folder.request()
+    outcome = run(request.read.plan, request.scenario, Service(("A", "X", "Y")))
+    assert changed(outcome).startswith(
+        "Against the plan, changes so far are £60,000 more in 2014/15 to 2016/17."
+    )
+    assert any(each.text.endswith("so one service has changes and no gap.") for each in notices(outcome))
