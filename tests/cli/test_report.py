@@ -142,13 +142,16 @@ def test_plain_rounding_is_said(mtfp: Here, council: Path) -> None:
     assert made_from[-1] == "Each figure is rounded by itself, half away from nil."
 
 
-def test_json_holds_the_tables_of_the_paper_and_counts_what_moved_in_them(mtfp: Here, council: Path) -> None:
+def test_json_holds_the_tables_of_the_paper_and_its_notes_tell_what_moved_in_them(mtfp: Here, council: Path) -> None:
     ran = mtfp("report", "exampleshire/central.toml", "--unit", "£m", "--to", "a.json", "--to", "a.md")
     assert ran.code == 0
     told = json.loads((council / "a.json").read_text(encoding="utf-8"))
-    moved = sum(len(table["moved"]) for table in told["tables"])
-    assert f": {moved} figures moved for that" in told["made_from"][-1]
+    moved = [each for table in told["tables"] for each in table["moved"]]
+    assert moved
+    assert told["made_from"][-1].endswith("Each figure that moved for that stands in the notes on rounding.")
     shown = (council / "a.md").read_text(encoding="utf-8").replace("\\", "")
+    for each in moved:
+        assert f"{each['row']}, {each['column']}: {each['printed']} is printed for " in shown
     assert [table["title"] for table in told["tables"]] == re.findall(
         r"^## Table \d+: (.*) \(£m\)$", shown, re.MULTILINE
     )
