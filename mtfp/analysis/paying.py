@@ -38,8 +38,9 @@ def paying(projection: Projection) -> list[Paying]:
     found = []
     for n in range(len(plan.horizon)):
         outside = [(of, moves) for of, moves in each if not of.in_budget]
-        uses = [moves.uses[n] + moves.balancing[n] for of, moves in outside if of.reserve_class in AVAILABLE]
-        put_in = [moves.contributions[n] for of, moves in outside if of.reserve_class in AVAILABLE]
+        available = [moves for of, moves in outside if of.reserve_class in AVAILABLE]
+        uses = [pence for moves in available for pence in (moves.uses[n], moves.balancing[n])]
+        put_in = [moves.contributions[n] for moves in available]
         used, kept = _without_moves(uses, put_in)
         found.append(
             Paying(

@@ -53,7 +53,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "changes": [
             _change(change, row, outcome) for change, row in zip(after.changes, amounts, strict=True)
         ],
-        "steps": [_effect(effect) for effect in outcome.effects],
+        "steps": [_effect(effect, has_gap=gaps is not None) for effect in outcome.effects],
         **_effect_of_the_scenario(outcome),
         "notices": [_notice(each) for each in notices(outcome)],
     }
@@ -126,7 +126,7 @@ def _effect_of_the_scenario(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _effect(effect: Effect) -> dict[str, Any]:
+def _effect(effect: Effect, *, has_gap: bool) -> dict[str, Any]:
     instruction = effect.step.instruction
     return {
         **_place(instruction.place),
@@ -134,7 +134,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "why": instruction.why,
         "changes": list(effect.step.references),
         "effect": _series(effect.pence),
-        "still_to_find": _series(effect.to_find),
+        "still_to_find": _series(effect.to_find) if has_gap else None,
         "own_effects": [
             {"reference": each.change.reference, "effect": _series(each.pence)} for each in effect.own
         ],

@@ -310,14 +310,15 @@ class CouncilTaxShape(Shape):
     def _no_limit_with_why(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        none, why = data.get("limit") == "none", "why" in data
+        limit, why = data.get("limit"), "why" in data
+        none = isinstance(limit, str) and limit.strip().casefold() == "none"
         if none != why:
             raise MisreadError(
                 'limit is "none", and nothing says why' if none else 'why is given, and limit is not "none"',
                 'limit = "none" together with why = "..."',
-                "add why" if none else "add limit, or remove why",
+                "add why" if none else 'write limit = "none", or remove why',
             )
-        return data
+        return {**data, "limit": "none"} if none else data
 
     @model_validator(mode="after")
     def _one_base(self) -> Self:

@@ -19,7 +19,8 @@ def unknown_line(place: Place, name: str, plan: Plan) -> Problem:
 def unknown_index(place: Place, name: str, plan: Plan) -> Problem:
     """Return the problem of an index that the plan does not have."""
     add = f"add [index.{name}] to {_file(plan)}"
-    return unknown(place.at("index"), "index", name, plan.indices, add=add, choices=_all(name, plan.indices))
+    meant = {each: f"{each} ({index.label})" if index.label else each for each, index in plan.indices.items()}
+    return unknown(place.at("index"), "index", name, plan.indices, add=add, choices=_all(name, meant))
 
 
 def unknown_type(place: Place, code: str, plan: Plan) -> Problem:

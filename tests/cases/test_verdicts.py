@@ -122,6 +122,12 @@ USE, PUT_IN = 'uses = { "2014/15" = 100 }', 'contributions = { "2014/15" = 60 }'
             1_000,
             "by using £100,000 of reserves (£100,000 of them ring-fenced)",
         ),
+        # A move of 100 stays one where its reserve also pays 1 of the gap.
+        (
+            reserve("A", USE + "\nbalances_gap = 1") + reserve("B", PUT_IN.replace("60", "100")),
+            999,
+            "by using £1,000 of reserves",
+        ),
         # 60 of the 100 is used twice over: one of two uses is the move.
         (reserve("A", USE) + reserve("B", USE.replace("100", "60")) + reserve("C", PUT_IN), 900, "by using £100,000 of reserves"),
     ],

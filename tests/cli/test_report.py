@@ -142,7 +142,9 @@ def test_plain_rounding_is_said(mtfp: Here, council: Path) -> None:
     assert made_from[-1] == "Each figure is rounded by itself, half away from nil."
 
 
-def test_json_holds_the_tables_of_the_paper_and_its_notes_tell_what_moved_in_them(mtfp: Here, council: Path) -> None:
+def test_json_holds_the_tables_of_the_paper_and_its_notes_tell_what_moved_in_them(
+    mtfp: Here, council: Path
+) -> None:
     ran = mtfp("report", "exampleshire/central.toml", "--unit", "£m", "--to", "a.json", "--to", "a.md")
     assert ran.code == 0
     told = json.loads((council / "a.json").read_text(encoding="utf-8"))
