@@ -355,7 +355,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "add it to [council_tax]": ((P, "band_d", 'relevant_basic_amount = "1,700.55"\nband_d'),)
     },
     "why-without-limit-none": {
-        "add limit": ((P, "why =", 'limit = "none"\nwhy ='),),
+        'write limit = "none"': ((P, "why =", 'limit = "none"\nwhy ='),),
         "remove why": ((P, 'why = "a parish council"', ""),),
     },
     "reprofile-levels-with-tbc": {
