@@ -35,7 +35,7 @@ SHARED = {
     "gap": ("summary", "roll-forward"),
     "bridge": ("roll-forward",),
     "savings": ("savings",),
-    "reserves": ("reserves",),
+    "reserves": ("reserves", "balances"),
     "scenario": ("scenario",),
 }
 """The tables that hold rows of each chart, under the same id."""
@@ -66,7 +66,8 @@ def test_law_48_a_chart_prints_the_figures_of_the_tables(plan: Drawn, style: Sty
         else:
             shared = rows.keys() & paper.keys()
             assert shared == (rows.keys() if paper else set())
-            assert {id_: paper[id_] for id_ in shared} == {id_: rows[id_] for id_ in shared}
+            for id_ in shared:  # the chart of reserves begins on 1 April, before a minimum's first year
+                assert rows[id_][len(rows[id_]) - len(paper[id_]) :] == paper[id_]
 
 
 @given(some, styles)

@@ -390,8 +390,8 @@ def test_each_panel_says_in_words_what_it_shows_and_no_more(folder: Folder) -> N
     uses = 'uses = { "2015/16" = 5 }'
     found = words_of_charts(drawn(folder, LINE.format(900) + RESERVE.format(20) + RESERVE.format(30) + uses))
     assert [words for words in found if "Minimum" in words] == [
-        "Reserve 20 (earmarked), in £: Balance on 31 March is 60 in 2014/15 and 60 in 2017/18; Minimum is 20 in 2014/15 and 20 in 2017/18.",
-        "Reserve 30 (earmarked), in £: Balance on 31 March is 60 in 2014/15 and 55 in 2017/18; Minimum is 30 in 2014/15 and 30 in 2017/18.",
+        "Reserve 20 (earmarked), in £: Balance is 60 on 1.4.14 and 60 on 31.3.18; Minimum is 20 on 1.4.14 and 20 on 31.3.18.",
+        "Reserve 30 (earmarked), in £: Balance is 60 on 1.4.14 and 55 on 31.3.18; Minimum is 30 on 1.4.14 and 30 on 31.3.18.",
     ]
 
 
@@ -460,9 +460,16 @@ def test_every_chart_has_a_title_named_series_and_axes_and_a_legend_where_it_nee
         assert '<c:tickLblPos val="low"/>' in axis
 
 
-def test_only_reserves_beside_their_minimum_are_drawn_from_nil_up() -> None:
+def test_only_reserves_that_never_fall_below_nil_are_drawn_from_nil_up() -> None:
     from_nil = {title for title, xml in charts_of(written(WHOLE)) if '<c:min val="0"/>' in xml}
-    assert from_nil == {"General balances (general)", "Transformation (earmarked)"}
+    assert from_nil == {
+        "General balances (general)",
+        "Budget stabilisation (earmarked)",
+        "Transformation (earmarked)",
+        "Savings delivery risk (earmarked)",
+        "Insurance fund (earmarked)",
+        "Public health (ring-fenced)",
+    }
 
 
 def test_the_gap_of_the_plan_is_drawn_beside_that_of_the_scenario() -> None:

@@ -50,7 +50,8 @@ def _drawn(chart: Chart, sheet: str, printed: Printed) -> Iterator[Drawn]:
         return
     for title, alt, rows in _panels(chart):
         series = tuple(_across(row, chart, sheet, printed) for row in rows)
-        yield Drawn(kind, title, alt, *unit, series, from_nil=chart.kind == "panels")
+        above_nil = all(units >= 0 for n in rows for units in table.rows[n].numbers)
+        yield Drawn(kind, title, alt, *unit, series, from_nil=chart.kind == "panels" and above_nil)
 
 
 def _panels(chart: Chart) -> Iterator[tuple[str, str, range]]:
@@ -67,7 +68,7 @@ def _panels(chart: Chart) -> Iterator[tuple[str, str, range]]:
 
 def _in_words(row: PrintedRow, table: PrintedTable) -> str:
     first, last = (table.unit.plain.show(row.numbers[n]) for n in (0, -1))
-    return f"{row.name} is {first} in {table.columns[0]} and {last} in {table.columns[-1]}"
+    return f"{row.name} is {first} on {table.columns[0]} and {last} on {table.columns[-1]}"
 
 
 def _across(n: int, chart: Chart, sheet: str, printed: Printed) -> Series:
