@@ -32,7 +32,7 @@ def council_tax_notices(projection: Projection) -> Iterator[Notice]:
         "yield-stated": _stated_yield(tax, band_d, plan.horizon),
     }
     for name, texts in said.items():
-        place = tax.place if name == "limit-not-stated" else None
+        place = tax.place if name in ("referendum-needed", "limit-not-stated") else None
         yield from (Notice(name=name, of="council_tax", text=text, place=place) for text in texts)
 
 

@@ -80,3 +80,14 @@ def test_lowest_is_of_every_day_in_the_table_and_of_reserves_that_move(
     report = report_of(plan(folder, reserve).outcome(), ["reserves"], Style())
     (table,) = (each for each in report.tables if each.id == "balances")
     assert table.notes == words
+
+
+def test_a_rise_above_the_limit_stated_has_its_place_so_that_check_tells_it(folder: Folder) -> None:
+    """A rise of 5% on £1,000, where less than 3% is allowed, and no answer stills it."""
+    tax = (
+        "opening = 0\n"
+        '[council_tax]\nband_d = "1000.00"\ncore = "5%"\ntax_base = { "2026/27" = 1, "2027/28" = 1, "2028/29" = 1 }\n'
+        '[council_tax.limit]\n"2026/27" = { core = "3%" }\n'
+    )
+    found = [each for each in notices(plan(folder, tax).outcome()) if each.name == "referendum-needed"]
+    assert [each.place is not None for each in found] == [True]
