@@ -225,6 +225,10 @@ def _below(
 def _rates(projection: Projection) -> Iterator[Notice]:
     """Tell of each rate below -10% or above 15%: of inflation, of growth in demand, of interest."""
     plan = projection.plan
+    if plan.council_tax is not None:
+        from mtfp.analysis.band_d import odd_rises
+
+        yield from odd_rises(projection, LOW, HIGH)
     years = list(plan.horizon)
     found: list[tuple[str, str, Place, tuple[int, ...]]] = [
         (f"Index {index.name}", index.name, index.place, index.rates) for index in plan.indices.values()

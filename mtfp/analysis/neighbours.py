@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.money import divide
 from mtfp.plan.model import BudgetLine, Plan
 from mtfp.problems import Place
 
+if TYPE_CHECKING:
+    from mtfp.plan.driven import Demand
+
 
 class Record(NamedTuple):
-    """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of."""
+    """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of.
+
+    Something `like` its whole is most of it, and one that is a `share` of it can't be many times as large.
+    """
 
     name: str
     of: str
@@ -20,6 +26,8 @@ class Record(NamedTuple):
     amounts: Sequence[int]
     whole: int
     whole_name: str
+    like: bool = False
+    share: bool = False
 
 
 List = tuple[str, list[Record]]
@@ -33,7 +41,7 @@ def lists(projection: Projection) -> Iterator[List]:
     yield from _of_lines(plan)
     if plan.cash_limit is not None:
         place = plan.place.at("cash_limit")
-        record = Record("The cash limit", "cash_limit", place, plan.cash_limit, net, _NET)
+        record = Record("The cash limit", "cash_limit", place, plan.cash_limit, net, _NET, like=True)
         yield "the others", [record]
     if plan.goes_further:
         yield from _of_funding(plan, net)
@@ -92,7 +100,7 @@ def _of_lines(plan: Plan) -> Iterator[List]:
 
 def _of_funding(plan: Plan, net: int) -> Iterator[List]:
     streams = [
-        Record(f'Funding "{each.name}"', each.name, each.place, each.levels, net, _NET)
+        Record(f'Funding "{each.name}"', each.name, each.place, each.levels, net, _NET, share=True)
         for each in plan.streams
     ]
     yield "the other streams of funding", streams
@@ -101,13 +109,16 @@ def _of_funding(plan: Plan, net: int) -> Iterator[List]:
         for each in plan.collected_for_others
     ]
     yield "the other sums collected for others", others
-    tax = plan.council_tax
-    if tax is not None:
-        base = tax.tax_base or tax.gross_base or ()
-        amounts = tax.stated_yield or tuple(divide(homes * tax.band_d, 100) for homes in base)
-        yield "the others", [Record("Council tax", "council_tax", tax.place, amounts, net, _NET)]
     targets = [
-        Record(f'Target "{each.title}"', each.title, each.place, (*each.amounts, each.amount), net, _NET)
+        Record(
+            f'Target "{each.title}"',
+            each.title,
+            each.place,
+            (*each.amounts, each.amount),
+            net,
+            _NET,
+            share=True,
+        )
         for each in plan.targets
     ]
     yield "the other targets", targets
@@ -148,21 +159,7 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
 
 def _of_drivers(plan: Plan, net: int) -> Iterator[List]:
     for demand in plan.demands:
-        cost = divide(demand.base_activity * demand.unit_cost, 10_000)
-        line = plan.line_of(demand)
-        yield (
-            "the others",
-            [
-                Record(
-                    f"The activity of {demand.reference} at its unit cost",
-                    demand.reference,
-                    demand.place.at("unit_cost"),
-                    (cost,),
-                    abs(line.base),
-                    f"the base of line {line.reference}",
-                )
-            ],
-        )
+        yield "the others", [*_of_demand(demand, plan.line_of(demand))]
     for what, schemes in (
         ("The spending of scheme", [(each, each.spend) for each in plan.schemes]),
         ("The grants of scheme", [(each, each.grants) for each in plan.schemes]),
@@ -173,3 +170,20 @@ def _of_drivers(plan: Plan, net: int) -> Iterator[List]:
             for each, amounts in schemes
         ]
         yield "those of the other schemes", records
+
+
+def _of_demand(demand: Demand, line: BudgetLine) -> Iterator[Record]:
+    """Yield what activity costs, in the year before the plan and where it is forecast, and its cash unit costs."""
+    of, place = demand.reference, demand.place
+    whole, name = abs(line.base), f"the base of line {line.reference}"
+    cost = divide(demand.base_activity * demand.unit_cost, 10_000)
+    yield Record(
+        f"The activity of {of} at its unit cost", of, place.at("unit_cost"), (cost,), whole, name, share=True
+    )
+    if demand.activity is not None:
+        costs = tuple(divide(each * demand.unit_cost, 10_000) for each in demand.activity)
+        named = f"The forecast activity of {of} at its unit cost"
+        yield Record(named, of, place, costs, cost, "that of the year before the plan", like=True)
+    if demand.cash_unit_costs is not None:
+        named, before = f"The cash unit cost of {of}", "the unit cost of the year before the plan"
+        yield Record(named, of, place, demand.cash_unit_costs, demand.unit_cost, before, like=True)

@@ -16,7 +16,9 @@ from mtfp.engine.projection import Projection
 from mtfp.money import Pence, divide, show_pounds
 from mtfp.problems import Notice
 
-BEYOND, UNIT = 100, 1_000
+BEYOND = 100
+UNITS = (1_000, 1_000_000)
+"""What the next unit, and the one after it, are of a unit: pounds for thousands, and pounds for millions."""
 _MANY, _FEW = 10, 5
 
 
@@ -52,12 +54,24 @@ class Sizes(NamedTuple):
 def out_of_scale(projection: Projection) -> Iterator[Notice]:
     """Yield a notice for each amount of a plan that is out of scale."""
     yield from _changes(projection)
+    of_tax = list(_council_tax(projection))
     if projection.plan.control is None:
-        yield from _lines(projection)
+        yield from _lines(projection, paid=not of_tax)
+    yield from of_tax
+    yield from _works_to(projection)
     for others, records in lists(projection):
         sizes = Sizes.of((max(map(abs, each.amounts)) for each in records if each.amounts), others)
         for record in records:
-            yield from _doubt(record, sizes)
+            yield from _doubt(sizes, record)
+
+
+def _council_tax(projection: Projection) -> Iterator[Notice]:
+    if projection.plan.council_tax is not None:
+        from mtfp.analysis.band_d import implied_base, tax_records
+
+        for record in tax_records(projection, int(abs(projection.net_budget).max())):
+            yield from _doubt(Sizes.of((), "the others"), record)
+        yield from implied_base(projection)
 
 
 def _changes(projection: Projection) -> Iterator[Notice]:
@@ -70,43 +84,70 @@ def _changes(projection: Projection) -> Iterator[Notice]:
     size = {line.reference: max(abs(line.base), line.gross or 0) for line in plan.lines}
     whole = np.array([size[plan.line_of(change).reference] for change in plan.changes], dtype=np.int64)
     sizes = Sizes.of(most.tolist(), "the other changes")
-    for n in _looked_at(most, least, whole, sizes):
+    base = abs(int(projection.inputs.base.sum()))
+    for n in _looked_at(most, least, whole, sizes, base):
         change = plan.changes[n]
         name = f'{plan.types[change.type].kind.capitalize()} {change.printed} "{change.title}"'
         of_line = f"line {plan.line_of(change).reference}"
         record = Record(name, change.reference, change.place, amounts[n].tolist(), int(whole[n]), of_line)
-        yield from _doubt(record, sizes)
+        of_plan = record._replace(whole=base, whole_name="the base budget", share=True)
+        yield from _doubt(sizes, record, of_plan)
 
 
-def _lines(projection: Projection) -> Iterator[Notice]:
-    """Yield the lines whose base is out of scale; where a control total agrees with them, none is."""
+def _lines(projection: Projection, *, paid: bool) -> Iterator[Notice]:
+    """Yield the lines whose base is out of scale; where a control total agrees with them, none is.
+
+    They are held against what pays for the plan only where that is not itself in doubt.
+    """
     lines = projection.plan.lines
     most = np.abs(projection.inputs.base)
-    resources = 0 if projection.resources is None else abs(int(projection.resources[0]))
+    resources = abs(int(projection.resources[0])) if paid and projection.resources is not None else 0
     whole = np.full_like(most, resources)
     sizes = Sizes.of(most.tolist(), "the other lines")
     for n in _looked_at(most, most, whole, sizes):
         line = lines[n]
         name = f"The base of line {line.reference}"
-        record = Record(name, line.reference, line.place, (line.base,), resources, "what pays for the plan")
-        yield from _doubt(record, sizes)
+        record = Record(
+            name, line.reference, line.place, (line.base,), resources, "what pays for the plan", share=True
+        )
+        yield from _doubt(sizes, record)
 
 
-def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes) -> list[int]:
+def _works_to(projection: Projection) -> Iterator[Notice]:
+    """Yield what a plan works to, where it is more than a thousandth of the net budget: a gap of half of it balances."""
+    plan, net = projection.plan, int(abs(projection.net_budget).max())
+    stated = plan.to_the_nearest
+    if stated is not None and net and stated * _THOUSANDTH > net:
+        meant = divide(stated, UNITS[0])
+        text = (
+            f"The plan works to the nearest {show_pounds(stated)}, and the net budget is {show_pounds(net)}: "
+            f"is {show_pounds(meant)} meant?"
+        )
+        place = plan.place.at("plan", "to_the_nearest")
+        yield Notice(name="out-of-scale", of="to_the_nearest", text=text, place=place, figure=stated)
+
+
+def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes, base: int = 0) -> list[int]:
     """Return the places of the records that may be out of scale, so that the rest of a long list costs nothing."""
     if len(sizes.each) <= _MANY:
         return np.flatnonzero(most).tolist()
     odd = (most // BEYOND >= sizes.high(0)) | (most <= sizes.low(0) // BEYOND) | (most // BEYOND >= least)
-    odd |= (whole > 0) & (most // BEYOND >= whole)
+    odd |= (whole > 0) & (most // _TEN >= whole)
+    odd |= (base > 0) & (most // _TEN >= base)
     return np.flatnonzero(odd & (most > 0)).tolist()
 
 
-def _doubt(record: Record, sizes: Sizes) -> Iterator[Notice]:
-    """Yield a notice where an amount is out of scale with its list, with its own other years, or with what it is part of."""
+def _doubt(sizes: Sizes, record: Record, *wider: Record) -> Iterator[Notice]:
+    """Yield a notice where an amount is out of scale with its list, with its own other years, or with what it is part of.
+
+    The `wider` are the same amounts beside what is wider than that.
+    """
     own = sorted(filter(None, map(abs, record.amounts)))
     if not own:
         return
-    found = (*_in_list(own[-1], record, sizes), *_in_row(own, record), *_beside_whole(own[-1], record))
+    found = [*_in_list(own[-1], record, sizes), *_in_row(own, record)]
+    for each in (record, *wider):
+        found += _beside_whole(own, each)
     for pence, read_as, why in found[:1]:
         yield Notice(
             name="out-of-scale",
@@ -118,47 +159,66 @@ def _doubt(record: Record, sizes: Sizes) -> Iterator[Notice]:
 
 
 Found = tuple[int, int, str]
-"""An amount out of scale, what it would be in the next unit, and the numbers that this rests on."""
+"""An amount out of scale, what it would be in another unit, and the numbers that this rests on."""
 
 
 def _in_list(pence: int, record: Record, sizes: Sizes) -> Iterator[Found]:
     count = len(sizes.each)
     if count > 1:
-        high, less = sizes.high(pence), divide(pence, UNIT)
-        stands_out = pence > record.whole or (count >= _FEW and pence * _TENTH >= record.whole)
-        if pence >= BEYOND * high and _of_the_size(less, sizes.each[0], high, _NEAR_DOWN) and stands_out:
+        high = sizes.high(pence)
+        less = _read_down(pence, sizes.each[0], high)
+        stands_out = pence > record.whole or (count >= _FEW and pence * _TEN >= record.whole)
+        if pence >= BEYOND * high and less and stands_out:
             yield pence, less, f"{sizes.name} are at most {show_pounds(high)}"
     if count >= _FEW - 1:
-        low, more = sizes.low(pence), pence * UNIT
-        if pence * BEYOND <= low and _of_the_size(more, low, sizes.each[-1], _NEAR_UP):
+        low = sizes.low(pence)
+        more = _read_up(pence, low, sizes.each[-1])
+        if pence * BEYOND <= low and more:
             yield pence, more, f"{sizes.name} are at least {show_pounds(low)}"
 
 
 def _in_row(own: Sequence[int], record: Record) -> Iterator[Found]:
     """Yield a year's amount out of scale with the other years of its row."""
     if len(own) > 1:
-        pence, high, less = own[-1], own[-2], divide(own[-1], UNIT)
-        if (
-            pence >= BEYOND * high
-            and _of_the_size(less, own[0], high, _NEAR_DOWN)
-            and pence * _TENTH >= record.whole
-        ):
+        pence, high = own[-1], own[-2]
+        less = _read_down(pence, own[0], high)
+        if pence >= BEYOND * high and less and pence * _TEN >= record.whole:
             yield pence, less, f"its other years are at most {show_pounds(high)}"
     if len(own) > _LEAST_YEARS:
-        pence, low, more = own[0], own[1], own[0] * UNIT
-        if pence * BEYOND <= low and _of_the_size(more, low, own[-1], _NEAR_UP):
+        pence, low = own[0], own[1]
+        more = _read_up(pence, low, own[-1])
+        if pence * BEYOND <= low and more:
             yield pence, more, f"its other years are at least {show_pounds(low)}"
 
 
-def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
-    less = divide(pence, UNIT)
-    if record.whole and pence >= BEYOND * record.whole and less <= _NEAR_DOWN * record.whole:
-        yield pence, less, f"{record.whole_name} is {show_pounds(record.whole)}"
+def _beside_whole(own: Sequence[int], record: Record) -> Iterator[Found]:
+    """Yield an amount out of scale with what it is part of: a share of it is small beside it, and ten times it is no part."""
+    whole, most, least = record.whole, own[-1], own[0]
+    if not whole:
+        return
+    less = _read_down(most, 0, whole)
+    if most >= (_TEN if record.share else BEYOND) * whole and less:
+        yield most, less, f"{record.whole_name} is {show_pounds(whole)}"
+    more = _read_up(least, whole, whole, near=_NEAR_DOWN) if record.like else 0
+    if record.like and least * BEYOND <= whole and more:
+        yield least, more, f"{record.whole_name} is {show_pounds(whole)}"
 
 
-_TENTH, _LEAST_YEARS = 10, 2
+_TEN, _LEAST_YEARS, _THOUSANDTH = 10, 2, 1_000
 _NEAR_DOWN, _NEAR_UP = 10, 3
 """How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
+
+
+def _read_down(pence: int, low: int, high: int) -> int:
+    """Return an amount read in a smaller unit, the next one first, that is of the size of others; nil where none is."""
+    read = (divide(pence, unit) for unit in UNITS)
+    return next((each for each in read if each and _of_the_size(each, low, high, _NEAR_DOWN)), 0)
+
+
+def _read_up(pence: int, low: int, high: int, near: int = _NEAR_UP) -> int:
+    """Return an amount read in a larger unit, the next one first, that is of the size of others; nil where none is."""
+    read = (pence * unit for unit in UNITS)
+    return next((each for each in read if _of_the_size(each, low, high, near)), 0)
 
 
 def _of_the_size(pence: int, low: int, high: int, near: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mtfp.money import show_pounds, show_rate
+from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.check_accept import check_accepted
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.terms import Service
@@ -209,5 +209,17 @@ def _control(plan: Plan) -> Iterator[Problem]:
         place=plan.place.at("plan", "control"),
         what=f"the lines add to {show_pounds(total)}, {show_pounds(abs(difference))} {direction} than the control total",
         expected=f"lines that add to {show_pounds(plan.control)}",
-        fix="find the line that is wrong, missing or there twice, or correct the control total",
+        fix=_in_another_unit(plan.control, total, plan.unit)
+        or "find the line that is wrong, missing or there twice, or correct the control total",
     )
+
+
+def _in_another_unit(control: int, total: int, unit: Unit) -> str:
+    """Return what to write where the control total, read in another unit, is the sum of the lines as far as it says."""
+    for times in (10**3, 10**6):
+        if (
+            abs(control * times - total) * 2 < unit.pence * times
+            or abs(total * times - control) * 2 < unit.pence
+        ):
+            return f"write base = {show_in_unit(total, unit)} in control, if another unit than {unit.sign} was meant there"
+    return ""

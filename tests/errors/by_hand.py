@@ -74,6 +74,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "control-as-a-number": {
         "write what it holds in braces": ((P, "control = 100", "control = { base = 100 }"),)
     },
+    "control-total-in-another-unit": {
+        "write base = 105200 in control": ((P, "base = 105 ", "base = 105200 "),)
+    },
     "council-tax-without-a-tax-base": {
         "add one of them": (
             (P, 'core = "2.99%"', 'core = "2.99%"\namount = { "2026/27" = 60, "2027/28" = 62 }'),

@@ -407,9 +407,12 @@ BIG = '[[line]]\nservice = "A"\nbase = 50_000\n[[line]]\nservice = "B"\nbase = 4
         # 200 x 100 = 20,000, and above the 50,000 of its line; 250 is of the size of 150 to 200.
         ("-250_000", "is £250,000,000, and the other changes are at most £200,000: is £250,000 meant?"),
         ("-50_001", "is £50,001,000, and the other changes are at most £200,000: is £50,001 meant?"),
-        # No more than its line, among few; and 2,001 in the next unit is more than ten times 200.
+        # No more than its line, among few.
         ("-50_000", None),
-        ("-2_001_000", None),
+        # 2,001 in the next unit is more than ten times 200, but 2,001,000 is more than ten times the 90,000 of the base.
+        ("-2_001_000", "is £2,001,000,000, and the base budget is £90,000,000: is £2,001,000 meant?"),
+        # Two units down: 90 is of the size of 150 to 200.
+        ("-90_000_000", "is £90,000,000,000, and the other changes are at most £200,000: is £90,000 meant?"),
         # 150 / 100 = 1.5; a thousand times 0.25 is 250, and 700 is more than three times 200.
         ("-0.25", "is £250, and the other changes are at least £150,000: is £250,000 meant?"),
         ("-1.6", None),
@@ -432,8 +435,9 @@ def test_a_change_out_of_scale(folder: Folder, amounts: str, says: str | None) -
     assert asked(folder, "out-of-scale") == ({} if says is None else {"X": f'Saving X "Home care" {says}'})
 
 
-def test_the_only_change_out_of_scale_with_its_line(folder: Folder) -> None:
-    for pence, odd in ((100_000, True), (99_999, False)):
+def test_the_only_change_out_of_scale_with_the_budget(folder: Folder) -> None:
+    """No change is ten times the whole base budget, 1,000."""
+    for pence, odd in ((10_000, True), (9_999, False)):
         folder.plan(LINE + change("X", f'"2014/15" = {pence}', "P"))
         assert bool(asked(folder, "out-of-scale")) is odd
 
@@ -452,6 +456,129 @@ def test_other_keys_out_of_scale(folder: Folder) -> None:
         "cash_limit": "The cash limit is £165,000, and its other years are at least £165,000,000: is £165,000,000 meant?",
         "A": "A restatement of line A is £5,000,000,000, and the base of the line is £50,000,000: is £5,000,000 meant?",
     }
+
+
+def test_a_lone_change_of_the_size_of_the_plan_in_pounds(folder: Folder) -> None:
+    """400,000 is only 15 times the 27,000 of the budget; 400 in the next unit is what changes are."""
+    folder.plan('[[line]]\nservice = "A"\nbase = 27_000\n' + change("X", '"2014/15" = 400_000', "P"))
+    says = 'Pressure X "Home care" is £400,000,000, and the base budget is £27,000,000: is £400,000 meant?'
+    assert asked(folder, "out-of-scale") == {"X": says}
+
+
+def test_a_line_in_millions_in_a_plan_in_pounds(folder: Folder) -> None:
+    """12 beside 15,000,000 is £12m, two units up."""
+    bases = ("15_000_000", "12_500_000", "9_000_000", "21_000_000", "12")
+    lines = "".join(f'[[line]]\nservice = "L{n}"\nbase = {base}\n' for n, base in enumerate(bases))
+    folder.plan(lines)
+    plan = folder.path / "plan.toml"
+    plan.write_text(plan.read_text().replace('"£000"', '"£"'))
+    says = "The base of line L4 is £12, and the other lines are at least £9,000,000: is £12,000,000 meant?"
+    assert asked(folder, "out-of-scale") == {"L4": says}
+
+
+def _both(key: str, amount: str) -> str:
+    """Return a key with one amount in both years."""
+    return f'{key} = {{ "2014/15" = {amount}, "2015/16" = {amount} }}'
+
+
+COUNCIL = '[[line]]\nservice = "A"\nbase = 100_000\n'
+TAX = '[council_tax]\nband_d = {}\ncore = "{}"\n{}\nlimit = "none"\nwhy = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("band_d", "rises", "raises", "says"),
+    [
+        ("1_500", "2%", _both("tax_base", '"40_000"'), None),
+        # 40,000 homes at £1.50 are £60,000, a thousandth of the £60m that is of the size of £100m.
+        (
+            "1.50", "freeze", _both("tax_base", '"40_000"'),
+            ("Council tax, at a Band D of £1.50 on a tax base of 40,000, is £60,000, and the net budget is £100,000,000: "
+            "is £60,000,000 meant?"),
+        ),
+        (
+            "1_500_000", "freeze", _both("tax_base", '"40_000"'),
+            ("Council tax, at a Band D of £1,500,000 on a tax base of 40,000, is £60,000,000,000, and the net budget is "
+            "£100,000,000: is £60,000,000 meant?"),
+        ),
+        # £60m at £1.50 is 40 million homes; at £1,500,000 it is 40.
+        (
+            "1.50", "freeze", _both("amount", "60_000"),
+            ("Band D is £1.50, at which council tax of £60,000,000 is that of a tax base of 40,000,000, more than 10,000,000: "
+            "is £1,500 meant?"),
+        ),
+        (
+            "1_500_000", "freeze", _both("amount", "60_000"),
+            ("Band D is £1,500,000, at which council tax of £60,000,000 is that of a tax base of 40, fewer than 1,000: "
+            "is £1,500 meant?"),
+        ),
+    ],
+)  # fmt: skip
+def test_band_d_out_of_scale(folder: Folder, band_d: str, rises: str, raises: str, says: str | None) -> None:
+    folder.plan(COUNCIL + TAX.format(band_d, rises, raises), years="2014/15 to 2015/16")
+    assert asked(folder, "out-of-scale") == ({} if says is None else {"council_tax": says})
+
+
+@pytest.mark.parametrize(
+    ("rises", "says"),
+    [
+        ("£225", None),
+        # 225.01 / 1,500 = 15.0007%, and 225.01 / 1,725.01 = 13%.
+        ("£225.01", "£225.01 on £1,500 in 2014/15"),
+        ("£5000", "£5,000 on £1,500 in 2014/15 and £5,000 on £6,500 in 2015/16"),
+        ("-10%", None),
+        ("-10.1%", "-£151.50 on £1,500 in 2014/15 and -£136.20 on £1,348.50 in 2015/16"),
+    ],
+)
+def test_a_rise_in_band_d_beyond_the_usual(folder: Folder, rises: str, says: str | None) -> None:
+    folder.plan(
+        COUNCIL + TAX.format("1_500", rises, _both("tax_base", '"40_000"')), years="2014/15 to 2015/16"
+    )
+    text = f"The rise in Band D is {says}, beyond -10% to 15%: check it."
+    assert asked(folder, "rate-out-of-range") == ({} if says is None else {"council_tax": text})
+
+
+def test_a_plan_that_works_to_too_much(folder: Folder) -> None:
+    """A thousandth of the budget of 100,000 is 100."""
+    for works_to, odd in (("100", False), ("101", True), ("1_000", True)):
+        folder.plan(COUNCIL)
+        plan = folder.path / "plan.toml"
+        plan.write_text(plan.read_text().replace("[types]", f"to_the_nearest = {works_to}\n[types]"))
+        assert bool(asked(folder, "out-of-scale")) is odd
+    says = "The plan works to the nearest £1,000,000, and the net budget is £100,000,000: is £1,000 meant?"
+    assert asked(folder, "out-of-scale") == {"to_the_nearest": says}
+
+
+DEMAND = (
+    '[[demand]]\nreference = "D1"\ntitle = "Homes"\ntype = "P"\nservice = "A"\nactivity = 1_000\n'
+    "unit_cost = 40_000\n{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        # In pounds: 41 for £41,000.
+        (
+            'growth = "1%"\n' + _both("cash_unit_cost", "41"),
+            "The cash unit cost of D1 is £41, and the unit cost of the year before the plan is £40,000: is £41,000 meant?",
+        ),
+        (
+            'growth = "1%"\n' + _both("cash_unit_cost", "41_000_000"),
+            "The cash unit cost of D1 is £41,000,000, and the unit cost of the year before the plan is £40,000: is £41,000 meant?",
+        ),
+        (
+            _both("forecast", "1.1"),
+            (
+                "The forecast activity of D1 at its unit cost is £44,000, and that of the year before the plan is £40,000,000: "
+                "is £44,000,000 meant?"
+            ),
+        ),
+        ('growth = "1%"\n' + _both("cash_unit_cost", "44_000"), None),
+    ],
+)
+def test_demand_out_of_scale(folder: Folder, more: str, says: str | None) -> None:
+    folder.plan(COUNCIL + DEMAND.format(more), years="2014/15 to 2015/16")
+    assert asked(folder, "out-of-scale") == ({} if says is None else {"D1": says})
 
 
 def test_a_control_total_answers_for_the_lines(folder: Folder) -> None:

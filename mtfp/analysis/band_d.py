@@ -1,0 +1,96 @@
+"""What is asked about Band D: one out of scale with the net budget or with the tax base it implies, and rises beyond the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.analysis.neighbours import Record
+from mtfp.engine.projection import Projection
+from mtfp.money import MILLION, divide, show_pounds, show_rate
+from mtfp.plan.funding import CouncilTax
+from mtfp.problems import Notice, Place, listed
+
+_HUNDREDTHS = 100
+"""A tax base is counted in hundredths of a Band D equivalent."""
+_FEWEST, _MOST = 1_000, 10_000_000
+"""The homes between which a tax base that Band D and a yield imply is not asked about."""
+
+
+def tax_records(projection: Projection, net: int) -> Iterator[Record]:
+    """Yield what council tax and each special expense come to, and the notional amount a rise is tested against."""
+    tax = projection.plan.council_tax
+    if tax is None:
+        return
+    homes = tax.tax_base or tax.gross_base
+    if tax.stated_yield is None and homes is not None:
+        amounts = tuple(divide(each * tax.band_d, _HUNDREDTHS) for each in homes)
+        name = (
+            f"Council tax, at a Band D of {show_pounds(tax.band_d)} on a tax base of {show_homes(homes[0])},"
+        )
+        place = tax.place.at("band_d")
+    else:
+        amounts, name, place = tax.stated_yield or (), "Council tax", tax.place
+    yield Record(name, "council_tax", place, amounts, net, "the net budget", like=True)
+    for area, of_year in tax.special_expenses.items():
+        place = tax.place.at("special_expenses", area)
+        yield Record(
+            f"Special expenses of {area}", "council_tax", place, of_year, net, "the net budget", share=True
+        )
+    if tax.relevant_basic_amount is not None:
+        place = tax.place.at("relevant_basic_amount")
+        notional = (tax.relevant_basic_amount,)
+        yield Record(
+            "The relevant basic amount", "council_tax", place, notional, tax.band_d, "Band D", like=True
+        )
+
+
+def implied_base(projection: Projection) -> Iterator[Notice]:
+    """Tell of a Band D at which a stated yield implies a tax base that no council has."""
+    tax = projection.plan.council_tax
+    if tax is None or tax.stated_yield is None or tax.tax_base is not None:
+        return
+    raised = tax.stated_yield[0]
+    homes = divide(raised, tax.band_d)
+    meant = divide(tax.band_d, 1_000) if homes < _FEWEST else tax.band_d * 1_000
+    if raised > 0 and meant and not _FEWEST <= homes <= _MOST and _FEWEST <= divide(raised, meant) <= _MOST:
+        bound = f"fewer than {_FEWEST:,}" if homes < _FEWEST else f"more than {_MOST:,}"
+        yield Notice(
+            name="out-of-scale",
+            of="council_tax",
+            text=f"Band D is {show_pounds(tax.band_d)}, at which council tax of {show_pounds(raised)} is that of a tax base "
+            f"of {homes:,}, {bound}: is {show_pounds(meant)} meant?",
+            place=tax.place.at("band_d"),
+            figure=tax.band_d,
+        )
+
+
+def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
+    """Tell of rises in Band D beyond two rates, whether stated as rates or in pounds."""
+    tax, funding = projection.plan.council_tax, projection.funding
+    if tax is None or funding is None or funding.band_d is None:
+        return
+    totals = (tax.band_d, *funding.band_d.total)
+    odd = []
+    for year, last, now in zip(projection.plan.horizon, totals, totals[1:], strict=False):
+        rate = divide((now - last) * MILLION, last)
+        if not low <= rate <= high:
+            odd.append((rate, f"{show_pounds(now - last)} on {show_pounds(last)} in {year}"))
+    if odd:
+        yield Notice(
+            name="rate-out-of-range",
+            of="council_tax",
+            text=f"The rise in Band D is {listed((said for _, said in odd), most=20)}, beyond {show_rate(low)} to "
+            f"{show_rate(high)}: check it.",
+            place=_place_of_rises(tax),
+            figure=odd[0][0],
+        )
+
+
+def _place_of_rises(tax: CouncilTax) -> Place:
+    return tax.place.at("core") if any(map(any, tax.core)) else tax.place.at("precept")
+
+
+def show_homes(hundredths: int) -> str:
+    """Return a tax base as text, with its decimals where it has any: `40,000`, `262,100.45`."""
+    whole, part = divmod(hundredths, _HUNDREDTHS)
+    return f"{whole:,}" + (f".{part:02}" if part else "")
