@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mtfp.engine.projection import Projection
+from mtfp.engine.projection import NOT_DELIVERED, Projection
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Status
@@ -56,22 +56,15 @@ def drivers(projection: Projection) -> Iterator[Driver]:
         yield Driver(id=f"restatement: {reason}", label=reason, kind="restatement", pence=pence)
     yield from _virements(plan)
     yield from _inflation(projection)
-    recurring = {
-        change.type for change in projection.changes if not change.one_off and change.in_base_since is None
-    }
     for n, each in enumerate(plan.types.values()):
-        if each.code in recurring:
+        id_ = f"type {each.code}"
+        if id_ in projection.changes_by_driver:
             pence = whole_pence(inputs.recurring[n].sum(axis=0))
-            yield Driver(
-                id=f"type {each.code}", label=each.label, kind=each.kind, status=each.status, pence=pence
-            )
-    if any(change.in_base_since is not None for change in plan.changes):
+            yield Driver(id=id_, label=each.label, kind=each.kind, status=each.status, pence=pence)
+    if NOT_DELIVERED in projection.changes_by_driver:
         pence = whole_pence(inputs.not_delivered.sum(axis=0))
         yield Driver(
-            id="savings_not_delivered",
-            label=label(plan, "savings_not_delivered"),
-            kind="saving not delivered",
-            pence=pence,
+            id=NOT_DELIVERED, label=label(plan, NOT_DELIVERED), kind="saving not delivered", pence=pence
         )
 
 
@@ -100,13 +93,13 @@ def beside_the_base(projection: Projection) -> Iterator[Driver]:
 
 def _one_offs(projection: Projection) -> Iterator[Driver]:
     plan = projection.plan
-    found = {change.type for change in projection.changes if change.one_off}
     for n, each in enumerate(plan.types.values()):
-        if each.code in found:
+        id_ = f"one-off {each.code}"
+        if id_ in projection.changes_by_driver:
             name = each.label if each.one_off else f"{each.label}: one-off"
             pence = whole_pence(projection.inputs.one_offs[n].sum(axis=0))
             yield Driver(
-                id=f"one-off {each.code}",
+                id=id_,
                 label=name,
                 kind=f"one-off {each.kind}",
                 status=each.status,

@@ -13,7 +13,7 @@ from mtfp.engine.inputs import Inputs, inputs_of
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.money import Pence
 from mtfp.plan.model import Change, Plan
-from mtfp.plan.terms import Service
+from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ class Gaps(NamedTuple):
     to_balance: Pence
     to_find: Pence
     structural: Pence
+
+
+NOT_DELIVERED = "savings_not_delivered"
+"""What adds up the amounts of savings that the base already takes off."""
+
+
+def _driver_of(change: Change) -> str:
+    if change.one_off:
+        return f"one-off {change.type}"
+    return f"type {change.type}" if change.in_base_since is None else NOT_DELIVERED
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,6 +69,14 @@ class Projection:
         """The net budget of each line: (lines, years)."""
         net: Pence = self.spending.closing + self.inputs.one_offs.sum(axis=0) + self.inputs.transfers
         return net
+
+    @cached_property
+    def changes_by_driver(self) -> dict[str, list[tuple[str, Amounts]]]:
+        """The changes that each driver of the roll-forward adds up: the reference of each, with its pence by year."""
+        found: dict[str, list[tuple[str, Amounts]]] = {}
+        for change, amounts in zip(self.changes, self.inputs.change_amounts.tolist(), strict=True):
+            found.setdefault(_driver_of(change), []).append((change.reference, tuple(amounts)))
+        return found
 
     @cached_property
     def funding(self) -> Funding | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from mtfp.plan.model import BudgetLine, Change, Plan
@@ -48,16 +49,14 @@ def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
     Rows that are nil in every year add nothing, and are passed over.
     """
     found: dict[int, Run] = {}
-    there = [(n, _as_one(amounts)) for n, amounts in enumerate(rows) if any(amounts)]
-    sums = [0]
+    there = [(n, number) for n, number in enumerate(_as_numbers(rows)) if number]
+    sums = [0, *accumulate(number for _, number in there)]
     opens: dict[int, int] = {}
-    for place, (n, own) in enumerate(there):
-        if place >= _LEAST:
-            opens[sums[place - _LEAST]] = place - _LEAST
-        first = opens.get(sums[-1] - own)
+    for place, (n, _) in enumerate(there[_LEAST:], _LEAST):
+        opens[sums[place - _LEAST]] = place - _LEAST
+        first = opens.get(2 * sums[place] - sums[place + 1])
         if first is not None:
             found[n] = Run(there[first][0], there[place - 1][0])
-        sums.append(sums[-1] + own)
     return found
 
 
@@ -65,9 +64,12 @@ _LEAST = 2
 _APART = 80
 
 
-def _as_one(amounts: Amounts) -> int:
-    """Return the amounts of all years as one number, so far apart that no sum of one year reaches the next."""
-    return sum([pence << (_APART * n) for n, pence in enumerate(amounts)])
+def _as_numbers(rows: Sequence[Amounts]) -> list[int]:
+    """Return each row's amounts as one number, its years so far apart that no sum of one reaches the next."""
+    numbers = [0] * len(rows)
+    for n, column in enumerate(zip(*rows, strict=True)):
+        numbers = [number + (pence << _APART * n) for number, pence in zip(numbers, column, strict=True)]
+    return numbers
 
 
 def check_totals(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:

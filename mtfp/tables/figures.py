@@ -26,12 +26,11 @@ def figure(measure: str, years: Iterable[object], record: str = "") -> Of:
 
 def figures(measure: str, amounts: Iterable[tuple[str, Sequence[int]]], years: Iterable[object]) -> Of:
     """Return the figures of what records come to together by year, from each one's pence: nil is no part."""
-    columns: list[tuple[str, set[tuple[Part, int]]]] = [(str(year), set()) for year in years]
-    for record, by_year in amounts:
-        for (year, parts), pence in zip(columns, by_year, strict=True):
-            if pence:
-                parts.add(((measure, record, year), 1))
-    return tuple(frozenset(parts) for _, parts in columns)
+    each = list(amounts)
+    return tuple(
+        frozenset([((measure, record, year), 1) for record, by_year in each if by_year[n]])
+        for n, year in enumerate(map(str, years))
+    )
 
 
 def nothing(years: int) -> Of:

@@ -124,27 +124,11 @@ def driver(each: Driver, projection: Projection) -> Of:
         return budget_before(plan)
     if each.id == "closing":
         return budget(plan)
-    what, _, code = each.id.partition(" ")
-    if what in ("type", "one-off") and code in plan.types:
-        one_off = what == "one-off"
-        return _those(
-            projection,
-            lambda change: (
-                change.type == code
-                and change.one_off == one_off
-                and (one_off or change.in_base_since is None)
-            ),
-        )
-    if each.id == "savings_not_delivered":
-        return _those(projection, lambda change: change.in_base_since is not None)
+    if each.id in projection.changes_by_driver:
+        return figures(CHANGE, projection.changes_by_driver[each.id], plan.horizon)
     if each.kind == "transfer":
         return transfer(plan, each.label)
     return figure("driver", plan.horizon, each.id)
-
-
-def _those(projection: Projection, chosen: Callable[[Change], bool]) -> Of:
-    each = zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True)
-    return changes(((change, pence) for change, pence in each if chosen(change)), projection.plan)
 
 
 def transfer(plan: Plan, name: str) -> Of:
