@@ -13,6 +13,7 @@ from mtfp.files.source import SourceFile
 from mtfp.problems import MisreadError, listed
 from mtfp.tables.chart import Chart
 from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.papers import Made
 from mtfp.tables.report import Report, names_never_met
 from mtfp.tables.style import Style
 
@@ -40,9 +41,13 @@ class Paper:
         return Origin(files=files, version=version("mtfp"))
 
     @cached_property
+    def _made(self) -> Made:
+        return Made(self.outcome)
+
+    @cached_property
     def report(self) -> Report:
         """The paper's tables, charts and words; raises `MisreadError` for a table with nothing to show."""
-        return paper_of(self.outcome, self.tables, self.style, self.origin)
+        return paper_of(self._made, self.tables, self.style, self.origin)
 
     @property
     def notice(self) -> str:
@@ -50,7 +55,7 @@ class Paper:
 
         Which rows a style names that no table of the paper has, and what is taken out of a template as it leads outside.
         """
-        names = [f'"{name}"' for name in names_never_met(self.outcome, self.tables, self.style)]
+        names = [f'"{name}"' for name in names_never_met(self._made, self.tables, self.style)]
         of_style = [f"The style names what no row here is called: {listed(names)}."] if names else []
         return "\n".join([*of_style, *_of_template(self.template)])
 

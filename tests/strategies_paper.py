@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mtfp.money import Unit
 from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.papers import NAMES, Made, tables_of
 from mtfp.tables.style import Style
 from tests.strategies import plan_of
 
@@ -36,7 +36,7 @@ styles = st.builds(
 def whole_paper(outcome: Outcome, style: Style) -> Report:
     """Return the paper with every table there is."""
     names = [name for name in NAMES if tables_of(outcome, [name])]
-    return paper_of(outcome, names, style, ORIGIN)
+    return paper_of(Made(outcome), names, style, ORIGIN)
 
 
 def plan_called(name: str, facts: Facts) -> Plan:

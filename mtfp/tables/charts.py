@@ -19,7 +19,7 @@ from mtfp.tables.casting import Cast, cast
 from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
-from mtfp.tables.papers import NAMES, batches_of
+from mtfp.tables.papers import NAMES, Made, batches_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import (
     balance_days,
@@ -56,7 +56,7 @@ def charts_of(outcome: Outcome, style: Style, casts: Mapping[int, Cast] | None =
     figures: `casts` are what all tables of the plan print, by the pence of a unit.
     """
     drawn = list(_drawn(outcome))
-    casts = casts_of(outcome, style) if casts is None else casts
+    casts = casts_of(Made(outcome), style) if casts is None else casts
     return tuple(_chart(each, f"Figure {n}", outcome, style, casts) for n, each in enumerate(drawn, 1))
 
 
@@ -229,11 +229,12 @@ def _scenario(outcome: Outcome) -> Iterator[_Drawn]:
 _CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
 
 
-def casts_of(outcome: Outcome, style: Style) -> dict[int, Cast]:
+def casts_of(made: Made, style: Style) -> dict[int, Cast]:
     """Return what all tables and charts of a plan print, by the pence of each unit that they print in; nothing in plain rounding."""
     if style.rounding == "plain":
         return {}
-    drawn, tables = list(_drawn(outcome)), batches_of(outcome, NAMES)
+    outcome = made.outcome
+    drawn, tables = list(_drawn(outcome)), batches_of(made, NAMES)
     cast_already, pictures = (
         {table.id for batch in tables for table in batch},
         {each.exact.id for each in drawn},

@@ -13,7 +13,7 @@ from mtfp.engine.projection import Projection
 from mtfp.money import Pence, show_exact
 from mtfp.plan.labels import label
 from mtfp.tables.model import Row
-from mtfp.tables.papers import tables_asked
+from mtfp.tables.papers import Made, tables_asked
 
 
 def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Any]:
@@ -47,7 +47,7 @@ def table_frame(outcome: Outcome, name_of_table: str) -> pd.DataFrame:
     """
     records = [
         (table.id, name, column, figure)
-        for table in tables_asked(outcome, [name_of_table])
+        for table in tables_asked(Made(outcome), [name_of_table])
         for row in table.rows
         if (name := table.row_names.get(row.id))
         for column, figure in zip(table.columns, _figures(row), strict=False)

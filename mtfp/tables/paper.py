@@ -9,7 +9,8 @@ from typing import NamedTuple
 from mtfp.analysis.outcome import Outcome
 from mtfp.tables.charts import casts_of, charts_of
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import NOTES_ON_ROUNDING, Report, notes_on_rounding, report_of
+from mtfp.tables.papers import Made
+from mtfp.tables.report import NOTES_ON_ROUNDING, Report, notes_on_rounding, report_from
 from mtfp.tables.style import Style
 
 
@@ -20,13 +21,13 @@ class Origin(NamedTuple):
     version: str
 
 
-def paper_of(outcome: Outcome, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
-    """Return the paper with the tables named, or with None those of the style or the usual ones.
+def paper_of(made: Made, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
+    """Return the paper on a result with the tables named, or with None those of the style or the usual ones.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
-    casts = casts_of(outcome, style)
-    report = report_of(outcome, names, style, casts)
+    outcome, casts = made.outcome, casts_of(made, style)
+    report = report_from(made, names, style, casts)
     tables = tuple(
         replace(table, number=f"{style.numbering}{n}") for n, table in enumerate(report.tables, style.first)
     )

@@ -173,10 +173,27 @@ def usual_names(plan: Plan) -> tuple[str, ...]:
     return _OF_A_WHOLE_COUNCIL if plan.is_whole else NAMES
 
 
-def tables_asked(outcome: Outcome, names: Collection[str]) -> list[Table]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The tables of a result by name, each made once, however often it is shown, cast or drawn."""
+
+    outcome: Outcome
+    by_name: dict[str, list[Table]] = field(default_factory=dict)
+
+    def tables(self, names: Collection[str]) -> list[Table]:
+        """Return the tables named, in reading order; one that the plan says nothing of is left out."""
+        papers = {**_MAIN, **(_of_council(names) if self.outcome.after.plan.goes_further else {})}
+        wanted = [name for name in NAMES if name in names and name in papers]
+        for name in wanted:
+            if name not in self.by_name:
+                self.by_name[name] = papers[name](self.outcome)
+        return [table for name in wanted for table in self.by_name[name]]
+
+
+def tables_asked(made: Made, names: Collection[str]) -> list[Table]:
     """Return the tables named, in reading order; raise `MisreadError` for a name whose table has nothing to show."""
     if ALL in names:
-        return tables_of(outcome, NAMES)
+        return made.tables(NAMES)
     for name in names:
         if name not in NAMES:
             raise MisreadError(
@@ -184,9 +201,9 @@ def tables_asked(outcome: Outcome, names: Collection[str]) -> list[Table]:
                 f"one of {listed((*NAMES, ALL), most=60, last='or')}",
                 "correct the name",
             )
-        if not tables_of(outcome, [name]):
-            raise _nothing_in(name, outcome)
-    return tables_of(outcome, names)
+        if not made.tables([name]):
+            raise _nothing_in(name, made.outcome)
+    return made.tables(names)
 
 
 def _nothing_in(name: str, outcome: Outcome) -> MisreadError:
@@ -218,26 +235,25 @@ _NEEDS = {
 }
 
 
-def batches_of(outcome: Outcome, names: Collection[str]) -> list[list[Table]]:
+def batches_of(made: Made, names: Collection[str]) -> list[list[Table]]:
     """Return the tables that must be cast for those named to print as they do wherever they stand.
 
     They are all tables in their usual order: first those that lead to a whole council's gap, which print alike whatever
     the others hold, and only then the workings and the changes. What a chart adds up of savings is cast with the tables of
     savings, before the changes.
     """
-    first = tables_of(outcome, _OF_A_WHOLE_COUNCIL)
+    first = made.tables(_OF_A_WHOLE_COUNCIL)
     if {*names} <= {*_OF_A_WHOLE_COUNCIL}:
         return [first]
     from mtfp.tables.workings import savings_by_service
 
-    rest = tables_of(outcome, [name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])
-    return [first, [*savings_by_service(outcome), *rest]]
+    rest = made.tables([name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])
+    return [first, [*savings_by_service(made.outcome), *rest]]
 
 
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
     """Return the tables asked for by name, in reading order; one that the plan says nothing of is left out."""
-    papers = {**_MAIN, **(_of_council(names) if outcome.after.plan.goes_further else {})}
-    return [table for name in NAMES if name in names and name in papers for table in papers[name](outcome)]
+    return Made(outcome).tables(names)
 
 
 def _of_council(names: Collection[str]) -> Mapping[str, Paper]:

@@ -11,6 +11,7 @@ from mtfp.analysis.record import record_of
 from mtfp.money import show_exact
 from mtfp.plan.terms import Amounts
 from mtfp.tables.model import PrintedTable, Table
+from mtfp.tables.papers import Made
 from mtfp.tables.report import exact_tables, printed_tables
 from mtfp.tables.style import Style
 
@@ -30,8 +31,9 @@ def to_json(
 
 def tables_record(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[dict[str, Any]]:
     """Return tables as `to_json` does."""
-    tables = exact_tables(outcome, names, style)
-    printed = printed_tables(outcome, names, style, tables)
+    made = Made(outcome)
+    tables = exact_tables(made, names, style)
+    printed = printed_tables(made, names, style, tables)
     return [_table(table, each) for table, each in zip(tables, printed, strict=True)]
 
 

@@ -16,7 +16,7 @@ from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
 from mtfp.tables.model import Moved, PrintedTable, Table
-from mtfp.tables.papers import batches_of, tables_asked, tables_of, usual_names
+from mtfp.tables.papers import Made, batches_of, tables_asked, usual_names
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import of_part
 from mtfp.tables.scenario import left_out_after
@@ -44,15 +44,21 @@ class Report:
     made_from: tuple[str, ...] = ()
 
 
-def report_of(
-    outcome: Outcome, names: Collection[str] | None, style: Style, casts: Mapping[int, Cast] | None = None
-) -> Report:
+def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> Report:
     """Return the answer with the tables named, or with None those of the style or the usual ones, each rounded to its unit.
 
-    `casts` are what all tables of the plan print, by the pence of a unit, where that is known already. Raises `MisreadError` for a name whose table has nothing to show.
+    Raises `MisreadError` for a name whose table has nothing to show.
     """
+    return report_from(Made(outcome), names, style)
+
+
+def report_from(
+    made: Made, names: Collection[str] | None, style: Style, casts: Mapping[int, Cast] | None = None
+) -> Report:
+    """Return the report on a result whose tables may be made already; `casts` are what all of them print, where that is known."""
+    outcome = made.outcome
     plan, scenario = outcome.after.plan, outcome.scenario
-    exact = exact_tables(outcome, names, style)
+    exact = exact_tables(made, names, style)
     units = [style.print_unit(table.id, plan.unit) for table in exact]
     said = said_in(style, plan)
     facts = [("Council", plan.council), ("Plan", plan.title)]
@@ -66,8 +72,8 @@ def report_of(
     quanta = {unit.quantum for unit in units} | (
         {said.quantum} if outcome.change_in_balancing.any() else set()
     )
-    casts = _casts(outcome, names, style, quanta) if casts is None else casts
-    tables = tuple(printed_tables(outcome, names, style, exact, casts))
+    casts = _casts(made, names, style, quanta) if casts is None else casts
+    tables = tuple(printed_tables(made, names, style, exact, casts))
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
@@ -92,15 +98,15 @@ def said_in(style: Style, plan: Plan) -> Said:
 
 
 def printed_tables(
-    outcome: Outcome,
+    made: Made,
     names: Collection[str] | None,
     style: Style,
     exact: Sequence[Table],
     casts: Mapping[int, Cast] | None = None,
 ) -> list[PrintedTable]:
     """Return tables as they print, cast with all of the plan's: a figure prints in one way, whichever tables are shown."""
-    units = [style.print_unit(table.id, outcome.after.plan.unit) for table in exact]
-    casts = _casts(outcome, names, style, {unit.quantum for unit in units}) if casts is None else casts
+    units = [style.print_unit(table.id, made.outcome.after.plan.unit) for table in exact]
+    casts = _casts(made, names, style, {unit.quantum for unit in units}) if casts is None else casts
     return [
         print_table(table, unit, style.rounding, casts.get(unit.quantum))
         for table, unit in zip(exact, units, strict=True)
@@ -108,12 +114,12 @@ def printed_tables(
 
 
 def _casts(
-    outcome: Outcome, names: Collection[str] | None, style: Style, quanta: Collection[int]
+    made: Made, names: Collection[str] | None, style: Style, quanta: Collection[int]
 ) -> dict[int, Cast]:
     """Return what all tables of the plan print that those named hang on, by the pence of each unit; nothing in plain rounding."""
     if not quanta or style.rounding == "plain":
         return {}
-    batches = batches_of(outcome, _shown(outcome, names, style))
+    batches = batches_of(made, _shown(made.outcome, names, style))
     return {quantum: cast(batches, quantum) for quantum in sorted(quanta)}
 
 
@@ -128,23 +134,23 @@ def _of_the_scenario(found: Cast | None) -> dict[str, list[int]]:
     }
 
 
-def exact_tables(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
+def exact_tables(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
     """Return the tables named, or with None those of the style or the usual ones, as the style has them, not yet rounded.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
-    return [of_part(styled(table, style), outcome) for table in _without_style(outcome, names, style)]
+    return [of_part(styled(table, style), made.outcome) for table in _without_style(made, names, style)]
 
 
-def names_never_met(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[str]:
+def names_never_met(made: Made, names: Collection[str] | None, style: Style) -> list[str]:
     """Return the names of rows that a style gives or orders, and that none of its tables has."""
-    return never_met(style, _without_style(outcome, names, style))
+    return never_met(style, _without_style(made, names, style))
 
 
-def _without_style(outcome: Outcome, names: Collection[str] | None, style: Style) -> list[Table]:
+def _without_style(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
     if names is not None:
-        return tables_asked(outcome, names)
-    return [table for name in _shown(outcome, None, style) for table in tables_of(outcome, [name])]
+        return tables_asked(made, names)
+    return [table for name in _shown(made.outcome, None, style) for table in made.tables([name])]
 
 
 def _shown(outcome: Outcome, names: Collection[str] | None, style: Style) -> Collection[str]:

@@ -15,7 +15,7 @@ from mtfp.files.request import read_request
 from mtfp.render.page import to_page
 from mtfp.render.pictures.saved import svg
 from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import NAMES
+from mtfp.tables.papers import NAMES, Made
 from mtfp.tables.style import Style
 from tests.cli.mtfp import SCENARIOS
 
@@ -114,7 +114,7 @@ def report(request: pytest.FixtureRequest) -> Report:
     file, names = PAPERS[request.param]
     asked = read_request(SCENARIOS / file)
     outcome = run(asked.read.plan, asked.scenario)
-    return paper_of(outcome, names, Style(), Origin((("plan.toml", "0" * 64),), "1"))
+    return paper_of(Made(outcome), names, Style(), Origin((("plan.toml", "0" * 64),), "1"))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from mtfp.money import Unit
 from mtfp.tables.charts import charts_of
 from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
 from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.papers import NAMES, Made, tables_of
 from mtfp.tables.report import exact_tables, report_of
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
@@ -62,8 +62,8 @@ def shipped(name: str) -> Outcome:
 
 def paper(outcome: Outcome, style: Style) -> list[tuple[Table, PrintedTable]]:
     """Every table of a paper exact and printed; turned ones stand across."""
-    exact = exact_tables(outcome, ["all"], style)
-    printed = paper_of(outcome, ["all"], style, Origin((), "1")).tables
+    exact = exact_tables(Made(outcome), ["all"], style)
+    printed = paper_of(Made(outcome), ["all"], style, Origin((), "1")).tables
     return [pair for pair in zip(exact, printed, strict=True) if not pair[0].years_down]
 
 

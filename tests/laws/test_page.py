@@ -12,6 +12,7 @@ from mtfp.money import Unit
 from mtfp.plan.terms import normalise
 from mtfp.render.page import to_page
 from mtfp.tables.paper import paper_of
+from mtfp.tables.papers import Made
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile
@@ -55,7 +56,7 @@ def test_law_65_escaping_on_the_page(facts: Facts, text: str) -> None:
 
     def page_of(name: str) -> Page:
         outcome = run(plan_called(name, facts))
-        report = paper_of(outcome, None, Style(unit=Unit.POUNDS, decimals=0), ORIGIN)
+        report = paper_of(Made(outcome), None, Style(unit=Unit.POUNDS, decimals=0), ORIGIN)
         return Page(to_page(report, pictures_of(report)))
 
     plain, page = page_of("plain"), page_of(text)

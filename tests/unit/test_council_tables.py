@@ -14,7 +14,7 @@ from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown
 from mtfp.render.text import to_text
 from mtfp.tables.model import Moved, PrintedTable
-from mtfp.tables.papers import NAMES, tables_asked, tables_of
+from mtfp.tables.papers import NAMES, Made, tables_asked, tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.record import tables_record
 from mtfp.tables.report import moved_notes, notes_of, notes_on_rounding, report_of
@@ -57,7 +57,7 @@ def change(reference: str, type_: str, service: str, *amounts: object, more: str
 
 def printed(folder: Folder, name: str, id_: str = "", unit: PrintUnit = UNITS[1]) -> PrintedTable:
     """Return a printed table by the name that asks for it, and its own where the name brings several."""
-    tables = {each.id: each for each in tables_asked(folder.outcome(), [name])}
+    tables = {each.id: each for each in tables_asked(Made(folder.outcome()), [name])}
     return print_table(tables[id_ or name], unit)
 
 
@@ -730,7 +730,7 @@ ALWAYS = {"scenario", "roll-forward", "changes"}
 def test_a_table_the_plan_says_nothing_of_is_refused_with_what_it_needs(folder: Folder, name: str) -> None:
     folder.plan(LINE, years=ONE)
     with pytest.raises(MisreadError) as refused:
-        tables_asked(folder.outcome(), [name])
+        tables_asked(Made(folder.outcome()), [name])
     assert refused.value.what == f"the plan says nothing that the table {name} could show"
     assert refused.value.expected.startswith("a plan with ")
 
@@ -744,7 +744,7 @@ def test_without_a_scenario_a_whole_council_has_a_summary_instead(folder: Folder
         "changes",
     ]
     with pytest.raises(MisreadError, match="the plan says nothing that the table scenario could show"):
-        tables_asked(folder.outcome(), ["scenario"])
+        tables_asked(Made(folder.outcome()), ["scenario"])
 
 
 MOVED = """
@@ -790,7 +790,7 @@ def test_a_note_on_rounding_names_its_table_where_rows_of_several_are_called_the
 def test_rows_called_the_same_are_told_apart_by_their_heading_or_by_the_row_above(folder: Folder) -> None:
     """Two running subtotals of a table without headings are each after the row that they come to."""
     folder.plan(MOVING + asked("changes", "type", 'subtotals_after = ["inflation", "P"]'), years=THREE)
-    (table,) = tables_asked(folder.outcome(), ["asked"])
+    (table,) = tables_asked(Made(folder.outcome()), ["asked"])
     assert [name for name in table.row_names.values() if "Subtotal" in name] == [
         "Subtotal after Inflation",
         "Subtotal after Pressures",

@@ -21,6 +21,7 @@ from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book
 from mtfp.tables.model import filled
 from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.papers import Made
 from mtfp.tables.report import Report
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder
@@ -52,7 +53,7 @@ def paper(name: str) -> Report:
 
 
 def styled(name: str, style: Style) -> Report:
-    return paper_of(outcome_of(name), None, style, Origin((("plan.toml", "0123abcd"),), "0.0"))
+    return paper_of(Made(outcome_of(name)), None, style, Origin((("plan.toml", "0123abcd"),), "0.0"))
 
 
 @cache
@@ -107,7 +108,7 @@ HOSTILE = (
 
 def with_names(folder: Folder, names: tuple[str, ...]) -> bytes:
     outcome = folder.plan(PLAN.format(*names)).outcome()
-    return to_excel(paper_of(outcome, None, Style(), Origin((), "0.0")), book_of(outcome))
+    return to_excel(paper_of(Made(outcome), None, Style(), Origin((), "0.0")), book_of(outcome))
 
 
 def test_text_from_files_is_never_a_formula_a_link_or_a_number(folder: Folder) -> None:
@@ -246,7 +247,7 @@ def test_no_words_that_wrap_are_cut_off_by_the_height_of_their_row(folder: Folde
     """A column of width 10 holds at most 15 letters in a line, and a line of 10 points is at least 12 high."""
     long = "Homes for older people and more " * 8
     outcome = folder.plan(PLAN.format("Care", "L1", long, "C1", long, long, long, long)).outcome()
-    report = paper_of(outcome, None, Style(), Origin((), "0.0"))
+    report = paper_of(Made(outcome), None, Style(), Origin((), "0.0"))
     report = replace(report, facts=(("Why", long),), answers=(long,))
     workbook, wrapped = read(to_excel(report, book_of(outcome))), set()
     for page in workbook:
@@ -383,7 +384,7 @@ minimum = {0}
 
 def drawn(folder: Folder, body: str) -> bytes:
     outcome = folder.plan(body, unit="£").outcome()
-    return to_excel(paper_of(outcome, None, Style(), Origin((), "0.0")), book_of(outcome))
+    return to_excel(paper_of(Made(outcome), None, Style(), Origin((), "0.0")), book_of(outcome))
 
 
 def test_each_panel_says_in_words_what_it_shows_and_no_more(folder: Folder) -> None:

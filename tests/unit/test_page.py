@@ -16,6 +16,7 @@ from mtfp.render.page import to_page
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Role
 from mtfp.tables.paper import Origin, paper_of
+from mtfp.tables.papers import Made
 from mtfp.tables.report import Report
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
@@ -239,7 +240,7 @@ def test_the_same_paper_is_the_same_page() -> None:
     def built() -> str:
         request = read_request(SCENARIOS / "oxfordshire-2014" / "school-improvement-slips.toml")
         outcome = run(request.read.plan, request.scenario)
-        report = paper_of(outcome, None, Style(), Origin((("plan.toml", "0" * 64),), "1"))
+        report = paper_of(Made(outcome), None, Style(), Origin((("plan.toml", "0" * 64),), "1"))
         return to_page(report, pictures_of(report))
 
     assert built() == built()

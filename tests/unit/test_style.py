@@ -17,7 +17,7 @@ from mtfp.money import Unit
 from mtfp.problems import InputError, MisreadError
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import tables_of
+from mtfp.tables.papers import Made, tables_of
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style, TableStyle, never_met
 from mtfp.tables.unit import PrintUnit
@@ -191,7 +191,7 @@ def test_tables_are_counted_from_the_first(
     numbering: str, first: str, second: str, tmp_path: Path, folder: Folder
 ) -> None:
     style = style_of(tmp_path, f'[style]\nnumbering = "{numbering}"\ntables = ["changes", "roll-forward"]\n')
-    paper = paper_of(folder.plan(PLAN).outcome(), None, style, Origin(files=(), version="1"))
+    paper = paper_of(Made(folder.plan(PLAN).outcome()), None, style, Origin(files=(), version="1"))
     assert [(each.id, each.number) for each in paper.tables] == [
         ("changes", first),
         ("roll-forward", second),

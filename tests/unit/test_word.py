@@ -31,6 +31,7 @@ from mtfp.render.word.paper import to_word
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.paper import paper_of
+from mtfp.tables.papers import Made
 from mtfp.tables.report import Report, notes_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
@@ -63,7 +64,7 @@ TABLE = "\0 a table"
 @cache
 def paper(file: str, *names: str) -> Report:
     request = read_request(SCENARIOS / file)
-    return paper_of(run(request.read.plan, request.scenario), names or None, Style(), ORIGIN)
+    return paper_of(Made(run(request.read.plan, request.scenario)), names or None, Style(), ORIGIN)
 
 
 @cache
@@ -750,7 +751,7 @@ def test_sixty_years_are_all_on_the_page(folder: Folder) -> None:
         years="2026/27 to 2085/86",
         unit="£",
     )
-    report = paper_of(folder.outcome(), ["roll-forward"], Style(unit=Unit.POUNDS, decimals=2), ORIGIN)
+    report = paper_of(Made(folder.outcome()), ["roll-forward"], Style(unit=Unit.POUNDS, decimals=2), ORIGIN)
     words = Counter(word for page in pages_of(to_word(report, pictures_of(report))) for word in page.split())
     for figure, count in Counter(figure for row in report.tables[0].rows for figure in row.figures).items():
         assert words[figure] >= count
