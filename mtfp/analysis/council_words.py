@@ -156,15 +156,16 @@ def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield the savings not achieved that nothing replaces or writes out, and budgets that savings share beyond what there is."""
     plan = projection.plan
     twice = [
-        change.printed
+        change
         for change in plan.changes
         if change.stage == "not achieved" and change.profile.steps and not _written_out(change, plan)
     ]
     if twice:
         yield Notice(
             name="not-achieved",
-            text=f"Not achieved, and still taken off the budget: {listed(twice)}. Drop them in a scenario, or write them out "
+            text=f"Not achieved, and still taken off the budget: {listed(each.printed for each in twice)}. Drop them in a scenario, or write them out "
             "with a pressure named in replaced_by.",
+            place=twice[0].place,
         )
     seen: set[frozenset[str]] = set()
     for change in plan.changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
@@ -168,11 +169,15 @@ def _changed_gaps(before: Projection, after: Projection, said: Said) -> Iterable
         return ()
     verdicts = _as_said(before, before.unbalanced, said), _as_said(after, after.unbalanced, said)
     exact = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
-    return list(_becomes(*verdicts, said)) or _becomes(*exact, said)
+    rounds = {year for year, pence in zip(before.plan.horizon, before.gap.tolist(), strict=True) if pence}
+    return list(_becomes(*verdicts, rounds, said)) or _becomes(*exact, rounds, said)
 
 
-def _becomes(before: ByYear, after: ByYear, said: Said) -> Iterator[str]:
-    """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year."""
+def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], said: Said) -> Iterator[str]:
+    """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year.
+
+    Of years in which the plan `rounds` to nil it is said that it balances, not that it has no gap.
+    """
     alike: dict[tuple[str, str], list[FinancialYear]] = {}
     for year, pence in before.items():
         alike.setdefault((_side(pence), _side(after[year])), []).append(year)
@@ -180,7 +185,8 @@ def _becomes(before: ByYear, after: ByYear, said: Said) -> Iterator[str]:
         then = {year: abs(before[year]) for year in years}
         left = {year: abs(after[year]) for year in years}
         if not was and now:
-            yield f"there is a {now} of {_amounts(left, said)}, where the plan has none"
+            where = "balances" if rounds & {*years} else "has none"
+            yield f"there is a {now} of {_amounts(left, said)}, where the plan {where}"
         elif was and not now:
             yield f"the {was} of {_amounts(then, said)} is {'closed' if was == 'gap' else 'gone'}"
         elif was != now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mtfp.engine.projection import Projection
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield what reserves need to have said of them."""
+    short = _short(projection)
     for reserve, held in _each(projection):
         if held.opening is None or held.closing is None:
             text = f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
@@ -24,12 +25,13 @@ def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
             continue
         yield from _below_minimum(reserve, held, projection, said)
         yield from _at_minimum(reserve, held, tuple(projection.plan.horizon))
-        yield from _not_there(reserve, held, projection, said)
+        yield from _not_there(reserve, held, projection, short, said)
         if reserve.keep is not None and projection.gaps is not None:
             from mtfp.analysis.keeping import needed, needed_words
 
             for text in needed_words(projection, reserve, needed(projection, reserve), said):
                 yield Notice(name="savings-needed", of=reserve.name, text=text)
+    yield from _beyond_the_gap(projection, short, said)
     yield from _support_ends(projection, said)
 
 
@@ -76,7 +78,7 @@ def _below_minimum(
         )
     else:
         return
-    yield Notice(name="reserve-below-minimum", of=reserve.name, text=text)
+    yield Notice(name="reserve-below-minimum", of=reserve.name, text=text, place=reserve.place)
 
 
 def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> Iterator[Notice]:
@@ -95,22 +97,57 @@ def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYe
         yield Notice(name="reserve-at-minimum", of=reserve.name, text=text)
 
 
-def _not_there(reserve: Reserve, held: ReserveHeld, projection: Projection, said: Said) -> Iterator[Notice]:
-    """Tell of each use that is more than is there above the minimum."""
-    years = projection.plan.horizon
-    gap = [0] * len(years) if projection.unbalanced is None else projection.unbalanced.tolist()
-    for year, asked, use, short in zip(years, held.asked, held.uses, gap, strict=True):
-        if use < asked:
-            missing = asked - use
-            what = f"{said.show(missing)} {'stays in the gap' if 0 < missing <= short else 'is not there'}"
-            if 0 < short < missing:
-                what += f", and {said.show(short)} stays in the gap"
-            yield Notice(
-                name="use-not-there",
-                of=reserve.name,
-                text=f"{reserve.name}: {said.show(asked)} is to be used in {year} and {said.show(use)} is there "
-                f"above its minimum; {what}.",
-            )
+def _short(projection: Projection) -> list[dict[str, int]]:
+    """Return what is not there of each use stated, by reserve, for each year of the plan."""
+    return [
+        {
+            reserve.name: missing
+            for reserve, held in _each(projection)
+            if (missing := held.asked[n] - held.uses[n])
+        }
+        for n in range(len(projection.plan.horizon))
+    ]
+
+
+def _not_there(
+    reserve: Reserve,
+    held: ReserveHeld,
+    projection: Projection,
+    short: Sequence[Mapping[str, int]],
+    said: Said,
+) -> Iterator[Notice]:
+    """Tell of each use that is more than is there above the minimum, and of the gap that leaves where this use alone does."""
+    for n, year in enumerate(projection.plan.horizon):
+        if reserve.name not in short[n]:
+            continue
+        missing, gap = short[n][reserve.name], _still_to_find(projection, n)
+        what = (
+            f"{said.show(missing)} {'stays in the gap' if sum(short[n].values()) <= gap else 'is not there'}"
+        )
+        if len(short[n]) == 1 and 0 < gap < missing:
+            what += f", and {said.show(gap)} stays in the gap"
+        yield Notice(
+            name="use-not-there",
+            of=reserve.name,
+            text=f"{reserve.name}: {said.show(held.asked[n])} is to be used in {year} and {said.show(held.uses[n])} is there "
+            f"above its minimum; {what}.",
+            place=reserve.place,
+        )
+
+
+def _beyond_the_gap(
+    projection: Projection, short: Sequence[Mapping[str, int]], said: Said
+) -> Iterator[Notice]:
+    """Tell once what stays in a gap that is less than several reserves together do not have."""
+    for n, year in enumerate(projection.plan.horizon):
+        gap = _still_to_find(projection, n)
+        if len(short[n]) > 1 and 0 < gap < sum(short[n].values()):
+            text = f"Of what {listed(short[n], most=60)} do not have in {year}, {said.show(gap)} stays in the gap."
+            yield Notice(name="use-not-there", of=str(year), text=text)
+
+
+def _still_to_find(projection: Projection, n: int) -> int:
+    return 0 if projection.unbalanced is None else max(int(projection.unbalanced[n]), 0)
 
 
 def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:

@@ -322,3 +322,18 @@ def test_a_service_beneath_base_budgets_has_changes_so_far_and_no_net_budget(fol
         "Against the plan, changes so far are £60,000 more in 2014/15 to 2016/17."
     )
     assert any(each.text.endswith("so one service has changes and no gap.") for each in notices(outcome))
+
+
+def test_a_year_that_balances_to_the_nearest_has_a_gap_and_balances(folder: Folder) -> None:
+    """0.2 short is a year that balances in £000; 100 more is a gap of 100.2, against a plan that has 0.2."""
+    folder.plan(
+        '[[line]]\nservice = "A"\nbase = 1_000\n'
+        + GRANT.replace(by_year(900, 900, 900), '{ "2014/15" = "999.8" }'),
+        years="2014/15",
+    )
+    folder.scenario(
+        '[[add]]\nreference = "P9"\ntype = "P"\nservice = "A"\ntitle = "P9"\namounts = { "2014/15" = 100 }\n'
+    )
+    assert changed(folder.outcome()).startswith(
+        "Against the plan, there is a gap of £100,200 in 2014/15, where the plan balances. "
+    )

@@ -91,3 +91,28 @@ def test_a_rise_above_the_limit_stated_has_its_place_so_that_check_tells_it(fold
     )
     found = [each for each in notices(plan(folder, tax).outcome()) if each.name == "referendum-needed"]
     assert [each.place is not None for each in found] == [True]
+
+
+def test_a_reserve_below_its_minimum_has_its_place_so_that_check_tells_it(folder: Folder) -> None:
+    """It opens with 400 of the 500 it is to hold, and of 50 asked none is there."""
+    low = 'opening = 400\nminimum = 500\nuses = { "2028/29" = 50 }'
+    found = {each.name: each.place for each in notices(plan(folder, low).outcome())}
+    assert [found[each] is not None for each in ("reserve-below-minimum", "use-not-there")] == [True, True]
+
+
+def test_what_several_reserves_do_not_have_leaves_one_gap(folder: Folder) -> None:
+    """266 is to find in 2027/28. Of 300 and 100 asked, 120 and 50 are there: 266 - 170 = 96 of the 230 not there."""
+    uses = 'opening = 120\nuses = { "2027/28" = 300 }\n'
+    pot = '[[reserve]]\nname = "Pot"\nclass = "earmarked"\nopening = 50\nuses = { "2027/28" = 100 }'
+    found = told(plan(folder, uses + pot))
+    assert [each for each in found if "there" in each or "gap" in each] == [
+        "General: £300,000 is to be used in 2027/28 and £120,000 is there above its minimum; £180,000 is not there.",
+        "Pot: £100,000 is to be used in 2027/28 and £50,000 is there above its minimum; £50,000 is not there.",
+        "Of what General and Pot do not have in 2027/28, £96,000 stays in the gap.",
+    ]
+    pot = pot.replace("100", "60").replace("50", "0")
+    found = told(plan(folder, uses.replace("300", "130") + pot))
+    assert [each.rpartition("; ")[2] for each in found if "is there" in each] == [
+        "£10,000 stays in the gap.",
+        "£60,000 stays in the gap.",
+    ]
