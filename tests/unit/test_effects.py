@@ -335,5 +335,5 @@ def test_a_year_that_balances_to_the_nearest_has_a_gap_and_balances(folder: Fold
         '[[add]]\nreference = "P9"\ntype = "P"\nservice = "A"\ntitle = "P9"\namounts = { "2014/15" = 100 }\n'
     )
     assert changed(folder.outcome()).startswith(
-        "Against the plan, there is a gap of £100,200 in 2014/15, where the plan balances. "
+        "Against the plan, there is a gap of £100,200 in 2014/15, where the plan balances."
     )
