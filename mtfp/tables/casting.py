@@ -3,8 +3,9 @@
 Whole units stand, and balances, the net budget, the gap and council tax are at their ordinary nearest rounding. Then each sum is
 put right: first those whose total is one of these, then table by table from the top down. What is printed is fixed; what
 printed figures leave one value for takes it; of the rest each is rounded to nearest, and where they miss by d units the |d|
-rounded furthest the other way move by one unit, ties by reference. So the table of -x is minus the table of x, and the order
-of rows makes no difference.
+rounded furthest the other way move by one unit, ties by reference. What is the same as the year before prints the same, and
+so does what is whole units more or less: no move alters such a change, and a sum is rather left as it is. So the table of -x
+is minus the table of x, and the order of rows makes no difference.
 """
 
 from __future__ import annotations
@@ -93,6 +94,7 @@ class _System:
     derived: dict[int, tuple[_Cell, ...]] = field(default_factory=dict)
     depends: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     in_sums: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    apart: defaultdict[int, list[tuple[int, _Cell, int]]] = field(default_factory=lambda: defaultdict(list))
     sums: list[_Sum] = field(default_factory=list)
     defined: list[tuple[_Cell, Sequence[tuple[int, _Cell]]]] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
@@ -209,6 +211,13 @@ class _System:
             if row.between:
                 before, after = (self._number(each.of[n], each.amounts[n]) for each in row.between)
                 self.defined.append((cell, ((-1, before), (1, after))))
+                self._note_change(before, after, row.amounts[n])
+
+    def _note_change(self, before: _Cell, after: _Cell, pence: int) -> None:
+        """Note the exact change on the year before, where both years have something."""
+        if _NIL not in {before.figure, after.figure}:
+            self.apart[self.root(after.figure)].append((after.sign, before, pence))
+            self.apart[self.root(before.figure)].append((before.sign, after, -pence))
 
     def _describe_nil(self, row: Row, n: int, cells: dict[str, list[_Cell]]) -> None:
         """Note that a balance of nil leaves what comes in one figure with what goes out, where each is one part."""
@@ -228,6 +237,7 @@ class _System:
         self.gives_way[kept] |= self.gives_way[gone]
         self.stands_in[kept] |= self.stands_in[gone]
         self.in_sums[kept] += self.in_sums.pop(gone, [])
+        self.apart[kept] += self.apart.pop(gone, [])
 
     def _add_totals(self, n: int, table: Table, cells: dict[str, list[_Cell]]) -> None:
         """Note that the Total column is the sum of its row, where it is a figure of another table too: one at nearest stands."""
@@ -359,7 +369,7 @@ class _System:
         figure = self.root(left[0].figure)
         miss = self._miss(each)
         value = left[0].sign * (-miss if left[0] is each.total else miss)
-        if left[0] is not each.total and not self._within(figure, value):
+        if left[0] is not each.total and (not self._within(figure, value) or self._alters_nil(figure, value)):
             return None
         self.units[figure] = value
         return figure
@@ -373,7 +383,8 @@ class _System:
         if soft and not free:
             self.units[self.root(total.figure)] = total.sign * sum(map(self._known, each.terms))
         for figure in fresh:
-            self._now(figure)
+            if self.units[figure] is None:
+                self.units[figure] = next(self._whole_units_apart(figure), self._rounded(figure))
         self._move(each, free, most=abs(self._miss(each)))
         if soft and free:
             self._give(total, self._miss(each))
@@ -396,20 +407,49 @@ class _System:
 
     def _move(self, each: _Sum, terms: Sequence[_Term], most: int) -> None:
         """Move so many figures by a unit, those rounded furthest the other way first, none a whole unit."""
-        way = 1 if self._miss(each) > 0 else -1
-        most = min(most, abs(self._miss(each)))
+        miss = self._miss(each)
+        way = 1 if miss > 0 else -1
+        most = min(most, abs(miss))
+        if not most:
+            return
 
-        def order(term: _Term) -> tuple[bool, int, str]:
+        def order(term: _Term) -> tuple[int, bool, int, str]:
             figure = self.root(term.figure)
-            away = (self.units[figure] or 0) * self.quantum - self.exact[figure]
-            return len(self.stands_in[figure]) > 1, way * term.sign * away, term.reference
+            units = self.units[figure] or 0
+            away = units * self.quantum - self.exact[figure]
+            far = self._changes_off(figure, units + way * term.sign)
+            return far, len(self.stands_in[figure]) > 1, way * term.sign * away, term.reference
 
         for term in sorted(terms, key=order):
             figure = self.root(term.figure)
             moved = (self.units[figure] or 0) + way * term.sign
-            if most and self._within(figure, moved):
+            stands = self.units[figure] in self._whole_units_apart(figure)
+            if most and self._within(figure, moved) and not stands:
                 self.units[figure] = moved
                 most -= 1
+
+    def _whole_units_apart(self, figure: int) -> Iterator[int]:
+        """Yield how a figure prints if it is as many whole units from what is printed of the year before, or after, as it is exactly."""
+        for sign, level, pence in self.apart.get(figure, ()):
+            apart, odd = divmod(pence, self.quantum)
+            units = sign * (self._known(level) + apart)
+            if not odd and self._is_known(level.figure) and self._within(figure, units):
+                yield units
+
+    def _alters_nil(self, figure: int, units: int) -> bool:
+        """Whether a figure that is what it was the year before, or will be the year after, would print another."""
+        return any(
+            not pence and self._is_known(level.figure) and sign * units != self._known(level)
+            for sign, level, pence in self.apart.get(figure, ())
+        )
+
+    def _changes_off(self, figure: int, units: int) -> int:
+        """Return how many changes on the year before, or after, print a unit or more from exact if a figure prints so many units."""
+        return sum(
+            abs((sign * units - self._known(level)) * self.quantum - pence) >= self.quantum
+            for sign, level, pence in self.apart.get(figure, ())
+            if self._is_known(level.figure)
+        )
 
     def _give(self, total: _Cell, miss: int) -> None:
         """Let a total that nothing has printed yet be what it adds, where that is less than a unit from its exact pence."""

@@ -10,6 +10,7 @@ from mtfp.tables.figures import figure, taken_away
 from mtfp.tables.model import PrintedTable, Role, Rounding, Row, Table
 from mtfp.tables.printing import print_table
 from mtfp.tables.report import rounding_note
+from mtfp.tables.rows import change_from
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder
 
@@ -231,6 +232,38 @@ def test_a_change_on_the_year_before_is_the_difference_of_the_two_as_printed() -
         between=(row("", 0, 4)._replace(of=(frozenset(), levels.of[0])), levels)
     )
     assert together(table(levels, change))[0] == {"level": ("0", "2"), "change": ("0", "2")}
+
+
+def by_service(*b: int) -> tuple[Table, Table]:
+    """A service of 0.5 in both years, another, and the net budget; beside it, what each service changes by."""
+    levels = [saved("a", 5, 5, of="a"), saved("b", *b, of="b")]
+    changes = [change_from(0, each, each.id, id_=f"change in {each.id}") for each in levels]
+    net = added("net", levels, "balance")
+    return replace(table(*levels, net), id="levels"), replace(table(*changes), id="changes")
+
+
+def test_what_does_not_change_prints_no_change() -> None:
+    """0.5 + 0.6 = 1.1 is 0 + 1; 0.5 + 0.3 = 0.8 would then be 1 + 0, and nil more for a print 1: so a stays 0, and b prints 1."""
+    levels, changes = together(*by_service(6, 3))
+    assert levels == {"a": ("0", "0"), "b": ("1", "1"), "net": ("1", "1")}
+    assert changes == {"change in a": ("0", "0"), "change in b": ("1", "0")}
+
+
+def test_what_has_one_value_in_a_year_has_it_in_the_years_beside() -> None:
+    """0.5 + 1.0 = 1.5 leaves a 1; the year before, 0.5 + 0.6 = 1.1 is then 1 + 0."""
+    levels, changes = together(*by_service(6, 10))
+    assert levels == {"a": ("1", "1"), "b": ("0", "1"), "net": ("1", "2")}
+    assert changes == {"change in a": ("1", "0"), "change in b": ("0", "1")}
+
+
+def test_a_sum_is_left_rather_than_nil_printed_as_one() -> None:
+    """0.5 + 1.0 = 1.5 leaves a 1, and 0.5 - 1.0 = -0.5, printed -1, leaves it 0: a does not change, and the table says so."""
+    tables = by_service(10, -10)
+    levels, changes = together(*tables)
+    assert levels == {"a": ("1", "1"), "b": ("1", "-1"), "net": ("2", "-1")}
+    assert changes["change in a"] == ("1", "0")
+    shown = print_table(tables[0], POUNDS, "cast", cast([tables], POUNDS.quantum))
+    assert shown.misses == ("net, 2015/16, is -1, and the figures shown come to 0",)
 
 
 def test_figures_that_cannot_add_are_told() -> None:
