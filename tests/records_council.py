@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mtfp.money import MILLION
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import CouncilTax, Limit, Rise, Stream, Transfer
-from mtfp.plan.reserves import Reserve
+from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.terms import Service
 from mtfp.scenario.figures import Fact, Figure
@@ -109,16 +109,18 @@ def stream_of(name: str, stream: Facts, place: Place) -> Stream:
     )
 
 
+def floor_of(minimum: Fraction | int) -> Floor:
+    """Return what a reserve may not go below, from pence or a share."""
+    return Floor(share=parts(minimum)) if isinstance(minimum, Fraction) else Floor(minimum)
+
+
 def reserve_of(name: str, reserve: Facts, place: Place) -> Reserve:
     """Return one reserve as a record."""
-    minimum = reserve["minimum"]
-    share = isinstance(minimum, Fraction)
     return Reserve(
         name=name,
         reserve_class=reserve["class"],
         opening=reserve["opening"],
-        minimum=0 if share else minimum,
-        minimum_share=parts(minimum) if share else None,
+        minimum=floor_of(reserve["minimum"]),
         contributions=tuple(reserve["contributions"]),
         uses=tuple(reserve["uses"]),
         in_budget=reserve["in_budget"],
@@ -204,7 +206,7 @@ def council_instruction(operation: tuple[Any, ...], facts: Facts, place: Place) 
         case ("give", part, name, new):
             figures = {
                 Fact(key, None if year is None else first + year): _figure(key, figure)
-                for key, value in _two_minimums(new).items()
+                for key, value in new.items()
                 for year, figure in (value if isinstance(value, dict) else {None: value}).items()
             }
             record: Any = RECORDS[part]
@@ -224,15 +226,9 @@ def council_instruction(operation: tuple[Any, ...], facts: Facts, place: Place) 
             return None
 
 
-def _two_minimums(new: Facts) -> Facts:
-    """Return facts with a minimum as both its pence and its share, of which one is not there."""
-    if "minimum" not in new:
-        return new
-    minimum, share = new["minimum"], isinstance(new["minimum"], Fraction)
-    return {"minimum": 0 if share else minimum, "minimum_share": parts(minimum) if share else None}
-
-
 def _figure(key: str, figure: Any) -> Figure:
     if key in ("core", "precept"):
         return rise_of(figure)
+    if key == "minimum":
+        return floor_of(figure)
     return None if figure is None else int(figure * COUNTED_IN.get(key, 1))

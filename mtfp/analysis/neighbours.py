@@ -139,7 +139,7 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
     ]
     yield "those of the other reserves", opening
     for what, amounts in (
-        ("The minimum of", [(each, (each.minimum,)) for each in plan.reserves]),
+        ("The minimum of", [(each, (each.minimum.pence,)) for each in plan.reserves]),
         ("What is put into", [(each, each.contributions) for each in plan.reserves]),
         ("The use of", [(each, each.uses) for each in plan.reserves]),
     ):

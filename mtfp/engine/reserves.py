@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mtfp.money import Pence, share_of, summed
+from mtfp.money import Pence, summed
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 
@@ -97,9 +97,7 @@ def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year
     """Return a reserve's year before it balances anything."""
     made_good = max(-opening, 0) if year == 0 and reserve.reserve_class == "general" else 0
     contribution, asked = reserve.contributions[year], reserve.uses[year]
-    minimum = reserve.minimum
-    if reserve.minimum_share is not None:
-        minimum = max(share_of(net_budget, reserve.minimum_share), 0)
+    minimum = reserve.minimum.of(net_budget)
     there = opening + made_good + contribution
     capped = reserve.opening is not None and reserve.reserve_class != "memorandum"
     use = min(asked, max(there - minimum, 0)) if capped else asked

@@ -164,14 +164,12 @@ def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, probl
 
 
 def _reserve(facts: ReserveShape, place: Place, horizon: Horizon) -> Reserve:
-    minimum, share = facts.minimum
     keep = facts.keep
     return Reserve(
         name=facts.name,
         reserve_class=facts.reserve_class,
         opening=facts.opening,
-        minimum=minimum,
-        minimum_share=share,
+        minimum=facts.minimum,
         contributions=_years(facts.contributions, horizon),
         uses=_years(facts.uses, horizon),
         in_budget=facts.in_budget,

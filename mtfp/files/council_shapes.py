@@ -36,7 +36,7 @@ from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
 from mtfp.plan.funding import Certainty, Lasts, Rise, StreamKind
-from mtfp.plan.reserves import Bearer, ReserveClass
+from mtfp.plan.reserves import Bearer, Floor, ReserveClass
 from mtfp.problems import MisreadError
 
 _PENCE = re.compile(r"(\d{1,4}) ?p", re.ASCII)
@@ -122,10 +122,10 @@ def _opening(value: object, context: Context) -> int | None:
     return parse_amount(value, context.unit)
 
 
-def _minimum(value: object, context: Context) -> tuple[int, int | None]:
-    """Read a minimum as (pence, None) or as (nil, its share of the net budget)."""
+def _minimum(value: object, context: Context) -> Floor:
+    """Read a minimum: an amount, or a share of the net budget."""
     if not isinstance(value, str) or "%" not in value:
-        return values.unsigned(value, context), None
+        return Floor(values.unsigned(value, context))
     match = _OF_NET_BUDGET.fullmatch(plain(value))
     if match is None:
         raise MisreadError(
@@ -133,7 +133,7 @@ def _minimum(value: object, context: Context) -> tuple[int, int | None]:
             'an amount, or a share of the net budget such as "5% of net budget"',
             f'write "{plain(value).partition("%")[0]}% of net budget" if that is what it is a share of',
         )
-    return 0, parse_share(match[1])
+    return Floor(share=parse_share(match[1]))
 
 
 def _turn(value: object) -> int:
@@ -180,7 +180,7 @@ _NUMBER = {
 RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
 
 Opening = Annotated[int | None, in_context(_opening), WithJsonSchema(AMOUNT)]
-Minimum = Annotated[tuple[int, int | None], in_context(_minimum), WithJsonSchema(AMOUNT)]
+Minimum = Annotated[Floor, in_context(_minimum), WithJsonSchema(AMOUNT)]
 Life = Annotated[int, PlainValidator(_life), WithJsonSchema({"type": "integer", "minimum": 1})]
 Turn = Annotated[int, PlainValidator(_turn), WithJsonSchema({"type": "integer"})]
 Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
@@ -433,7 +433,7 @@ class ReserveShape(Shape):
     reserve_class: ReserveClass = Field(alias="class", description="What it may be used for.")
     opening: Opening = Field(description='The balance on the first 1 April of the plan, or "not stated".')
     minimum: Minimum = Field(
-        default=(0, None), description='What it may not go below: an amount, or "5% of net budget".'
+        default=Floor(), description='What it may not go below: an amount, or "5% of net budget".'
     )
     contributions: UnsignedByYear = Field(
         default_factory=dict, description="What is put in each year; it adds to the gap."

@@ -39,6 +39,7 @@ from mtfp.files.shapes import (
     Year,
 )
 from mtfp.plan.model import Plan
+from mtfp.plan.reserves import Floor
 from mtfp.problems import MisreadError, Place, Problem, listed
 from mtfp.scenario.figures import FIELD_OF, Fact, Figure
 from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, SetFigures
@@ -109,7 +110,7 @@ class ReserveStep(InstructionShape):
 
     reserve: Name = Field(description="The name of the reserve.")
     opening: Opening = Field(default=None, description="The balance it opens with.")
-    minimum: Minimum = Field(default=(0, None), description="What it may not go below.")
+    minimum: Minimum = Field(default=Floor(), description="What it may not go below.")
     contributions: UnsignedByYear = Field(
         default={}, description="What is put in, in each year that differs."
     )
@@ -280,9 +281,7 @@ def _figures(shape: InstructionShape) -> dict[Fact, Figure]:
     figures: dict[Fact, Figure] = {}
     for key in _given(shape, *type(shape).model_fields):
         given = getattr(shape, key)
-        if key == "minimum":
-            figures |= {Fact("minimum"): given[0], Fact("minimum_share"): given[1]}
-        elif key in FIELD_OF:
+        if key in FIELD_OF:
             by_year = given.items() if isinstance(given, dict) else [(None, given)]
             figures |= {Fact(FIELD_OF[key], year): figure for year, figure in by_year}
     return figures

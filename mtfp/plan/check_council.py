@@ -9,7 +9,7 @@ from mtfp.money import show_pounds
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import ALWAYS_ONE_OFF, COLLECTION_FUNDS, CollectedForOthers, Stream, Transfer
 from mtfp.plan.model import BudgetLine, Change, Plan
-from mtfp.plan.reserves import Reserve
+from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.unknown import unknown_line, unknown_scheme, unknown_stream, unknown_type
 from mtfp.problems import MisreadError, Problem
 
@@ -231,7 +231,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             expected="borne_by on a memorandum, whose deficit is outside the gap",
             fix="remove borne_by, or correct the class",
         )
-    if memorandum and (reserve.minimum or reserve.minimum_share is not None):
+    if memorandum and reserve.minimum != Floor():
         yield Problem(
             place=place.at("minimum"),
             what=f'reserve "{name}" is a memorandum and has a minimum',

@@ -11,6 +11,7 @@ from mtfp.years import LONGEST_PLAN, FinancialYear
 
 if TYPE_CHECKING:
     from mtfp.plan.funding import Rise
+    from mtfp.plan.reserves import Floor
 
 Record = Literal["council tax", "stream", "reserve", "demand", "scheme"]
 """The records whose figures may be given anew; all but council tax have names."""
@@ -27,8 +28,8 @@ class Fact(NamedTuple):
         return (record, name, self.field, *(() if self.year is None else (str(self.year),)))
 
 
-Figure: TypeAlias = "int | FinancialYear | Rise | None"
-"""Pence, parts per million or whatever the field counts in; a year; a rise in Band D; None where it is not stated."""
+Figure: TypeAlias = "int | FinancialYear | Rise | Floor | None"
+"""Pence, parts per million or whatever the field counts in; a year; a rise in Band D; the least of a reserve; None where it is not stated."""
 
 
 class _Said(NamedTuple):
@@ -48,6 +49,10 @@ def _show_rise(rise: Rise) -> str:
     return show_rate(rise.rate) if rise.rate else show_pounds(rise.pence) if rise.pence else "freeze"
 
 
+def _show_floor(floor: Floor) -> str:
+    return show_pounds(floor.pence) if floor.share is None else f"{show_rate(floor.share)} of net budget"
+
+
 _FIGURES = {
     "core": _Said("core", "core", _show_rise),
     "precept": _Said("precept", "precept", _show_rise),
@@ -60,8 +65,7 @@ _FIGURES = {
     "opening": _Said(
         "opening", "opening balance", lambda pence: "not stated" if pence is None else show_pounds(pence)
     ),
-    "minimum_share": _Said("minimum", "minimum", lambda share: f"{show_rate(share)} of net budget"),
-    "minimum": _Said("minimum", "minimum", show_pounds),
+    "minimum": _Said("minimum", "minimum", _show_floor),
     "contributions": _Said("contributions", "contributions", show_pounds),
     "uses": _Said("uses", "uses", show_pounds),
     "growth": _Said("growth", "growth", show_rate),
@@ -78,7 +82,7 @@ _FIGURES = {
 """Every figure that may be given anew: its key in files, its name in a sentence, and how it is shown."""
 
 FIELD_OF = {said.key: field for field, said in _FIGURES.items()}
-"""The field of a figure by its key in files; a minimum is the amount, which files give as a share too."""
+"""The field of a figure by its key in files."""
 
 
 def key_of(field: str) -> str:
@@ -106,14 +110,8 @@ def show_figures(figures: Mapping[Fact, Figure]) -> str:
 def _each_figure(figures: Mapping[Fact, Figure]) -> Iterator[str]:
     by_field: dict[str, dict[str, list[FinancialYear]]] = {}
     for fact, figure in figures.items():
-        if fact.field != _unsaid(figures):
-            years = by_field.setdefault(fact.field, {}).setdefault(_FIGURES[fact.field].show(figure), [])
-            years += [] if fact.year is None else [fact.year]
+        years = by_field.setdefault(fact.field, {}).setdefault(_FIGURES[fact.field].show(figure), [])
+        years += [] if fact.year is None else [fact.year]
     for field, shown in by_field.items():
         each = (f"{figure} in {show_run(years)}" if years else figure for figure, years in shown.items())
         yield f"{_FIGURES[field].words} {', '.join(each)}".strip()
-
-
-def _unsaid(figures: Mapping[Fact, Figure]) -> str:
-    """Return which of the two ways to state a minimum is not the one in use: figures hold both, so that one unsets the other."""
-    return "minimum" if figures.get(Fact("minimum_share")) is not None else "minimum_share"

@@ -199,7 +199,7 @@ def _minimum(outcome: Outcome) -> Iterator[Line]:
     """Yield the sum no reserve goes below: nil where a share of the net budget stands in its place."""
     for n, each in reserves_of(outcome):
         if is_counted(each[0]):
-            sums = [0 if one.minimum_share is not None else one.minimum for one in each]
+            sums = [one.minimum.pence for one in each]
             cells = [alone(pence, outcome) for pence in sums]
             yield typed(f"reserve {n} sum", reserve_keys(each[0], n), cells, name=f"Reserve_{n}_minimum")
 
@@ -207,6 +207,6 @@ def _minimum(outcome: Outcome) -> Iterator[Line]:
 def _minimum_share(outcome: Outcome) -> Iterator[Line]:
     for n, each in reserves_of(outcome):
         if is_counted(each[0]):
-            cells = [alone(reserve.minimum_share or 0, outcome) for reserve in each]
+            cells = [alone(reserve.minimum.share or 0, outcome) for reserve in each]
             name = f"Reserve_{n}_minimum_share"
             yield typed(f"reserve {n} share", reserve_keys(each[0], n), cells, "rate", name)

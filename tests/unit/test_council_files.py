@@ -13,7 +13,7 @@ from mtfp.money import MILLION, parse_number
 from mtfp.plan.funding import Limit, Rise
 from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
-from mtfp.plan.reserves import KeepMinimum
+from mtfp.plan.reserves import Floor, KeepMinimum
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError
 from mtfp.years import FinancialYear
@@ -227,11 +227,11 @@ def test_reserves(folder: Folder) -> None:
         opening = "(4,000)"
         """,
     ).reserves
-    assert (general.opening, general.minimum, general.minimum_share) == (24_000 * THOUSAND, 0, 50_000)
+    assert (general.opening, general.minimum) == (24_000 * THOUSAND, Floor(share=50_000))
     assert (general.contributions, general.uses) == ((200 * THOUSAND, 0, 0), (0, 350 * THOUSAND, 0))
     assert general.balances_gap == 2
     assert general.keep == KeepMinimum(from_year=SECOND, equal=True, round_up_to=100 * THOUSAND)
-    assert (smoothing.opening, smoothing.minimum, smoothing.in_budget) == (None, 50 * THOUSAND, True)
+    assert (smoothing.opening, smoothing.minimum, smoothing.in_budget) == (None, Floor(50 * THOUSAND), True)
     assert (schools.reserve_class, schools.opening) == ("memorandum", -4_000 * THOUSAND)
 
 
