@@ -422,8 +422,8 @@ class _System:
 
         for term in sorted(terms, key=order):
             figure = self.root(term.figure)
-            moved = (self.units[figure] or 0) + way * term.sign
-            stands = self.units[figure] in self._whole_units_apart(figure)
+            units = self.units[figure] or 0
+            moved, stands = units + way * term.sign, units in self._whole_units_apart(figure)
             if most and self._within(figure, moved) and not stands:
                 self.units[figure] = moved
                 most -= 1
