@@ -13,9 +13,18 @@ LONGEST = 40
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _UNSEEN = "\u200b\u200e\u202a\u202c\u202d\u2060\ufeff"
-_AS_SEEN = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_UNSEEN, ""))
+_FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {
+    0xFFE1: "£",
+    0x2044: "/",
+    0x2215: "/",
+}
+_AS_SEEN = str.maketrans(
+    _FULL_WIDTH | dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _UNSEEN), "")
+)
+_GROUPED = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+"""The spaces that only set thousands apart; a plain space may as well stand between two figures."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+"
-_SUFFIX = r"bn|billion|k|thousand|m|million|%|per ?cent"
+_SUFFIX = r"bn|billion|k|thousand|mn|m|million|%|per ?cent"
 _FIGURE = re.compile(
     r"(?P<before>[-+])? ?(?P<pound>£)? ?(?P<open>\()? ?(?P<pound2>£)? ?(?P<inside>[-+])? ?(?P<pound3>£)? ?"
     rf"(?:(?P<whole>{_DIGITS})(?:\.(?P<part>\d+))?|\.(?P<bare_part>\d+)) ?(?P<suffix>{_SUFFIX})? ?(?P<last>-)? ?"
@@ -40,7 +49,7 @@ class Figure(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return text with every dash and minus a hyphen, one plain space for each run of spaces, and none at the ends."""
+    """Return text with every dash and minus a hyphen, full-width marks in their usual width, one plain space for each run of spaces, and none at the ends."""
     return " ".join((text if text.isascii() else text.translate(_AS_SEEN)).split())
 
 
@@ -49,7 +58,7 @@ def figure(text: str) -> Figure | None:
 
     A figure has one sign: a plus or minus before it or within its brackets, a minus after it, or brackets.
     """
-    text = plain(text) if len(text) <= 2 * LONGEST else text
+    text = plain(_GROUPED.sub(",", text)) if len(text) <= 2 * LONGEST else text
     if len(text) > LONGEST:
         return None
     if dash := _NIL.fullmatch(text):
@@ -76,10 +85,19 @@ def figure(text: str) -> Figure | None:
 _REMEDIES = (
     (r"#+", "widen the column in the spreadsheet, and save it again"),
     (r"#[\w/]+[!?]?", "correct the formula in the spreadsheet, and save it again"),
+    (r".*[\u00bc-\u00be\u2150-\u215e].*", "write it in decimals"),
+    (
+        r"(?:[-+(£ ]*\d[\d.,]*\)? ?(?:cr|dr)|(?:cr|dr)\.? ?£?\d[\d.,]*)\.?",
+        "write a credit with a minus, and a debit without a sign",
+    ),
+    (
+        r"[-+(£ ]*\d{1,3}(?:\.\d{3})+,\d+\)?",
+        "put a comma before every three figures and a point before the decimals, as in 1,234.50",
+    ),
     (r"[-+]?\d[\d.,]*e[-+]?\d+", "write every figure of the number, as in 123456"),
     (r"[^()]*\([^()]*|[^()]*\)[^()]*", "close the bracket, or take it out"),
     (r"[-+(£ ]*(?:[-+] ?[£(]? ?[-+]|[-+] ?£? ?\().*|[-+(][^-+]*\d.*-", "write one sign"),
-    (r"\D*\d[\d.,_]* [\d.,_]*\d\D*", "take the space out of the number"),
+    (r"\D*\d[\d.,_]*(?: [\d.,_]*\d)+\D*", "take the space out of the number"),
     (r".*\d.*(?:-| to | or ).*\d.*", "write one amount: a range is two scenarios"),
     (
         r"[-+(£ \d.,]*\d\D{0,2}[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+",

@@ -29,7 +29,7 @@ LARGEST_AMOUNT = 10**13
 
 _WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})", re.ASCII)
 _SCALES = {
-    "k": 100_000, "thousand": 100_000, "m": 100_000_000, "million": 100_000_000, "bn": 10**11, "billion": 10**11,
+    "k": 100_000, "thousand": 100_000, "m": 100_000_000, "mn": 100_000_000, "million": 100_000_000, "bn": 10**11, "billion": 10**11,
 }  # fmt: skip
 _PER_CENT = {"%", "per cent", "percent"}
 _MOST_WHOLE = 12

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mtfp.marks import plain
-from mtfp.problems import MisreadError
+from mtfp.problems import MisreadError, listed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?:fy ?)?(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})", re.ASCII | re
 _ONE_NUMBER = re.compile(r"(?:fy|f/y|year|financial year)? ?(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
 _YEARS = re.compile(rf"({_A_YEAR})(?: to | ?- ?)({_A_YEAR})", re.ASCII | re.IGNORECASE)
 _FROM_TO = re.compile(r"(.+?) (?:to|until|-) (.+)", re.IGNORECASE)
-_MONTH = re.compile(r"([A-Za-z]+)\.?(?: (?=\d{4})|-| ?['\u2019])(\d{4}|\d{2})", re.ASCII)
+_MONTH = re.compile(r"([A-Za-z]+)[.,]?(?: (?=\d{4})|-| ?['\u2019])(\d{4}|\d{2})", re.ASCII)
 _DAY_IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]+)\.?[ -](\d{4}|\d{2})", re.ASCII)
 _DAY_AFTER_MONTH = re.compile(r"([A-Za-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: 0?0:00(?::00)?)?", re.ASCII)
@@ -151,6 +151,8 @@ class Month:
         if match := _DAY_LAST.fullmatch(short):
             return cls._of(int(match[1]), int(match[2]) - 1, int(match[3]), text)
         if match := _DAY.fullmatch(short):
+            if int(match[1]) > 1 and len(match[1]) == len(match[3]) == len("26"):
+                return cls._year_first_or_last(match, text)
             return cls._of(
                 _full_year(match[3], text), int(match[2]) - 1, int(match[1]), text, in_figures=True
             )
@@ -160,6 +162,29 @@ class Month:
     def of(cls, date: dt.date) -> Month:
         """Return the month that starts on a date; raise `MisreadError` for any other day."""
         return cls._of(date.year, date.month - 1, date.day, str(date))
+
+    @classmethod
+    def _year_first_or_last(cls, match: re.Match[str], written: str) -> Month:
+        """Refuse a day whose year may be its first figures or its last, as in 26-10-01; offer each month it may be."""
+        first, month, last = map(int, match.groups()[:3])
+        if not 1 <= month <= MONTHS_IN_A_YEAR:
+            return cls._of(_full_year(match[3], written), month - 1, first, written)
+        ways = ((first, last), (last, first)) if last == 1 else ((last, first),)
+        meant = [
+            cls((2000 + year) * MONTHS_IN_A_YEAR + month - 1)
+            for year, day in ways
+            if year < _TWO_FIGURES and 1 <= day <= _DAYS
+        ]
+        american = first <= MONTHS_IN_A_YEAR and month == 1 and last < _TWO_FIGURES
+        meant += [cls((2000 + last) * MONTHS_IN_A_YEAR + first - 1)] if american else []
+        if not meant:
+            raise _not_a_month(written)
+        offers = [f'"{each}"' for each in dict.fromkeys(meant)]
+        raise MisreadError(
+            f'"{written}" is a day, and amounts run from the 1st of a month',
+            'a month and year such as "September 2014"',
+            f"write {listed(offers, last='or')}{', whichever is meant' if len(offers) > 1 else ''}",
+        )
 
     @classmethod
     def _of(cls, year: int, month: int, day: int, written: str, *, in_figures: bool = False) -> Month:

@@ -85,6 +85,13 @@ def test_a_share_keeps_half_pennies_from_pence_of_either_sign() -> None:
         ("425k", 42_500_000),
         ("1.2300", 123_000),
         (" 7 ", 700_000),
+        ("£1.2mn", 120_000_000),
+        # Full-width marks, and spaces that do nothing but set thousands apart.
+        ("\uff11\uff0c\uff12\uff13\uff14", 123_400_000),
+        ("\uff08\uffe11.2m\uff09", -120_000_000),
+        ("1\u00a0234", 123_400_000),
+        ("1\u2009234\u2009567.5", 123_456_750_000),
+        ("12\u202f000", 1_200_000_000),
     ],
 )
 def test_amounts_as_papers_print_them_in_thousands(text: str, pence: int) -> None:
@@ -117,7 +124,7 @@ def test_amounts_with_a_pound_sign_in_a_file_of_pounds(text: str, pence: int) ->
     "text",
     [
         "n/a", "nil", "", " ", "(1,234", "1,234)", "(1,234),999", "12,34", "1,2345", "1.2.3", "--5", "-5-", "(+5)", "(5)-", "-(5)", "-(-5)", "+-5",
-        "1e5", "0x10", "nan", "inf", "1 234", "1_00", "1,234_567", "5%", "£", "$5", "5p", "１２", ".", "5.", "1,234.5,6", "9" * 41,
+        "1e5", "0x10", "nan", "inf", "1 234", "1_00", "1,234_567", "5%", "£", "$5", "5p", "١٢", ".", "5.", "1,234.5,6", "9" * 41,
         "TBC", "12 months", "1,,234", "1k5", "1.2km", "£££5", "££5", "£5£", "5£", "(£(5))", "1.2mm", "()", "(-)", "--", "1.-5", "5-k", "5 b n",
     ],
 )  # fmt: skip
@@ -265,6 +272,15 @@ def test_a_pound_sign_alone_asks_which_unit_was_meant(text: str, unit: Unit, fix
         ("n/a", "write it in figures, 0 if it is nil"),
         ("12,34", "put a comma before every three figures, or none"),
         ("1 234", "take the space out of the number"),
+        ("1 234 567", "take the space out of the number"),
+        ("12\u00a034", "take the space out of the number"),
+        (
+            "1.234,50",
+            "put a comma before every three figures and a point before the decimals, as in 1,234.50",
+        ),
+        ("2\u00bd", "write it in decimals"),
+        ("5 CR", "write a credit with a minus, and a debit without a sign"),
+        ("Dr. 1,234", "write a credit with a minus, and a debit without a sign"),
         ("--5", "write one sign"),
         ("(5)-", "write one sign"),
         ("(1,234", "close the bracket, or take it out"),
@@ -339,7 +355,7 @@ def test_rates_are_parts_per_million(text: str, rate: int) -> None:
         Decimal("0.5"),
         True,
         None,
-        "５%",
+        "٥%",
     ],
 )
 def test_anything_else_is_not_a_rate(value: object) -> None:

@@ -21,6 +21,8 @@ from mtfp.years import FinancialYear, Horizon, Month, parse_duration, show_durat
         "2026\u20132027",
         "2026 / 27",
         "2026\u00a0/\u00a027",
+        "\uff12\uff10\uff12\uff16/27",
+        "2026\u204427",
         "FY2026/27",
         "FY 26/27",
     ],
@@ -48,7 +50,7 @@ def test_the_century_turns() -> None:
         "FY26",
         "2026 27",
         "",
-        "２０２６/27",
+        "٢٠٢٦/27",
         "2026/27/28",
         "2026--27",
     ],
@@ -122,6 +124,7 @@ def test_a_month_is_read_in_words(text: str) -> None:
         "Sep-2014",
         "September-14",
         "Sep '14",
+        "September, 2014",
         "Sep\u201314",
         "Sep\u00a02014",
         "1\u00a0September\u00a02014",
@@ -148,6 +151,11 @@ def test_a_date_of_toml_is_the_month_that_starts_on_it() -> None:
         ("September 2, 2026", 'write "September 2026"'),
         ("10/01/2026", 'write "January 2026" or "October 2026", whichever is meant'),
         ("13/01/2026", 'write "January 2026"'),
+        # A year in two figures may stand first or last.
+        ("26-10-01", 'write "October 2026" or "October 2001", whichever is meant'),
+        ("26/10/01", 'write "October 2026" or "October 2001", whichever is meant'),
+        ("15/10/26", 'write "October 2026"'),
+        ("10/01/26", 'write "January 2026" or "October 2026", whichever is meant'),
     ],
 )
 def test_any_other_day_is_refused_and_what_is_offered_is_accepted(text: str, fix: str) -> None:
