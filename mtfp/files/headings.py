@@ -10,13 +10,17 @@ from mtfp.files.values import Context
 from mtfp.marks import plain
 from mtfp.money import Unit
 from mtfp.problems import MisreadError, listed, most_like
-from mtfp.years import FinancialYear
+from mtfp.years import FinancialYear, Horizon
 
-TOTAL = "a total"
-Column = str | FinancialYear | None
-"""What a column holds: a key or `TOTAL`, a year, or None where it is not read."""
+Column = str | FinancialYear | Horizon | None
+"""What a column holds: a key, a year, the total of the years of a span, or None where it is not read."""
 
-_TOTAL = re.compile(r"(?:grand |overall |[\w-]+ years? )?total(?: .*\d\d/\d\d.*)?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:grand |overall |(?P<count>\w+)[ -]years? )?total(?: over the plan)?", re.IGNORECASE)
+_TOTAL_OF = re.compile(
+    r"(?:grand |overall )?total(?: for| of)? \(?(?P<after>[^()]+)\)?|\(?(?P<before>[^()]+)\)? total",
+    re.IGNORECASE,
+)
+_FIRST_AND_LAST = re.compile(r"(\d{2}|\d{4}) ?[/-] ?(\d{2}|\d{4})", re.ASCII)
 _UNIT = re.compile(
     r"(.*?) ?\(?(£(?:['\u2019]?000s?|k|m)?)\)?|\(?(£(?:['\u2019]?000s?|k|m)?)\)? (.*)", re.IGNORECASE
 )
@@ -51,10 +55,11 @@ def column_of(
     if key in named:
         return key
     label = bare[len(prefix) :] if bare.casefold().startswith(prefix) else ""
-    if label and _STARTS_AS_A_YEAR.match(label) and not _TOTAL.fullmatch(label):
+    total = _total_of(bare, prefix, context.horizon)
+    if total is not None:
+        return total
+    if label and _STARTS_AS_A_YEAR.match(label) and "total" not in label.casefold():
         return values.year(label, context)
-    if not prefix and _TOTAL.fullmatch(bare):
-        return TOTAL
     near = None if key in _OTHER_WORDS else most_like(key, named, _ALIKE) or most_like(key, missing)
     if near is not None:
         raise MisreadError(
@@ -63,6 +68,38 @@ def column_of(
             f"call it {near} if that is meant; if not, give it another name or remove it",
         )
     return None
+
+
+def _total_of(words: str, prefix: str, horizon: Horizon | None) -> Horizon | None:
+    """Return the years of the plan that a column headed as a total is the total of, or None where it is no such total."""
+    if horizon is None or "total" not in words.casefold():
+        return None
+    if prefix:
+        words = " ".join(re.sub(re.escape(prefix.strip()), "", words, flags=re.IGNORECASE).split())
+    if match := _TOTAL.fullmatch(words):
+        part = match["count"] is not None and match["count"].isdigit() and int(match["count"]) < len(horizon)
+        return None if part else horizon
+    match = _TOTAL_OF.fullmatch(words)
+    span = None if match is None else _span(match["after"] or match["before"], horizon)
+    whole = span == horizon
+    return (
+        span
+        if span is not None and (whole or (len(span) > 1 and span.first in horizon and span.last in horizon))
+        else None
+    )
+
+
+def _span(words: str, horizon: Horizon) -> Horizon | None:
+    """Return the years that `2026/27 to 2028/29` or `2026-29` stands for; the last may end that year or begin in it."""
+    try:
+        return Horizon.parse(words)
+    except MisreadError:
+        match = _FIRST_AND_LAST.fullmatch(words)
+    if match is None:
+        return None
+    first, last = (int(each) % 100 for each in match.groups())
+    starts, ends = horizon.first.start % 100, (horizon.last.start + 1) % 100
+    return horizon if first == starts and last in (ends, ends - 1) else None
 
 
 def key_of(heading: str) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from mtfp.files.changes import read_change
+from mtfp.files.lost_records import names_in_lost_records, names_in_unread_rows
 from mtfp.files.mistakes import Sound, validate_sound_parts
 from mtfp.files.opened import beside
-from mtfp.files.rows import CHANGES, LINES, Columns, read_rows
+from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
 from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.values import Context
@@ -18,7 +19,6 @@ from mtfp.money import Unit, differences
 from mtfp.plan.accept import Accept
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
-from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
 from mtfp.problems import InputError, MisreadError, Notice, Place, Problem
 from mtfp.years import Horizon
 
@@ -71,8 +71,9 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
         raise InputError(problems)
     sources = [source]
     notices: list[Notice] = []
-    lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources, notices)
-    changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources, notices)
+    unread: list[Unread] = []
+    lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources, notices, unread)
+    changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources, notices, unread)
     lost |= lines_lost | changes_lost
     plan = _without_changes(file, lines, source, context.unit, context.horizon)
     problems += _every_year(source, file, plan.horizon)
@@ -90,8 +91,9 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     )
     problems += check_plan(plan, lost)
     if lost:
-        problems += _names_in_lost_records(sound, data, plan, lost)
-        problems += () if council is None else _names_in_lost_records(council, data, plan, lost)
+        problems += names_in_lost_records(sound, data, plan, lost)
+        problems += () if council is None else names_in_lost_records(council, data, plan, lost)
+        problems += names_in_unread_rows(unread, plan, lost)
     if not plan.lines and "line" not in lost:
         problems.append(
             Problem(
@@ -170,6 +172,7 @@ def _rows(
     context: Context,
     sources: list[SourceFile],
     notices: list[Notice],
+    unread: list[Unread],
 ) -> tuple[list[tuple[Any, Place]], frozenset[str]]:
     """Return what is written of each record, with its place, in the plan itself or in the CSV it names."""
     file, problems, word = sound.shape, sound.problems, key.removesuffix("s")
@@ -196,7 +199,7 @@ def _rows(
         problems += error.problems
         return [], frozenset({word})
     sources.append(rows)
-    records = read_rows(rows, columns, context, problems, notices)
+    records = read_rows(rows, columns, context, problems, notices, unread)
     return [*records], frozenset({word} if len(problems) > before else ())
 
 
@@ -264,34 +267,6 @@ def _bases_by_year(lines: list[tuple[LineShape, Place]], plan: Plan) -> Iterator
                 why="Base as in the last plan",
                 place=place.at("base_by_year"),
             )
-
-
-def _names_in_lost_records(
-    sound: Sound[Any], data: dict[str, Any], plan: Plan, lost: frozenset[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each name that stands for nothing in a record which has some other mistake."""
-    for table, sound_ones in sound.numbers.items():
-        for n, record in enumerate(data[table]):
-            if n in sound_ones or not isinstance(record, dict):
-                continue
-            for key, of in _NAMING.items():
-                if of not in lost and isinstance(record.get(key), str) and record[key].strip():
-                    yield from _unknown(key, " ".join(record[key].split()), plan.place.at(table, n), plan)
-
-
-_NAMING = {"line": "line", "from": "line", "to": "line", "type": "types", "index": "index"}
-"""Keys that name a record of another table, and that table."""
-
-
-def _unknown(key: str, name: str, place: Place, plan: Plan) -> Iterator[Problem]:
-    if key == "type":
-        if name not in plan.types:
-            yield unknown_type(place.at(key), name, plan)
-    elif key == "index":
-        if name not in plan.indices:
-            yield unknown_index(place, name, plan)
-    elif plan.line_named(name) not in plan.line_by_reference:
-        yield unknown_line(place.at(key), name, plan)
 
 
 def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:

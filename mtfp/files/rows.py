@@ -17,23 +17,24 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
-from mtfp.files.headings import TOTAL, Column, column_of, key_of
+from mtfp.files.headings import Column, column_of, key_of
+from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
 from mtfp.files.values import Context
 from mtfp.money import parse_amount, show_in_unit
 from mtfp.problems import MOST_TOLD, MisreadError, Notice, Place, Problem, listed, most_like
-from mtfp.years import FinancialYear
+from mtfp.years import FinancialYear, Horizon
 
 Readers = Mapping[str, Callable[[str], Any]]
 Facts = Any
 """What a row says: an attribute for each key its shape has."""
 
-Row = tuple[int, list[str]]
-"""The line a row starts on, and its cells."""
-
-
 _TOTAL = r"(?:grand |sub-?)?total"
+
+
+Unread = tuple[Mapping[str, str], Place]
+"""The cells under the keys of a row that has a mistake in one, and its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +138,16 @@ class _Sheet:
 
 
 def read_rows(
-    source: SourceFile, columns: Columns, context: Context, problems: list[Problem], notices: list[Notice]
+    source: SourceFile,
+    columns: Columns,
+    context: Context,
+    problems: list[Problem],
+    notices: list[Notice],
+    unread: list[Unread],
 ) -> list[tuple[Facts, Place]]:
     """Return what each sound row says, with its place; add every mistake in the file to the problems.
 
-    What is left out of the file is added to the notices.
+    What is left out of the file is added to the notices, and what a row with a mistake in a cell names to the unread.
     """
     sheet = _Sheet(source, columns, context, problems)
     table = list(_table(sheet))
@@ -156,22 +162,17 @@ def read_rows(
     if heading_problems:
         problems += heading_problems
         return []
-    left_out = [name for name, column in zip(headings, head, strict=True) if name and column is None]
+    yearly = any(isinstance(column, FinancialYear) for column in head)
+    left_out = [
+        name
+        for name, column in zip(headings, head, strict=True)
+        if name and (column is None or (isinstance(column, Horizon) and not yearly))
+    ]
     if left_out:
         notices.append(_not_read(sheet, left_out))
-    rows = list(_long_enough(sheet, head, rows))
+    rows = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
     rows = list(_sound_rows(sheet, head, len(heading), rows))
-    return list(_records(sheet, head, rows))
-
-
-def _long_enough(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield each row but those that end inside the year columns, which are told of once."""
-    years = [n for n, name in enumerate(head) if isinstance(name, FinancialYear)]
-    short = [] if not years else [line for line, cells in rows if years[0] < len(cells) <= years[-1]]
-    if short:
-        sheet.problems.append(_cut_short(sheet, f"{sheet.columns.year_prefix}{head[years[-1]]}", short))
-    lost = {*short}
-    yield from ((line, cells) for line, cells in rows if line not in lost)
+    return list(_records(sheet, head, rows, unread))
 
 
 def _table(sheet: _Sheet) -> Iterator[Row]:
@@ -210,14 +211,18 @@ def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequenc
             yield line, cells
 
 
-def _records(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[Facts, Place]]:
+def _records(
+    sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row], unread: list[Unread]
+) -> Iterator[tuple[Facts, Place]]:
     """Yield what each row says where all of its cells can be read and agree."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
     facts_of_rows = map(_row_of(sheet.columns, columns)._make, zip(*columns.values(), strict=True))
-    for (line, _), facts in zip(rows, facts_of_rows, strict=True):
+    for (line, cells), facts in zip(rows, facts_of_rows, strict=True):
         if line in bad:
+            named = {name: cells[n] for n, name in enumerate(head) if isinstance(name, str)}
+            unread.append((named, sheet.source.place(line)))
             continue
         try:
             if sheet.columns.check is not None:
@@ -247,7 +252,7 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
     usual = _usual(sheet.columns)
     read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
-    totals: list[Any] = []
+    totals: dict[Horizon, list[Any]] = {}
     for n, name in enumerate(head):
         cells = [cells[n] for _, cells in rows]
         if name is None:
@@ -255,10 +260,9 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
         if isinstance(name, FinancialYear):
             reader = sheet.columns.year_reader(sheet.context)
             yearly[name] = _column(sheet, f"{sheet.columns.year_prefix}{name}", cells, rows, reader, _BLANK)
-        elif name == TOTAL:
-            totals = _column(
-                sheet, "Total", cells, rows, partial(parse_amount, unit=sheet.context.unit), _BLANK
-            )
+        elif isinstance(name, Horizon):
+            reader = partial(values.amount_or_word, context=sheet.context)
+            totals[name] = _column(sheet, "Total", cells, rows, reader, _BLANK)
         elif fields[name].is_required():
             read[name] = column = _column(sheet, name, cells, rows, readers[name], _BLANK)
             _tell_blanks(sheet, name, column, rows)
@@ -270,30 +274,43 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
             {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
             for row in zip(*yearly.values(), strict=True)
         ]
-    if totals and yearly:
-        sheet.problems.extend(_missed_totals(sheet, totals, read, rows))
+    for span, stated in totals.items() if yearly else ():
+        sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
     return read
 
 
 def _missed_totals(
-    sheet: _Sheet, totals: Sequence[Any], read: Mapping[str, Iterable[Any]], rows: Sequence[Row]
+    sheet: _Sheet,
+    span: Horizon,
+    totals: Sequence[Any],
+    read: Mapping[str, Iterable[Any]],
+    rows: Sequence[Row],
 ) -> Iterator[Problem]:
-    """Yield a problem for each row whose years do not come to its total; one with a full-year amount has no years."""
-    unit = sheet.context.unit
-    for (line, _), total, by_year, full_year in zip(
-        rows, totals, read[sheet.columns.year_key], read.get("full_year") or [None] * len(rows), strict=True
+    """Yield a problem for each row whose years do not come to its total; one with a full-year amount has no years.
+
+    A line's total may be of its base and its inflation, or of its inflation alone.
+    """
+    unit, none = sheet.context.unit, [None] * len(rows)
+    for (line, _), total, by_year, full_year, base in zip(
+        rows,
+        totals,
+        read[sheet.columns.year_key],
+        read.get("full_year") or none,
+        read.get("base") or none,
+        strict=True,
     ):
-        pence = [each for each in by_year.values() if not isinstance(each, str)]
-        if total in (_BLANK, None) or None in pence or (full_year is not None and not by_year):
+        pence = [each for year, each in by_year.items() if year in span and not isinstance(each, str)]
+        if not isinstance(total, int) or None in pence or (full_year is not None and not by_year):
             continue
-        if total != sum(pence):
-            found, stated = show_in_unit(sum(pence), unit), show_in_unit(total, unit)
-            yield Problem(
-                place=sheet.source.place(line, "Total"),
-                what=f"the years of this row come to {found}, and its total says {stated}",
-                expected="a total that is the sum of the row",
-                fix=f"correct the amount or the total: they differ by {show_in_unit(abs(sum(pence) - total), unit)}",
-            )
+        found = sum(pence)
+        if total == found or (isinstance(base, int) and total == base + found):
+            continue
+        yield Problem(
+            place=sheet.source.place(line, "Total"),
+            what=f"the years of this row come to {show_in_unit(found, unit)}, and its total says {show_in_unit(total, unit)}",
+            expected="a total that is the sum of the row",
+            fix=f"correct the amount or the total: they differ by {show_in_unit(abs(found - total), unit)}",
+        )
 
 
 def _column(
@@ -377,8 +394,8 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
             missing = [name for name in missing if name != most_like(key_of(heading), named)]
             years_are_right &= not heading[:1].isdigit()
         if column is not None and column in head:
-            problems.append(_twice(sheet, heading if column == TOTAL else str(column)))
-            years_are_right &= isinstance(column, str)
+            problems.append(_twice(sheet, heading if isinstance(column, Horizon) else str(column)))
+            years_are_right &= not isinstance(column, FinancialYear)
         head.append(column)
     lost: list[str | FinancialYear] = [*missing]
     if years_are_right and sheet.context.horizon is not None and columns.every_year_unless not in head:
@@ -452,18 +469,6 @@ def _too_many(place: Place, cells: Sequence[str], head: Sequence[Column]) -> Pro
         what=f"this row has {len(cells)} cells under {len(head)} headings",
         expected="one cell under each heading",
         fix='put text and amounts that hold a comma in double quotes: "1,234"',
-    )
-
-
-def _cut_short(sheet: _Sheet, last: str, lines: Sequence[int]) -> Problem:
-    one = len(lines) == 1
-    return Problem(
-        place=sheet.source.place(lines[0]),
-        what=f"this row ends before column {last}"
-        if one
-        else f"{len(lines):,} rows end before column {last}: lines {listed(map(str, lines), most=20)}",
-        expected="a cell under every year, blank or not: where one is lost, every later amount moves a year",
-        fix=f"put back the cell {'it has' if one else 'each has'} lost, or add a comma for each blank cell up to {last}",
     )
 
 

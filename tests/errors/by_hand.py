@@ -10,6 +10,14 @@ GIVEN = 'amounts = { "2026/27" = -10, "2027/28" = 0 }'
 STARTS, FULL_YEAR = 'starts = "September 2026"\n', "full_year = -10\n"
 
 BY_HAND: dict[str, dict[str, Changes]] = {
+    "a-figure-beside-the-years": {
+        "put amounts that hold a comma in double quotes": ((C, "-1,234,", '"-1,234",'),),
+        "say in words what the note means": ((C, ",-30\n", ",replaces -30\n"),),
+    },
+    "a-row-that-may-have-lost-a-cell": {
+        "put back the cell it has lost": ((C, "care,-20,-30,\n", "care,-10,-20,-30,\n"),),
+        "add a comma at the end": ((C, "care,-20,-30,\n", "care,-20,-30,,\n"),),
+    },
     "added-change-with-no-line": {
         "add the line": ((P, "[types]", '[[line]]\nservice = "Roads"\nbase = 50\n\n[types]'),)
     },

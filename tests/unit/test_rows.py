@@ -230,6 +230,110 @@ def test_a_total_column_is_checked_against_its_row(heading: str, files: Files) -
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Total 2014-16",
+        "Total 2014-2016",
+        "Total 14/16",
+        "Total 2014/15-2015/16",
+        "Total (2014-15 to 2015-16)",
+        "2014/15\u20132015/16 total",
+        "Total for 2014/15 to 2015/16 (£)",
+    ],
+)
+def test_a_total_of_years_named_is_checked_as_any_other(heading: str, files: Files) -> None:
+    assert files.wrong(f"{HEAD},{heading}\nA1,S,M,t,1,2,3\nA2,S,M,t,1,2,4\n") == [
+        (3, "the years of this row come to 3, and its total says 4")
+    ]
+
+
+def test_a_total_of_some_years_is_of_those_alone(files: Files) -> None:
+    """1 + 2 = 3 and 2 + 4 = 6; a total of years that are not the plan's is left out, and said."""
+    folder = files.folder
+    files.plan(f"{HEAD}\n")
+    text = PLAN.replace("2014/15 to 2015/16", "2014/15 to 2016/17")
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    head = f"{HEAD},2016/17,Total 2014/15 to 2015/16,Total 2015/16 to 2016/17,2 year total,Total 2013-16"
+    (folder / "changes.csv").write_text(f"{head}\nA1,S,M,t,1,2,4,3,6,9,9\n", encoding="utf-8")
+    (notice,) = read_plan(folder / "plan.toml").plan.notices
+    assert notice.text == 'Columns "2 year total" and "Total 2013-16" of changes.csv are not read.'
+    (folder / "changes.csv").write_text(f"{head}\nA1,S,M,t,1,2,4,3,7,,\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_plan(folder / "plan.toml")
+    (told,) = refused.value.problems
+    assert told.what == "the years of this row come to 6, and its total says 7"
+
+
+@pytest.mark.parametrize("heading", ["Total", "Total inflation", "Inflation total", "Total 2014-16"])
+def test_a_total_among_the_lines_is_of_inflation_with_the_base_or_without(heading: str, files: Files) -> None:
+    """1 + 2 = 3, and 100 + 3 = 103."""
+    head = f"service,base,inflation 2014/15,inflation 2015/16,{heading}"
+    for total in (3, 103):
+        assert files.plan(f"{HEAD}\nA1,S,M,t,1,2\n", f"{head}\nM,100,1,2,{total}\n").notices == ()
+    told = files.told(f"{HEAD}\nA1,S,M,t,1,2\n", f"{head}\nM,100,1,2,4\n")
+    assert told == [("lines.csv", 2, "the years of this row come to 3, and its total says 4")]
+
+
+def test_a_total_without_years_is_left_out_and_named(files: Files) -> None:
+    (notice,) = files.plan(f"{HEAD}\nA1,S,M,t,1,2\n", "service,base,Total\nM,100,100\n").notices
+    assert notice.text == 'Column "Total" of lines.csv is not read.'
+
+
+SHIFTED = f"{HEAD},note,tags"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        # A1 has lost its first year; A2 is whole, and A3 ends after its last year.
+        (
+            "A1,S,M,t,2,,\nA2,S,M,t,1,2,,\nA3,S,M,t,1,2\n",
+            [(2, "this row is blank in column 2015/16, and has fewer cells than there are headings")],
+        ),
+        (
+            "A1,S,M,t,2,\nA2,S,M,t,1,2,,\nA3,S,M,t,1,,\n",
+            [
+                (
+                    2,
+                    "2 rows are blank in column 2015/16, and have fewer cells than there are headings: lines 2 and 4",
+                )
+            ],
+        ),
+        # 1,234 without quotes.
+        ("A1,S,M,t,1,234,5\nA2,S,M,t,1,2,,\n", [(2, "the note beside column 2015/16 is a figure")]),
+        (
+            "A1,S,M,t,1,234,5\nA2,S,M,t,1,234,-6,\n",
+            [(2, "the note beside column 2015/16 is a figure in 2 rows: lines 2 and 3")],
+        ),
+    ],
+)
+def test_a_row_that_may_have_lost_or_gained_a_cell(
+    rows: str, told: list[tuple[int, str]], files: Files
+) -> None:
+    assert files.wrong(f"{SHIFTED}\n{rows}") == told
+
+
+def test_a_row_whose_total_stands_in_the_last_year(files: Files) -> None:
+    """A1 has lost its 1: 2 and 3 would stand in the two years, and its total be blank."""
+    told = files.wrong(f"{HEAD},Total,note\nA1,S,M,t,2,3,\nA2,S,M,t,1,2,3,\n")
+    assert told == [(2, "this row is blank in column Total, and has fewer cells than there are headings")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "A1,S,M,t,2,,-,\nA2,S,M,t,1,2,,\n",
+        "A1,S,M,t,2,,,\nA2,S,M,t,1,2,,\n",  # as a spreadsheet saves it
+        "A1,S,M,t,2,\nA2,S,M,t,1,2\n",  # every row ends with the last year
+        "A1,S,M,t,,,\nA2,S,M,t,1,2,,\n",  # no amount that could stand in a wrong year
+        "A1,S,M,t,1,2,see 5\nA2,S,M,t,1,2,,\n",
+    ],
+)
+def test_a_row_that_has_lost_no_cell(rows: str, files: Files) -> None:
+    assert len(files.changes(f"{SHIFTED}\n{rows}")) == 2
+
+
 def test_a_total_beside_a_full_year_amount_has_no_years_to_be_checked_against(files: Files) -> None:
     text = "reference,type,service,title,starts,full_year,2014/15,total\nA1,S,M,t,April 2014,-200,,-200\n"
     assert len(files.changes(text)) == 1
@@ -281,6 +385,24 @@ def test_every_mistake_in_both_files_is_told_at_once(files: Files) -> None:
         ("changes.csv", 2), ("changes.csv", 3), ("lines.csv", 2), ("lines.csv", 3),
     }  # fmt: skip
     assert len(told) == 5
+
+
+def test_a_bad_cell_hides_nothing_else_that_its_row_names(files: Files) -> None:
+    told = files.told(f"{HEAD},line\nA1,X,M,t,1O,2,\nA2,S,Q,t,2,x,\nA3,S,M,t,x,2,Zed\nA4,S,M,t,x,2,M\n")
+    assert sorted((line, what) for _, line, what in told) == [
+        (2, 'in column 2014/15, "1O" is not an amount'),
+        (2, 'no type is called "X"'),
+        (3, 'change "A2" has no line of base budget to land on, at or above "Q"'),
+        (3, 'in column 2015/16, "x" is not an amount'),
+        (4, 'in column 2014/15, "x" is not an amount'),
+        (4, 'no line is called "Zed"'),
+        (5, 'in column 2014/15, "x" is not an amount'),
+    ]
+    told = files.told(f"{HEAD}\n", "service,base,index\nM,1O,pay\n")
+    assert [what for *_, what in told] == [
+        'in column base, "1O" is not an amount',
+        'no index is called "pay"',
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n", " \n\n"])
