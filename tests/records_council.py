@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtfp.money import MILLION
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CouncilTax, Limit, Rise, Stream, Transfer
+from mtfp.plan.funding import CouncilTax, Limit, Rise, Rounding, Stream, Transfer
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.terms import Service
@@ -75,8 +75,7 @@ def council_tax_of(tax: Facts, horizon: Horizon, place: Place) -> CouncilTax:
         precept_in_band_d=tax["precept_in_band_d"],
         core=tuple(map(rise_of, tax["core"])),
         precept=tuple(map(rise_of, tax["precept"])),
-        multiple=tax["multiple"],
-        down=tax["down"],
+        rounding=Rounding(tax["multiple"], tax["down"]),
         each_element=tax["each_element"],
         tax_base=in_parts("tax_base", HUNDREDTHS),
         gross_base=in_parts("gross_base", HUNDREDTHS),

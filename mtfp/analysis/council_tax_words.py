@@ -110,7 +110,10 @@ def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator
     ]
     if not any(map(any, tax.precept)) and not tax.precept_in_band_d:
         elements = [("Band D", tax.core, band_d.total, tax.band_d)]
-    how = "down" if tax.down else "to the penny" if tax.multiple == 1 else f"to a multiple of {tax.multiple}p"
+    multiple = tax.rounding.multiple
+    how = (
+        "down" if tax.rounding.down else "to the penny" if multiple == 1 else f"to a multiple of {multiple}p"
+    )
     for name, rises, element, before in elements:
         for year, rise, risen in zip(horizon, rises, differences(element, before), strict=True):
             if rise.pence not in (0, risen):

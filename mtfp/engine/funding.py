@@ -158,21 +158,16 @@ def _next_year(core: int, precept: int, rises: tuple[Rise, Rise], tax: CouncilTa
         return core, precept
     if tax.each_element:
         return (
-            core if frozen[0] else _rounded(risen[0], tax),
-            precept if frozen[1] else _rounded(risen[1], tax),
+            core if frozen[0] else tax.rounding.of(risen[0]),
+            precept if frozen[1] else tax.rounding.of(risen[1]),
         )
     new_precept = divide(risen[1], MILLION)
-    return _rounded(sum(risen), tax) - new_precept, new_precept
+    return tax.rounding.of(sum(risen)) - new_precept, new_precept
 
 
 def _risen(total: int, rise: Rise) -> int:
     """Return a rise in millionths of a penny."""
     return total * rise.rate + rise.pence * MILLION
-
-
-def _rounded(millionths: int, tax: CouncilTax) -> int:
-    quantum = tax.multiple * MILLION
-    return (millionths // quantum if tax.down else divide(millionths, quantum)) * tax.multiple
 
 
 def _yield(tax: CouncilTax, band_d: Amounts) -> tuple[Amounts, Amounts]:

@@ -113,14 +113,12 @@ def _ratings(file: CouncilFile, data: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _council_tax(facts: CouncilTaxShape, place: Place, horizon: Horizon) -> CouncilTax:
-    multiple, down = facts.rounding
     return CouncilTax(
         band_d=facts.band_d,
         precept_in_band_d=facts.precept_in_band_d,
         core=tuple(facts.core.get(year, Rise()) for year in horizon),
         precept=tuple(facts.precept.get(year, Rise()) for year in horizon),
-        multiple=multiple,
-        down=down,
+        rounding=facts.rounding,
         each_element=facts.round_each == "elements",
         tax_base=_some_years(facts.tax_base, horizon),
         gross_base=_some_years(facts.gross_base, horizon),

@@ -35,7 +35,7 @@ from mtfp.marks import figure, plain
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
-from mtfp.plan.funding import Certainty, Lasts, Rise, StreamKind
+from mtfp.plan.funding import Certainty, Lasts, Rise, Rounding, StreamKind
 from mtfp.plan.reserves import Bearer, Floor, ReserveClass
 from mtfp.problems import MisreadError
 
@@ -72,14 +72,14 @@ def rise(value: object) -> Rise:
         ) from error
 
 
-def _rounding(value: object) -> tuple[int, bool]:
-    """Read a rule of rounding as (the pence it is a multiple of, whether it goes down)."""
+def _rounding(value: object) -> Rounding:
+    """Read a rule of rounding."""
     text = plain(value).casefold() if isinstance(value, str) else ""
     match = _PENCE.fullmatch(text)
     if text in ("nearest", "down"):
-        return 1, text == "down"
+        return Rounding(down=text == "down")
     if match and int(match[1]):
-        return int(match[1]), False
+        return Rounding(int(match[1]))
     raise MisreadError(
         f"{show_written(value)} is no way of rounding Band D",
         '"nearest" or "down" to a penny, or the nearest multiple of so many pence, such as "9p"',
@@ -269,10 +269,10 @@ class CouncilTaxShape(Shape):
         default_factory=dict, description="The rise in social care precept, on the same total."
     )
     rounding: Annotated[
-        tuple[int, bool],
+        Rounding,
         PlainValidator(_rounding),
         WithJsonSchema({**TEXT, "examples": ["nearest", "down", "9p"]}),
-    ] = Field(default=(1, False), description="How Band D is rounded.")
+    ] = Field(default=Rounding(), description="How Band D is rounded.")
     round_each: Literal["total", "elements"] = Field(
         default="total", description="Whether the total is rounded, or the core and the precept each."
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from mtfp.money import MILLION, divide
 from mtfp.plan.terms import Amounts
 from mtfp.problems import Place
 from mtfp.years import FinancialYear
@@ -49,12 +50,25 @@ class Limit(NamedTuple):
     pence: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How Band D is rounded: to the nearest multiple of so many pence, or down to one."""
+
+    multiple: int = 1
+    down: bool = False
+
+    def of(self, millionths: int) -> int:
+        """Return millionths of a penny as pence."""
+        quantum = self.multiple * MILLION
+        return (millionths // quantum if self.down else divide(millionths, quantum)) * self.multiple
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouncilTax:
     """Band D by year, and the tax base it is charged on, or the yield where only that is known.
 
     `band_d` is last year's total in pence, `precept_in_band_d` the part of it that is social care precept. Band D is
-    rounded to a multiple of `multiple` pence, down or to nearest, as a total or each element by itself. `tax_base` and
+    rounded as a total, or each element by itself. `tax_base` and
     `gross_base` are in hundredths of a Band D equivalent, `collection_rate` parts per million. One of `tax_base`,
     `gross_base` (with its rate) and `stated_yield` is given, or a yield beside a tax base, which then counts.
 
@@ -67,8 +81,7 @@ class CouncilTax:
     precept_in_band_d: int = 0
     core: tuple[Rise, ...]
     precept: tuple[Rise, ...]
-    multiple: int = 1
-    down: bool = False
+    rounding: Rounding = Rounding()
     each_element: bool = False
     tax_base: tuple[int, ...] | None = None
     gross_base: tuple[int, ...] | None = None

@@ -53,8 +53,8 @@ def _last_year(outcome: Outcome) -> Iterator[Line]:
     for tax in taxes(outcome)[:1]:
         yield Line("last band d", ("Band D",), alone(tax.band_d, outcome))
         yield Line("last precept", ("Of which social care precept",), alone(tax.precept_in_band_d, outcome))
-        yield _switch("Band_D_multiple", "Multiple, in pence", tax.multiple, outcome)
-        yield _switch("Band_D_down", "Down (1) or to the nearest (0)", int(tax.down), outcome)
+        yield _switch("Band_D_multiple", "Multiple, in pence", tax.rounding.multiple, outcome)
+        yield _switch("Band_D_down", "Down (1) or to the nearest (0)", int(tax.rounding.down), outcome)
         each = "Each element (1) or the whole, with the precept to the penny (0)"
         yield _switch("Band_D_each_element", each, int(tax.each_element), outcome)
 

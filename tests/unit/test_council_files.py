@@ -10,7 +10,7 @@ from mtfp.analysis.outcome import run
 from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.plan import COUNCIL_KEYS, read_plan
 from mtfp.money import MILLION, parse_number
-from mtfp.plan.funding import Limit, Rise
+from mtfp.plan.funding import Limit, Rise, Rounding
 from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
 from mtfp.plan.reserves import Floor, KeepMinimum
@@ -105,7 +105,7 @@ def test_council_tax_is_in_pounds_and_pence_whatever_the_unit(folder: Folder) ->
     assert tax.precept == (Rise(rate=20_000),) * 3
     assert tax.limits == {FIRST: Limit(core=30_000, pence=500)}
     assert tax.tax_base == (26_210_045, 26_300_000, 26_400_050)
-    assert (tax.multiple, tax.down, tax.each_element) == (1, False, False)
+    assert (tax.rounding, tax.each_element) == (Rounding(), False)
     assert (tax.gross_base, tax.collection_rate, tax.stated_yield) == (None, None, None)
 
 
@@ -119,12 +119,12 @@ def test_a_rise_is_a_rate_a_sum_or_a_freeze_and_no_precept_is_none(folder: Folde
 
 @pytest.mark.parametrize(
     ("written", "rule"),
-    [("nearest", (1, False)), ("down", (1, True)), ("9p", (9, False)), ("90p", (90, False))],
+    [("nearest", Rounding()), ("down", Rounding(down=True)), ("9p", Rounding(9)), ("90p", Rounding(90))],
 )
-def test_rounding(written: str, rule: tuple[int, bool], folder: Folder) -> None:
+def test_rounding(written: str, rule: Rounding, folder: Folder) -> None:
     tax = read(folder, f'{TAX}rounding = "{written}"\nround_each = "elements"\n').council_tax
     assert tax is not None
-    assert (tax.multiple, tax.down, tax.each_element) == (*rule, True)
+    assert (tax.rounding, tax.each_element) == (rule, True)
 
 
 def test_a_gross_base_has_one_collection_rate_or_every_years_own(folder: Folder) -> None:
