@@ -396,6 +396,19 @@ def test_each_panel_says_in_words_what_it_shows_and_no_more(folder: Folder) -> N
     ]
 
 
+def test_live_reserves_are_drawn_from_what_the_plan_opens_with_and_none_that_is_not_stated(
+    folder: Folder,
+) -> None:
+    """A deficit apart is drawn, and a reserve whose balance is not stated isn't, as nil would be."""
+    apart = '[[reserve]]\nname = "Schools"\nclass = "memorandum"\nopening = -40\n'
+    unknown = '[[reserve]]\nname = "Grants"\nclass = "ring-fenced"\nopening = "not stated"\nuses = { "2015/16" = 5 }\n'
+    charts = dict(charts_of(drawn(folder, LINE.format(900) + RESERVE.format(20) + apart + unknown)))
+    xml = charts["Balances of reserves at the end of each year"]
+    values = re.findall(r"<c:val><c:numRef><c:f>'Reserve balances'!\$(\w+)\$\d+:\$(\w+)\$", xml)
+    assert xml.count("<c:ser>") == len(values) == 2
+    assert {ord(last) - ord(first) for first, last in values} == {4}
+
+
 def test_eight_lines_are_told_apart_without_their_colours(folder: Folder) -> None:
     body = LINE.format(900) + "".join(RESERVE.format(n) for n in range(8))
     (chart,) = (xml for xml in parts_of(drawn(folder, body), "xl/charts/chart") if xml.count("<c:ser>") == 8)

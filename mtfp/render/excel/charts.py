@@ -102,8 +102,19 @@ def _charts(making: Making) -> Iterator[Drawn]:
     title = "Net budget and what pays for it" if pays else "Net budget"
     words = "Lines of the net budget and of resources" if pays else "A line of the net budget"
     yield _chart("line", title, words, [*spent, *pays], making)
-    words = "Lines of the balance of each reserve that is available at the end of the year"
-    yield _chart("line", "Reserves at the end of the year", words, _section("available", making), making)
+    yield _of_reserves(making)
+
+
+def _of_reserves(making: Making) -> Drawn:
+    """Return the balances that are stated, from what the plan opens with; one counted from nil is no balance to draw."""
+    counted = {line.id.removesuffix(" stated") for line in _section("stated", making)}
+    lines = [
+        line for line in _section("reserves close", making) if line.id.removesuffix(" closes") not in counted
+    ]
+    words = "Lines of the balance of each reserve on 31 March at the end of each year, the year before the plan first"
+    return _chart(
+        "line", "Balances of reserves at the end of each year", words, lines, making, from_base=True
+    )
 
 
 def _section(id_: str, making: Making) -> tuple[Line, ...]:
@@ -125,13 +136,27 @@ def _both_cases(making: Making) -> Drawn:
 
 
 def _chart(
-    kind: str, title: str, words: str, lines: Sequence[Line], making: Making, *, each_case: bool = False
+    kind: str,
+    title: str,
+    words: str,
+    lines: Sequence[Line],
+    making: Making,
+    *,
+    each_case: bool = False,
+    from_base: bool = False,
 ) -> Drawn:
     sheets = dict.fromkeys(making.places.rows[line.id].sheet for line in lines)
     years = f"{making.book.years[0]} to {making.book.years[-1]}"
     alt = f"{words}, {years}. The figures are on the sheet {' and '.join(sheets)}."
-    series = tuple(_of_line(line, n if each_case else 0, making) for n, line in enumerate(lines, 1))
-    return Drawn(kind, title, alt, *_unit(lines), series)
+    series = [_of_line(line, n if each_case else 0, making) for n, line in enumerate(lines, 1)]
+    drawn = tuple(map(_with_the_year_before, series) if from_base else series)
+    return Drawn(kind, title, alt, *_unit(lines), drawn)
+
+
+def _with_the_year_before(series: Series) -> Series:
+    """Return the same line from one column further left."""
+    over, cells = series.categories, series.values
+    return Series(series.name, (*over[:2], over[2] - 1, *over[3:]), (*cells[:2], cells[2] - 1, *cells[3:]))
 
 
 def _of_line(line: Line, case: int, making: Making) -> Series:
