@@ -7,9 +7,10 @@ floats never carry money.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -307,15 +308,23 @@ def show_exact(pence: int) -> str:
     return f"{'-' if pence < 0 else ''}{pounds}.{pennies:02}"
 
 
+TableRow = tuple[str, str]
+"""A row of a table, by the ids of both."""
+
+_NOTHING: Mapping[TableRow, Sequence[int]] = MappingProxyType({})
+
+
 class Said(NamedTuple):
     """How a sentence says amounts: in the unit that the tables beside it print, with their places.
 
-    Amounts below `exact_below` pence, and those that would come out as nil, are said to the penny.
+    Amounts below `exact_below` pence, and those that would come out as nil, are said to the penny. `printed` is what rows
+    of those tables print, in pence by year of the plan, by the table and the row.
     """
 
     unit: Unit
     decimals: int
     exact_below: int = 0
+    printed: Mapping[TableRow, Sequence[int]] = _NOTHING
 
     @property
     def quantum(self) -> int:
@@ -325,6 +334,34 @@ class Said(NamedTuple):
     def nearest(self, pence: int) -> int:
         """Return an amount in the pence that are said of it."""
         return pence if abs(pence) < self.exact_below else divide(pence, self.quantum) * self.quantum
+
+    def cell(self, row: TableRow, year: int, pence: int) -> int:
+        """Return what a row prints of an amount in a year of the plan, by number; its nearest where no table stands beside."""
+        return self.printed[row][year] if row in self.printed else self.nearest(pence)
+
+    def show_cell(self, row: TableRow, year: int, pence: int) -> str:
+        """Return an amount that a row prints, as text; exact where it prints as nil."""
+        return self.alike([(pence, self.cell(row, year, pence))])[0]
+
+    def alike(self, amounts: Sequence[tuple[int, int | None]]) -> list[str]:
+        """Return amounts as text, each given exact and as printed, all in one unit: exact where one of them prints as nil.
+
+        One that no table prints is given with None, and said exactly.
+        """
+        if any(pence and printed == 0 for pence, printed in amounts):
+            return [show_pounds(pence) for pence, _ in amounts]
+        return [self.exactly(pence) if printed is None else self.show(printed) for pence, printed in amounts]
+
+    def in_full(self, *amounts: int) -> tuple[Said, str]:
+        """Return how to say amounts that no table prints, and the word before them: exactly, where they are not whole in the unit."""
+        if all(pence % self.quantum == 0 for pence in amounts):
+            return self, ""
+        return TO_THE_PENNY, "exactly "
+
+    def exactly(self, pence: int) -> str:
+        """Return an amount that no table prints, as text."""
+        said, word = self.in_full(pence)
+        return f"{word}{said.show(pence)}"
 
     def show(self, pence: int) -> str:
         """Return an amount as text: `£425,000` in pounds and in thousands, `£0.4m` in millions."""
@@ -338,6 +375,9 @@ class Said(NamedTuple):
         places = f".{part:0{self.decimals}}" if self.decimals else ""
         return f"{'-' if shown < 0 else ''}£{whole:,}{places}m"
 
+
+TO_THE_PENNY = Said(Unit.POUNDS, 2)
+"""How amounts are said that must be exact."""
 
 IN_POUNDS = Said(Unit.POUNDS, 0, exact_below=_THOUSAND_POUNDS)
 """How amounts are said where no table stands beside the words: in pounds, and to the penny below £1,000."""

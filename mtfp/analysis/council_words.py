@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.analysis.reserve_words import reserve_notices
 from mtfp.engine.projection import Projection
 from mtfp.money import IN_POUNDS, Said
-from mtfp.plan.funding import COLLECTION_FUNDS
+from mtfp.plan.funding import COLLECTION_FUNDS, Stream
 from mtfp.plan.model import Change, Plan
 from mtfp.problems import Notice, listed
 
@@ -39,13 +39,13 @@ def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
     for stream in plan.streams:
         paid = [n for n, pence in enumerate(stream.levels) if pence]
         if stream.lasts == "time-limited" and paid and paid[-1] < len(years) - 1:
-            last = years[paid[-1]]
-            text = (
-                f"{stream.name} ends after {last}: {said.show(stream.levels[paid[-1]])} less from {last + 1}."
-            )
+            last, (amount,) = years[paid[-1]], _of_stream(stream, paid[-1:], said)
+            text = f"{stream.name} ends after {last}: {amount} less from {last + 1}."
             yield Notice(name="funding-ends", of=stream.name, text=text)
         if stream.kind in COLLECTION_FUNDS and paid and paid[-1] > 1:
-            late = listed(f"{said.show(stream.levels[n])} in {years[n]}" for n in paid if n > 1)
+            after = [n for n in paid if n > 1]
+            each = zip(_of_stream(stream, after, said), after, strict=True)
+            late = listed(f"{amount} in {years[n]}" for amount, n in each)
             text = (
                 f"{stream.name} has {late}: a collection fund is estimated each January for the year after, so an amount "
                 f"after {years[1]} is a guess."
@@ -54,9 +54,16 @@ def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
                 name="collection-fund-after-two-years", of=stream.name, text=text, place=stream.place
             )
         if stream.kind == "capitalised" and paid:
-            amounts = listed(f"{said.show(stream.levels[n])} in {years[n]}" for n in paid)
+            each = zip(_of_stream(stream, paid, said), paid, strict=True)
+            amounts = listed(f"{amount} in {years[n]}" for amount, n in each)
             text = f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
             yield Notice(name="capitalised-support", of=stream.name, text=text)
+
+
+def _of_stream(stream: Stream, years: Sequence[int], said: Said) -> list[str]:
+    """Return what a stream brings in some years, by number, as its row prints it."""
+    row = "funding", f"stream {stream.name}"
+    return said.alike([(stream.levels[n], said.cell(row, n, stream.levels[n])) for n in years])
 
 
 def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
@@ -76,10 +83,11 @@ def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
     held = () if projection.reserves is None else projection.reserves.each
     for reserve, moves in zip(projection.plan.reserves, held, strict=False):
         if moves.made_good[0]:
+            deficit = said.show_cell(("reserves", f"made good {reserve.name}"), 0, moves.made_good[0])
             yield Notice(
                 name="deficit-brought-forward",
                 of=reserve.name,
-                text=f"{reserve.name} has a deficit of {said.show(moves.made_good[0])} on 1 April {first.start}, which the "
+                text=f"{reserve.name} has a deficit of {deficit} on 1 April {first.start}, which the "
                 f"budget of {first} must make good.",
             )
 
@@ -143,7 +151,7 @@ def _consulted_on(projection: Projection, said: Said) -> Iterator[Notice]:
             yield Notice(
                 name="subject-to-consultation",
                 of=kind,
-                text=f"Subject to consultation: {said.show(total)} of {words} over the plan, "
+                text=f"Subject to consultation: {said.exactly(total)} of {words} over the plan, "
                 f"{listed(change.printed for change, _ in found)}.",
             )
 
@@ -188,10 +196,11 @@ def _shared(references: frozenset[str], projection: Projection, said: Said) -> I
     saved = -sum(change.profile.full_year for change in changes)
     budget = sum(line.gross if line.gross is not None else line.base for line in lines)
     if saved > budget > 0:
+        said, word = said.in_full(saved, budget)
         yield Notice(
             name="saves-more-than-budget",
             of=changes[0].reference,
-            text=f"{listed(change.printed for change in changes)} save {said.show(saved)} between them from a budget of "
+            text=f"{listed(change.printed for change in changes)} save {word}{said.show(saved)} between them from a budget of "
             f"{said.show(budget)}, {listed(line.title for line in lines)}.",
             place=changes[0].place,
             figure=saved,

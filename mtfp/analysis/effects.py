@@ -17,17 +17,14 @@ from mtfp.years import FinancialYear, Horizon
 ByYear = Mapping[FinancialYear, int]
 """Pence by year of the plan."""
 
-Printed = Mapping[str, Sequence[int]]
-"""Pence by year as rows of the scenario table print them, by the row."""
-
 _A_RUN = 3
 """Years from here on are said as a run."""
 
 
-def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = None) -> str:
+def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     """Return what a scenario costs, what reserves pay of it, and what it does to the gap; nothing without a scenario.
 
-    Without resources it is what it does to the net budget. What is `printed` beside the words is said as it prints.
+    Without resources it is what it does to the net budget.
     """
     if outcome.scenario is None:
         return ""
@@ -55,8 +52,8 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = 
         return " ".join(
             [words, *_over_the_plan(effect, in_all, said, reserves), *_stated_uses(outcome, said)]
         )
-    cost = _as_printed("cost", outcome.cost, outcome, said, printed)
-    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said, printed)
+    cost = _as_printed("cost", outcome.cost, outcome, said)
+    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
     return " ".join(
         [
             f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, in_all, said)}.",
@@ -72,9 +69,14 @@ def hidden(effect: Effect, horizon: Horizon, said: Said = IN_POUNDS) -> str:
     """Return what a step does by itself to what is still to find, where that is all it moves."""
     if not effect.to_find.any():
         return ""
-    more = dict(zip(horizon, map(said.nearest, effect.to_find.tolist()), strict=True))
-    words = _more_or_less({year: pence for year, pence in more.items() if pence}, said)
+    words = _exactly_more_or_less(horizon, effect.to_find.tolist(), said)
     return f"By itself it moves what reserves can pay: what is still to find is {words}."
+
+
+def _exactly_more_or_less(years: Horizon, pence: Sequence[int], said: Said) -> str:
+    """Return what is more and what is less by year, of what no table prints."""
+    said, word = said.in_full(*pence)
+    return f"{word}{_more_or_less(dict(zip(years, pence, strict=True)), said)}"
 
 
 def _as_said(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:
@@ -87,12 +89,13 @@ def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
     return {year: after[year] - pence for year, pence in before.items()}
 
 
-def _as_printed(
-    id_: str, exact: Pence, outcome: Outcome, said: Said, printed: Printed | None
-) -> dict[FinancialYear, int]:
-    """Return what a row of the scenario table prints, or where none is printed beside the words each year's nearest."""
-    by_year = _as_said(outcome.after, exact.tolist(), said)
-    return dict(zip(by_year, printed[id_], strict=True)) if printed and id_ in printed else by_year
+def _as_printed(id_: str, exact: Pence, outcome: Outcome, said: Said) -> dict[FinancialYear, int]:
+    """Return what a row of the scenario table prints."""
+    amounts = enumerate(exact.tolist())
+    years = outcome.after.plan.horizon
+    return {
+        year: said.cell(("scenario", id_), n, pence) for year, (n, pence) in zip(years, amounts, strict=True)
+    }
 
 
 def _costs(cost: ByYear, in_all: int, said: Said) -> str:
@@ -108,8 +111,8 @@ def _costs(cost: ByYear, in_all: int, said: Said) -> str:
 
 
 def _sum(in_all: int, said: Said) -> str:
-    """Return the exact sum over the plan as sentences say it: no table prints it, so it is rounded once."""
-    return said.show(abs(in_all)) if in_all else "nothing"
+    """Return the sum over the plan, which no table prints."""
+    return said.exactly(abs(in_all)) if in_all else "nothing"
 
 
 def _several(amounts: ByYear) -> bool:
@@ -126,8 +129,9 @@ def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
     """Yield what a scenario changes of the uses that the plan states, which its cost is after."""
     then, now = outcome.before.reserves, outcome.after.reserves
     if then is not None and now is not None and then.uses != now.uses:
-        more = (a - b for a, b in zip(now.uses, then.uses, strict=True))
-        yield f"That is after stated uses of reserves, {_more_or_less(_as_said(outcome.after, more, said), said)}."
+        more = [a - b for a, b in zip(now.uses, then.uses, strict=True)]
+        words = _exactly_more_or_less(outcome.after.plan.horizon, more, said)
+        yield f"That is after stated uses of reserves, {words}."
 
 
 def _paid(less: ByYear, said: Said) -> Iterator[str]:

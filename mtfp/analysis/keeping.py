@@ -9,14 +9,11 @@ from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld, hold
-from mtfp.money import Said, Unit
+from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
-
-_TO_THE_PENNY = Said(Unit.POUNDS, 2)
-"""What closes a gap is said in full, since it is to be obeyed."""
 
 
 class Needed(NamedTuple):
@@ -85,24 +82,26 @@ def _savings_words(
     keep, found = reserve.keep, {year: pence for year, pence in savings.items() if pence}
     if keep is None:
         return ""
+    # What closes a gap is said in full, since it is to be obeyed.
     kept = "" if below else f", with {reserve.name} at or above its minimum"
     if not found:
         return (
             f"{reserve.name}: no savings are needed to leave nothing to find from {keep.from_year} on{kept}."
         )
     amounts = (
-        f"{_TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
+        f"{TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
         if keep.equal
-        else _by_year(found, _TO_THE_PENNY)
+        else _by_year(found, TO_THE_PENNY)
     )
     how = [] if keep.equal else ["each for its own year"]
-    how += [f"with {_by_year(put_in, _TO_THE_PENNY)} put into {reserve.name}"] if put_in else []
+    how += [f"with {_by_year(put_in, TO_THE_PENNY)} put into {reserve.name}"] if put_in else []
     aside = f", {', '.join(how)}," if how else ""
     return f"Savings of {amounts}{aside} would leave nothing to find{kept}."
 
 
 def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
-    return listed((f"{said.show(pence)} in {year}" for year, pence in amounts.items()), most=60)
+    texts = said.alike([(pence, said.nearest(pence)) for pence in amounts.values()])
+    return listed((f"{text} in {year}" for text, year in zip(texts, amounts, strict=True)), most=60)
 
 
 def _with_least(

@@ -2,65 +2,125 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld
+from mtfp.money import TableRow
+from mtfp.plan.reserves import Reserve
 
 AVAILABLE = ("general", "earmarked")
 """The classes of reserve that a council may use as it likes."""
 
+Rows = Mapping[TableRow, int]
+"""Pence of one year, by the row that prints them, without those that are nil."""
+
+_MOST_ROWS = 10
+"""The most uses and contributions of a year among which several are looked for that make up one."""
+
 
 class Paying(NamedTuple):
-    """What pays towards one year's gap, in unsigned pence.
+    """What pays towards one year's gap.
 
     `used` and `put_in` are of available reserves, less what only moves from one to another; `ring_fenced` is used of
     reserves kept for one purpose, `capitalised` is support borrowed, and `in_budgets` what budget lines take from
     available reserves beside all that, negative where they put more in.
     """
 
-    used: int
-    put_in: int
-    ring_fenced: int
-    capitalised: int
-    in_budgets: int
+    used: Rows
+    put_in: Rows
+    ring_fenced: Rows
+    capitalised: Rows
+    in_budgets: Rows
 
     @property
-    def reserves(self) -> int:
+    def reserves(self) -> Rows:
         """What reserves of any kind pay."""
-        return self.used + self.ring_fenced
+        return {**self.used, **self.ring_fenced}
 
 
 def paying(projection: Projection) -> list[Paying]:
     """Return what pays towards the gap, a record for each year of the plan."""
     plan, held = projection.plan, projection.reserves
     each = () if held is None else tuple(zip(plan.reserves, held.each, strict=True))
+    outside = [(of, moves) for of, moves in each if not of.in_budget]
+    available = [(of, moves) for of, moves in outside if of.reserve_class in AVAILABLE]
+    ring_fenced = [(of, moves) for of, moves in outside if of.reserve_class == "ring-fenced"]
+    inside = [(of, moves) for of, moves in each if of.in_budget and of.reserve_class in AVAILABLE]
     found = []
     for n in range(len(plan.horizon)):
-        outside = [(of, moves) for of, moves in each if not of.in_budget]
-        available = [moves for of, moves in outside if of.reserve_class in AVAILABLE]
-        uses = [pence for moves in available for pence in (moves.uses[n], moves.balancing[n])]
-        put_in = [moves.contributions[n] for moves in available]
-        used, kept = _without_moves(uses, put_in)
+        used, put_in = _without_moves(_rows(_uses(available, n)), _rows(_put_in(available, n)))
+        taken = {row: -pence for row, pence in _rows(_put_in(inside, n)).items()}
+        support = (each for each in plan.streams if each.kind == "capitalised")
         found.append(
             Paying(
                 used=used,
-                put_in=kept,
-                ring_fenced=sum(moves.uses[n] for of, moves in outside if of.reserve_class == "ring-fenced"),
-                capitalised=sum(each.levels[n] for each in plan.streams if each.kind == "capitalised"),
-                in_budgets=sum(
-                    moves.uses[n] - moves.contributions[n]
-                    for of, moves in each
-                    if of.in_budget and of.reserve_class in AVAILABLE
-                ),
+                put_in=put_in,
+                ring_fenced=_rows(_uses(ring_fenced, n)),
+                capitalised=_rows((("funding", f"stream {each.name}"), each.levels[n]) for each in support),
+                in_budgets={**_rows(_uses(inside, n)), **taken},
             )
         )
     return found
 
 
-def _without_moves(uses: list[int], put_in: list[int]) -> tuple[int, int]:
-    """Return what is used and what is put in, less moves: a use that comes to a contribution, and all where all come to the same."""
-    alike = Counter(uses) & Counter(put_in)
-    moved = sum(pence * times for pence, times in alike.items())
-    used, kept = sum(uses) - moved, sum(put_in) - moved
-    return (0, 0) if used == kept else (used, kept)
+def _uses(each: Iterable[tuple[Reserve, ReserveHeld]], n: int) -> Iterator[tuple[TableRow, int]]:
+    for reserve, moves in each:
+        yield ("reserves", f"uses {reserve.name}"), moves.uses[n]
+        yield ("reserves", f"balancing {reserve.name}"), moves.balancing[n]
+
+
+def _put_in(each: Iterable[tuple[Reserve, ReserveHeld]], n: int) -> Iterator[tuple[TableRow, int]]:
+    for reserve, moves in each:
+        yield ("reserves", f"into {reserve.name}"), moves.contributions[n]
+
+
+def _rows(each: Iterable[tuple[TableRow, int]]) -> Rows:
+    return {row: pence for row, pence in each if pence}
+
+
+def _without_moves(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
+    """Return what is used and what is put in, less moves: a use that comes to a contribution, several that make up one, and all where all come to the same."""
+    uses, put_in = _without_pairs(uses, put_in)
+    if len(uses) + len(put_in) <= _MOST_ROWS:
+        found = _made_up(uses, put_in)
+        # Where moves may be read in two ways that leave other sums, none is taken for one.
+        if len({sum(uses[row] for row in moved if row in uses) for moved in found}) == 1:
+            moved = min(found, key=len)
+            uses, put_in = _without(moved, uses), _without(moved, put_in)
+    return ({}, {}) if sum(uses.values()) == sum(put_in.values()) else (uses, put_in)
+
+
+def _without_pairs(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
+    """Return uses and contributions without each use that comes to one contribution, the first of those alike."""
+    left = dict(put_in)
+    for use, pence in uses.items():
+        alike = next((row for row, each in left.items() if each == pence), None)
+        if alike is not None:
+            del left[alike]
+            uses = _without((use,), uses)
+    return uses, left
+
+
+def _made_up(uses: Rows, put_in: Rows) -> list[tuple[TableRow, ...]]:
+    """Return every way in which several uses make up a contribution, or several contributions a use, each taken as far as it goes."""
+    groups = [*_groups(uses, put_in), *_groups(put_in, uses)]
+    return [
+        (*group, *more)
+        for group in groups
+        for more in _made_up(_without(group, uses), _without(group, put_in))
+    ] or [()]
+
+
+def _groups(several: Rows, ones: Rows) -> Iterator[tuple[TableRow, ...]]:
+    for size in range(2, len(several) + 1):
+        for rows in combinations(several, size):
+            total = sum(several[row] for row in rows)
+            yield from ((*rows, one) for one, pence in ones.items() if pence == total)
+
+
+def _without(gone: Iterable[TableRow], rows: Rows) -> Rows:
+    gone = {*gone}
+    return {row: pence for row, pence in rows.items() if row not in gone}

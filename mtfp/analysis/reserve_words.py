@@ -72,10 +72,8 @@ def _below_minimum(
             f"{reserve.name} {also}is below its minimum on 31 March {below}: none of it is there to use then."
         )
     elif opens:
-        text = (
-            f"{reserve.name} opens below its minimum: {said.show(opening)} on 1 April {first.start}, "
-            f"against {said.show(minimum)}."
-        )
+        opened, least = said.alike([(pence, said.nearest(pence)) for pence in (opening, minimum)])
+        text = f"{reserve.name} opens below its minimum: {opened} on 1 April {first.start}, against {least}."
     else:
         return
     yield Notice(name="reserve-below-minimum", of=reserve.name, text=text, place=reserve.place)
@@ -121,15 +119,16 @@ def _not_there(
         if reserve.name not in short[n]:
             continue
         missing, gap = short[n][reserve.name], _still_to_find(projection, n)
-        what = (
-            f"{said.show(missing)} {'stays in the gap' if sum(short[n].values()) <= gap else 'is not there'}"
-        )
+        exact, word = said.in_full(held.asked[n], held.uses[n], missing)
+        stays = "stays in the gap" if sum(short[n].values()) <= gap else "is not there"
+        what = f"{exact.show(missing)} {stays}"
         if len(short[n]) == 1 and 0 < gap < missing:
-            what += f", and {said.show(gap)} stays in the gap"
+            what += f", and {exact.show(gap)} stays in the gap"
+        asked, there = exact.show(held.asked[n]), exact.show(held.uses[n])
         yield Notice(
             name="use-not-there",
             of=reserve.name,
-            text=f"{reserve.name}: {said.show(held.asked[n])} is to be used in {year} and {said.show(held.uses[n])} is there "
+            text=f"{reserve.name}: {word}{asked} is to be used in {year} and {there} is there "
             f"above its minimum; {what}.",
             place=reserve.place,
         )
@@ -159,5 +158,8 @@ def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
     years = list(projection.plan.horizon)
     for n in range(1, len(years)):
         if paid[n - 1] and not paid[n] and gap[n] > 0:
-            text = f"Reserves pay {said.show(paid[n - 1])} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            stated = said.cell(("summary", "uses"), n - 1, held.uses[n - 1])
+            balancing = said.cell(("summary", "balancing"), n - 1, held.balancing[n - 1])
+            (pays,) = said.alike([(paid[n - 1], stated + balancing)])
+            text = f"Reserves pay {pays} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
             yield Notice(name="reserves-stop-paying", text=text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from mtfp.analysis.paying import Paying, paying
+from mtfp.analysis.paying import Paying, Rows, paying
 from mtfp.engine.projection import Projection
 from mtfp.money import IN_POUNDS, Said, Unit, show_pounds
 from mtfp.plan.labels import label
@@ -28,6 +29,7 @@ def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
         return f"{whole}: {first} in {years[0]}, {last} in {years[-1]}."
     gap = dict(zip(years, projection.unbalanced.tolist(), strict=True))
     paid = dict(zip(years, paying(projection), strict=True))
+    printed = _Printed(projection, said)
     helped = {year for year in years if paid[year].reserves or paid[year].capitalised}
     level = [year for year in years if not gap[year] and year not in helped]
     off = zip(years, (projection.gap - projection.unbalanced).tolist(), strict=True)
@@ -37,7 +39,7 @@ def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
         balanced = f"{years[0]} balances" if len(years) == 1 else "Every year balances"
         sentences.append(f"{balanced} {_to_the_nearest(left, plan)}." if left else f"{balanced}.")
     helped_to_nil = [(year, paid[year]) for year in years if year in helped and not gap[year]]
-    sentences += _years_helped(helped_to_nil, said)
+    sentences += _years_helped(helped_to_nil, printed)
     sentences += _years_off(gap, paid, said)
     if 0 < len(level) < len(years):
         sentences.append(_years_level(level, years))
@@ -48,34 +50,72 @@ def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
     return " ".join(sentences)
 
 
-def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], said: Said) -> Iterator[str]:
+class _Printed(NamedTuple):
+    """What tables print of what pays for each year."""
+
+    projection: Projection
+    said: Said
+
+    def of(self, year: FinancialYear, rows: Rows) -> tuple[int, int | None]:
+        """Return the pence of some rows together, and what is printed of them: by one row, or by the summary where they are all of it."""
+        n, exact = self.projection.plan.horizon.index(year), sum(rows.values())
+        for each in (rows, *self._in_summary(n)):
+            if sum(each.values()) == exact and (each is not rows or len(rows) == 1):
+                printed = (abs(self.said.cell(row, n, pence)) * _sign(pence) for row, pence in each.items())
+                return exact, sum(printed)
+        return exact, None
+
+    def _in_summary(self, n: int) -> Iterator[Rows]:
+        held = self.projection.reserves
+        if held is not None:
+            yield {("summary", "uses"): held.uses[n], ("summary", "balancing"): held.balancing[n]}
+            yield {("summary", "contributions"): held.contributions[n]}
+
+
+def _sign(pence: int) -> int:
+    return (pence > 0) - (pence < 0)
+
+
+def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], printed: _Printed) -> Iterator[str]:
     """Yield the years that balance by what pays for them: together where reserves alone do, with nothing put in."""
-    plain = all(paid == Paying(paid.used, 0, 0, 0, 0) for _, paid in found)
+    plain = all(paid == Paying(paid.used, {}, {}, {}, {}) for _, paid in found)
     if plain and len(found) > 1:
-        each = _amounts([(year, paid.used) for year, paid in found], said)
+        each = _amounts([(year, *printed.of(year, paid.used)) for year, paid in found], printed.said)
         yield f"{_listed(year for year, _ in found)} balance by using reserves: {each}."
         return
     for year, paid in found:
-        yield f"{year} balances {_by(paid, said)}{_what_it_leaves(paid, said)}."
+        yield f"{year} balances {_helped(year, paid, printed)}."
 
 
-def _by(paid: Paying, said: Said) -> str:
-    apart = f" ({said.show(paid.ring_fenced)} of them ring-fenced)" if paid.ring_fenced else ""
-    parts = [f"{said.show(paid.reserves)} of reserves{apart}"] if paid.reserves else []
-    if not paid.capitalised:
-        return f"by using {listed(parts)}"
-    return f"by {listed([*parts, f'{said.show(paid.capitalised)} of capitalisation (in principle)'])}"
-
-
-def _what_it_leaves(paid: Paying, said: Said) -> str:
-    """Return what becomes of available reserves where money is put into them beside what is used."""
+def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
+    """Return by what a year balances, and what becomes of available reserves where money is put in beside what is used."""
+    parts = (paid.reserves, paid.ring_fenced, paid.capitalised, paid.put_in)
+    amounts = [printed.of(year, rows) for rows in parts]
+    budgets, by_budgets = printed.of(year, paid.in_budgets)
+    used, ring_fenced, capitalised, put_in, course, beside = printed.said.alike(
+        [*amounts, _course(amounts), (abs(budgets), by_budgets and abs(by_budgets))]
+    )
+    reserves = [f"{used} of reserves{f' ({ring_fenced} of them ring-fenced)' if paid.ring_fenced else ''}"]
+    by = f"by using {listed(reserves)}"
+    if paid.capitalised:
+        support = f"{capitalised} of capitalisation (in principle)"
+        by = f"by {listed([*(reserves if paid.reserves else []), support])}"
     if not paid.put_in or not paid.used:
-        return ""
-    more, budgets = paid.put_in - paid.used, paid.in_budgets
+        return by
+    more = sum(paid.put_in.values()) - sum(paid.used.values())
     way = "take out" if budgets > 0 else "put in"
-    beside = f", before {said.show(abs(budgets))} that budgets {way}" if budgets else ""
-    course = f"{'rise' if more > 0 else 'fall'} by {said.show(abs(more))}"
-    return f"; after {said.show(paid.put_in)} put in, available reserves {course}{beside}"
+    before = f", before {beside} that budgets {way}" if budgets else ""
+    return f"{by}; after {put_in} put in, available reserves {'rise' if more > 0 else 'fall'} by {course}{before}"
+
+
+def _course(amounts: Sequence[tuple[int, int | None]]) -> tuple[int, int | None]:
+    """Return by how much available reserves rise or fall, as what is said of them leaves it where that goes the same way."""
+    (used, said), (kept, said_kept), _, (put_in, said_put_in) = amounts
+    more = put_in - (used - kept)
+    if said is None or said_kept is None or said_put_in is None:
+        return abs(more), None
+    left = said_put_in - (said - said_kept)
+    return abs(more), abs(left) if _sign(left) == _sign(more) else None
 
 
 def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying], said: Said) -> Iterator[str]:
@@ -86,12 +126,12 @@ def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying],
         yield f"{short[0][0]} does not balance: {said.show(short[0][1])} still to find."
     elif short:
         which = "No year balances" if len(short) == len(gap) else f"{len(short)} years do not balance"
-        yield f"{which}. Still to find: {_amounts(short, said)}."
+        yield f"{which}. Still to find: {_at_nearest(short, said)}."
     by_what: dict[str, list[tuple[FinancialYear, int]]] = {}
     for year, pence in over:
         by_what.setdefault(_after(paid[year]), []).append((year, pence))
     for after, those in by_what.items():
-        yield f"There is a surplus{after} of {_amounts(those, said)}."
+        yield f"There is a surplus{after} of {_at_nearest(those, said)}."
     if len(short) > 1 or len(over) > 1:
         what = "Gaps and surpluses" if short and over else "Gaps" if short else "Surpluses"
         yield f"{what} are not to be added across years: each is its year's if nothing is done in any."
@@ -132,11 +172,15 @@ def _for_a_line_to_take(year: FinancialYear, pence: int) -> str:
     return f"{year} is the year to be set: a line has to take its {show_pounds(abs(pence))}, such as contingency or balances."
 
 
-def _amounts(found: Found, said: Said) -> str:
-    """Return each year's, all in one unit: in pounds where one of them is too small for the unit."""
-    pence = [each for _, each in found]
-    said = IN_POUNDS if any(0 < abs(each) < said.quantum // 2 for each in pence) else said
-    return listed((f"{said.show(each)} in {year}" for year, each in found), most=60)
+def _amounts(found: Sequence[tuple[FinancialYear, int, int | None]], said: Said) -> str:
+    """Return each year's amount, given exact and as printed, all in one unit."""
+    texts = said.alike([(pence, printed) for _, pence, printed in found])
+    return listed((f"{text} in {year}" for text, (year, *_) in zip(texts, found, strict=True)), most=60)
+
+
+def _at_nearest(found: Found, said: Said) -> str:
+    """Return each year's gap or surplus, which tables print at its nearest."""
+    return _amounts([(year, pence, said.nearest(pence)) for year, pence in found], said)
 
 
 def _listed(years: Iterator[FinancialYear]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.analysis.effects import Printed, changed
+from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.reserve_words import below_minimum
 from mtfp.analysis.verdict import answer
@@ -12,12 +12,12 @@ from mtfp.money import IN_POUNDS, MILLION, Said, show_pounds
 from mtfp.problems import listed
 
 
-def answers(outcome: Outcome, said: Said = IN_POUNDS, printed: Printed | None = None) -> tuple[str, ...]:
+def answers(outcome: Outcome, said: Said = IN_POUNDS) -> tuple[str, ...]:
     """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
     found = (
         answer(outcome.after, said),
         *below_minimum(outcome.after, said),
-        changed(outcome, said, printed),
+        changed(outcome, said),
         *_at_risk(outcome),
     )
     return tuple(filter(None, found))

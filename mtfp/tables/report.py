@@ -11,7 +11,7 @@ from mtfp.analysis.effects import hidden
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.analysis.words import answers
-from mtfp.money import Said, Unit
+from mtfp.money import Said, TableRow, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
@@ -69,15 +69,14 @@ def report_from(
     facts.append(("Unit", "; ".join(dict.fromkeys(_UNITS[each.unit] for each in units))))
     if scenario is not None and scenario.why:
         facts.append(("Why", scenario.why))
-    quanta = {unit.quantum for unit in units} | (
-        {said.quantum} if outcome.change_in_balancing.any() else set()
-    )
+    quanta = {said.quantum, *(unit.quantum for unit in units)}
     casts = _casts(made, names, style, quanta) if casts is None else casts
+    said = said._replace(printed=_said_in_words(casts.get(said.quantum)))
     tables = tuple(printed_tables(made, names, style, exact, casts))
     return Report(
         title=plan.title if scenario is None else scenario.title,
         facts=tuple(facts),
-        answers=answers(outcome, said, _of_the_scenario(casts.get(said.quantum))),
+        answers=answers(outcome, said),
         tables=tables,
         lists=tuple(
             (heading, items)
@@ -123,14 +122,18 @@ def _casts(
     return {quantum: cast(batches, quantum) for quantum in sorted(quanta)}
 
 
-def _of_the_scenario(found: Cast | None) -> dict[str, list[int]]:
-    """Return the pence of the rows of the scenario table as they print, by the row."""
+_NAMED_IN_WORDS = ("summary", "scenario", "funding", "reserves")
+"""The tables whose figures sentences name."""
+
+
+def _said_in_words(found: Cast | None) -> dict[TableRow, list[int]]:
+    """Return the pence of what sentences name as they print."""
     if found is None:
         return {}
     return {
         row: [each * found.quantum for each in units]
-        for (table, row), (_, units) in found.numbers.items()
-        if table == "scenario"
+        for row, (_, units) in found.numbers.items()
+        if row[0] in _NAMED_IN_WORDS
     }
 
 

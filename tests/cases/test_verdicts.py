@@ -145,3 +145,28 @@ def test_capitalised_support_is_named(folder: Folder) -> None:
     )
     said = plan(folder, support + reserve("A", USE.replace("100", "40")) + scheme, 900)
     assert said == "2014/15 balances by £40,000 of reserves and £60,000 of capitalisation (in principle)."
+
+
+@pytest.mark.parametrize(
+    ("uses", "put_in", "words"),
+    [
+        # 1,500 and 600 make up the 2,100: 70 pays the gap.
+        ([1_500, 600, 70], [2_100], "by using £70,000 of reserves"),
+        # One use of 2,100 is put into two reserves.
+        ([2_100, 70], [1_500, 600], "by using £70,000 of reserves"),
+        # One use equal to the contribution comes before two that make it up, and the same is left.
+        ([60, 40, 100, 7], [100], "by using £107,000 of reserves"),
+        # 30 + 20 is 50 and 30 + 10 is 40: which is the move can't be told, so neither is taken for one.
+        ([30, 20, 10], [50, 40], "by using £60,000 of reserves; after £90,000 put in, available reserves rise by £30,000"),
+    ],
+)  # fmt: skip
+def test_a_contribution_that_several_uses_make_up_is_a_move(
+    folder: Folder, uses: list[int], put_in: list[int], words: str
+) -> None:
+    each = [(USE.replace("100", str(pence)), "U") for pence in uses]
+    each += [(PUT_IN.replace("60", str(pence)), "P") for pence in put_in]
+    reserves = "".join(
+        reserve(f"{kind}{n}", keys).replace("900", "9_000") for n, (keys, kind) in enumerate(each)
+    )
+    grant = 1_000 - sum(uses) + sum(put_in)
+    assert plan(folder, reserves, grant) == f"2014/15 balances {words}."

@@ -147,14 +147,14 @@ def test_the_cost_is_said_before_what_reserves_pay_of_it(hidden: Folder) -> None
     )
 
 
-def test_a_sum_over_the_plan_that_the_years_as_said_do_not_add_to_is_rounded_once(folder: Folder) -> None:
-    """£1,400 a year is £1,000 in each of three years as said in £000, and £4,200 in all, £4,000 in £000."""
+def test_a_sum_over_the_plan_that_no_table_prints_is_exact_and_said_to_be(folder: Folder) -> None:
+    """£1,400 a year is £1,000 in each of three years as said in £000, and exactly £4,200 in all."""
     folder.plan(LINES + SAVINGS + GRANT, years=THREE)
     added = '[[add]]\nreference = "P9"\ntype = "P"\nservice = "B"\ntitle = "P9"\n'
     folder.scenario(f'{added}amounts = {{ "2014/15" = "1.4" }}\n')
     assert changed(folder.outcome(), Said(Unit.THOUSANDS, 0)) == (
         "Against the plan, there is a gap of £1,000 in 2014/15 to 2016/17, where the plan has none. "
-        "It costs £4,000 over the plan."
+        "It costs exactly £4,200 over the plan."
     )
 
 
