@@ -315,9 +315,7 @@ def capital(outcome: Outcome) -> list[Table]:
     if not financed:
         return []
     programme = by_year(plan, "capital", "Capital programme", _programme(outcome.after))
-    repays = any(
-        applied > spent for each in financed for applied, spent in zip(each.applied, each.spend, strict=True)
-    )
+    repays = any(pence < 0 for each in programme.rows if each.id == "borrowed" for pence in each.amounts)
     return [
         replace(programme, notes=_REPAYS) if repays else programme,
         by_year(plan, "financing", "Capital financing", _costs(outcome.after)),
