@@ -55,7 +55,8 @@ def scenario(outcome: Outcome) -> list[Table]:
     before = row("before", name, bottom_line(outcome.before), "balance", of=of)
     of, name = measured.bottom_line_of(outcome.after), f"{what} after the scenario"
     after = row("after", name, bottom_line(outcome.after), "balance", [before, effect], of=of)
-    rows = [before, after, heading("What leads from one to the other"), *steps, effect]
+    leads = [heading("What leads from one to the other"), *steps] if steps else []
+    rows = [before, after, *leads, effect]
     table = by_year(plan, "scenario", f"{what} before and after the scenario", rows)
     return [replace(table, notes=_over_the_plan(outcome)), *_each_change(outcome), *_after_plan(plan)]
 

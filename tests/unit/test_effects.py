@@ -1,5 +1,7 @@
 """What a scenario does, worked by hand: its cost before reserves, what they pay, each step's and each change's own effect."""
 
+from dataclasses import replace
+
 import pytest
 
 from mtfp.analysis.effects import changed
@@ -337,3 +339,12 @@ def test_a_year_that_balances_to_the_nearest_has_a_gap_and_balances(folder: Fold
     assert changed(folder.outcome()).startswith(
         "Against the plan, there is a gap of £100,200 in 2014/15, where the plan balances."
     )
+
+
+def test_a_view_that_no_step_bears_on_has_no_heading_of_steps(folder: Folder) -> None:
+    folder.plan(LINES + SAVINGS + GRANT, years=THREE)
+    folder.scenario('[[drop]]\nchange = "S1"\n')
+    seen = folder.outcome()
+    quiet = replace(seen, effects=(), after=seen.before)
+    (table,) = (each for each in report_of(quiet, ["scenario"], Style()).tables if each.id == "scenario")
+    assert "heading" not in {each.role for each in table.rows}
