@@ -95,6 +95,7 @@ _REMEDIES = (
         "put a comma before every three figures and a point before the decimals, as in 1,234.50",
     ),
     (r"[-+]?\d[\d.,]*e[-+]?\d+", "write every figure of the number, as in 123456"),
+    (r"['\"\u2018-\u201d].*\d.*|.*\d['\"\u2018-\u201d]+", "take the quotes out"),
     (r"[^()]*\([^()]*|[^()]*\)[^()]*", "close the bracket, or take it out"),
     (r"[-+(£ ]*(?:[-+] ?[£(]? ?[-+]|[-+] ?£? ?\().*|[-+(][^-+]*\d.*-", "write one sign"),
     (r"\D*\d[\d.,_]*(?: [\d.,_]*\d)+\D*", "take the space out of the number"),

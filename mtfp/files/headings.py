@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mtfp.files import values
 from mtfp.files.values import Context
@@ -21,8 +22,9 @@ _TOTAL_OF = re.compile(
     re.IGNORECASE,
 )
 _FIRST_AND_LAST = re.compile(r"(\d{2}|\d{4}) ?[/-] ?(\d{2}|\d{4})", re.ASCII)
+_A_YEAR_IN = re.compile(r"(?<![\d/-])(?:\d{4}|\d{2}) ?[/-] ?(?:\d{4}|\d{2})(?![\d/-])", re.ASCII)
 _UNIT = re.compile(
-    r"(.*?) ?\(?(£(?:['\u2019]?000s?|k|m)?)\)?|\(?(£(?:['\u2019]?000s?|k|m)?)\)? (.*)", re.IGNORECASE
+    r"(.*?) ?\(?(£(?: ?['\u2019]?000s?|k|m)?)\)?|\(?(£(?: ?['\u2019]?000s?|k|m)?)\)? (.*)", re.IGNORECASE
 )
 _STARTS_AS_A_YEAR = re.compile(r"(?:fy ?)?\d", re.IGNORECASE)
 _OTHER_WORDS = {"status"}
@@ -59,7 +61,7 @@ def column_of(
     if total is not None:
         return total
     if label and _STARTS_AS_A_YEAR.match(label) and "total" not in label.casefold():
-        return values.year(label, context)
+        return _year(label, prefix, context)
     near = None if key in _OTHER_WORDS else most_like(key, named, _ALIKE) or most_like(key, missing)
     if near is not None:
         raise MisreadError(
@@ -68,6 +70,31 @@ def column_of(
             f"call it {near} if that is meant; if not, give it another name or remove it",
         )
     return None
+
+
+def years_named(heading: str) -> set[FinancialYear]:
+    """Return the financial years that a heading has among other words, as `Budget 2026/27` has one."""
+    found = set()
+    for each in _A_YEAR_IN.findall(plain(heading)):
+        with suppress(MisreadError):
+            found.add(FinancialYear.parse(each))
+    return found
+
+
+def _year(label: str, prefix: str, context: Context) -> FinancialYear:
+    """Return the year a heading starts with; where it says more, ask for the year alone."""
+    try:
+        return values.year(label, context)
+    except MisreadError as error:
+        named = years_named(label)
+        if len(named) == 1 and _A_YEAR_IN.sub("", label).strip():
+            (year,) = named
+            raise MisreadError(
+                error.what,
+                error.expected,
+                f'call it "{prefix}{year}" if that is what it holds; if not, give it a name without a year',
+            ) from error
+        raise
 
 
 def _total_of(words: str, prefix: str, horizon: Horizon | None) -> Horizon | None:

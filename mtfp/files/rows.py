@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtfp.files import values
-from mtfp.files.headings import Column, column_of, key_of
+from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
@@ -181,7 +181,8 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
     start = 1
     try:
         for cells in reader:
-            if (cells and cells[0].strip()) or "".join(cells).strip():
+            tells_separator = start == 1 and cells == ["sep=", ""]  # a line for Excel alone
+            if not tells_separator and ((cells and cells[0].strip()) or "".join(cells).strip()):
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
@@ -443,7 +444,9 @@ def _no_name(sheet: _Sheet, n: int) -> Problem:
 def _not_there(sheet: _Sheet, column: str | FinancialYear, unread: Sequence[str]) -> Problem:
     required = ", ".join(sheet.columns.required)
     maybe = ""
-    if unread and isinstance(column, str):
+    if isinstance(column, FinancialYear):
+        unread = [heading for heading in unread if column in years_named(heading)] or unread
+    if unread:
         names = listed((f'"{heading}"' for heading in unread), most=20)
         one, is_it = ("is", "it is") if len(unread) == 1 else ("are", "one of them is")
         maybe = f"; or, as {names} {one} not read, call it {column} if {is_it} that"

@@ -279,6 +279,7 @@ def test_a_pound_sign_alone_asks_which_unit_was_meant(text: str, unit: Unit, fix
             "put a comma before every three figures and a point before the decimals, as in 1,234.50",
         ),
         ("2\u00bd", "write it in decimals"),
+        ("'1234", "take the quotes out"),
         ("5 CR", "write a credit with a minus, and a debit without a sign"),
         ("Dr. 1,234", "write a credit with a minus, and a debit without a sign"),
         ("--5", "write one sign"),

@@ -193,6 +193,38 @@ def test_headings_as_papers_have_them(head: str, files: Files) -> None:
     assert amounts(change) == [100, 200]
 
 
+@pytest.mark.parametrize("head", ["2014/15 £ 000,2015/16 (£ 000s)", "£ 000 2014/15,£'000 2015/16"])
+def test_a_unit_of_a_heading_may_hold_a_space(head: str, files: Files) -> None:
+    text = f"reference,type,service,title,{head}\n"
+    assert "is in another unit than the plan, which is in £" in files.wrong(text)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "fix"),
+    [
+        (
+            "Budget 2015/16",
+            'add the column 2015/16; or, as "Budget 2015/16" is not read, call it 2015/16 if it is that',
+        ),
+        ("Year 2", 'add the column 2015/16; or, as "Year 2" is not read, call it 2015/16 if it is that'),
+        ("2015/16 Budget", "call it 2015/16 if that is what it holds; if not, give it a name without a year"),
+        ("2015-16*", "call it 2015/16 if that is what it holds; if not, give it a name without a year"),
+    ],
+)
+def test_a_year_among_other_words_is_asked_about(heading: str, fix: str, files: Files) -> None:
+    """It may be a change of that year or its whole budget."""
+    row = "A1,S,M,t,1,2\n"
+    with pytest.raises(InputError) as refused:
+        files.plan(f"reference,type,service,title,2014/15,{heading}\n{row}")
+    assert [each.fix for each in refused.value.problems] == [fix]
+    assert len(files.changes(f"{HEAD}\n{row}")) == 1
+
+
+def test_a_line_that_tells_excel_the_separator_is_no_heading(files: Files) -> None:
+    assert len(files.changes(f"sep=,\n{HEAD}\nA1,S,M,t,1,2\n")) == 1
+    assert files.wrong(f"sep=,\n{HEAD}\nA1,S,M,t,1,x\n")[0][0] == 3
+
+
 def test_a_heading_of_two_words_is_the_key_they_spell(files: Files) -> None:
     (change,) = files.changes("Reference,Type,Service,Title,Starts,Full year\nA1,S,M,t,Sep-14,-200\n")
     assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
