@@ -201,10 +201,11 @@ def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequenc
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     for line, cells in rows:
-        cells.extend([""] * (len(head) - len(cells)))
+        if len(cells) < len(head):
+            cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
             sheet.problems.append(_too_many(sheet.source.place(line), cells, head))
-        elif not any(cells[n].strip() for n in deciding) and any(
+        elif not "".join([cells[n] for n in deciding]).strip() and any(
             sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
@@ -254,8 +255,8 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
     read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
     totals: dict[Horizon, list[Any]] = {}
-    for n, name in enumerate(head):
-        cells = [cells[n] for _, cells in rows]
+    down = [*zip(*(cells for _, cells in rows), strict=False)] or [()] * len(head)
+    for name, cells in zip(head, down, strict=False):
         if name is None:
             continue
         if isinstance(name, FinancialYear):
