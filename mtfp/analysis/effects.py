@@ -35,7 +35,7 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
             "changes so far are" if label(after.plan, "net_budget") == CHANGES_SO_FAR else "the net budget is"
         )
         words = f"Against the plan, {whole} {_more_or_less(more, said)}."
-        return " ".join([words, *_over_the_plan(more, in_all, said, "")])
+        return " ".join([words, *_over_the_plan(more, in_all, said, ""), *_other_balances(outcome, said)])
     gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
     becomes = "; ".join(_changed_gaps(before, after, said)) or "the gap is the same in every year"
     effect = _difference(*gaps)
@@ -132,6 +132,20 @@ def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
         more = [a - b for a, b in zip(now.uses, then.uses, strict=True)]
         words = _exactly_more_or_less(outcome.after.plan.horizon, more, said)
         yield f"That is after stated uses of reserves, {words}."
+
+
+def _other_balances(outcome: Outcome, said: Said) -> Iterator[str]:
+    """Yield by how much each reserve's balance is another than the plan's, on the last 31 March that it is."""
+    then, now = outcome.before.reserves, outcome.after.reserves
+    if then is None or now is None:
+        return
+    for reserve, was, is_now in zip(outcome.after.plan.reserves, then.each, now.each, strict=True):
+        more = zip(outcome.after.plan.horizon, is_now.closing or (), was.closing or (), strict=False)
+        apart = [(year, after - before) for year, after, before in more if after != before]
+        if apart:
+            year, pence = apart[-1]
+            word = "higher" if pence > 0 else "lower"
+            yield f"{reserve.name} is {said.exactly(abs(pence))} {word} on 31 March {year.start + 1}."
 
 
 def _paid(less: ByYear, said: Said) -> Iterator[str]:

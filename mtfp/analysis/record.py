@@ -53,7 +53,9 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
         "changes": [
             _change(change, row, outcome) for change, row in zip(after.changes, amounts, strict=True)
         ],
-        "steps": [_effect(effect, has_gap=gaps is not None) for effect in outcome.effects],
+        "steps": [
+            _effect(effect, has_gap=gaps is not None) for effect in outcome.effects if outcome.touches(effect)
+        ],
         **_effect_of_the_scenario(outcome),
         "notices": [_notice(each) for each in notices(outcome)],
     }

@@ -114,11 +114,11 @@ def _over_the_plan(outcome: Outcome) -> tuple[str, ...]:
     if len(outcome.after.plan.horizon) == 1:
         return ()
     cost, pence = COST_BEFORE_RESERVES if outcome.after.plan.reserves else "Cost", int(outcome.cost.sum())
-    total, saves = show_pounds(abs(pence)), pence < 0
+    total, saves = f"exactly {show_pounds(abs(pence))}" if pence else "nothing", pence < 0
     if outcome.after.gap is None:
-        return (f"Over the plan the scenario {'saves' if saves else 'costs'} exactly {total}.",)
+        return (f"Over the plan the scenario {'saves' if saves else 'costs'} {total}.",)
     cost = cost.replace("Cost", "Saved") if saves else cost
-    return (f"{cost} over the plan: exactly {total}. {_LEVELS}",)
+    return (f"{cost} over the plan: {total}. {_LEVELS}",)
 
 
 _LEVELS = "A gap is what its year has to find if nothing is done in any year, so those of several years are not added."

@@ -7,6 +7,7 @@ import pytest
 from mtfp.analysis.effects import changed
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run
+from mtfp.analysis.record import record_of
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
 from mtfp.tables.report import all_lists, report_of
@@ -311,6 +312,24 @@ def test_one_service_is_not_told_the_steps_on_others(folder: Folder) -> None:
     assert [row.name for row in report.tables[0].rows if "dropped" in row.name] == ["S1 S1: dropped"]
     told = dict(all_lists(report))["What each step matched, and why"]
     assert told == ("S1 S1: dropped. Matched 1 change.", "Left out: 1 step with nothing in A.")
+
+
+def test_a_record_of_one_service_has_no_step_on_others(folder: Folder) -> None:
+    folder.plan(LINES + SAVINGS + GRANT, years=THREE)
+    folder.scenario('[[drop]]\nchange = "S1"\n[[drop]]\nchange = "S2"\n')
+    request = folder.request()
+    record = record_of(run(request.read.plan, request.scenario, Service(("A",))))
+    assert [each["changes"] for each in record["steps"]] == [["S1"]]
+
+
+def test_without_resources_a_scenario_tells_the_balances_it_leaves(folder: Folder) -> None:
+    """40 of 90 is used in the second year: on both of the days after it the balance is 40 lower."""
+    folder.plan(LINES + reserve("Works", 90) + reserve("Other", 10), years=THREE)
+    folder.scenario('[[reserve]]\nreserve = "Works"\nuses = { "2015/16" = 40 }\n')
+    assert changed(folder.outcome()) == (
+        "Against the plan, the net budget is the same in every year. Works is £40,000 lower on 31 March 2017."
+    )
+    assert folder.table("scenario").notes[0] == "Over the plan the scenario costs nothing."
 
 
 def test_a_service_beneath_base_budgets_has_changes_so_far_and_no_net_budget(folder: Folder) -> None:
