@@ -16,8 +16,8 @@ from typing import Any
 from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.rows import CHANGES, LINES, Columns
 from mtfp.files.schema import schema_of
-from mtfp.files.values import Context
 from mtfp.money import Unit
+from mtfp.plan.values import Context
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS / "examples"

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
-from mtfp.files import values
 from mtfp.files.shapes import (
     AMOUNT,
     EVERY_YEAR,
@@ -30,13 +29,14 @@ from mtfp.files.shapes import (
     for_every_year,
     in_context,
 )
-from mtfp.files.values import Context
 from mtfp.marks import figure, plain
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
+from mtfp.plan import values
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
 from mtfp.plan.funding import Certainty, Lasts, Rise, Rounding, StreamKind
 from mtfp.plan.reserves import Bearer, Floor, ReserveClass
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 
 _PENCE = re.compile(r"(\d{1,4}) ?p", re.ASCII)

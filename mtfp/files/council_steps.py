@@ -7,7 +7,6 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from mtfp.files import values
 from mtfp.files.changes import read_confidence
 from mtfp.files.council_shapes import (
     Activity,
@@ -38,6 +37,7 @@ from mtfp.files.shapes import (
     Share,
     Year,
 )
+from mtfp.plan import values
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor
 from mtfp.problems import MisreadError, Place, Problem, listed

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 
-from mtfp.files import values
-from mtfp.files.values import Context
 from mtfp.marks import plain
 from mtfp.money import Unit
+from mtfp.plan import values
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 

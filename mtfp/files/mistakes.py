@@ -11,9 +11,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from mtfp.files import values
-from mtfp.files.values import Context
+from mtfp.plan import values
 from mtfp.plan.choices import no_choice
+from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, listed, most_like, nearest
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)

@@ -14,11 +14,11 @@ from mtfp.files.opened import beside
 from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
 from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
-from mtfp.files.values import Context
 from mtfp.money import Unit, differences
 from mtfp.plan.accept import Accept
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
+from mtfp.plan.values import Context
 from mtfp.problems import InputError, MisreadError, Notice, Place, Problem
 from mtfp.years import Horizon
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from mtfp.files import values
 from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
-from mtfp.files.values import Context
 from mtfp.money import parse_amount, show_in_unit
+from mtfp.plan import values
+from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 

@@ -27,9 +27,9 @@ from mtfp.files.scenario_shapes import (
     years_meant,
 )
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
-from mtfp.files.values import Context, as_share, bare_share
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
+from mtfp.plan.values import Context, as_share, bare_share
 from mtfp.problems import InputError, Key, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of
 from mtfp.scenario.model import (

@@ -4,7 +4,6 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from mtfp.files import values
 from mtfp.files.shapes import (
     AmountsByYear,
     AmountsOrWordsByYear,
@@ -22,6 +21,7 @@ from mtfp.files.shapes import (
     as_list,
     one_or_many,
 )
+from mtfp.plan import values
 from mtfp.plan.terms import Kind, Status
 from mtfp.problems import MisreadError
 from mtfp.scenario.model import Selection, Where

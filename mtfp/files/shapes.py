@@ -20,11 +20,11 @@ from pydantic import (
     model_validator,
 )
 
-from mtfp.files import values
-from mtfp.files.values import Context
 from mtfp.money import Unit, parse_rate, parse_share
+from mtfp.plan import values
 from mtfp.plan.labels import LABELS
 from mtfp.plan.terms import Kind, Service, Stage, Status
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month
 

@@ -10,8 +10,8 @@ from mtfp.files.kinds import other_kind
 from mtfp.files.mistakes import validate_sound_parts
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.files.style_shapes import StyleFile, TableShape, counted_from
-from mtfp.files.values import Context
 from mtfp.money import Unit
+from mtfp.plan.values import Context
 from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest
 from mtfp.tables.papers import NAMES
 from mtfp.tables.style import Style, TableStyle

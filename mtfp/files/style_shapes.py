@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from mtfp.files import values
 from mtfp.files.shapes import TEXT, Name, Names, PlanUnit, Shape, Text, as_list, one_or_many
 from mtfp.money import Unit
+from mtfp.plan import values
 from mtfp.problems import MisreadError, listed, nearest
 from mtfp.tables.papers import NAMES
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from mtfp.files import council_shapes, values
-from mtfp.files.values import Context
+from mtfp.files import council_shapes
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
+from mtfp.plan import values
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
