@@ -39,8 +39,10 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
     if keep is None or projection.gaps is None:
         raise ValueError(f"nothing is asked of {reserve.name}, or there is no gap to meet")
     count = len(projection.plan.horizon)
-    first = max(projection.plan.horizon.index(keep.from_year), 0)
-    together = [range(first, count)] if keep.equal else [range(n, n + 1) for n in range(first, count)]
+    first = max(projection.plan.horizon.index(keep.first), 0)
+    together = (
+        [range(first, count)] if keep.shape == "equal" else [range(n, n + 1) for n in range(first, count)]
+    )
     savings: Amounts = (0,) * count
     for years in together:
         savings = _with_least(projection, reserve, keep.round_up_to, savings, years)
@@ -52,7 +54,7 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
     """Return the savings in a sentence, and one for each thing they do not put right."""
     if reserve.keep is None:
         return []
-    years, first = list(projection.plan.horizon), reserve.keep.from_year
+    years, first = list(projection.plan.horizon), reserve.keep.first
     before = {
         year: pence
         for year, pence in zip(years, found.gap, strict=True)
@@ -85,15 +87,13 @@ def _savings_words(
     # What closes a gap is said in full, since it is to be obeyed.
     kept = "" if below else f", with {reserve.name} at or above its minimum"
     if not found:
-        return (
-            f"{reserve.name}: no savings are needed to leave nothing to find from {keep.from_year} on{kept}."
-        )
+        return f"{reserve.name}: no savings are needed to leave nothing to find from {keep.first} on{kept}."
     amounts = (
         f"{TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
-        if keep.equal
+        if keep.shape == "equal"
         else _by_year(found, TO_THE_PENNY)
     )
-    how = [] if keep.equal else ["each for its own year"]
+    how = [] if keep.shape == "equal" else ["each for its own year"]
     how += [f"with {_by_year(put_in, TO_THE_PENNY)} put into {reserve.name}"] if put_in else []
     aside = f", {', '.join(how)}," if how else ""
     return f"Savings of {amounts}{aside} would leave nothing to find{kept}."

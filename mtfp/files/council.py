@@ -11,7 +11,6 @@ from mtfp.files.council_shapes import (
     CouncilTaxShape,
     DemandShape,
     LimitShape,
-    ReserveShape,
     SchemeShape,
     StreamShape,
     TableShape,
@@ -24,7 +23,6 @@ from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import ALWAYS_ONE_OFF, CollectedForOthers, CouncilTax, Limit, Rise, Stream, Transfer
 from mtfp.plan.model import Plan
-from mtfp.plan.reserves import KeepMinimum, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.terms import Amounts
 from mtfp.problems import Place, Problem
@@ -74,9 +72,7 @@ def with_council(
             )
             for facts, place in _each("collected_for_others", file.collected_for_others, sound, source)
         ),
-        reserves=tuple(
-            _reserve(facts, place, horizon) for facts, place in _each("reserve", file.reserve, sound, source)
-        ),
+        reserves=tuple(file.reserve),
         demands=tuple(
             _demand(facts, place, plan) for facts, place in _each("demand", file.demand, sound, source)
         ),
@@ -157,27 +153,6 @@ def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, probl
         earlier=None if facts.earlier_year is None else _years(facts.earlier_year, horizon, turn),
         certainty=tuple(facts.certainty.get(year) for year in horizon) if facts.certainty else (),
         scheme=facts.scheme,
-        place=place,
-    )
-
-
-def _reserve(facts: ReserveShape, place: Place, horizon: Horizon) -> Reserve:
-    keep = facts.keep
-    return Reserve(
-        name=facts.name,
-        reserve_class=facts.reserve_class,
-        opening=facts.opening,
-        minimum=facts.minimum,
-        contributions=_years(facts.contributions, horizon),
-        uses=_years(facts.uses, horizon),
-        in_budget=facts.in_budget,
-        balances_gap=facts.balances_gap,
-        borne_by=facts.borne_by,
-        keep=None
-        if keep is None
-        else KeepMinimum(
-            from_year=keep.start, equal=keep.shape == "equal", round_up_to=keep.round_up_to or 1
-        ),
         place=place,
     )
 

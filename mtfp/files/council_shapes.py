@@ -18,6 +18,7 @@ from mtfp.files.shapes import (
     Amount,
     AmountsByYear,
     AnyYear,
+    Declared,
     Name,
     Names,
     RatesByYear,
@@ -35,12 +36,11 @@ from mtfp.plan import values
 from mtfp.plan.asked import Basis
 from mtfp.plan.driven import Method
 from mtfp.plan.funding import Certainty, Lasts, Rise, Rounding, StreamKind
-from mtfp.plan.reserves import Bearer, Floor, ReserveClass
+from mtfp.plan.reserves import FLOOR, OPENING, Floor, Reserve
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 
 _PENCE = re.compile(r"(\d{1,4}) ?p", re.ASCII)
-_OF_NET_BUDGET = re.compile(r"([^%]+%) of (?:the )?net budget", re.IGNORECASE)
 _LONGEST_LIFE = 200
 _PENCE_PLACES = 2
 _ACTIVITY_PLACES = 4
@@ -116,57 +116,14 @@ def _pounds_above_nil(value: object) -> int:
     return pence
 
 
-def _opening(value: object, context: Context) -> int | None:
-    if isinstance(value, str) and plain(value).casefold() == "not stated":
-        return None
-    return parse_amount(value, context.unit)
-
-
-def _minimum(value: object, context: Context) -> Floor:
-    """Read a minimum: an amount, or a share of the net budget."""
-    if not isinstance(value, str) or "%" not in value:
-        return Floor(values.unsigned(value, context))
-    match = _OF_NET_BUDGET.fullmatch(plain(value))
-    if match is None:
-        raise MisreadError(
-            f'"{value}" does not say of what',
-            'an amount, or a share of the net budget such as "5% of net budget"',
-            f'write "{plain(value).partition("%")[0]}% of net budget" if that is what it is a share of',
-        )
-    return Floor(share=parse_share(match[1]))
-
-
-def _turn(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise MisreadError(
-            f"{show_written(value)} is not a turn",
-            "1 for the reserve that balances the gap first, 2 for the next",
-            _without_quotes(value, "1, 2 or a later turn"),
-        )
-    return value
-
-
-def _without_quotes(value: object, otherwise: str) -> str:
-    """Return how to write a whole number from 1 on, given as text or not at all."""
-    digits = re.match(r"[1-9]\d{0,2}", plain(value)) if isinstance(value, str) else None
-    return f"write {digits[0]}, without quotes" if digits else f"write {otherwise}, without quotes"
-
-
 def _life(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST_LIFE:
         raise MisreadError(
             f"{show_written(value)} is no life of an asset",
             f"the whole years over which the borrowing is repaid, from 1 to {_LONGEST_LIFE}, such as 25",
-            _without_quotes(value, f"whole years from 1 to {_LONGEST_LIFE}"),
+            values.without_quotes(value, f"whole years from 1 to {_LONGEST_LIFE}"),
         )
     return value
-
-
-def _above_nil(value: object, context: Context) -> int:
-    pence = parse_amount(value, context.unit)
-    if pence <= 0:
-        raise MisreadError(f"nothing can be rounded up to {value}", "an amount above nil", "correct it")
-    return pence
 
 
 _POUNDS = {
@@ -179,10 +136,9 @@ _NUMBER = {
 }
 RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
 
-Opening = Annotated[int | None, in_context(_opening), WithJsonSchema(AMOUNT)]
-Minimum = Annotated[Floor, in_context(_minimum), WithJsonSchema(AMOUNT)]
+Opening = Annotated[int | None, in_context(OPENING.read), WithJsonSchema(AMOUNT)]
+Minimum = Annotated[Floor, in_context(FLOOR.read), WithJsonSchema(AMOUNT)]
 Life = Annotated[int, PlainValidator(_life), WithJsonSchema({"type": "integer", "minimum": 1})]
-Turn = Annotated[int, PlainValidator(_turn), WithJsonSchema({"type": "integer"})]
 Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
 UnsignedByYear = Annotated[dict[Year, Unsigned], ONCE_EACH]
 UnsignedOfEveryYear = Annotated[dict[Year, Unsigned], EVERY_YEAR, ONCE_EACH]
@@ -414,46 +370,6 @@ class CollectedForOthersShape(Shape):
     )
 
 
-class KeepMinimumShape(Shape):
-    """The savings that keep a reserve at its minimum."""
-
-    start: Year = Field(alias="from", description="The first year savings can be made in.")
-    shape: Literal["equal", "as needed"] = Field(
-        description="The same more each year, or no more than each year needs."
-    )
-    round_up_to: Annotated[int, in_context(_above_nil), WithJsonSchema(AMOUNT)] | None = Field(
-        default=None, description="The sum they are rounded up to a multiple of."
-    )
-
-
-class ReserveShape(Shape):
-    """One named reserve."""
-
-    name: Name = Field(description="Its name, which is the row's.")
-    reserve_class: ReserveClass = Field(alias="class", description="What it may be used for.")
-    opening: Opening = Field(description='The balance on the first 1 April of the plan, or "not stated".')
-    minimum: Minimum = Field(
-        default=Floor(), description='What it may not go below: an amount, or "5% of net budget".'
-    )
-    contributions: UnsignedByYear = Field(
-        default_factory=dict, description="What is put in each year; it adds to the gap."
-    )
-    uses: UnsignedByYear = Field(default_factory=dict, description="What is taken out each year.")
-    in_budget: bool = Field(
-        default=False, description="Whether its movements are in budget lines already, and not counted again."
-    )
-    balances_gap: Turn | None = Field(
-        default=None, description="The turn in which it meets what is left of each year's gap: 1 is first."
-    )
-    keep: KeepMinimumShape | None = Field(
-        default=None, description="Asks for the savings that keep it at its minimum."
-    )
-    borne_by: Bearer | None = Field(
-        default=None,
-        description="Of a memorandum, such as a schools deficit: who meets it once law no longer keeps it apart.",
-    )
-
-
 class DemandShape(Shape):
     """Activity at a cost of each unit: its growth is a pressure."""
 
@@ -569,7 +485,7 @@ class CouncilFile(Shape):
     collected_for_others: list[CollectedForOthersShape] = Field(
         default=[], description="What is collected for other bodies."
     )
-    reserve: list[ReserveShape] = Field(default=[], description="Reserves.")
+    reserve: list[Annotated[Reserve, Declared]] = Field(default=[], description="Reserves.")
     demand: list[DemandShape] = Field(default=[], description="Demand that drives pressures.")
     scheme: list[SchemeShape] = Field(default=[], description="Schemes of capital.")
     target: list[TargetShape] = Field(default=[], description="Savings asked for.")

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Generic, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from mtfp.files.read import read_record
+from mtfp.files.told import called, kind_of, meant, missing, name_of, unknown_key, with_example
 from mtfp.plan import values
 from mtfp.plan.choices import no_choice
+from mtfp.plan.record import declares
 from mtfp.plan.values import Context
-from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, listed, most_like, nearest
+from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, most_like
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 
@@ -23,6 +26,8 @@ def validate(
     shape: type[ShapeT], data: object, place: Place, context: Context
 ) -> tuple[ShapeT | None, list[Problem]]:
     """Return the record that stands at a place, or None with every mistake in it."""
+    if not issubclass(shape, BaseModel):
+        return read_record(shape, data, place, context)
     try:
         return shape.model_validate(data, context=context), []
     except ValidationError as error:
@@ -56,7 +61,7 @@ def validate_sound_parts(
     """
     known = [*_keys(shape), *elsewhere]
     unknown = (key for key in data if key not in known)
-    problems = [_unknown_key(place.at(key), known, data) for key in islice(unknown, MOST_TOLD)]
+    problems = [unknown_key(place.at(key), known, data) for key in islice(unknown, MOST_TOLD)]
     sound: dict[str, Any] = {}
     numbers: dict[str, list[int]] = {}
     lost = set()
@@ -169,18 +174,18 @@ def _problems(
 def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place, held: object) -> Problem:
     key: Key = tuple(part for part in detail["loc"] if part != "[key]")
     place, kind = outer.at(*key), detail["type"]
-    name = _name(place)
+    name = name_of(place)
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, MisreadError):
         return cause.at(place)
     if kind == "extra_forbidden":
-        return _unknown_key(place, _keys_at(shape, key[:-1]), _table_of(held, key))
+        return unknown_key(place, _keys_at(shape, key[:-1]), _table_of(held, key))
     if kind == "missing":
         of_several = any(isinstance(part, int) for part in place.key)
-        return _missing(place, _description(shape, key), _called(held, key) if of_several else "")
+        return missing(place, _description(shape, key), called(_table_of(held, key)) if of_several else "")
     if kind == "literal_error" and isinstance(detail["input"], str):
         if detail["loc"][-1] == "[key]":
-            return _unknown_key(place, _choices(detail), _table_of(held, key))
+            return unknown_key(place, _choices(detail), _table_of(held, key))
         return no_choice(detail["input"], name, _choices(detail)).at(place)
     if kind == "too_short":
         return Problem(
@@ -192,43 +197,12 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place, 
     if kind == "literal_error":
         expected, fix = no_choice("", name, _choices(detail)).expected, "write one of these, in quotes"
     else:
-        expected, fix = _meant(kind, place, _keys_needed_at(shape, key), detail["input"])
-    return Problem(place=place, what=f"{name} is {_kind_of(detail['input'])}", expected=expected, fix=fix)
+        expected, fix = meant(kind, place, _keys_needed_at(shape, key), detail["input"])
+    return Problem(place=place, what=f"{name} is {kind_of(detail['input'])}", expected=expected, fix=fix)
 
 
 def _choices(detail: ErrorDetails) -> list[str]:
     return [choice.strip("'") for choice in detail["ctx"]["expected"].replace(" or ", ", ").split(", ")]
-
-
-def _meant(kind: str, place: Place, keys: Sequence[str], held: object) -> tuple[str, str]:
-    """Return what was expected in place of another kind of value, and how to write it."""
-    name = _name(place)
-    if kind == "bool_type":
-        in_rows = isinstance(place.key[0], int)
-        return (
-            ("yes or no", "write yes or no")
-            if in_rows
-            else ("true or false", "write true or false, without quotes")
-        )
-    if kind == "list_type" or not isinstance(place.key[-1], str):
-        return f"a table that may be repeated: [[{name}]]", f"write [[{name}]], with double brackets"
-    if len(place.key) == 1 and kind == "dict_type" and keys:
-        record = held[0] if isinstance(held, list) and held else None
-        called = record.get("name") if isinstance(record, dict) else None
-        own = (
-            f"write [{name}.{called}], and take name out"
-            if called
-            else f"write [{name}.NAME] with its own name"
-        )
-        return f"a table for each, with its name in single brackets: [{name}.NAME]", own
-    if len(place.key) == 1:
-        return f"a table of its own: [{name}]", f"write [{name}], with single brackets"
-    holds = ", ".join(f"{key} = ..." for key in keys) or '"2026/27" = ...'
-    return f"{name} = {{ {holds} }}", "write what it holds in braces"
-
-
-def _name(place: Place) -> str:
-    return next((part for part in reversed(place.key) if isinstance(part, str)), "")
 
 
 def _table_of(held: object, key: Key) -> Mapping[Any, Any]:
@@ -236,43 +210,6 @@ def _table_of(held: object, key: Key) -> Mapping[Any, Any]:
     for part in key[:-1]:
         held = held[part] if isinstance(held, (dict, list)) else None  # type: ignore[index]
     return held if isinstance(held, dict) else {}
-
-
-def _unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
-    """Return the problem of a key that is not one here; `given` are those that are there, none of which is meant."""
-    return Problem(
-        place=place,
-        what=f'"{_name(place)}" is not a key here',
-        expected=f"one of {listed(known, most=60, last='or')}"
-        + nearest(_name(place), [key for key in known if key not in given]),
-        fix="correct the key, or remove it",
-    )
-
-
-def _called(held: object, key: Key) -> str:
-    """Return what the table in which a key stands is called, in quotes, or nothing where it has no name."""
-    given = _table_of(held, key)
-    names = (given.get(each) for each in ("reference", "name", "title", "service"))
-    name = next((each for each in names if isinstance(each, str) and each.strip()), None)
-    return "" if name is None else f' "{name}"'
-
-
-def _missing(place: Place, expected: str, called: str) -> Problem:
-    inside = ".".join(str(part) for part in place.key[:-1] if isinstance(part, str))
-    return Problem(
-        place=place,
-        what=f'{f"in {inside}{called}, " if inside else ""}"{place.key[-1]}" is missing',
-        expected=expected,
-        fix=f"add {place.key[-1]}",
-    )
-
-
-def _kind_of(value: object) -> str:
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    return f'text, "{value}"' if isinstance(value, str) else str(value)
 
 
 def _models(shape: type[BaseModel] | None, key: Key) -> Iterator[type[BaseModel]]:
@@ -293,8 +230,15 @@ def _models(shape: type[BaseModel] | None, key: Key) -> Iterator[type[BaseModel]
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
     """Return the shape in `Model`, `list[Model]`, `dict[str, Model]` or `Model | None`, or None."""
-    candidates = (annotation, *get_args(annotation))
-    return next((each for each in candidates if isinstance(each, type) and issubclass(each, BaseModel)), None)
+    inner = [get_args(each)[0] if get_origin(each) is Annotated else each for each in get_args(annotation)]
+    return next(
+        (
+            each
+            for each in (annotation, *inner)
+            if isinstance(each, type) and (issubclass(each, BaseModel) or declares(each))
+        ),
+        None,
+    )
 
 
 def _keys_at(shape: type[BaseModel] | None, key: Key) -> list[str]:
@@ -320,14 +264,14 @@ def _description(shape: type[BaseModel] | None, key: Key) -> str:
     for model in _models(shape, key[:-1]):
         for name, field in model.model_fields.items():
             if (field.alias or name) == key[-1] and field.description:
-                return field.description[:1].lower() + field.description[1:].rstrip(".") + _example(field)
+                return with_example(field.description, _examples(field))
     return f"a table [{key[-1]}]"
 
 
-def _example(field: FieldInfo) -> str:
+def _examples(field: FieldInfo) -> Collection[object]:
     for each in field.metadata:
         schema = getattr(each, "json_schema", None) or {}
-        examples = schema.get("examples", schema.get("enum", ()))
+        examples: Collection[object] = schema.get("examples", schema.get("enum", ()))
         if examples:
-            return ", such as " + listed((f'"{example}"' for example in examples), most=10, last="or")
-    return ""
+            return examples
+    return ()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.council_steps import CouncilScenarioFile
 from mtfp.files.shapes import PlanFile, Shape
 from mtfp.files.style_shapes import StyleFile
+from mtfp.plan.record import ByYear, Choice, Declared, Table, Value, keys_of
+from mtfp.plan.reserves import Reserve
 
 _FILES: Mapping[str, type[Shape]] = {"plan": PlanFile, "scenario": CouncilScenarioFile, "style": StyleFile}
+_RECORDS = {"reserve": Reserve}
 
 
 def schema_of(file: str) -> dict[str, Any]:
@@ -20,4 +23,39 @@ def schema_of(file: str) -> dict[str, Any]:
         council = CouncilFile.model_json_schema()
         for part in ("$defs", "properties"):
             schema[part] |= council[part]
+        for key, record in _RECORDS.items():
+            schema["$defs"] |= dict(_definitions(record))
+            schema["properties"][key]["items"] = {"$ref": f"#/$defs/{record.__name__}"}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _definitions(record: type) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the schema of a record, and of the records within it, by name."""
+    keys = keys_of(record)
+    yield (
+        record.__name__,
+        {
+            "type": "object",
+            "description": (record.__doc__ or "").partition("\n")[0],
+            "additionalProperties": False,
+            "properties": {key: {**_value(each), "description": each.words} for key, each in keys.items()},
+            "required": [key for key, each in keys.items() if each.needed],
+        },
+    )
+    for each in keys.values():
+        if isinstance(each.kind, Table):
+            yield from _definitions(each.kind.of)
+
+
+def _value(declared: Declared) -> dict[str, Any]:
+    match declared.kind:
+        case Value(schema=schema):
+            return {**schema}
+        case Choice(choices=(bool(), *_)):
+            return {"type": "boolean"}
+        case Choice(choices=choices):
+            return {"enum": [*choices]}
+        case ByYear(of=of):
+            return {"type": "object", "additionalProperties": {**of.schema}}
+        case Table(of=record):
+            return {"$ref": f"#/$defs/{record.__name__}"}

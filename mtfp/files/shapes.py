@@ -19,6 +19,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic_core.core_schema import AnySchema, any_schema
 
 from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan import values
@@ -42,21 +43,6 @@ def in_context(read: Callable[[object, Context], T]) -> PlainValidator:
 
 def _text_as(parse: Callable[[str], T]) -> PlainValidator:
     return PlainValidator(lambda value: parse(values.name(value)))
-
-
-def _once_each(value: object) -> object:
-    """Refuse a year spelled in two ways, which would otherwise be one key."""
-    if isinstance(value, dict):
-        seen: set[FinancialYear] = set()
-        for label in value:
-            try:
-                year = FinancialYear.parse(str(label))
-            except MisreadError:
-                continue
-            if year in seen:
-                raise MisreadError(f"{year} is given twice", "each year once", "keep one of them")
-            seen.add(year)
-    return value
 
 
 def for_every_year(read: Callable[[object], Any]) -> BeforeValidator:
@@ -89,7 +75,16 @@ def one_or_many(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [schema, {"type": "array", "items": schema}]})
 
 
-ONCE_EACH = BeforeValidator(_once_each)
+class Declared:
+    """Marks a record that declares its own keys: they are what reads it, and what editors are told of it."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: object, handler: object) -> AnySchema:
+        """Leave the record to its own keys."""
+        return any_schema()
+
+
+ONCE_EACH = BeforeValidator(values.once_each)
 EVERY_YEAR = AfterValidator(_no_year_left_out)
 TEXT = {"type": "string"}
 AMOUNT = {

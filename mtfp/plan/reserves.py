@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-from mtfp.money import share_of
+from mtfp.marks import plain
+from mtfp.money import parse_amount, parse_share, share_of, show_written
+from mtfp.plan import values
+from mtfp.plan.kinds import ABOVE_NIL, AMOUNT_SCHEMA, NAME, UNSIGNED_BY_YEAR, YEAR, YES_OR_NO
+from mtfp.plan.record import Choice, Table, Value, key, record
 from mtfp.plan.terms import Amounts
-from mtfp.problems import Place
+from mtfp.plan.values import Context
+from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear
 
 ReserveClass = Literal["general", "earmarked", "ring-fenced", "memorandum"]
 
-
 Bearer = Literal["council", "government", "schools"]
 """Who meets a deficit that is shown as a memorandum, once law no longer keeps it apart."""
 
+Shape = Literal["equal", "as needed"]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepMinimum:
-    """Ask for the savings that keep a reserve at its minimum: from a year, the same in each or as needed, rounded up to a sum of pence."""
-
-    from_year: FinancialYear
-    equal: bool
-    round_up_to: int = 1
+_OF_NET_BUDGET = re.compile(r"([^%]+%) of (?:the )?net budget", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,83 @@ class Floor:
         return self.pence if self.share is None else max(share_of(net_budget, self.share), 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _floor(value: object, context: Context) -> Floor:
+    """Read what a reserve may not go below: an amount, or a share of the net budget."""
+    if not isinstance(value, str) or "%" not in value:
+        return Floor(values.unsigned(value, context))
+    match = _OF_NET_BUDGET.fullmatch(plain(value))
+    if match is None:
+        raise MisreadError(
+            f'"{value}" does not say of what',
+            'an amount, or a share of the net budget such as "5% of net budget"',
+            f'write "{plain(value).partition("%")[0]}% of net budget" if that is what it is a share of',
+        )
+    return Floor(share=parse_share(match[1]))
+
+
+def _opening(value: object, context: Context) -> int | None:
+    if isinstance(value, str) and plain(value).casefold() == "not stated":
+        return None
+    return parse_amount(value, context.unit)
+
+
+def _turn(value: object, _: Context) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise MisreadError(
+            f"{show_written(value)} is not a turn",
+            "1 for the reserve that balances the gap first, 2 for the next",
+            values.without_quotes(value, "1, 2 or a later turn"),
+        )
+    return value
+
+
+FLOOR = Value(_floor, AMOUNT_SCHEMA)
+OPENING = Value(_opening, AMOUNT_SCHEMA)
+TURN = Value(_turn, {"type": "integer"})
+_CLASS: Choice[ReserveClass] = Choice(get_args(ReserveClass))
+_BEARER: Choice[Bearer] = Choice(get_args(Bearer))
+_SHAPE: Choice[Shape] = Choice(get_args(Shape))
+
+
+@record
+class KeepMinimum:
+    """The savings that keep a reserve at its minimum."""
+
+    first: FinancialYear = key(YEAR, "The first year savings can be made in.", name="from")
+    shape: Shape = key(_SHAPE, "The same more each year, or no more than each year needs.")
+    round_up_to: int = key(ABOVE_NIL, "The sum they are rounded up to a multiple of.", default=1)
+
+
+@record
 class Reserve:
     """One named reserve.
 
-    `opening` is the balance on the first 1 April of the plan, or None where it is not stated. Contributions and uses are
-    unsigned; those of a reserve `in_budget` are inside budget lines already. A reserve with `balances_gap` meets what
-    is left of each year's gap, in the order of that number. One that is `memorandum` may be negative and is outside the gap; `borne_by` is who meets it after that.
+    `opening` is None where it is not stated. Contributions and uses are unsigned; those of a reserve `in_budget` are
+    inside budget lines already. A memorandum may be negative and is outside the gap.
     """
 
-    name: str
-    reserve_class: ReserveClass
-    opening: int | None
-    minimum: Floor = Floor()
-    contributions: Amounts
-    uses: Amounts
-    in_budget: bool = False
-    balances_gap: int | None = None
-    keep: KeepMinimum | None = None
-    borne_by: Bearer | None = None
+    name: str = key(NAME, "Its name, which is the row's.")
+    reserve_class: ReserveClass = key(_CLASS, "What it may be used for.", name="class")
+    opening: int | None = key(OPENING, 'The balance on the first 1 April of the plan, or "not stated".')
+    minimum: Floor = key(
+        FLOOR, 'What it may not go below: an amount, or "5% of net budget".', default=Floor()
+    )
+    contributions: Amounts = key(
+        UNSIGNED_BY_YEAR, "What is put in each year; it adds to the gap.", default=()
+    )
+    uses: Amounts = key(UNSIGNED_BY_YEAR, "What is taken out each year.", default=())
+    in_budget: bool = key(
+        YES_OR_NO, "Whether its movements are in budget lines already, and not counted again.", default=False
+    )
+    balances_gap: int | None = key(
+        TURN, "The turn in which it meets what is left of each year's gap: 1 is first.", default=None
+    )
+    keep: KeepMinimum | None = key(
+        Table(KeepMinimum), "Asks for the savings that keep it at its minimum.", default=None
+    )
+    borne_by: Bearer | None = key(
+        _BEARER,
+        "Of a memorandum, such as a schools deficit: who meets it once law no longer keeps it apart.",
+        default=None,
+    )
     place: Place = field(compare=False, repr=False)

@@ -75,6 +75,27 @@ def length_of_time(value: object) -> int:
     return parse_duration(name(value))
 
 
+def without_quotes(value: object, otherwise: str) -> str:
+    """Return how to write a whole number from 1 on, given as text or not at all."""
+    digits = re.match(r"[1-9]\d{0,2}", plain(value)) if isinstance(value, str) else None
+    return f"write {digits[0]}, without quotes" if digits else f"write {otherwise}, without quotes"
+
+
+def once_each(value: object) -> object:
+    """Refuse a year spelled in two ways, which would otherwise be one key."""
+    if isinstance(value, dict):
+        seen: set[FinancialYear] = set()
+        for label in value:
+            try:
+                year = FinancialYear.parse(str(label))
+            except MisreadError:
+                continue
+            if year in seen:
+                raise MisreadError(f"{year} is given twice", "each year once", "keep one of them")
+            seen.add(year)
+    return value
+
+
 def name(value: object) -> str:
     """Read text that may not be empty."""
     read = text(value)

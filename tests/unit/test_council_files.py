@@ -230,7 +230,7 @@ def test_reserves(folder: Folder) -> None:
     assert (general.opening, general.minimum) == (24_000 * THOUSAND, Floor(share=50_000))
     assert (general.contributions, general.uses) == ((200 * THOUSAND, 0, 0), (0, 350 * THOUSAND, 0))
     assert general.balances_gap == 2
-    assert general.keep == KeepMinimum(from_year=SECOND, equal=True, round_up_to=100 * THOUSAND)
+    assert general.keep == KeepMinimum(first=SECOND, shape="equal", round_up_to=100 * THOUSAND)
     assert (smoothing.opening, smoothing.minimum, smoothing.in_budget) == (None, Floor(50 * THOUSAND), True)
     assert (schools.reserve_class, schools.opening) == ("memorandum", -4_000 * THOUSAND)
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from mtfp.files import council_shapes
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan import values
+from mtfp.plan.reserves import FLOOR, TURN
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
@@ -90,8 +91,8 @@ REFUSED: list[tuple[str, Read, list[object], int]] = [
     ),
     ("a length in CSV", parse_duration, ["three", "a quarter"], 1),
     ("a rise", council_shapes.rise, [5, Decimal("4.99"), "2", "0.05", 0], 2),
-    ("a minimum", partial(read_as, council_shapes.Minimum), ["5%", "5 % of budget"], 1),
-    ("a turn", partial(read_as, council_shapes.Turn), ["1", "2nd"], 1),
+    ("a minimum", lambda value: FLOOR.read(value, CONTEXT), ["5%", "5 % of budget"], 1),
+    ("a turn", lambda value: TURN.read(value, CONTEXT), ["1", "2nd"], 1),
     ("a life", partial(read_as, council_shapes.Life), ["25", "25 years"], 1),
     ("a part", partial(values.part, context=CONTEXT), [Decimal("0.5"), "0.5", 1], 1),
     ("a unit", Unit.parse, ["£k", "GBP"], 3),

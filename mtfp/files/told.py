@@ -1,0 +1,84 @@
+"""How a mistake in one table of a file is told: keys that are unknown or missing, and values of another kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from mtfp.problems import Place, Problem, listed, nearest
+
+
+def unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
+    """Return the problem of a key that is not one here; `given` are those that are there, none of which is meant."""
+    return Problem(
+        place=place,
+        what=f'"{name_of(place)}" is not a key here',
+        expected=f"one of {listed(known, most=60, last='or')}"
+        + nearest(name_of(place), [key for key in known if key not in given]),
+        fix="correct the key, or remove it",
+    )
+
+
+def missing(place: Place, expected: str, called: str) -> Problem:
+    """Return the problem of a key that is needed and not there; `called` is what its table is called, where there are several."""
+    inside = ".".join(str(part) for part in place.key[:-1] if isinstance(part, str))
+    return Problem(
+        place=place,
+        what=f'{f"in {inside}{called}, " if inside else ""}"{place.key[-1]}" is missing',
+        expected=expected,
+        fix=f"add {place.key[-1]}",
+    )
+
+
+def called(table: Mapping[Any, Any]) -> str:
+    """Return what a table is called, in quotes, or nothing where it has no name."""
+    given = (table.get(each) for each in ("reference", "name", "title", "service"))
+    name = next((each for each in given if isinstance(each, str) and each.strip()), None)
+    return "" if name is None else f' "{name}"'
+
+
+def with_example(words: str, examples: Iterable[object]) -> str:
+    """Return what a key is for, as the middle of a sentence, with its examples."""
+    shown = listed((f'"{example}"' for example in examples), most=10, last="or")
+    return words[:1].lower() + words[1:].rstrip(".") + (f", such as {shown}" if shown else "")
+
+
+def meant(kind: str, place: Place, keys: Sequence[str], held: object) -> tuple[str, str]:
+    """Return what was expected in place of another kind of value, and how to write it."""
+    name = name_of(place)
+    if kind == "bool_type":
+        in_rows = isinstance(place.key[0], int)
+        return (
+            ("yes or no", "write yes or no")
+            if in_rows
+            else ("true or false", "write true or false, without quotes")
+        )
+    if kind == "list_type" or not isinstance(place.key[-1], str):
+        return f"a table that may be repeated: [[{name}]]", f"write [[{name}]], with double brackets"
+    if len(place.key) == 1 and kind == "dict_type" and keys:
+        record = held[0] if isinstance(held, list) and held else None
+        called = record.get("name") if isinstance(record, dict) else None
+        own = (
+            f"write [{name}.{called}], and take name out"
+            if called
+            else f"write [{name}.NAME] with its own name"
+        )
+        return f"a table for each, with its name in single brackets: [{name}.NAME]", own
+    if len(place.key) == 1:
+        return f"a table of its own: [{name}]", f"write [{name}], with single brackets"
+    holds = ", ".join(f"{key} = ..." for key in keys) or '"2026/27" = ...'
+    return f"{name} = {{ {holds} }}", "write what it holds in braces"
+
+
+def name_of(place: Place) -> str:
+    """Return the key that a place is of."""
+    return next((part for part in reversed(place.key) if isinstance(part, str)), "")
+
+
+def kind_of(value: object) -> str:
+    """Return what kind of value is written, as in "a table"."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list"
+    return f'text, "{value}"' if isinstance(value, str) else str(value)
