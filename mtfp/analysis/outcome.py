@@ -168,7 +168,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         service=service,
         before=before,
         after=after,
-        effects=tuple(_effects(plan, applied, before, seen_with)),
+        effects=tuple(_effects(plan, applied, before, after, seen_with)),
         elsewhere=_elsewhere(applied.plan, service),
     )
 
@@ -192,7 +192,11 @@ def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
 
 
 def _effects(
-    plan: Plan, applied: Applied, before: Projection, seen: Callable[[Plan, Resolved], Projection]
+    plan: Plan,
+    applied: Applied,
+    before: Projection,
+    after: Projection,
+    seen: Callable[[Plan, Resolved], Projection],
 ) -> Iterator[Effect]:
     """Yield what each step does by itself; what a step on changes does is worked out without another run of the plan.
 
@@ -222,9 +226,10 @@ def _effects(
             by_itself = seen(alone, step)
             pence = measure(by_itself) - measure(without)
             found = Alone(pence, pence + change_in_balancing(without, by_itself), ())
+        part = step.within(after.plan)
         yield Effect(
-            step=step,
-            words=step_words(step, applied.plan),
+            step=part,
+            words=step_words(part, applied.plan),
             pence=found.pence,
             own=found.own,
             to_find=found.to_find,

@@ -52,7 +52,20 @@ class Resolved:
     @property
     def references(self) -> tuple[str, ...]:
         """The references of the changes it bears on."""
-        return tuple(target[1] for target in self.targets if target[0] in ("change", "confidence"))
+        return tuple(target[1] for target in self.targets if target[0] in _OF_CHANGES)
+
+    def within(self, part: Plan) -> Resolved:
+        """Return what a step bears on in a part of the plan, such as one service; all of it where none is in that part."""
+        there = tuple(
+            target
+            for target in self.targets
+            if target[0] not in _OF_CHANGES or target[1] in part.change_by_reference
+        )
+        followers = {each: of for each, of in self.followers.items() if each in part.change_by_reference}
+        return replace(self, targets=there, followers=followers) if there else self
+
+
+_OF_CHANGES = ("change", "confidence")
 
 
 def with_added(plan: Plan, scenario: Scenario) -> Plan:

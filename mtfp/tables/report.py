@@ -186,8 +186,6 @@ def _matched(outcome: Outcome, said: Said) -> Iterator[str]:
     changes = outcome.after.plan.change_by_reference
     for effect in filter(outcome.touches, outcome.effects):
         references, why = effect.step.references, effect.step.instruction.why
-        if outcome.service is not None:
-            references = tuple(each for each in references if each in changes)
         names = [changes[each].printed if each in changes else each for each in references]
         reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
         yield f"{effect.words}{_matched_words(names)}.{reason}{_by_reserves_alone(effect, outcome, said)}"

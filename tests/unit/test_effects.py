@@ -74,7 +74,7 @@ def test_one_service_has_the_effect_on_its_own_net_budget(hidden: Folder) -> Non
     assert {row.name: row.figures for row in table.rows if row.figures} == {
         "Net budget before the scenario": ("540", "540", "540"),
         "Net budget after the scenario": ("600", "600", "600"),
-        "S1 and S2: dropped": ("60", "60", "60"),
+        "S1 S1: dropped": ("60", "60", "60"),
         "Effect of the scenario: after less before": ("60", "60", "60"),
     }
     assert table.notes[0] == "Over the plan the scenario costs exactly £180,000."
@@ -312,6 +312,19 @@ def test_one_service_is_not_told_the_steps_on_others(folder: Folder) -> None:
     assert [row.name for row in report.tables[0].rows if "dropped" in row.name] == ["S1 S1: dropped"]
     told = dict(all_lists(report))["What each step matched, and why"]
     assert told == ("S1 S1: dropped. Matched 1 change.", "Left out: 1 step with nothing in A.")
+
+
+def test_one_service_is_told_of_its_own_changes_of_a_step(folder: Folder) -> None:
+    """One step delays S1 of A and S2 of B: B's view has S2 by its title, and no S1."""
+    folder.plan(LINES + SAVINGS + GRANT, years=THREE)
+    folder.scenario('[[rephase]]\nwhere = { kind = "saving" }\nlater = "6 months"\n')
+    request = folder.request()
+    outcome = run(request.read.plan, request.scenario, Service(("B",)))
+    report = report_of(outcome, ["scenario"], Style())
+    assert "S2 S2: 6 months late" in [row.name for row in report.tables[0].rows]
+    told = dict(all_lists(report))["What each step matched, and why"]
+    assert told == ("S2 S2: 6 months late. Matched 1 change.",)
+    assert [each["changes"] for each in record_of(outcome)["steps"]] == [["S2"]]
 
 
 def test_a_record_of_one_service_has_no_step_on_others(folder: Folder) -> None:
