@@ -68,7 +68,7 @@ def progress(plan: Plan, savings: Sequence[Saving]) -> list[Progress]:
 def _progress(target: Target, savings: Iterable[Saving], horizon: Horizon) -> Progress:
     of_target = savings_towards(savings, target)
     identified = _found(of_target, target, horizon)
-    required = target.amounts if target.by is None else (target.amount,)
+    required = target.asked
     unidentified = tuple(asked - found for asked, found in zip(required, identified, strict=True))
     return Progress(
         target=target,

@@ -111,10 +111,10 @@ def _of_funding(plan: Plan, net: int) -> Iterator[List]:
     yield "the other sums collected for others", others
     targets = [
         Record(
-            f'Target "{each.title}"',
-            each.title,
+            f'Target "{each.name}"',
+            each.name,
             each.place,
-            (*each.amounts, each.amount),
+            each.asked,
             net,
             _NET,
             share=True,

@@ -13,17 +13,13 @@ from mtfp.files.council_shapes import (
     LimitShape,
     SchemeShape,
     StreamShape,
-    TableShape,
-    TargetShape,
 )
 from mtfp.files.mistakes import Sound
 from mtfp.files.source import SourceFile
 from mtfp.money import MILLION
-from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import ALWAYS_ONE_OFF, CollectedForOthers, CouncilTax, Limit, Rise, Stream, Transfer
+from mtfp.plan.funding import ALWAYS_ONE_OFF, CouncilTax, Limit, Rise, Stream, Transfer
 from mtfp.plan.model import Plan
-from mtfp.plan.targets import Target
 from mtfp.plan.terms import Amounts
 from mtfp.problems import Place, Problem
 from mtfp.years import FinancialYear, Horizon
@@ -66,12 +62,7 @@ def with_council(
             )
             for facts, place in _each("transfer", file.transfer, sound, source)
         ),
-        collected_for_others=tuple(
-            CollectedForOthers(
-                name=facts.name, amounts=_years(facts.amounts, horizon), parish=facts.parish, place=place
-            )
-            for facts, place in _each("collected_for_others", file.collected_for_others, sound, source)
-        ),
+        collected_for_others=tuple(file.collected_for_others),
         reserves=tuple(file.reserve),
         demands=tuple(
             _demand(facts, place, plan) for facts, place in _each("demand", file.demand, sound, source)
@@ -79,10 +70,8 @@ def with_council(
         schemes=tuple(
             _scheme(facts, place, plan) for facts, place in _each("scheme", file.scheme, sound, source)
         ),
-        targets=tuple(
-            _target(facts, place, horizon) for facts, place in _each("target", file.target, sound, source)
-        ),
-        tables=tuple(_table(facts, place) for facts, place in _each("table", file.table, sound, source)),
+        targets=tuple(file.target),
+        tables=tuple(file.table),
     )
 
 
@@ -190,30 +179,5 @@ def _scheme(facts: SchemeShape, place: Place, plan: Plan) -> Scheme:
         rate=facts.rate,
         in_use=facts.first_year_in_use,
         note=facts.note,
-        place=place,
-    )
-
-
-def _target(facts: TargetShape, place: Place, horizon: Horizon) -> Target:
-    return Target(
-        title=facts.title or ("All services" if facts.service is None else str(facts.service)),
-        service=facts.service,
-        amounts=_years(facts.amounts, horizon) if facts.by is None else (),
-        by=facts.by,
-        amount=facts.amount or 0,
-        brought_forward=facts.brought_forward,
-        place=place,
-    )
-
-
-def _table(facts: TableShape, place: Place) -> AskedTable:
-    return AskedTable(
-        name=facts.name,
-        title=facts.title or facts.name,
-        basis=facts.basis,
-        by=facts.by,
-        subtotals_after=tuple(facts.subtotals_after),
-        total_column=facts.total_column or "",
-        years_down=facts.orientation == "years down",
         place=place,
     )

@@ -18,9 +18,8 @@ from mtfp.files.shapes import (
     Amount,
     AmountsByYear,
     AnyYear,
-    Declared,
+    ByItsKeys,
     Name,
-    Names,
     RatesByYear,
     ServicePath,
     Shape,
@@ -33,10 +32,11 @@ from mtfp.files.shapes import (
 from mtfp.marks import figure, plain
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
 from mtfp.plan import values
-from mtfp.plan.asked import Basis
+from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Method
-from mtfp.plan.funding import Certainty, Lasts, Rise, Rounding, StreamKind
+from mtfp.plan.funding import Certainty, CollectedForOthers, Lasts, Rise, Rounding, StreamKind
 from mtfp.plan.reserves import FLOOR, OPENING, Floor, Reserve
+from mtfp.plan.targets import Target
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 
@@ -360,16 +360,6 @@ class TransferShape(Shape):
     )
 
 
-class CollectedForOthersShape(Shape):
-    """Other bodies' precepts: collected with the council's own tax, and outside the gap."""
-
-    name: Name = Field(description="Its name, which is the row's.")
-    amounts: AmountsByYear = Field(description="What is collected each year.")
-    parish: bool = Field(
-        default=False, description="Whether it is parishes', which a council tax requirement includes."
-    )
-
-
 class DemandShape(Shape):
     """Activity at a cost of each unit: its growth is a pressure."""
 
@@ -429,50 +419,6 @@ class SchemeShape(Shape):
     note: Text = Field(default="", description="A note for the next reader of the file.")
 
 
-class TargetShape(Shape):
-    """What a service is asked to save: by year, or in all by the end of one."""
-
-    title: Name | None = Field(default=None, description="Its name; the service when left out.")
-    service: ServicePath | None = Field(
-        default=None, description="The service it is asked of; the whole plan when left out."
-    )
-    amounts: UnsignedByYear = Field(default_factory=dict, description="What is to be found in each year.")
-    by: Year | None = Field(default=None, description="The year by the end of which amount is to be found.")
-    amount: Unsigned | None = Field(default=None, description="What is to be found in all, with by.")
-    brought_forward: Amount = Field(
-        default=0, description="What was found above earlier targets; negative where they were missed."
-    )
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        cumulative = self.by is not None or self.amount is not None
-        if bool(self.amounts) == cumulative or (self.by is None) != (self.amount is None):
-            raise MisreadError(
-                "this target does not say how much by when"
-                if not self.amounts
-                else "this target has amounts by year and one in all",
-                "amounts by year, or amount together with by",
-                "remove amounts, or amount and by" if self.amounts else "add amounts, or amount and by",
-            )
-        return self
-
-
-class TableShape(Shape):
-    """A table to be printed, in the shape the paper has."""
-
-    name: Name = Field(description="Its name; --table asked shows every such table.")
-    title: Name | None = Field(default=None, description="Its heading; the name when left out.")
-    basis: Basis = Field(description="What its figures are.")
-    by: Literal["type", "service"] = Field(default="type", description="What its rows are.")
-    subtotals_after: Names = Field(default_factory=list, description="Rows that a subtotal follows.")
-    total_column: Name | None = Field(
-        default=None, description="The heading of a column that adds up the years, of changes only."
-    )
-    orientation: Literal["years across", "years down"] = Field(
-        default="years across", description="Whether each year is a column or a row."
-    )
-
-
 class CouncilFile(Shape):
     """What only a whole council's plan holds."""
 
@@ -482,11 +428,13 @@ class CouncilFile(Shape):
     council_tax: CouncilTaxShape | None = Field(default=None, description="Council tax.")
     stream: list[StreamShape] = Field(default=[], description="Sources of funding.")
     transfer: list[TransferShape] = Field(default=[], description="Grants rolled in and out.")
-    collected_for_others: list[CollectedForOthersShape] = Field(
+    collected_for_others: list[Annotated[CollectedForOthers, ByItsKeys]] = Field(
         default=[], description="What is collected for other bodies."
     )
-    reserve: list[Annotated[Reserve, Declared]] = Field(default=[], description="Reserves.")
+    reserve: list[Annotated[Reserve, ByItsKeys]] = Field(default=[], description="Reserves.")
     demand: list[DemandShape] = Field(default=[], description="Demand that drives pressures.")
     scheme: list[SchemeShape] = Field(default=[], description="Schemes of capital.")
-    target: list[TargetShape] = Field(default=[], description="Savings asked for.")
-    table: list[TableShape] = Field(default=[], description="The tables the plan asks for.")
+    target: list[Annotated[Target, ByItsKeys]] = Field(default=[], description="Savings asked for.")
+    table: list[Annotated[AskedTable, ByItsKeys]] = Field(
+        default=[], description="The tables the plan asks for."
+    )

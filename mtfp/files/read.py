@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from mtfp.files.told import called, kind_of, meant, missing, name_of, unknown_key, with_example
 from mtfp.plan.choices import no_choice
 from mtfp.plan.kinds import YEAR
-from mtfp.plan.record import ByYear, Choice, Declared, Kind, Table, Value, keys_of
+from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Table, Value, keys_of
 from mtfp.plan.values import Context, once_each
 from mtfp.problems import MisreadError, Place, Problem, most_like
 
@@ -28,20 +28,24 @@ def read_record(
     unknown = [written for written in held if written not in keys]
     misspelt = {most_like(str(written), [*keys]) for written in unknown}
     for key, declared in keys.items():
-        if key in held:
+        left_out = key not in held or (held[key] == {} and not declared.needed)
+        if not left_out:
             filled[declared.field], wrong = _read(declared.kind, held[key], place.at(key), context)
             problems += wrong
         elif declared.needed and key not in misspelt:
             several = any(isinstance(part, int) for part in place.key)
             problems.append(missing(place.at(key), _expected(declared), called(held) if several else ""))
-        elif isinstance(declared.kind, ByYear):
+        elif isinstance(declared.kind, ByYear) and declared.default == ():
             filled[declared.field] = declared.kind.made({}, context.horizon)
     problems += (unknown_key(place.at(written), [*keys], held) for written in unknown)
     if problems:
         return None, problems
     if any(each.name == "place" for each in fields(record)):  # type: ignore[arg-type]
         filled["place"] = place
-    return record(**filled), []
+    try:
+        return record(**filled), []
+    except MisreadError as error:
+        return None, [error.at(place)]
 
 
 def _expected(declared: Declared) -> str:
@@ -63,6 +67,8 @@ def _read(kind: Kind[Any], held: object, place: Place, context: Context) -> tupl
                 return _chosen(kind, held, place)
             case ByYear():
                 return _by_year(kind, held, place, context)
+            case Many():
+                return _many(kind, held, place, context)
             case Table():
                 return read_record(kind.of, held, place, context)
     except MisreadError as error:
@@ -89,6 +95,12 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         problems += (*wrong, *wrong_too)
         found[year] = pence
     return (None if problems else kind.made(found, context.horizon)), problems
+
+
+def _many(kind: Many[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
+    each = held if isinstance(held, list) else [held]
+    read = [_read(kind.of, value, place.at(n), context) for n, value in enumerate(each)]
+    return tuple(value for value, _ in read), [problem for _, wrong in read for problem in wrong]
 
 
 def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:

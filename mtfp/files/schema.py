@@ -9,11 +9,19 @@ from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.council_steps import CouncilScenarioFile
 from mtfp.files.shapes import PlanFile, Shape
 from mtfp.files.style_shapes import StyleFile
-from mtfp.plan.record import ByYear, Choice, Declared, Table, Value, keys_of
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.funding import CollectedForOthers
+from mtfp.plan.record import ByYear, Choice, Declared, Many, Table, Value, keys_of
 from mtfp.plan.reserves import Reserve
+from mtfp.plan.targets import Target
 
 _FILES: Mapping[str, type[Shape]] = {"plan": PlanFile, "scenario": CouncilScenarioFile, "style": StyleFile}
-_RECORDS = {"reserve": Reserve}
+_RECORDS = {
+    "collected_for_others": CollectedForOthers,
+    "reserve": Reserve,
+    "target": Target,
+    "table": AskedTable,
+}
 
 
 def schema_of(file: str) -> dict[str, Any]:
@@ -57,5 +65,7 @@ def _value(declared: Declared) -> dict[str, Any]:
             return {"enum": [*choices]}
         case ByYear(of=of):
             return {"type": "object", "additionalProperties": {**of.schema}}
+        case Many(of=of):
+            return {"anyOf": [{**of.schema}, {"type": "array", "items": {**of.schema}}]}
         case Table(of=record):
             return {"$ref": f"#/$defs/{record.__name__}"}

@@ -75,7 +75,7 @@ def one_or_many(schema: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [schema, {"type": "array", "items": schema}]})
 
 
-class Declared:
+class ByItsKeys:
     """Marks a record that declares its own keys: they are what reads it, and what editors are told of it."""
 
     @staticmethod

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import field
+from typing import Literal, get_args
 
+from mtfp.plan.kinds import NAME, NAMES
+from mtfp.plan.record import Choice, key, record
 from mtfp.problems import Place
 
 Basis = Literal["levels", "changes", "roll-forward"]
+Rows = Literal["type", "service"]
+Orientation = Literal["years across", "years down"]
+
+_BASIS: Choice[Basis] = Choice(get_args(Basis))
+_ROWS: Choice[Rows] = Choice(get_args(Rows))
+_ORIENTATION: Choice[Orientation] = Choice(get_args(Orientation))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskedTable:
-    """One table: what its figures are, what its rows are, and the headings the paper gives them.
+    """A table to be printed, in the shape the paper has."""
 
-    `subtotals_after` names rows as the paper does; `total_column` is the heading of a column that adds up the years,
-    which only changes can have; with `years_down` each year is a row.
-    """
-
-    name: str
-    title: str
-    basis: Basis
-    by: Literal["type", "service"] = "type"
-    subtotals_after: tuple[str, ...] = ()
-    total_column: str = ""
-    years_down: bool = False
+    name: str = key(NAME, "Its name; --table asked shows every such table.")
+    title: str = key(NAME, "Its heading; the name when left out.", default="")
+    basis: Basis = key(_BASIS, "What its figures are.")
+    by: Rows = key(_ROWS, "What its rows are.", default="type")
+    subtotals_after: tuple[str, ...] = key(NAMES, "Rows that a subtotal follows.", default=())
+    total_column: str = key(
+        NAME, "The heading of a column that adds up the years, of changes only.", default=""
+    )
+    orientation: Orientation = key(
+        _ORIENTATION, "Whether each year is a column or a row.", default="years across"
+    )
     place: Place = field(compare=False, repr=False)

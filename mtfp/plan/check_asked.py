@@ -34,15 +34,15 @@ def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                 expected=f"one target for a service; the other is at {first[service]}",
                 fix="put both into one, or correct the service of one of them",
             )
-        elif target.title in titles:
+        elif target.name in titles:
             yield Problem(
                 place=target.place,
-                what=f'two targets are called "{target.title}"',
-                expected=f"a title of its own for every target; the other is at {titles[target.title]}",
+                what=f'two targets are called "{target.name}"',
+                expected=f"a title of its own for every target; the other is at {titles[target.name]}",
                 fix="give one of them another title",
             )
         first.setdefault(service, target.place)
-        titles.setdefault(target.title, target.place)
+        titles.setdefault(target.name, target.place)
 
 
 def _tables(plan: Plan) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from mtfp.money import MILLION, divide
+from mtfp.plan.kinds import AMOUNT_BY_YEAR, NAME, YES_OR_NO
+from mtfp.plan.record import key, record
 from mtfp.plan.terms import Amounts
 from mtfp.problems import Place
 from mtfp.years import FinancialYear
@@ -142,14 +144,13 @@ class Transfer:
         return tuple(accumulate(self.amounts))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CollectedForOthers:
-    """Another body's precept, collected with the council's own tax and outside its gap.
+    """Other bodies' precepts: collected with the council's own tax, and outside the gap."""
 
-    That of a `parish` is part of a billing authority's council tax requirement.
-    """
-
-    name: str
-    amounts: Amounts
-    parish: bool = False
+    name: str = key(NAME, "Its name, which is the row's.")
+    amounts: Amounts = key(AMOUNT_BY_YEAR, "What is collected each year.")
+    parish: bool = key(
+        YES_OR_NO, "Whether it is parishes', which a council tax requirement includes.", default=False
+    )
     place: Place = field(compare=False, repr=False)

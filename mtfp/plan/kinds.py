@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mtfp.money import parse_amount
 from mtfp.plan import values
-from mtfp.plan.record import ByYear, Choice, Value
+from mtfp.plan.record import ByYear, Choice, Many, Value
 from mtfp.plan.terms import Amounts
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
@@ -30,9 +30,17 @@ def _above_nil(value: object, context: Context) -> int:
     return pence
 
 
-NAME = Value(lambda value, _: values.name(value), {"type": "string", "minLength": 1})
-YEAR = Value(values.year, {"type": "string", "examples": ["2026/27"]})
+TEXT_SCHEMA = {"type": "string"}
+
+NAME = Value(lambda value, _: values.name(value), {**TEXT_SCHEMA, "minLength": 1})
+NAMES: Many[tuple[str, ...]] = Many(Value(NAME.read, TEXT_SCHEMA))
+SERVICE = Value(
+    lambda value, _: values.service(value), {**TEXT_SCHEMA, "examples": ["Children > Social care"]}
+)
+YEAR = Value(values.year, {**TEXT_SCHEMA, "examples": ["2026/27"]})
+AMOUNT = Value(values.amount, AMOUNT_SCHEMA)
 YES_OR_NO = Choice((False, True))
 UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA)
 ABOVE_NIL = Value(_above_nil, AMOUNT_SCHEMA)
+AMOUNT_BY_YEAR = ByYear(AMOUNT, _amounts)
 UNSIGNED_BY_YEAR = ByYear(UNSIGNED, _amounts)

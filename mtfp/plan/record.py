@@ -44,23 +44,35 @@ class ByYear(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Many(Generic[T]):
+    """Several values in a list, or one without its brackets."""
+
+    of: Value[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
     """A record within the record, in braces."""
 
     of: type[T]
 
 
-Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Table[T]
+Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Many[T] | Table[T]
 """What a key may hold."""
 
 
 class Declared(NamedTuple):
-    """What a record says of one of its keys: the field it fills, what it holds, what it means, and whether it is needed."""
+    """What a record says of one of its keys: the field it fills, what it holds, what it means, and its default."""
 
     field: str
     kind: Kind[Any]
     words: str
-    needed: bool
+    default: Any
+
+    @property
+    def needed(self) -> bool:
+        """Whether a record must have the key."""
+        return self.default is MISSING
 
 
 _KEY = "key"
@@ -94,7 +106,7 @@ def _keys_of(declared: type) -> Mapping[str, Declared]:
     for each in fields(declared):
         if _KEY in each.metadata:
             kind, words, name = each.metadata[_KEY]
-            found[name or each.name] = Declared(each.name, kind, words, needed=each.default is MISSING)
+            found[name or each.name] = Declared(each.name, kind, words, each.default)
     return found
 
 

@@ -29,12 +29,12 @@ def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
     rows, terms = _with_subtotals(parts, each.subtotals_after)
     return Table(
         id=f"asked {each.name}",
-        title=each.title,
+        title=each.title or each.name,
         stub_heads=("",),
         columns=years(projection.plan),
         rows=(*rows, _last_row(each, projection, terms)),
         total_column=each.total_column,
-        years_down=each.years_down,
+        years_down=each.orientation == "years down",
     )
 
 

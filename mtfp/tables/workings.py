@@ -184,7 +184,7 @@ _IN_ALL = ("Still to identify leaves out targets for the end of a year.",)
 
 def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
     """Yield a target's rows; the running figure casts with the year's, which then casts with what is required and found."""
-    title, plan = found.target.title, outcome.after.plan
+    title, plan = found.target.name, outcome.after.plan
     when = plan.horizon if found.target.by is None else (found.target.by,)
     of_target = savings_towards(outcome.savings, found.target)
     required = row(f"required {title}", "Required", found.required, of=figure("required", when, title))

@@ -275,9 +275,9 @@ def test_targets_by_year_or_by_the_end_of_one(folder: Folder) -> None:
         amount = "2,000"
         """,
     ).targets
-    assert (children.title, children.service) == ("Children", Service(("Children",)))
+    assert (children.name, children.service) == ("Children", Service(("Children",)))
     assert (children.amounts, children.brought_forward) == ((400 * THOUSAND, 0, 0), -150 * THOUSAND)
-    assert (whole.title, whole.service, whole.amounts) == ("All services", None, ())
+    assert (whole.name, whole.service, whole.asked) == ("All services", None, (2_000 * THOUSAND,))
     assert (whole.by, whole.amount) == (SECOND, 2_000 * THOUSAND)
 
 
@@ -299,12 +299,16 @@ def test_the_tables_a_plan_asks_for(folder: Folder) -> None:
         """,
     ).tables
     assert (bridge.title, bridge.basis, bridge.by) == ("How the budget changes", "changes", "service")
-    assert (bridge.subtotals_after, bridge.total_column, bridge.years_down) == (("Children",), "Total", True)
-    assert (levels.title, levels.by, levels.total_column, levels.years_down) == (
+    assert (bridge.subtotals_after, bridge.total_column, bridge.orientation) == (
+        ("Children",),
+        "Total",
+        "years down",
+    )
+    assert (levels.name, levels.by, levels.total_column, levels.orientation) == (
         "net budget",
         "type",
         "",
-        False,
+        "years across",
     )
 
 
