@@ -15,7 +15,6 @@ from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
 from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.money import Unit, differences
-from mtfp.plan.accept import Accept
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
 from mtfp.plan.values import Context
@@ -86,7 +85,7 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     plan = replace(
         plan,
         restatements=(*plan.restatements, *_bases_by_year(lines, plan)),
-        accepted=tuple(_accepted(sound, source)),
+        accepted=tuple(file.accept),
         notices=(*notices, *_without_rows(sources[1:], (lines, changes), lost)),
     )
     problems += check_plan(plan, lost)
@@ -201,19 +200,6 @@ def _rows(
     sources.append(rows)
     records = read_rows(rows, columns, context, problems, notices, unread)
     return [*records], frozenset({word} if len(problems) > before else ())
-
-
-def _accepted(sound: Sound[PlanFile], source: SourceFile) -> Iterator[Accept]:
-    for n, shape in enumerate(sound.shape.accept if sound.shape else ()):
-        yield Accept(
-            notice=shape.notice,
-            of=shape.of,
-            figure=shape.figure,
-            why=shape.why,
-            by=shape.by,
-            on=shape.on,
-            place=source.place("accept", sound.numbers["accept"][n]),
-        )
 
 
 def _without_rows(

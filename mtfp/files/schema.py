@@ -9,6 +9,7 @@ from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.council_steps import CouncilScenarioFile
 from mtfp.files.shapes import PlanFile, Shape
 from mtfp.files.style_shapes import StyleFile
+from mtfp.plan.accept import Accept
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.funding import CollectedForOthers
 from mtfp.plan.record import ByYear, Choice, Declared, Many, Table, Value, keys_of
@@ -17,6 +18,7 @@ from mtfp.plan.targets import Target
 
 _FILES: Mapping[str, type[Shape]] = {"plan": PlanFile, "scenario": CouncilScenarioFile, "style": StyleFile}
 _RECORDS = {
+    "accept": Accept,
     "collected_for_others": CollectedForOthers,
     "reserve": Reserve,
     "target": Target,

@@ -4,7 +4,6 @@ The same shapes read TOML tables and CSV rows, and give the JSON Schema that edi
 unit and year labels its years, so both come as the context of validation.
 """
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
 
@@ -23,6 +22,7 @@ from pydantic_core.core_schema import AnySchema, any_schema
 
 from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan import values
+from mtfp.plan.accept import Accept
 from mtfp.plan.labels import LABELS
 from mtfp.plan.terms import Kind, Service, Stage, Status
 from mtfp.plan.values import Context
@@ -137,10 +137,6 @@ RatesByYear = Annotated[
     for_every_year(parse_rate),
     WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
 ]
-FigureAnswered = Annotated[
-    int, in_context(values.figure_answered), WithJsonSchema({**AMOUNT, "examples": [20, "18%"]})
-]
-Day = Annotated[dt.date, PlainValidator(values.day), WithJsonSchema({**TEXT, "format": "date"})]
 Names = Annotated[list[Name], BeforeValidator(as_list), one_or_many(TEXT)]
 
 
@@ -403,20 +399,6 @@ class RestatementShape(Shape):
     why: Name = Field(description="The reason, which is the row's name in the roll-forward.")
 
 
-class AcceptShape(Shape):
-    """An answer to what `mtfp check` asks about a figure: that it is meant. It lapses when the figure changes."""
-
-    notice: Name = Field(description="The name of the notice, as mtfp check prints it.")
-    of: Name = Field(description="The reference or name of what the notice is about.")
-    figure: FigureAnswered | None = Field(
-        default=None,
-        description="The figure answered, where the notice hangs on one; as mtfp check prints it.",
-    )
-    why: Name = Field(description="Why it is meant.")
-    by: Name = Field(description="Who says so.")
-    on: Day = Field(description="When: a date.")
-
-
 class PlanFile(Shape):
     """A council's plan."""
 
@@ -431,4 +413,4 @@ class PlanFile(Shape):
     cash_limit: AmountsByYear | None = Field(
         default=None, description="The resources of every year, where given as one sum."
     )
-    accept: list[AcceptShape] = Field(default=[], description="Answers to notices.")
+    accept: list[Annotated[Accept, ByItsKeys]] = Field(default=[], description="Answers to notices.")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mtfp.plan import values
+from mtfp.plan.kinds import AMOUNT_SCHEMA, NAME, TEXT_SCHEMA
+from mtfp.plan.record import Value, key, record
 from mtfp.problems import Place
 
 ASKED = (
@@ -24,14 +27,22 @@ ASKED = (
 """The notices that ask whether something is meant, and can be answered. What merely must be said is none of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accept:
-    """An answer to one notice of one record. It holds for the `figure` it names (as in `Notice`) and lapses with another."""
+_FIGURE = Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]})
+_DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date"})
 
-    notice: str
-    of: str
-    figure: int | None = None
-    why: str
-    by: str
-    on: dt.date
+
+@record
+class Accept:
+    """An answer to what `mtfp check` asks about a figure: that it is meant. It lapses when the figure changes."""
+
+    notice: str = key(NAME, "The name of the notice, as mtfp check prints it.")
+    of: str = key(NAME, "The reference or name of what the notice is about.")
+    figure: int | None = key(
+        _FIGURE,
+        "The figure answered, where the notice hangs on one; as mtfp check prints it.",
+        default=None,
+    )
+    why: str = key(NAME, "Why it is meant.")
+    by: str = key(NAME, "Who says so.")
+    on: dt.date = key(_DAY, "When: a date.")
     place: Place = field(compare=False, repr=False)
