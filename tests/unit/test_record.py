@@ -1,0 +1,82 @@
+"""Records that declare their keys: each is read, told to editors and documented, and every mistake is told at once."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mtfp.files.read import read_record
+from mtfp.files.schema import schema_of
+from mtfp.files.source import SourceFile
+from mtfp.money import Unit
+from mtfp.plan.accept import Accept
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.funding import CollectedForOthers
+from mtfp.plan.record import declares, keys_of
+from mtfp.plan.reserves import Floor, KeepMinimum, Reserve
+from mtfp.plan.targets import Target
+from mtfp.plan.values import Context
+from mtfp.problems import Problem
+from mtfp.years import Horizon
+from tests.unit.plans import THOUSAND
+
+DECLARED = [Accept, AskedTable, CollectedForOthers, KeepMinimum, Reserve, Target]
+FILES_PAGE = Path(__file__).parents[2] / "docs" / "files.md"
+CONTEXT = Context(unit=Unit.THOUSANDS, horizon=Horizon.parse("2026/27 to 2028/29"))
+
+
+def read(record: type, text: str) -> tuple[object, list[Problem]]:
+    source = SourceFile(Path("plan.toml"), "plan.toml", text)
+    return read_record(record, tomllib.loads(text), source.place(), CONTEXT)
+
+
+@pytest.mark.parametrize("record", DECLARED)
+def test_every_key_is_told_to_editors_and_documented(record: type) -> None:
+    told = schema_of("plan")["$defs"][record.__name__]
+    page = FILES_PAGE.read_text(encoding="utf-8")
+    assert declares(record)
+    assert told["properties"].keys() == keys_of(record).keys()
+    assert told["required"] == [key for key, each in keys_of(record).items() if each.needed]
+    assert all(f"| `{key}` |" in page and each.words in page for key, each in keys_of(record).items())
+
+
+def test_a_key_left_out_is_its_default_and_of_years_nil() -> None:
+    reserve, wrong = read(
+        Reserve, 'name = "Risk"\nclass = "earmarked"\nopening = 5\nuses = { "2027/28" = 2 }'
+    )
+    assert wrong == []
+    assert isinstance(reserve, Reserve)
+    assert (reserve.opening, reserve.minimum) == (5 * THOUSAND, Floor())
+    assert (reserve.contributions, reserve.uses) == ((0, 0, 0), (0, 2 * THOUSAND, 0))
+
+
+def test_a_wrong_value_hides_no_other() -> None:
+    _, wrong = read(
+        Reserve,
+        """
+        name = 5
+        class = "earmark"
+        minimum = "5%"
+        uses = { "2027/28" = -2, "2035/36" = 1 }
+        in_budget = "yes"
+        colour = "blue"
+        keep = { shape = "even" }
+        """,
+    )
+    assert [problem.what for problem in wrong] == [
+        "5 is not text",
+        '"earmark" is not one of the choices for class',
+        '"opening" is missing',
+        '"5%" does not say of what',
+        "-2 is negative",
+        "2035/36 is not a year of the plan",
+        'in_budget is text, "yes"',
+        'in keep, "from" is missing',
+        '"even" is not one of the choices for shape',
+        '"colour" is not a key here',
+    ]
+
+
+def test_a_misspelt_key_is_not_missing_too() -> None:
+    _, wrong = read(Reserve, 'name = "Risk"\nclass = "earmarked"\nopenning = 5')
+    assert [problem.what for problem in wrong] == ['"openning" is not a key here']
