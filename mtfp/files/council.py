@@ -9,9 +9,7 @@ from typing import Any, Literal, TypeVar
 from mtfp.files.council_shapes import (
     CouncilFile,
     CouncilTaxShape,
-    DemandShape,
     LimitShape,
-    SchemeShape,
     StreamShape,
 )
 from mtfp.files.mistakes import Sound
@@ -25,6 +23,7 @@ from mtfp.problems import Place, Problem
 from mtfp.years import FinancialYear, Horizon
 
 T = TypeVar("T")
+DrivenT = TypeVar("DrivenT", Demand, Scheme)
 
 
 def with_council(
@@ -64,12 +63,8 @@ def with_council(
         ),
         collected_for_others=tuple(file.collected_for_others),
         reserves=tuple(file.reserve),
-        demands=tuple(
-            _demand(facts, place, plan) for facts, place in _each("demand", file.demand, sound, source)
-        ),
-        schemes=tuple(
-            _scheme(facts, place, plan) for facts, place in _each("scheme", file.scheme, sound, source)
-        ),
+        demands=tuple(_on_its_line(each, plan) for each in file.demand),
+        schemes=tuple(_on_its_line(each, plan) for each in file.scheme),
         targets=tuple(file.target),
         tables=tuple(file.table),
     )
@@ -146,38 +141,6 @@ def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, probl
     )
 
 
-def _demand(facts: DemandShape, place: Place, plan: Plan) -> Demand:
-    return Demand(
-        reference=facts.reference,
-        title=facts.title,
-        type=facts.type,
-        service=facts.service,
-        line=None if facts.line is None else plan.line_named(facts.line),
-        base_activity=facts.activity,
-        growth=_some_years(facts.growth, plan.horizon),
-        activity=_some_years(facts.forecast, plan.horizon),
-        unit_cost=facts.unit_cost,
-        cash_unit_costs=_some_years(facts.cash_unit_cost, plan.horizon),
-        unit=facts.unit,
-        note=facts.note,
-        place=place,
-    )
-
-
-def _scheme(facts: SchemeShape, place: Place, plan: Plan) -> Scheme:
-    return Scheme(
-        reference=facts.reference,
-        title=facts.title,
-        type=facts.type,
-        service=facts.service,
-        line=None if facts.line is None else plan.line_named(facts.line),
-        spend=_years(facts.spend, plan.horizon),
-        grants=_years(facts.grants, plan.horizon),
-        receipts=_years(facts.receipts, plan.horizon),
-        life=facts.life,
-        method=facts.method,
-        rate=facts.rate,
-        in_use=facts.first_year_in_use,
-        note=facts.note,
-        place=place,
-    )
+def _on_its_line(driven: DrivenT, plan: Plan) -> DrivenT:
+    """Return what drives a pressure with its line by reference, where a file names it by its service."""
+    return driven if driven.line is None else replace(driven, line=plan.line_named(driven.line))

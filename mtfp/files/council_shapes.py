@@ -17,11 +17,8 @@ from mtfp.files.shapes import (
     TEXT,
     Amount,
     AmountsByYear,
-    AnyYear,
     ByItsKeys,
     Name,
-    RatesByYear,
-    ServicePath,
     Shape,
     Share,
     Text,
@@ -33,7 +30,7 @@ from mtfp.marks import figure, plain
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share, show_pounds, show_written
 from mtfp.plan import values
 from mtfp.plan.asked import AskedTable
-from mtfp.plan.driven import Method
+from mtfp.plan.driven import ACTIVITY, LIFE, Demand, Scheme
 from mtfp.plan.funding import Certainty, CollectedForOthers, Lasts, Rise, Rounding, StreamKind
 from mtfp.plan.reserves import FLOOR, OPENING, Floor, Reserve
 from mtfp.plan.targets import Target
@@ -41,9 +38,7 @@ from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 
 _PENCE = re.compile(r"(\d{1,4}) ?p", re.ASCII)
-_LONGEST_LIFE = 200
 _PENCE_PLACES = 2
-_ACTIVITY_PLACES = 4
 
 
 def rise(value: object) -> Rise:
@@ -116,16 +111,6 @@ def _pounds_above_nil(value: object) -> int:
     return pence
 
 
-def _life(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST_LIFE:
-        raise MisreadError(
-            f"{show_written(value)} is no life of an asset",
-            f"the whole years over which the borrowing is repaid, from 1 to {_LONGEST_LIFE}, such as 25",
-            values.without_quotes(value, f"whole years from 1 to {_LONGEST_LIFE}"),
-        )
-    return value
-
-
 _POUNDS = {
     "type": ["integer", "number", "string"],
     "description": 'Pounds and pence, whatever the plan\'s unit, such as "1,700.00".',
@@ -138,7 +123,7 @@ RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
 
 Opening = Annotated[int | None, in_context(OPENING.read), WithJsonSchema(AMOUNT)]
 Minimum = Annotated[Floor, in_context(FLOOR.read), WithJsonSchema(AMOUNT)]
-Life = Annotated[int, PlainValidator(_life), WithJsonSchema({"type": "integer", "minimum": 1})]
+Life = Annotated[int, in_context(LIFE.read), WithJsonSchema({**LIFE.schema})]
 Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
 UnsignedByYear = Annotated[dict[Year, Unsigned], ONCE_EACH]
 UnsignedOfEveryYear = Annotated[dict[Year, Unsigned], EVERY_YEAR, ONCE_EACH]
@@ -149,8 +134,6 @@ UnsignedPounds = Annotated[
     WithJsonSchema(_POUNDS),
 ]
 PoundsAboveNil = Annotated[int, PlainValidator(_pounds_above_nil), WithJsonSchema(_POUNDS)]
-PoundsOfEveryYear = Annotated[dict[Year, Pounds], EVERY_YEAR, ONCE_EACH]
-RatesOfEveryYear = Annotated[RatesByYear, EVERY_YEAR]
 RiseOfAYear = Annotated[Rise, PlainValidator(rise), WithJsonSchema(RISE)]
 RisesByYear = Annotated[
     dict[Year, RiseOfAYear],
@@ -168,10 +151,7 @@ RisesOfEveryYear = Annotated[RisesByYear, EVERY_YEAR]
 SharesOfEveryYear = Annotated[SharesByYear, EVERY_YEAR]
 TaxBase = Annotated[int, PlainValidator(_tax_base), WithJsonSchema(_NUMBER)]
 TaxBases = Annotated[dict[Year, TaxBase], EVERY_YEAR, ONCE_EACH]
-Activity = Annotated[
-    int, PlainValidator(lambda value: parse_number(value, _ACTIVITY_PLACES)), WithJsonSchema(_NUMBER)
-]
-Activities = Annotated[dict[Year, Activity], EVERY_YEAR, ONCE_EACH]
+Activity = Annotated[int, in_context(ACTIVITY.read), WithJsonSchema(_NUMBER)]
 
 
 class LimitShape(Shape):
@@ -360,65 +340,6 @@ class TransferShape(Shape):
     )
 
 
-class DemandShape(Shape):
-    """Activity at a cost of each unit: its growth is a pressure."""
-
-    reference: Name = Field(description="Its own reference, which no change has.")
-    title: Name = Field(description="What grows, in a few words.")
-    type: Name = Field(description="The code in [types] of the pressure.")
-    service: ServicePath = Field(description="The service it belongs to.")
-    line: Name | None = Field(
-        default=None, description="The line it lands on, where its service does not decide that."
-    )
-    activity: Activity = Field(description="The activity of the year before the plan.")
-    growth: RatesOfEveryYear | None = Field(
-        default=None, description="By how much it grows each year, on the year before."
-    )
-    forecast: Activities | None = Field(default=None, description="The activity of every year.")
-    unit_cost: Pounds = Field(
-        description="What one unit costs a year, in pounds and pence, at the prices of the year before the plan."
-    )
-    cash_unit_cost: PoundsOfEveryYear | None = Field(
-        default=None, description="What one unit costs in every year, in cash; its line has no index."
-    )
-    unit: Text = Field(default="", description="What is counted.")
-    note: Text = Field(default="", description="A note for the next reader of the file.")
-
-    @model_validator(mode="after")
-    def _one_forecast(self) -> Self:
-        if (self.growth is None) == (self.forecast is None):
-            raise MisreadError(
-                f'demand "{self.reference}" has {"no growth and no forecast" if self.growth is None else "growth and a forecast"}',
-                'growth = "3%", or forecast = the activity of every year',
-                "add growth or forecast" if self.growth is None else "remove growth or forecast",
-            )
-        return self
-
-
-class SchemeShape(Shape):
-    """Capital spending, what pays for it, and how what is borrowed is repaid."""
-
-    reference: Name = Field(description="Its own reference, which no change has.")
-    title: Name = Field(description="What is built or bought, in a few words.")
-    type: Name = Field(description="The code in [types] of the pressure.")
-    service: ServicePath = Field(description="The service that pays the charge and the interest.")
-    line: Name | None = Field(
-        default=None, description="The line they land on, where the service does not decide that."
-    )
-    spend: UnsignedByYear = Field(min_length=1, description="What is spent each year.")
-    grants: UnsignedByYear = Field(default_factory=dict, description="Grants received each year.")
-    receipts: UnsignedByYear = Field(
-        default_factory=dict, description="Capital receipts put to it each year."
-    )
-    life: Life = Field(description="The whole years over which what is borrowed is repaid.")
-    method: Method = Field(description="How it is repaid.")
-    rate: Share = Field(description="The rate of interest.")
-    first_year_in_use: AnyYear | None = Field(
-        default=None, description="The year the asset works from, where the charge waits for that."
-    )
-    note: Text = Field(default="", description="A note for the next reader of the file.")
-
-
 class CouncilFile(Shape):
     """What only a whole council's plan holds."""
 
@@ -432,8 +353,10 @@ class CouncilFile(Shape):
         default=[], description="What is collected for other bodies."
     )
     reserve: list[Annotated[Reserve, ByItsKeys]] = Field(default=[], description="Reserves.")
-    demand: list[DemandShape] = Field(default=[], description="Demand that drives pressures.")
-    scheme: list[SchemeShape] = Field(default=[], description="Schemes of capital.")
+    demand: list[Annotated[Demand, ByItsKeys]] = Field(
+        default=[], description="Demand that drives pressures."
+    )
+    scheme: list[Annotated[Scheme, ByItsKeys]] = Field(default=[], description="Schemes of capital.")
     target: list[Annotated[Target, ByItsKeys]] = Field(default=[], description="Savings asked for.")
     table: list[Annotated[AskedTable, ByItsKeys]] = Field(
         default=[], description="The tables the plan asks for."

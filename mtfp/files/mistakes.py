@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from mtfp.files.read import read_record
-from mtfp.files.told import called, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
 from mtfp.plan import values
 from mtfp.plan.choices import no_choice
 from mtfp.plan.record import declares
@@ -188,12 +188,7 @@ def _problem(detail: ErrorDetails, shape: type[BaseModel] | None, outer: Place, 
             return unknown_key(place, _choices(detail), _table_of(held, key))
         return no_choice(detail["input"], name, _choices(detail)).at(place)
     if kind == "too_short":
-        return Problem(
-            place=place,
-            what=f"{name} is empty",
-            expected="at least one",
-            fix=f"fill in {name}, or remove this table",
-        )
+        return empty(place)
     if kind == "literal_error":
         expected, fix = no_choice("", name, _choices(detail)).expected, "write one of these, in quotes"
     else:

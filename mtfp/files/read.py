@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from mtfp.files.told import called, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
 from mtfp.plan.choices import no_choice
 from mtfp.plan.kinds import YEAR
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Table, Value, keys_of
@@ -84,8 +84,14 @@ def _chosen(kind: Choice[Any], held: object, place: Place) -> tuple[Any, list[Pr
 
 
 def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
+    if not isinstance(held, dict) and kind.alike:
+        value, wrong = _read(kind.of, held, place, context)
+        alike = dict.fromkeys(context.horizon or (), value)
+        return (None if wrong else kind.made(alike, context.horizon)), wrong
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, kind)]
+    if kind.some and not held:
+        return None, [empty(place)]
     once_each(held)
     found: dict[Any, Any] = {}
     problems: list[Problem] = []
@@ -94,7 +100,15 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         pence, wrong_too = _read(kind.of, value, place.at(label), context)
         problems += (*wrong, *wrong_too)
         found[year] = pence
-    return (None if problems else kind.made(found, context.horizon)), problems
+    if problems:
+        return None, problems
+    missing_years = [str(year) for year in context.horizon or () if kind.every and year not in found]
+    if missing_years:
+        left_out = ", ".join(missing_years)
+        raise MisreadError(
+            f"nothing is said of {left_out}", f"every year of {context.horizon}", f"add {left_out}"
+        )
+    return kind.made(found, context.horizon), []
 
 
 def _many(kind: Many[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:

@@ -11,6 +11,7 @@ from mtfp.files.shapes import PlanFile, Shape
 from mtfp.files.style_shapes import StyleFile
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked import AskedTable
+from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import CollectedForOthers
 from mtfp.plan.record import ByYear, Choice, Declared, Many, Table, Value, keys_of
 from mtfp.plan.reserves import Reserve
@@ -20,7 +21,9 @@ _FILES: Mapping[str, type[Shape]] = {"plan": PlanFile, "scenario": CouncilScenar
 _RECORDS = {
     "accept": Accept,
     "collected_for_others": CollectedForOthers,
+    "demand": Demand,
     "reserve": Reserve,
+    "scheme": Scheme,
     "target": Target,
     "table": AskedTable,
 }
@@ -65,8 +68,10 @@ def _value(declared: Declared) -> dict[str, Any]:
             return {"type": "boolean"}
         case Choice(choices=choices):
             return {"enum": [*choices]}
-        case ByYear(of=of):
-            return {"type": "object", "additionalProperties": {**of.schema}}
+        case ByYear(of=of, alike=alike, some=some):
+            least = {"minProperties": 1} if some else {}
+            by_year = {"type": "object", "additionalProperties": {**of.schema}, **least}
+            return {"anyOf": [{**of.schema}, by_year]} if alike else by_year
         case Many(of=of):
             return {"anyOf": [{**of.schema}, {"type": "array", "items": {**of.schema}}]}
         case Table(of=record):

@@ -30,6 +30,17 @@ def missing(place: Place, expected: str, called: str) -> Problem:
     )
 
 
+def empty(place: Place) -> Problem:
+    """Return the problem of a table that holds nothing, where something is needed."""
+    name = name_of(place)
+    return Problem(
+        place=place,
+        what=f"{name} is empty",
+        expected="at least one",
+        fix=f"fill in {name}, or remove this table",
+    )
+
+
 def called(table: Mapping[Any, Any]) -> str:
     """Return what a table is called, in quotes, or nothing where it has no name."""
     given = (table.get(each) for each in ("reference", "name", "title", "service"))

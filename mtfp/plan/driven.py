@@ -2,61 +2,126 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import field
+from typing import Literal, get_args
 
+from mtfp.money import parse_number, show_written
+from mtfp.plan import values
+from mtfp.plan.kinds import (
+    ANY_YEAR,
+    NAME,
+    NUMBER_SCHEMA,
+    POUNDS,
+    POUNDS_OF_EVERY_YEAR,
+    RATES_OF_EVERY_YEAR,
+    SERVICE,
+    SHARE,
+    TEXT,
+    UNSIGNED,
+    UNSIGNED_BY_YEAR,
+    in_years,
+)
+from mtfp.plan.record import ByYear, Choice, Value, key, record
 from mtfp.plan.terms import Amounts, Service, Trace
-from mtfp.problems import Place
+from mtfp.plan.values import Context
+from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear
 
 Method = Literal["equal instalments", "annuity"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """Activity by year at a cost of each unit.
+_LONGEST_LIFE = 200
+_ACTIVITY_PLACES = 4
 
-    `base_activity` and `activity` are in ten-thousandths of a unit; `growth`, parts per million by year, stands in
-    place of `activity`. `unit_cost` is pence a year at base-year prices, so the index of the line inflates it; with
-    `cash_unit_costs`, pence by year in cash, it is the unit cost of the year before the plan.
+
+def _life(value: object, _: Context) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LONGEST_LIFE:
+        raise MisreadError(
+            f"{show_written(value)} is no life of an asset",
+            f"the whole years over which the borrowing is repaid, from 1 to {_LONGEST_LIFE}, such as 25",
+            values.without_quotes(value, f"whole years from 1 to {_LONGEST_LIFE}"),
+        )
+    return value
+
+
+LIFE = Value(_life, {"type": "integer", "minimum": 1})
+ACTIVITY = Value(lambda value, _: parse_number(value, _ACTIVITY_PLACES), NUMBER_SCHEMA)
+_METHOD: Choice[Method] = Choice(get_args(Method))
+_SPEND = ByYear(UNSIGNED, in_years, some=True)
+
+
+@record
+class Demand:
+    """Activity at a cost of each unit: its growth is a pressure.
+
+    Activity is in ten-thousandths of a unit. `unit_cost` is pence a year at base-year prices, so the index of the line
+    inflates it; with `cash_unit_costs` it is that of the year before the plan.
     """
 
-    reference: str
-    title: str
-    type: str
-    service: Service
-    line: str | None = None
-    base_activity: int
-    growth: tuple[int, ...] | None = None
-    activity: tuple[int, ...] | None = None
-    unit_cost: int
-    cash_unit_costs: Amounts | None = None
-    unit: str = ""
-    note: str = ""
+    reference: str = key(NAME, "Its own reference, which no change has.")
+    title: str = key(NAME, "What grows, in a few words.")
+    type: str = key(NAME, "The code in [types] of the pressure.")
+    service: Service = key(SERVICE, "The service it belongs to.")
+    line: str | None = key(
+        NAME, "The line it lands on, where its service does not decide that.", default=None
+    )
+    base_activity: int = key(ACTIVITY, "The activity of the year before the plan.", name="activity")
+    growth: Amounts | None = key(
+        RATES_OF_EVERY_YEAR, "By how much it grows each year, on the year before.", default=None
+    )
+    activity: Amounts | None = key(
+        ByYear(ACTIVITY, in_years, every=True), "The activity of every year.", default=None, name="forecast"
+    )
+    unit_cost: int = key(
+        POUNDS,
+        "What one unit costs a year, in pounds and pence, at the prices of the year before the plan.",
+    )
+    cash_unit_costs: Amounts | None = key(
+        POUNDS_OF_EVERY_YEAR,
+        "What one unit costs in every year, in cash; its line has no index.",
+        default=None,
+        name="cash_unit_cost",
+    )
+    unit: str = key(TEXT, "What is counted.", default="")
+    note: str = key(TEXT, "A note for the next reader of the file.", default="")
     traces: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Raise `MisreadError` where the demand has not one forecast of its activity."""
+        neither = self.growth is None
+        if neither == (self.activity is None):
+            raise MisreadError(
+                f'demand "{self.reference}" has {"no growth and no forecast" if neither else "growth and a forecast"}',
+                'growth = "3%", or forecast = the activity of every year',
+                "add growth or forecast" if neither else "remove growth or forecast",
+            )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record
 class Scheme:
-    """Capital spending by year, what grants and receipts pay for, and how the rest is borrowed and repaid.
+    """Capital spending, what pays for it, and how what is borrowed is repaid."""
 
-    `rate` is parts per million a year, `life` years. `in_use` is the first year the asset works, where the charge waits for it.
-    """
-
-    reference: str
-    title: str
-    type: str
-    service: Service
-    line: str | None = None
-    spend: Amounts
-    grants: Amounts
-    receipts: Amounts
-    life: int
-    method: Method
-    rate: int
-    in_use: FinancialYear | None = None
-    note: str = ""
+    reference: str = key(NAME, "Its own reference, which no change has.")
+    title: str = key(NAME, "What is built or bought, in a few words.")
+    type: str = key(NAME, "The code in [types] of the pressure.")
+    service: Service = key(SERVICE, "The service that pays the charge and the interest.")
+    line: str | None = key(
+        NAME, "The line they land on, where the service does not decide that.", default=None
+    )
+    spend: Amounts = key(_SPEND, "What is spent each year.")
+    grants: Amounts = key(UNSIGNED_BY_YEAR, "Grants received each year.", default=())
+    receipts: Amounts = key(UNSIGNED_BY_YEAR, "Capital receipts put to it each year.", default=())
+    life: int = key(LIFE, "The whole years over which what is borrowed is repaid.")
+    method: Method = key(_METHOD, "How it is repaid.")
+    rate: int = key(SHARE, "The rate of interest.")
+    in_use: FinancialYear | None = key(
+        ANY_YEAR,
+        "The year the asset works from, where the charge waits for that.",
+        default=None,
+        name="first_year_in_use",
+    )
+    note: str = key(TEXT, "A note for the next reader of the file.", default="")
     traces: tuple[Trace, ...] = ()
     place: Place = field(compare=False, repr=False)
 

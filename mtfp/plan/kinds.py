@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mtfp.money import parse_amount
+from mtfp.money import parse_amount, parse_rate, parse_share
 from mtfp.plan import values
 from mtfp.plan.record import ByYear, Choice, Many, Value
 from mtfp.plan.terms import Amounts
@@ -18,7 +18,7 @@ AMOUNT_SCHEMA = {
 }
 
 
-def _amounts(by_year: Mapping[FinancialYear, int], horizon: Horizon | None) -> Amounts:
+def in_years(by_year: Mapping[FinancialYear, int], horizon: Horizon | None) -> Amounts:
     """Return the pence of each year of the plan, nil where none is written."""
     return tuple(by_year.get(year, 0) for year in horizon or ())
 
@@ -30,7 +30,16 @@ def _above_nil(value: object, context: Context) -> int:
     return pence
 
 
+POUNDS_SCHEMA = {
+    "type": ["integer", "number", "string"],
+    "description": 'Pounds and pence, whatever the plan\'s unit, such as "1,700.00".',
+}
+NUMBER_SCHEMA = {
+    "type": ["integer", "number", "string"],
+    "description": 'A number such as 1_200 or "1,200.5".',
+}
 TEXT_SCHEMA = {"type": "string"}
+RATE_SCHEMA = {**TEXT_SCHEMA, "pattern": "%$", "examples": ["2.5%"]}
 
 NAME = Value(lambda value, _: values.name(value), {**TEXT_SCHEMA, "minLength": 1})
 NAMES: Many[tuple[str, ...]] = Many(Value(NAME.read, TEXT_SCHEMA))
@@ -39,8 +48,17 @@ SERVICE = Value(
 )
 YEAR = Value(values.year, {**TEXT_SCHEMA, "examples": ["2026/27"]})
 AMOUNT = Value(values.amount, AMOUNT_SCHEMA)
+ANY_YEAR = Value(
+    lambda value, _: FinancialYear.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
+)
+TEXT = Value(lambda value, _: values.text(value), TEXT_SCHEMA)
+RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA)
+SHARE = Value(lambda value, _: parse_share(value), RATE_SCHEMA)
+POUNDS = Value(lambda value, _: values.pounds(value), POUNDS_SCHEMA)
 YES_OR_NO = Choice((False, True))
 UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA)
 ABOVE_NIL = Value(_above_nil, AMOUNT_SCHEMA)
-AMOUNT_BY_YEAR = ByYear(AMOUNT, _amounts)
-UNSIGNED_BY_YEAR = ByYear(UNSIGNED, _amounts)
+AMOUNT_BY_YEAR = ByYear(AMOUNT, in_years)
+UNSIGNED_BY_YEAR = ByYear(UNSIGNED, in_years)
+RATES_OF_EVERY_YEAR = ByYear(RATE, in_years, every=True, alike=True)
+POUNDS_OF_EVERY_YEAR = ByYear(POUNDS, in_years, every=True)

@@ -37,10 +37,16 @@ class Choice(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ByYear(Generic[T]):
-    """A value for each year that is written, and what the record makes of them."""
+    """A value for each year that is written, and what the record makes of them.
+
+    With `every` no year of the plan may be left out, with `alike` one value may stand for all, and with `some` there is one at least.
+    """
 
     of: Value[Any]
     made: Callable[[Mapping[FinancialYear, Any], Horizon | None], T]
+    every: bool = False
+    alike: bool = False
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)
