@@ -23,7 +23,7 @@ from mtfp.problems import Place, Problem
 from mtfp.years import FinancialYear, Horizon
 
 T = TypeVar("T")
-DrivenT = TypeVar("DrivenT", Demand, Scheme)
+OnLineT = TypeVar("OnLineT", Demand, Scheme, Transfer)
 
 
 def with_council(
@@ -51,16 +51,7 @@ def with_council(
             _stream(facts, place, horizon, turn, problems)
             for facts, place in _each("stream", file.stream, sound, source)
         ),
-        transfers=tuple(
-            Transfer(
-                name=facts.name,
-                line=plan.line_named(facts.line),
-                stream=facts.stream,
-                amounts=_years(facts.amounts, horizon),
-                place=place,
-            )
-            for facts, place in _each("transfer", file.transfer, sound, source)
-        ),
+        transfers=tuple(_on_its_line(each, plan) for each in file.transfer),
         collected_for_others=tuple(file.collected_for_others),
         reserves=tuple(file.reserve),
         demands=tuple(_on_its_line(each, plan) for each in file.demand),
@@ -141,6 +132,6 @@ def _stream(facts: StreamShape, place: Place, horizon: Horizon, turn: int, probl
     )
 
 
-def _on_its_line(driven: DrivenT, plan: Plan) -> DrivenT:
-    """Return what drives a pressure with its line by reference, where a file names it by its service."""
-    return driven if driven.line is None else replace(driven, line=plan.line_named(driven.line))
+def _on_its_line(record: OnLineT, plan: Plan) -> OnLineT:
+    """Return a record with its line by reference, where a file names it by its service."""
+    return record if record.line is None else replace(record, line=plan.line_named(record.line))

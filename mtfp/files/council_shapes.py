@@ -31,7 +31,7 @@ from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan import values
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import ACTIVITY, LIFE, Demand, Scheme
-from mtfp.plan.funding import Certainty, CollectedForOthers, Lasts, Rise, Rounding, StreamKind
+from mtfp.plan.funding import Certainty, CollectedForOthers, Lasts, Rise, Rounding, StreamKind, Transfer
 from mtfp.plan.reserves import FLOOR, OPENING, Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.values import Context
@@ -329,17 +329,6 @@ class StreamShape(Shape):
     )
 
 
-class TransferShape(Shape):
-    """A grant rolled in or out: a line and a stream move by the same, and the gap does not."""
-
-    name: Name = Field(description="What moves.")
-    line: Name = Field(description="The line that now pays for it.")
-    stream: Name = Field(description="The stream it is now part of.")
-    amounts: AmountsByYear = Field(
-        description="What moves in each year, and stays moved: in positive, out negative."
-    )
-
-
 class CouncilFile(Shape):
     """What only a whole council's plan holds."""
 
@@ -348,7 +337,9 @@ class CouncilFile(Shape):
     )
     council_tax: CouncilTaxShape | None = Field(default=None, description="Council tax.")
     stream: list[StreamShape] = Field(default=[], description="Sources of funding.")
-    transfer: list[TransferShape] = Field(default=[], description="Grants rolled in and out.")
+    transfer: list[Annotated[Transfer, ByItsKeys]] = Field(
+        default=[], description="Grants rolled in and out."
+    )
     collected_for_others: list[Annotated[CollectedForOthers, ByItsKeys]] = Field(
         default=[], description="What is collected for other bodies."
     )

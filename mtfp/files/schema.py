@@ -12,7 +12,7 @@ from mtfp.files.style_shapes import StyleFile
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CollectedForOthers
+from mtfp.plan.funding import CollectedForOthers, Transfer
 from mtfp.plan.record import ByYear, Choice, Declared, Many, Table, Value, keys_of
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.targets import Target
@@ -26,6 +26,7 @@ _RECORDS = {
     "scheme": Scheme,
     "target": Target,
     "table": AskedTable,
+    "transfer": Transfer,
 }
 
 

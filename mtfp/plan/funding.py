@@ -125,17 +125,16 @@ class Stream:
         return tuple(accumulate(self.amounts, initial=self.carried))[1:]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Transfer:
-    """A grant rolled in (positive) or out: what moves in each year stays moved, the same sum on a line and on a stream.
+    """A grant rolled in or out: a line and a stream move by the same, and the gap does not."""
 
-    It stands beside the base that inflates, so it never moves the gap.
-    """
-
-    name: str
-    line: str
-    stream: str
-    amounts: Amounts
+    name: str = key(NAME, "What moves.")
+    line: str = key(NAME, "The line that now pays for it.")
+    stream: str = key(NAME, "The stream it is now part of.")
+    amounts: Amounts = key(
+        AMOUNT_BY_YEAR, "What moves in each year, and stays moved: in positive, out negative."
+    )
     place: Place = field(compare=False, repr=False)
 
     @property

@@ -12,7 +12,7 @@ from mtfp.money import Unit
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CollectedForOthers
+from mtfp.plan.funding import CollectedForOthers, Transfer
 from mtfp.plan.record import declares, keys_of
 from mtfp.plan.reserves import Floor, KeepMinimum, Reserve
 from mtfp.plan.targets import Target
@@ -21,7 +21,7 @@ from mtfp.problems import Problem
 from mtfp.years import Horizon
 from tests.unit.plans import THOUSAND
 
-DECLARED = [Accept, AskedTable, CollectedForOthers, Demand, KeepMinimum, Reserve, Scheme, Target]
+DECLARED = [Accept, AskedTable, CollectedForOthers, Demand, KeepMinimum, Reserve, Scheme, Target, Transfer]
 FILES_PAGE = Path(__file__).parents[2] / "docs" / "files.md"
 CONTEXT = Context(unit=Unit.THOUSANDS, horizon=Horizon.parse("2026/27 to 2028/29"))
 
