@@ -341,16 +341,14 @@ class Said(NamedTuple):
 
     def show_cell(self, row: TableRow, year: int, pence: int) -> str:
         """Return an amount that a row prints, as text; exact where it prints as nil."""
-        return self.alike([(pence, self.cell(row, year, pence))])[0]
+        return self.each([(pence, self.cell(row, year, pence))])[0]
 
-    def alike(self, amounts: Sequence[tuple[int, int | None]]) -> list[str]:
-        """Return amounts as text, each given exact and as printed, all in one unit: exact where one of them prints as nil.
-
-        One that no table prints is given with None, and said exactly.
-        """
-        if any(pence and printed == 0 for pence, printed in amounts):
-            return [show_pounds(pence) for pence, _ in amounts]
-        return [self.exactly(pence) if printed is None else self.show(printed) for pence, printed in amounts]
+    def each(self, amounts: Iterable[tuple[int, int | None]]) -> list[str]:
+        """Return amounts as text, each given exact and as printed: exactly, where it prints as nil, or, with None, no table prints it."""
+        return [
+            self.exactly(pence) if pence and not printed else self.show(printed or 0)
+            for pence, printed in amounts
+        ]
 
     def in_full(self, *amounts: int) -> tuple[Said, str]:
         """Return how to say amounts that no table prints, and the word before them: exactly, where they are not whole in the unit."""

@@ -63,7 +63,7 @@ def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
 def _of_stream(stream: Stream, years: Sequence[int], said: Said) -> list[str]:
     """Return what a stream brings in some years, by number, as its row prints it."""
     row = "funding", f"stream {stream.name}"
-    return said.alike([(stream.levels[n], said.cell(row, n, stream.levels[n])) for n in years])
+    return said.each([(stream.levels[n], said.cell(row, n, stream.levels[n])) for n in years])
 
 
 def _structural(projection: Projection, said: Said) -> Iterator[Notice]:

@@ -34,6 +34,8 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
         whole = (
             "changes so far are" if label(after.plan, "net_budget") == CHANGES_SO_FAR else "the net budget is"
         )
+        if said != IN_POUNDS and outcome.cost.any() and not any(more.values()):
+            return changed(outcome)
         words = f"Against the plan, {whole} {_more_or_less(more, said)}."
         return " ".join([words, *_over_the_plan(more, in_all, said, ""), *_other_balances(outcome, said)])
     gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
@@ -83,6 +85,14 @@ def _as_said(projection: Projection, pence: Iterable[int], said: Said) -> dict[F
     """Return pence by year as sentences say them, so that what is said adds up."""
     years = projection.plan.horizon
     return {year: said.nearest(int(each)) for year, each in zip(years, pence, strict=True)}
+
+
+def _never_nil(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:
+    """Return pence by year as sentences say them, exactly where they would come out as nil, so that no year is passed over."""
+    return {
+        year: near or int(each)
+        for each, (year, near) in zip(pence, _as_said(projection, pence, said).items(), strict=True)
+    }
 
 
 def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
@@ -185,7 +195,7 @@ def _changed_gaps(before: Projection, after: Projection, said: Said) -> Iterable
     """Return what becomes of the gap by the years that balance or not; exactly, where no more than rounding moves."""
     if before.gap is None or after.gap is None or before.unbalanced is None or after.unbalanced is None:
         return ()
-    verdicts = _as_said(before, before.unbalanced, said), _as_said(after, after.unbalanced, said)
+    verdicts = _never_nil(before, before.unbalanced, said), _never_nil(after, after.unbalanced, said)
     exact = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
     rounds = {year for year, pence in zip(before.plan.horizon, before.gap.tolist(), strict=True) if pence}
     return list(_becomes(*verdicts, rounds, said)) or _becomes(*exact, rounds, said)
@@ -209,7 +219,7 @@ def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], 
             yield f"the {was} of {_amounts(then, said)} is {'closed' if was == 'gap' else 'gone'}"
         elif was != now:
             words = {
-                year: f"a {was} of {said.show(then[year])} becomes a {now} of {said.show(left[year])}"
+                year: f"a {was} of {_shown(then[year], said)} becomes a {now} of {_shown(left[year], said)}"
                 for year in years
             }
             yield _by_year(words)
@@ -222,7 +232,12 @@ def _side(pence: int) -> str:
 
 
 def _amounts(amounts: ByYear, said: Said) -> str:
-    return _by_year({year: said.show(pence) for year, pence in amounts.items() if pence})
+    return _by_year({year: _shown(pence, said) for year, pence in amounts.items() if pence})
+
+
+def _shown(pence: int, said: Said) -> str:
+    """Return an amount as it is said; exactly, where it would come out as nil."""
+    return said.each([(pence, said.nearest(pence))])[0]
 
 
 def _amounts_a_year(amounts: ByYear, said: Said) -> str:
@@ -236,7 +251,7 @@ def _amounts_a_year(amounts: ByYear, said: Said) -> str:
 
 def _more_or_less(amounts: ByYear, said: Said) -> str:
     words = {
-        year: f"{said.show(abs(pence))} {'more' if pence > 0 else 'less'}"
+        year: f"{_shown(abs(pence), said)} {'more' if pence > 0 else 'less'}"
         for year, pence in amounts.items()
         if pence
     }

@@ -63,10 +63,17 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
     below = [
         year
         for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
-        if year >= first and closing < minimum
+        if year >= first and projection.plan.is_below(closing, minimum)
     ]
     put_in = {year: pence for year, pence in zip(years, found.put_in, strict=True) if pence}
-    words = [_savings_words(dict(zip(years, found.savings, strict=True)), put_in, reserve, below=bool(below))]
+    early = any(
+        year < first and projection.plan.is_below(closing, minimum)
+        for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
+    )
+    since = f" from 31 March {first.start + 1}" if early else ""
+    # What closes a gap is said in full, since it is to be obeyed.
+    kept = "" if below else f", with {reserve.name} at or above its minimum{since}"
+    words = [_savings_words(dict(zip(years, found.savings, strict=True)), put_in, reserve, kept)]
     if before:
         words.append(
             f"Before {first} the plan does not balance, whatever is saved later: {_by_year(before, said)} still to find."
@@ -79,13 +86,11 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
 
 
 def _savings_words(
-    savings: dict[FinancialYear, int], put_in: dict[FinancialYear, int], reserve: Reserve, *, below: bool
+    savings: dict[FinancialYear, int], put_in: dict[FinancialYear, int], reserve: Reserve, kept: str
 ) -> str:
     keep, found = reserve.keep, {year: pence for year, pence in savings.items() if pence}
     if keep is None:
         return ""
-    # What closes a gap is said in full, since it is to be obeyed.
-    kept = "" if below else f", with {reserve.name} at or above its minimum"
     if not found:
         return f"{reserve.name}: no savings are needed to leave nothing to find from {keep.first} on{kept}."
     amounts = (
@@ -100,7 +105,7 @@ def _savings_words(
 
 
 def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
-    texts = said.alike([(pence, said.nearest(pence)) for pence in amounts.values()])
+    texts = said.each([(pence, said.nearest(pence)) for pence in amounts.values()])
     return listed((f"{text} in {year}" for text, year in zip(texts, amounts, strict=True)), most=60)
 
 
@@ -124,8 +129,22 @@ def _with_least(
         closing, minimum = held.closing or (), held.minimum
         return all(gap[n] <= 0 and closing[n] >= minimum[n] for n in years)
 
+    if _as_near_as_the_plan_works(projection, reserve, savings, years):
+        return savings
     most = range(-(-max(int(projection.net_budget.max()), 0) // step) + 1)
     return saving(bisect_left(most, True, key=kept if kept(most[-1]) else balanced))
+
+
+def _as_near_as_the_plan_works(
+    projection: Projection, reserve: Reserve, savings: Amounts, years: range
+) -> bool:
+    """Whether some years balance and keep the reserve at its minimum as they are, to the nearest of what the plan works to."""
+    _, gap, held = _after(projection, reserve, savings)
+    plan, closing = projection.plan, held.closing or ()
+    return all(
+        (gap[n] <= 0 or plan.balances(gap[n])) and not plan.is_below(closing[n], held.minimum[n])
+        for n in years
+    )
 
 
 def _after(
@@ -137,10 +156,11 @@ def _after(
     put_in = [0] * len(savings)
     gap, held = _with_put_in(projection, place, savings, put_in)
     for n in range(len(savings)):
-        missing = held.minimum[n] - (held.closing or ())[n]
-        spare = min(missing, -gap[n], savings[n])
-        if spare > 0:
-            put_in[n] = spare
+        put_in[n] = max(min(held.minimum[n] - (held.closing or ())[n], savings[n]), 0)
+        if put_in[n]:
+            to_find, _ = _with_put_in(projection, place, savings, put_in)
+            # What no other reserve pays of the contribution is not put in: savings close the gap first.
+            put_in[n] = max(put_in[n] - max(to_find[n] - max(gap[n], 0), 0), 0)
             gap, held = _with_put_in(projection, place, savings, put_in)
     return tuple(put_in), gap, held
 

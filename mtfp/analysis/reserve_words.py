@@ -63,16 +63,19 @@ def _below_minimum(
     if reserve.reserve_class == "memorandum" or held.opening is None or held.closing is None:
         return
     first, opening, minimum = projection.plan.horizon.first, held.opening[0], held.minimum[0]
-    opens = opening < minimum and not (held.made_good[0] and not minimum)
+    opens = projection.plan.is_below(opening, minimum) and not (held.made_good[0] and not minimum)
     at_end = zip(projection.plan.horizon, held.closing, held.minimum, strict=True)
-    below = listed((str(year.start + 1) for year, balance, least in at_end if balance < least), most=60)
+    below = listed(
+        (str(year.start + 1) for year, balance, least in at_end if projection.plan.is_below(balance, least)),
+        most=60,
+    )
     if below:
         also = "opens below its minimum, and " if opens else ""
         text = (
             f"{reserve.name} {also}is below its minimum on 31 March {below}: none of it is there to use then."
         )
     elif opens:
-        opened, least = said.alike([(pence, said.nearest(pence)) for pence in (opening, minimum)])
+        opened, least = said.each([(pence, said.nearest(pence)) for pence in (opening, minimum)])
         text = f"{reserve.name} opens below its minimum: {opened} on 1 April {first.start}, against {least}."
     else:
         return
@@ -128,8 +131,8 @@ def _not_there(
         yield Notice(
             name="use-not-there",
             of=reserve.name,
-            text=f"{reserve.name}: {word}{asked} is to be used in {year} and {there} is there "
-            f"above its minimum; {what}.",
+            text=f"{reserve.name}: {word}{asked} is to be used in {year} and {there} is there"
+            f"{' above its minimum' if held.minimum[n] else ''}; {what}.",
             place=reserve.place,
         )
 
@@ -160,6 +163,6 @@ def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
         if paid[n - 1] and not paid[n] and gap[n] > 0:
             stated = said.cell(("summary", "uses"), n - 1, held.uses[n - 1])
             balancing = said.cell(("summary", "balancing"), n - 1, held.balancing[n - 1])
-            (pays,) = said.alike([(paid[n - 1], stated + balancing)])
-            text = f"Reserves pay {pays} in {years[n - 1]} and nothing in {years[n]}, which does not balance."
+            (pays,) = said.each([(paid[n - 1], stated + balancing)])
+            text = f"Reserves pay {pays} in {years[n - 1]} and nothing of the gap in {years[n]}."
             yield Notice(name="reserves-stop-paying", text=text)

@@ -56,14 +56,12 @@ class _Printed(NamedTuple):
     projection: Projection
     said: Said
 
-    def of(self, year: FinancialYear, rows: Rows) -> tuple[int, int | None]:
-        """Return the pence of some rows together, and what is printed of them: by one row, or by the summary where they are all of it."""
+    def of(self, year: FinancialYear, rows: Rows) -> tuple[int, int]:
+        """Return the pence of some rows together, and what is printed of them: by the summary where several are all of it, else by each."""
         n, exact = self.projection.plan.horizon.index(year), sum(rows.values())
-        for each in (rows, *self._in_summary(n)):
-            if sum(each.values()) == exact and (each is not rows or len(rows) == 1):
-                printed = (abs(self.said.cell(row, n, pence)) * _sign(pence) for row, pence in each.items())
-                return exact, sum(printed)
-        return exact, None
+        whole = (each for each in self._in_summary(n) if len(rows) > 1 and sum(each.values()) == exact)
+        shown = next(whole, rows)
+        return exact, sum(abs(self.said.cell(row, n, pence)) * _sign(pence) for row, pence in shown.items())
 
     def _in_summary(self, n: int) -> Iterator[Rows]:
         held = self.projection.reserves
@@ -92,8 +90,8 @@ def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
     parts = (paid.reserves, paid.ring_fenced, paid.capitalised, paid.put_in)
     amounts = [printed.of(year, rows) for rows in parts]
     budgets, by_budgets = printed.of(year, paid.in_budgets)
-    used, ring_fenced, capitalised, put_in, course, beside = printed.said.alike(
-        [*amounts, _course(amounts), (abs(budgets), by_budgets and abs(by_budgets))]
+    used, ring_fenced, capitalised, put_in, course, beside = printed.said.each(
+        [*amounts, _course(amounts), (abs(budgets), abs(by_budgets))]
     )
     reserves = [f"{used} of reserves{f' ({ring_fenced} of them ring-fenced)' if paid.ring_fenced else ''}"]
     by = f"by using {listed(reserves)}"
@@ -108,12 +106,10 @@ def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
     return f"{by}; after {put_in} put in, available reserves {'rise' if more > 0 else 'fall'} by {course}{before}"
 
 
-def _course(amounts: Sequence[tuple[int, int | None]]) -> tuple[int, int | None]:
+def _course(amounts: Sequence[tuple[int, int]]) -> tuple[int, int | None]:
     """Return by how much available reserves rise or fall, as what is said of them leaves it where that goes the same way."""
     (used, said), (kept, said_kept), _, (put_in, said_put_in) = amounts
     more = put_in - (used - kept)
-    if said is None or said_kept is None or said_put_in is None:
-        return abs(more), None
     left = said_put_in - (said - said_kept)
     return abs(more), abs(left) if _sign(left) == _sign(more) else None
 
@@ -123,7 +119,9 @@ def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying],
     short = [(year, pence) for year, pence in gap.items() if pence > 0]
     over = [(year, -pence) for year, pence in gap.items() if pence < 0]
     if len(short) == 1:
-        yield f"{short[0][0]} does not balance: {said.show(short[0][1])} still to find."
+        ((year, pence),) = short
+        (left,) = said.each([(pence, said.nearest(pence))])
+        yield f"{year} does not balance: {left} still to find."
     elif short:
         which = "No year balances" if len(short) == len(gap) else f"{len(short)} years do not balance"
         yield f"{which}. Still to find: {_at_nearest(short, said)}."
@@ -172,9 +170,9 @@ def _for_a_line_to_take(year: FinancialYear, pence: int) -> str:
     return f"{year} is the year to be set: a line has to take its {show_pounds(abs(pence))}, such as contingency or balances."
 
 
-def _amounts(found: Sequence[tuple[FinancialYear, int, int | None]], said: Said) -> str:
-    """Return each year's amount, given exact and as printed, all in one unit."""
-    texts = said.alike([(pence, printed) for _, pence, printed in found])
+def _amounts(found: Sequence[tuple[FinancialYear, int, int]], said: Said) -> str:
+    """Return each year's amount, given exact and as printed."""
+    texts = said.each([(pence, printed) for _, pence, printed in found])
     return listed((f"{text} in {year}" for text, (year, *_) in zip(texts, found, strict=True)), most=60)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mtfp.money import show_pounds
@@ -31,6 +31,7 @@ def check_council(plan: Plan, partial: frozenset[str]) -> list[Problem]:
         *_support(plan, partial),
         *_transfers(plan, partial),
         *(problem for reserve in plan.reserves for problem in _reserve(reserve)),
+        *_kept(plan.reserves),
         *_turns(plan),
         *(problem for driver in _drivers(plan) for problem in _driver(driver, plan, partial)),
         *(problem for scheme in plan.schemes for problem in _paid_for(scheme)),
@@ -261,12 +262,18 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
             expected="one or the other: a line could count on what the gap has used up",
             fix="remove in_budget or balances_gap, or make two reserves of it",
         )
-    if reserve.keep is not None and reserve.balances_gap is None:
+
+
+def _kept(reserves: Sequence[Reserve]) -> Iterator[Problem]:
+    """Yield a problem for each reserve to be kept at its minimum that does not balance the gap; each is offered a turn that is free."""
+    without = [each for each in reserves if each.keep is not None and each.balances_gap is None]
+    free = 1 + max((each.balances_gap or 0 for each in reserves), default=0)
+    for turn, reserve in enumerate(without, free):
         yield Problem(
-            place=place.at("keep"),
-            what=f'reserve "{name}" is to be kept at its minimum and does not balance the gap',
+            place=reserve.place.at("keep"),
+            what=f'reserve "{reserve.name}" is to be kept at its minimum and does not balance the gap',
             expected="keep on a reserve with balances_gap: savings keep it from being used up",
-            fix="add balances_gap = 1, or remove keep",
+            fix=f"add balances_gap = {turn}, or remove keep",
         )
 
 

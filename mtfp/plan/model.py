@@ -197,6 +197,10 @@ class Plan:
         """Whether a year balances with such an exact gap: it is less than half of what the plan works to, on either side of nil."""
         return abs(gap) * 2 < self.works_to
 
+    def is_below(self, balance: int, minimum: int) -> bool:
+        """Whether a balance is below its minimum by more than what the plan works to leaves as rounding."""
+        return balance < minimum and not self.balances(minimum - balance)
+
     @property
     def is_whole(self) -> bool:
         """Whether the plan is a whole council's: it says what pays for it, or has reserves."""

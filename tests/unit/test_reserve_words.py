@@ -57,10 +57,10 @@ def test_a_surplus_is_after_reserves_only_where_they_are_used(folder: Folder) ->
     assert "There is a surplus after using reserves of £50,000 in 2028/29." in answer
 
 
-def test_years_beside_each_other_are_said_in_one_unit(folder: Folder) -> None:
-    """At one place of £m 30 is nil: then both years are in pounds."""
+def test_an_amount_that_prints_as_nil_is_said_exactly(folder: Folder) -> None:
+    """At one place of £m 30 is nil: it is said exactly, and the year beside it as the tables print it."""
     (answer, *_) = answers(plan(folder, "opening = 0", first=9_970).outcome(), Said(Unit.MILLIONS, 1))
-    assert "£30,000 in 2026/27 and £266,000 in 2027/28" in answer
+    assert "Still to find: exactly £30,000 in 2026/27 and £0.3m in 2027/28." in answer
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,8 @@ def test_what_several_reserves_do_not_have_leaves_one_gap(folder: Folder) -> Non
     pot = '[[reserve]]\nname = "Pot"\nclass = "earmarked"\nopening = 50\nuses = { "2027/28" = 100 }'
     found = told(plan(folder, uses + pot))
     assert [each for each in found if "there" in each or "gap" in each] == [
-        "General: £300,000 is to be used in 2027/28 and £120,000 is there above its minimum; £180,000 is not there.",
-        "Pot: £100,000 is to be used in 2027/28 and £50,000 is there above its minimum; £50,000 is not there.",
+        "General: £300,000 is to be used in 2027/28 and £120,000 is there; £180,000 is not there.",
+        "Pot: £100,000 is to be used in 2027/28 and £50,000 is there; £50,000 is not there.",
         "Of what General and Pot do not have in 2027/28, £96,000 stays in the gap.",
     ]
     pot = pot.replace("100", "60").replace("50", "0")
