@@ -19,10 +19,15 @@ def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -
     if not found or outcome.scenario is None:
         yield from found
         return
-    there = {(each.name, each.of, each.figure) for each in judge(outcome.before)}
+    there = {_asked(each) for each in judge(outcome.before)}
     for notice in found:
-        place = None if (notice.name, notice.of, notice.figure) in there else _step_place(notice, outcome)
+        place = None if _asked(notice) in there else _step_place(notice, outcome)
         yield notice if place is None else replace(notice, place=place)
+
+
+def _asked(notice: Notice) -> tuple[str, str, int | str]:
+    """Return what is asked, of which record: of which figure, or in which words where it hangs on several."""
+    return notice.name, notice.of, notice.text if notice.figure is None else notice.figure
 
 
 def _step_place(notice: Notice, outcome: Outcome) -> Place | None:

@@ -46,9 +46,10 @@ def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
 
         found += idle_steps(outcome)
     if plan.goes_further:
+        from mtfp.analysis.at_step import at_step
         from mtfp.analysis.council_words import council_notices
 
-        found += council_notices(after, said)
+        found += at_step(lambda projection: council_notices(projection, said), outcome)
     if plan.accepted:
         from mtfp.analysis.answered import answered
 

@@ -240,7 +240,9 @@ def test_a_target_is_what_is_identified_and_what_is_not(facts: Facts, data: st.D
         assert [sum(pair) for pair in zip(each.identified, each.unidentified, strict=True)] == required
         assert list(each.running) == list(accumulate(each.unidentified, initial=-brought_forward))[1:]
 
-        in_all = replace(each.target, amounts=(), by=projection.plan.horizon.first + by, amount=sum(required))
+        in_all = replace(
+            each.target, amounts=None, by=projection.plan.horizon.first + by, amount=sum(required)
+        )
         (whole,) = progress(replace(projection.plan, targets=(in_all,)), savings_of(projection))
         assert whole.identified == (sum(identified[: by + 1]),)
         assert whole.unidentified == (sum(required) - sum(identified[: by + 1]),)

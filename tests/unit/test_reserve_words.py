@@ -116,3 +116,11 @@ def test_what_several_reserves_do_not_have_leaves_one_gap(folder: Folder) -> Non
         "£10,000 stays in the gap.",
         "£60,000 stays in the gap.",
     ]
+
+
+def test_a_use_that_is_not_there_is_told_at_the_step_that_asks_for_it(folder: Folder) -> None:
+    """100 is there: the plan uses none of it, and the scenario 150."""
+    plan(folder, "opening = 100").scenario('[[reserve]]\nreserve = "General"\nuses = { "2027/28" = 150 }\n')
+    (found,) = (each for each in notices(folder.outcome()) if each.name == "use-not-there")
+    assert found.place is not None
+    assert found.place.file.endswith("try.toml")
