@@ -101,17 +101,22 @@ def test_what_is_not_there_stays_in_the_gap_and_is_said(facts: Facts) -> None:
     figures, plan = council_figures(run(facts)), plan_of(facts)
     short, asked = [0] * facts["years"], [0] * facts["years"]
     said = [each.text for each in council_notices(run(facts))]
+    not_there = {
+        name: difference(held["asked"], held["uses"]) for name, held in figures.get("reserves", {}).items()
+    }
     for name, reserve in facts["reserves"].items():
-        held = figures["reserves"][name]
-        missing = difference(held["asked"], held["uses"])
-        for year, pence in zip(plan.horizon, missing, strict=True):
-            sentence = (
-                f"{name}: {IN_POUNDS.show(held['asked'][plan.horizon.index(year)])} is to be used in {year}"
-            )
+        held, missing = figures["reserves"][name], not_there[name]
+        for n, (year, pence) in enumerate(zip(plan.horizon, missing, strict=True)):
+            sentence = f"{name}: {IN_POUNDS.show(held['asked'][n])} is to be used in {year}"
             told = [each for each in said if each.startswith(sentence)]
-            at_all = figures["gap"] is not None and figures["gap"][plan.horizon.index(year)] > 0
-            rest = f"{IN_POUNDS.show(pence)} {'stays in the gap' if at_all else 'is not there'}."
-            assert [each.endswith(rest) for each in told] == [True] * bool(pence)
+            to_find = figures["gap"][n]
+            gap = to_find if to_find * 2 >= plan.works_to else 0
+            all_stays = sum(each[n] for each in not_there.values()) <= gap
+            alone = sum(each[n] > 0 for each in not_there.values()) == 1
+            rest = f"{IN_POUNDS.show(pence)} {'stays in the gap' if all_stays else 'is not there'}"
+            if alone and 0 < gap < pence:
+                rest += f", and {IN_POUNDS.show(gap)} stays in the gap"
+            assert [each.endswith(f"{rest}.") for each in told] == [True] * bool(pence)
         if reserve["class"] != "memorandum":
             short = [sum(each) for each in zip(short, missing, strict=True)]
             counted = held["asked"] if not reserve["in_budget"] else [0] * facts["years"]
