@@ -9,7 +9,6 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place
-from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
 from mtfp.years import FinancialYear
 
 
@@ -46,6 +45,8 @@ def _inside(place: Place, record: Place) -> bool:
 
 def _bears_on(effect: Effect, plan: Plan, figure: int | None) -> Iterator[Place]:
     """Yield where the plan states each record that a step bears on: of a rate, in the years that have the figure."""
+    from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
+
     step = effect.step.instruction
     match step:
         case SetCashLimit():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from mtfp.analysis.at_step import at_step
 from mtfp.analysis.outcome import Outcome
@@ -13,8 +14,10 @@ from mtfp.plan.dependants import has_amounts
 from mtfp.plan.model import BudgetLine, Change, Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.model import Add, Reprofile, Scenario
 from mtfp.years import FinancialYear
+
+if TYPE_CHECKING:
+    from mtfp.scenario.model import Scenario
 
 LOW, HIGH = -100_000, 150_000
 """The rates between which nothing is asked: -10% and 15%, in parts per million."""
@@ -61,6 +64,10 @@ def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
     """Return each change with amounts as a plan, an added change or new amounts state them, and where they do."""
     before, after = outcome.before.plan, outcome.after.plan
     stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
+    if not outcome.effects:
+        return stated
+    from mtfp.scenario.model import Add, Reprofile
+
     for effect in outcome.effects:
         step = effect.step.instruction
         if isinstance(step, Add):
