@@ -14,8 +14,6 @@ _INTERRUPTED = 130
 def main() -> None:
     """Run the command line, which Ctrl-C ends on the spot whatever is being loaded: nothing is written yet."""
     signal.signal(signal.SIGINT, _stop)
-    # To look for plugins of others, which no reading of a plan uses, takes as long as to read one.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     from mtfp.cli import main as run
 
     run()
