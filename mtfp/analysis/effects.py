@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from mtfp.analysis.outcome import Effect, Outcome
@@ -28,39 +28,24 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     """
     if outcome.scenario is None:
         return ""
-    before, after, in_all = outcome.before, outcome.after, int(outcome.cost.sum())
+    before, after, cost = outcome.before, outcome.after, _exact(outcome.after, outcome.cost)
     if before.gap is None or after.gap is None:
-        more = _difference(_as_said(before, before.net_budget, said), _as_said(after, after.net_budget, said))
         whole = (
             "changes so far are" if label(after.plan, "net_budget") == CHANGES_SO_FAR else "the net budget is"
         )
-        if said != IN_POUNDS and outcome.cost.any() and not any(more.values()):
-            return changed(outcome)
-        words = f"Against the plan, {whole} {_more_or_less(more, said)}."
-        return " ".join([words, *_over_the_plan(more, in_all, said, ""), *_other_balances(outcome, said)])
-    gaps = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
+        net = _exact(before, before.net_budget), _exact(after, after.net_budget)
+        words = f"Against the plan, {whole} {_moved(*net, said)}."
+        return " ".join([words, *_over_the_plan(cost, said, ""), *_other_balances(outcome, said)])
     becomes = "; ".join(_changed_gaps(before, after, said)) or "the gap is the same in every year"
-    effect = _difference(*gaps)
-    if (
-        said != IN_POUNDS
-        and outcome.cost.any()
-        and not any(effect.values())
-        and not outcome.change_in_balancing.any()
-    ):
-        return changed(outcome)
     if not outcome.change_in_balancing.any():
         reserves = ", before reserves balance the gap" if after.plan.reserves else ""
         words = f"Against the plan, {becomes}."
-        return " ".join(
-            [words, *_over_the_plan(effect, in_all, said, reserves), *_stated_uses(outcome, said)]
-        )
-    cost = _as_printed("cost", outcome.cost, outcome, said)
-    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
+        return " ".join([words, *_over_the_plan(cost, said, reserves), *_stated_uses(outcome, said)])
     return " ".join(
         [
-            f"Against the plan, before reserves balance the gap, the scenario {_costs(cost, in_all, said)}.",
+            f"Against the plan, before reserves balance the gap, the scenario {_costs(outcome, said)}.",
             *_stated_uses(outcome, said),
-            *_paid(less, said),
+            _paid(outcome, said),
             *_run_out(before, after),
             f"After them {becomes}.",
         ]
@@ -71,32 +56,31 @@ def hidden(effect: Effect, horizon: Horizon, said: Said = IN_POUNDS) -> str:
     """Return what a step does by itself to what is still to find, where that is all it moves."""
     if not effect.to_find.any():
         return ""
-    words = _exactly_more_or_less(horizon, effect.to_find.tolist(), said)
+    words = _exactly_more_or_less(dict(zip(horizon, effect.to_find.tolist(), strict=True)), said)
     return f"By itself it moves what reserves can pay: what is still to find is {words}."
 
 
-def _exactly_more_or_less(years: Horizon, pence: Sequence[int], said: Said) -> str:
+def _exactly_more_or_less(pence: ByYear, said: Said) -> str:
     """Return what is more and what is less by year, of what no table prints."""
-    said, word = said.in_full(*pence)
-    return f"{word}{_more_or_less(dict(zip(years, pence, strict=True)), said)}"
+    said, word = said.in_full(*pence.values())
+    return f"{word}{_more_or_less(pence, said)}"
 
 
-def _as_said(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:
-    """Return pence by year as sentences say them, so that what is said adds up."""
-    years = projection.plan.horizon
-    return {year: said.nearest(int(each)) for year, each in zip(years, pence, strict=True)}
-
-
-def _never_nil(projection: Projection, pence: Iterable[int], said: Said) -> dict[FinancialYear, int]:
-    """Return pence by year as sentences say them, exactly where they would come out as nil, so that no year is passed over."""
-    return {
-        year: near or int(each)
-        for each, (year, near) in zip(pence, _as_said(projection, pence, said).items(), strict=True)
-    }
+def _exact(projection: Projection, pence: Iterable[int]) -> dict[FinancialYear, int]:
+    return dict(zip(projection.plan.horizon, map(int, pence), strict=True))
 
 
 def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
     return {year: after[year] - pence for year, pence in before.items()}
+
+
+def _moved(before: ByYear, after: ByYear, said: Said) -> str:
+    """Return what is more and what is less of amounts, as they are said, so that what is said adds up; exactly, where all of it would come out as nil."""
+    then, now = ({year: said.nearest(pence) for year, pence in each.items()} for each in (before, after))
+    more = _difference(then, now)
+    if any(more.values()):
+        return _more_or_less(more, said)
+    return _exactly_more_or_less(_difference(before, after), said)
 
 
 def _as_printed(id_: str, exact: Pence, outcome: Outcome, said: Said) -> dict[FinancialYear, int]:
@@ -108,14 +92,18 @@ def _as_printed(id_: str, exact: Pence, outcome: Outcome, said: Said) -> dict[Fi
     }
 
 
-def _costs(cost: ByYear, in_all: int, said: Said) -> str:
-    """Return what is paid and what is saved, and the sum over the plan: "costs £5 in 2026/27 and saves £2 in 2027/28"."""
+def _costs(outcome: Outcome, said: Said) -> str:
+    """Return what is paid and what is saved, and the sum over the plan: "costs £5 in 2027/28 and saves £2 in 2028/29"."""
+    exact, cost = _exact(outcome.after, outcome.cost), _as_printed("cost", outcome.cost, outcome, said)
+    in_all, how, word = sum(exact.values()), said, ""
+    if not any(cost.values()):
+        cost, (how, word) = exact, said.in_full(*exact.values())
     found = {
         "costs": {year: pence for year, pence in cost.items() if pence > 0},
         "saves": {year: -pence for year, pence in cost.items() if pence < 0},
     }
-    words = [f"{verb} {_amounts_a_year(amounts, said)}" for verb, amounts in found.items() if amounts]
-    if not _several(cost):
+    words = [f"{verb} {word}{_amounts_a_year(amounts, how)}" for verb, amounts in found.items() if amounts]
+    if not _several(exact):
         return listed(words) or "costs nothing"
     return f"{listed(words)}: {_sum(in_all, said)}{' saved' if in_all < 0 else ''} over the plan"
 
@@ -129,18 +117,18 @@ def _several(amounts: ByYear) -> bool:
     return sum(map(bool, amounts.values())) > 1
 
 
-def _over_the_plan(cost: ByYear, in_all: int, said: Said, reserves: str) -> Iterator[str]:
+def _over_the_plan(cost: ByYear, said: Said, reserves: str) -> Iterator[str]:
     if _several(cost):
-        verb = "saves" if in_all < 0 else "costs"
-        yield f"It {verb} {_sum(in_all, said)} over the plan{reserves}."
+        in_all = sum(cost.values())
+        yield f"It {'saves' if in_all < 0 else 'costs'} {_sum(in_all, said)} over the plan{reserves}."
 
 
 def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
     """Yield what a scenario changes of the uses that the plan states, which its cost is after."""
     then, now = outcome.before.reserves, outcome.after.reserves
     if then is not None and now is not None and then.uses != now.uses:
-        more = [a - b for a, b in zip(now.uses, then.uses, strict=True)]
-        words = _exactly_more_or_less(outcome.after.plan.horizon, more, said)
+        uses = _exact(outcome.before, then.uses), _exact(outcome.after, now.uses)
+        words = _exactly_more_or_less(_difference(*uses), said)
         yield f"That is after stated uses of reserves, {words}."
 
 
@@ -158,11 +146,13 @@ def _other_balances(outcome: Outcome, said: Said) -> Iterator[str]:
             yield f"{reserve.name} is {said.exactly(abs(pence))} {word} on 31 March {year.start + 1}."
 
 
-def _paid(less: ByYear, said: Said) -> Iterator[str]:
-    """Yield what the reserves that balance the gap pay more or less, given what that leaves less to find."""
+def _paid(outcome: Outcome, said: Said) -> str:
+    """Return what the reserves that balance the gap pay more or less, given what that leaves less to find; exactly, where it prints as nil."""
+    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
     pays = {year: -pence for year, pence in less.items()}
-    if any(pays.values()):
-        yield f"Reserves that balance the gap pay {_more_or_less(pays, said)}."
+    exact = _exact(outcome.after, -outcome.change_in_balancing)
+    words = _more_or_less(pays, said) if any(pays.values()) else _exactly_more_or_less(exact, said)
+    return f"Reserves that balance the gap pay {words}."
 
 
 def _run_out(before: Projection, after: Projection) -> Iterator[str]:
@@ -191,14 +181,14 @@ def _emptied(held: ReserveHeld) -> int | None:
     return None
 
 
-def _changed_gaps(before: Projection, after: Projection, said: Said) -> Iterable[str]:
-    """Return what becomes of the gap by the years that balance or not; exactly, where no more than rounding moves."""
+def _changed_gaps(before: Projection, after: Projection, said: Said) -> list[str]:
+    """Return what becomes of the gap by the years that balance or not; of what rounds to nil, where no more than that moves."""
     if before.gap is None or after.gap is None or before.unbalanced is None or after.unbalanced is None:
-        return ()
-    verdicts = _never_nil(before, before.unbalanced, said), _never_nil(after, after.unbalanced, said)
-    exact = _as_said(before, before.gap, said), _as_said(after, after.gap, said)
-    rounds = {year for year, pence in zip(before.plan.horizon, before.gap.tolist(), strict=True) if pence}
-    return list(_becomes(*verdicts, rounds, said)) or _becomes(*exact, rounds, said)
+        return []
+    gaps = _exact(before, before.gap), _exact(after, after.gap)
+    verdicts = _exact(before, before.unbalanced), _exact(after, after.unbalanced)
+    rounds = {year for year, pence in gaps[0].items() if pence}
+    return list(_becomes(*verdicts, rounds, said)) or list(_becomes(*gaps, rounds, said))
 
 
 def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], said: Said) -> Iterator[str]:
@@ -206,10 +196,10 @@ def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], 
 
     Of years in which the plan `rounds` to nil it is said that it balances, not that it has no gap.
     """
-    alike: dict[tuple[str, str], list[FinancialYear]] = {}
+    kinds: dict[tuple[str, str], list[FinancialYear]] = {}
     for year, pence in before.items():
-        alike.setdefault((_side(pence), _side(after[year])), []).append(year)
-    for (was, now), years in alike.items():
+        kinds.setdefault((_side(pence), _side(after[year])), []).append(year)
+    for (was, now), years in kinds.items():
         then = {year: abs(before[year]) for year in years}
         left = {year: abs(after[year]) for year in years}
         if not was and now:
@@ -224,7 +214,7 @@ def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], 
             }
             yield _by_year(words)
         elif then != left:
-            yield f"the {was} is {_more_or_less(_difference(then, left), said)}"
+            yield f"the {was} is {_moved(then, left, said)}"
 
 
 def _side(pence: int) -> str:

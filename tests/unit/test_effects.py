@@ -215,7 +215,7 @@ def test_what_the_unit_does_not_show_is_said_in_pounds(folder: Folder) -> None:
     report = report_of(folder.outcome(), ["scenario"], Style())
     assert report.tables[0].rows[-1].figures == ("0", "0", "0")
     assert report.answers[1] == (
-        "Against the plan, the gap is £500 more in 2014/15 to 2016/17. It costs £1,500 over the plan."
+        "Against the plan, the gap is exactly £500 more in 2014/15 to 2016/17. It costs exactly £1,500 over the plan."
     )
 
 
