@@ -15,7 +15,7 @@ from mtfp.years import FinancialYear
 def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -> Iterator[Notice]:
     """Yield what is asked of the plan as a scenario leaves it; what the plan alone does not ask, at the step it is of."""
     found = list(judge(outcome.after))
-    if not found or outcome.scenario is None:
+    if outcome.scenario is None or not any(notice.place for notice in found):
         yield from found
         return
     there = {_asked(each) for each in judge(outcome.before)}

@@ -60,17 +60,14 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
         for year, pence in zip(years, found.gap, strict=True)
         if year < first and pence > 0 and not projection.plan.balances(pence)
     }
-    below = [
+    short = [
         year
         for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
-        if year >= first and projection.plan.is_below(closing, minimum)
+        if projection.plan.is_below(closing, minimum)
     ]
+    below = [year for year in short if year >= first]
     put_in = {year: pence for year, pence in zip(years, found.put_in, strict=True) if pence}
-    early = any(
-        year < first and projection.plan.is_below(closing, minimum)
-        for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
-    )
-    since = f" from 31 March {first.start + 1}" if early else ""
+    since = f" from 31 March {first.start + 1}" if len(short) > len(below) else ""
     # What closes a gap is said in full, since it is to be obeyed.
     kept = "" if below else f", with {reserve.name} at or above its minimum{since}"
     words = [_savings_words(dict(zip(years, found.savings, strict=True)), put_in, reserve, kept)]

@@ -10,11 +10,8 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from mtfp.files.shapes import (
-    AMOUNT,
     EVERY_YEAR,
     ONCE_EACH,
-    RATE,
-    TEXT,
     Amount,
     AmountsByYear,
     ByItsKeys,
@@ -32,6 +29,7 @@ from mtfp.plan import values
 from mtfp.plan.asked import AskedTable
 from mtfp.plan.driven import ACTIVITY, LIFE, Demand, Scheme
 from mtfp.plan.funding import Certainty, CollectedForOthers, Lasts, Rise, Rounding, StreamKind, Transfer
+from mtfp.plan.kinds import AMOUNT_SCHEMA, NUMBER_SCHEMA, POUNDS_SCHEMA, RATE_SCHEMA, TEXT_SCHEMA
 from mtfp.plan.reserves import FLOOR, OPENING, Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.values import Context
@@ -111,29 +109,21 @@ def _pounds_above_nil(value: object) -> int:
     return pence
 
 
-_POUNDS = {
-    "type": ["integer", "number", "string"],
-    "description": 'Pounds and pence, whatever the plan\'s unit, such as "1,700.00".',
-}
-_NUMBER = {
-    "type": ["integer", "number", "string"],
-    "description": 'A number such as 1_200 or "1,200.5".',
-}
-RISE = {**TEXT, "examples": ["2.99%", "£5", "freeze"]}
+RISE = {**TEXT_SCHEMA, "examples": ["2.99%", "£5", "freeze"]}
 
-Opening = Annotated[int | None, in_context(OPENING.read), WithJsonSchema(AMOUNT)]
-Minimum = Annotated[Floor, in_context(FLOOR.read), WithJsonSchema(AMOUNT)]
+Opening = Annotated[int | None, in_context(OPENING.read), WithJsonSchema(AMOUNT_SCHEMA)]
+Minimum = Annotated[Floor, in_context(FLOOR.read), WithJsonSchema(AMOUNT_SCHEMA)]
 Life = Annotated[int, in_context(LIFE.read), WithJsonSchema({**LIFE.schema})]
-Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT)]
+Unsigned = Annotated[int, in_context(values.unsigned), WithJsonSchema(AMOUNT_SCHEMA)]
 UnsignedByYear = Annotated[dict[Year, Unsigned], ONCE_EACH]
 UnsignedOfEveryYear = Annotated[dict[Year, Unsigned], EVERY_YEAR, ONCE_EACH]
-Pounds = Annotated[int, PlainValidator(values.pounds), WithJsonSchema(_POUNDS)]
+Pounds = Annotated[int, PlainValidator(values.pounds), WithJsonSchema(POUNDS_SCHEMA)]
 UnsignedPounds = Annotated[
     int,
     PlainValidator(lambda value: values.unsigned(value, Context(unit=Unit.POUNDS, horizon=None))),
-    WithJsonSchema(_POUNDS),
+    WithJsonSchema(POUNDS_SCHEMA),
 ]
-PoundsAboveNil = Annotated[int, PlainValidator(_pounds_above_nil), WithJsonSchema(_POUNDS)]
+PoundsAboveNil = Annotated[int, PlainValidator(_pounds_above_nil), WithJsonSchema(POUNDS_SCHEMA)]
 RiseOfAYear = Annotated[Rise, PlainValidator(rise), WithJsonSchema(RISE)]
 RisesByYear = Annotated[
     dict[Year, RiseOfAYear],
@@ -145,13 +135,13 @@ SharesByYear = Annotated[
     dict[Year, Share],
     ONCE_EACH,
     for_every_year(parse_share),
-    WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
+    WithJsonSchema({"anyOf": [RATE_SCHEMA, {"type": "object", "additionalProperties": RATE_SCHEMA}]}),
 ]
 RisesOfEveryYear = Annotated[RisesByYear, EVERY_YEAR]
 SharesOfEveryYear = Annotated[SharesByYear, EVERY_YEAR]
-TaxBase = Annotated[int, PlainValidator(_tax_base), WithJsonSchema(_NUMBER)]
+TaxBase = Annotated[int, PlainValidator(_tax_base), WithJsonSchema(NUMBER_SCHEMA)]
 TaxBases = Annotated[dict[Year, TaxBase], EVERY_YEAR, ONCE_EACH]
-Activity = Annotated[int, in_context(ACTIVITY.read), WithJsonSchema(_NUMBER)]
+Activity = Annotated[int, in_context(ACTIVITY.read), WithJsonSchema(NUMBER_SCHEMA)]
 
 
 class LimitShape(Shape):
@@ -207,7 +197,7 @@ class CouncilTaxShape(Shape):
     rounding: Annotated[
         Rounding,
         PlainValidator(_rounding),
-        WithJsonSchema({**TEXT, "examples": ["nearest", "down", "9p"]}),
+        WithJsonSchema({**TEXT_SCHEMA, "examples": ["nearest", "down", "9p"]}),
     ] = Field(default=Rounding(), description="How Band D is rounded.")
     round_each: Literal["total", "elements"] = Field(
         default="total", description="Whether the total is rounded, or the core and the precept each."

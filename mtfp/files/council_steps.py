@@ -28,7 +28,6 @@ from mtfp.files.scenario_shapes import (
 )
 from mtfp.files.shapes import (
     ONCE_EACH,
-    TEXT,
     AmountsByYear,
     Confidence,
     Name,
@@ -38,6 +37,7 @@ from mtfp.files.shapes import (
     Year,
 )
 from mtfp.plan import values
+from mtfp.plan.kinds import TEXT_SCHEMA
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor
 from mtfp.problems import MisreadError, Place, Problem, listed
@@ -58,7 +58,7 @@ def _whole_years(value: object) -> int:
 
 
 WholeYears = Annotated[
-    int, PlainValidator(_whole_years), WithJsonSchema({**TEXT, "examples": ["1 year", "2 years"]})
+    int, PlainValidator(_whole_years), WithJsonSchema({**TEXT_SCHEMA, "examples": ["1 year", "2 years"]})
 ]
 
 

@@ -10,7 +10,7 @@ from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unk
 from mtfp.plan.choices import no_choice
 from mtfp.plan.kinds import YEAR
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Table, Value, keys_of
-from mtfp.plan.values import Context, once_each
+from mtfp.plan.values import Context, check_every_year, once_each
 from mtfp.problems import MisreadError, Place, Problem, most_like
 
 RecordT = TypeVar("RecordT")
@@ -102,12 +102,8 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         found[year] = pence
     if problems:
         return None, problems
-    missing_years = [str(year) for year in context.horizon or () if kind.every and year not in found]
-    if missing_years:
-        left_out = ", ".join(missing_years)
-        raise MisreadError(
-            f"nothing is said of {left_out}", f"every year of {context.horizon}", f"add {left_out}"
-        )
+    if kind.every:
+        check_every_year(found, context.horizon)
     return kind.made(found, context.horizon), []
 
 

@@ -23,6 +23,7 @@ from pydantic_core.core_schema import AnySchema, any_schema
 from mtfp.money import Unit, parse_rate, parse_share
 from mtfp.plan import values
 from mtfp.plan.accept import Accept
+from mtfp.plan.kinds import AMOUNT_SCHEMA, RATE_SCHEMA, TEXT_SCHEMA
 from mtfp.plan.labels import LABELS
 from mtfp.plan.terms import Kind, Service, Stage, Status
 from mtfp.plan.values import Context
@@ -58,10 +59,7 @@ def for_every_year(read: Callable[[object], Any]) -> BeforeValidator:
 
 
 def _no_year_left_out(by_year: dict[FinancialYear, T], info: ValidationInfo) -> dict[FinancialYear, T]:
-    horizon = _context(info).horizon
-    missing = ", ".join(str(year) for year in horizon or () if year not in by_year)
-    if missing:
-        raise MisreadError(f"nothing is said of {missing}", f"every year of {horizon}", f"add {missing}")
+    values.check_every_year(by_year, _context(info).horizon)
     return by_year
 
 
@@ -86,39 +84,41 @@ class ByItsKeys:
 
 ONCE_EACH = BeforeValidator(values.once_each)
 EVERY_YEAR = AfterValidator(_no_year_left_out)
-TEXT = {"type": "string"}
-AMOUNT = {
-    "type": ["integer", "number", "string"],
-    "description": 'An amount in the plan\'s unit, such as 49_944 or "49,944".',
+_PART = {
+    **AMOUNT_SCHEMA,
+    "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.',
 }
-_PART = {**AMOUNT, "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.'}
-RATE = {"type": "string", "pattern": "%$", "examples": ["2.5%"]}
+_YEAR = {**TEXT_SCHEMA, "examples": ["2026/27"]}
 
-_YEAR = {**TEXT, "examples": ["2026/27"]}
-
-Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(TEXT)]
-Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**TEXT, "minLength": 1})]
-Amount = Annotated[int, in_context(values.amount), WithJsonSchema(AMOUNT)]
-AmountOrWord = Annotated[int | str, in_context(values.amount_or_word), WithJsonSchema(AMOUNT)]
+Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(TEXT_SCHEMA)]
+Name = Annotated[str, PlainValidator(values.name), WithJsonSchema({**TEXT_SCHEMA, "minLength": 1})]
+Amount = Annotated[int, in_context(values.amount), WithJsonSchema(AMOUNT_SCHEMA)]
+AmountOrWord = Annotated[int | str, in_context(values.amount_or_word), WithJsonSchema(AMOUNT_SCHEMA)]
 Part = Annotated[tuple[int | None, int | None], in_context(values.part), WithJsonSchema(_PART)]
-Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(RATE)]
-Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(RATE)]
+Rate = Annotated[int, PlainValidator(parse_rate), WithJsonSchema(RATE_SCHEMA)]
+Share = Annotated[int, PlainValidator(parse_share), WithJsonSchema(RATE_SCHEMA)]
 Year = Annotated[FinancialYear, in_context(values.year), WithJsonSchema(_YEAR)]
 AnyYear = Annotated[FinancialYear, _text_as(FinancialYear.parse), WithJsonSchema(_YEAR)]
 WorksTo = Annotated[
     int,
     in_context(values.works_to),
-    WithJsonSchema({**AMOUNT, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'}),
+    WithJsonSchema(
+        {**AMOUNT_SCHEMA, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'}
+    ),
 ]
 Years = Annotated[
-    Horizon, _text_as(Horizon.parse), WithJsonSchema({**TEXT, "examples": ["2026/27 to 2030/31"]})
+    Horizon, _text_as(Horizon.parse), WithJsonSchema({**TEXT_SCHEMA, "examples": ["2026/27 to 2030/31"]})
 ]
 StartMonth = Annotated[
-    Month, PlainValidator(values.month), WithJsonSchema({**TEXT, "examples": ["September 2026"]})
+    Month, PlainValidator(values.month), WithJsonSchema({**TEXT_SCHEMA, "examples": ["September 2026"]})
 ]
-Confidence = Annotated[str, PlainValidator(values.confidence), WithJsonSchema({**TEXT, "examples": ["80%"]})]
+Confidence = Annotated[
+    str, PlainValidator(values.confidence), WithJsonSchema({**TEXT_SCHEMA, "examples": ["80%"]})
+]
 Duration = Annotated[
-    int, PlainValidator(values.length_of_time), WithJsonSchema({**TEXT, "examples": ["6 months", "1 year"]})
+    int,
+    PlainValidator(values.length_of_time),
+    WithJsonSchema({**TEXT_SCHEMA, "examples": ["6 months", "1 year"]}),
 ]
 PlanUnit = Annotated[
     Unit,
@@ -126,7 +126,9 @@ PlanUnit = Annotated[
     WithJsonSchema({"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]}),
 ]
 ServicePath = Annotated[
-    Service, PlainValidator(values.service), WithJsonSchema({**TEXT, "examples": ["Children > Social care"]})
+    Service,
+    PlainValidator(values.service),
+    WithJsonSchema({**TEXT_SCHEMA, "examples": ["Children > Social care"]}),
 ]
 AmountsByYear = Annotated[dict[Year, Amount], ONCE_EACH]
 AmountsOrWordsByYear = Annotated[dict[Year, AmountOrWord], ONCE_EACH]
@@ -135,9 +137,9 @@ RatesByYear = Annotated[
     dict[Year, Rate],
     ONCE_EACH,
     for_every_year(parse_rate),
-    WithJsonSchema({"anyOf": [RATE, {"type": "object", "additionalProperties": RATE}]}),
+    WithJsonSchema({"anyOf": [RATE_SCHEMA, {"type": "object", "additionalProperties": RATE_SCHEMA}]}),
 ]
-Names = Annotated[list[Name], BeforeValidator(as_list), one_or_many(TEXT)]
+Names = Annotated[list[Name], BeforeValidator(as_list), one_or_many(TEXT_SCHEMA)]
 
 
 class Shape(BaseModel):

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from mtfp.files.shapes import TEXT, Name, Names, PlanUnit, Shape, Text, as_list, one_or_many
+from mtfp.files.shapes import Name, Names, PlanUnit, Shape, Text, as_list, one_or_many
 from mtfp.money import Unit
 from mtfp.plan import values
+from mtfp.plan.kinds import TEXT_SCHEMA
 from mtfp.problems import MisreadError, listed, nearest
 from mtfp.tables.papers import NAMES
 
@@ -89,16 +90,16 @@ Places = Annotated[
     PlainValidator(_places),
     WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _MOST_PLACES}),
 ]
-Font = Annotated[str, PlainValidator(_font), WithJsonSchema({**TEXT, "maxLength": _LONGEST_FONT})]
+Font = Annotated[str, PlainValidator(_font), WithJsonSchema({**TEXT_SCHEMA, "maxLength": _LONGEST_FONT})]
 Numbering = Annotated[
     Name,
     AfterValidator(_numbering),
-    WithJsonSchema({**TEXT, "pattern": r"(^|[^0-9])[1-9][0-9]{0,3}$", "examples": ["Table 1"]}),
+    WithJsonSchema({**TEXT_SCHEMA, "pattern": r"(^|[^0-9])[1-9][0-9]{0,3}$", "examples": ["Table 1"]}),
 ]
 NewNames = Annotated[
     dict[Name, Name],
     BeforeValidator(_new_names),
-    WithJsonSchema({"type": "object", "additionalProperties": TEXT}),
+    WithJsonSchema({"type": "object", "additionalProperties": TEXT_SCHEMA}),
 ]
 RowOrder = Annotated[Names, AfterValidator(_once_each)]
 TableNames = Annotated[

@@ -96,6 +96,13 @@ def once_each(value: object) -> object:
     return value
 
 
+def check_every_year(stated: Collection[FinancialYear], horizon: Horizon | None) -> None:
+    """Refuse values by year that leave out a year of the plan."""
+    missing = ", ".join(str(year) for year in horizon or () if year not in stated)
+    if missing:
+        raise MisreadError(f"nothing is said of {missing}", f"every year of {horizon}", f"add {missing}")
+
+
 def name(value: object) -> str:
     """Read text that may not be empty."""
     read = text(value)
