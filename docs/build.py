@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.council_shapes import CouncilFile
 from mtfp.files.rows import CHANGES, LINES, Columns
 from mtfp.files.schema import schema_of
-from mtfp.money import Unit
-from mtfp.plan.values import Context
+from mtfp.plan.changes import StatedChange
+from mtfp.plan.file import PlanFile
+from mtfp.plan.record import keys_of
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS / "examples"
@@ -123,7 +123,7 @@ SPELT = {
     "[Bb]and d": "Band D",
 }
 
-NOT_HERE = {"add": tuple(CHANGES.shape.model_fields)}
+NOT_HERE = {"add": tuple(keys_of(StatedChange))}
 """Keys that a table refuses, though it shares their shape with others, and keys that another table tells."""
 
 
@@ -154,9 +154,11 @@ def files_page() -> str:
     """Return docs/files.md."""
     parts = [MADE, FILES_INTRODUCTION, PLAN_INTRODUCTION]
     sections = dict(_tables("plan", (*PLANS, *SCENARIOS)))
-    parts += [section for table, section in sections.items() if table not in CouncilFile.model_fields]
+    tables = [*keys_of(PlanFile)]
+    besides = tables.index("confidence")
+    parts += [sections[table] for table in tables[:besides]]
     parts.append(COUNCIL_INTRODUCTION)
-    parts += [sections[table] for table in CouncilFile.model_fields]
+    parts += [sections[table] for table in tables[besides:]]
     parts += [CSV_INTRODUCTION, *_lists(), SCENARIO_INTRODUCTION]
     parts += dict(_tables("scenario", (*SCENARIOS, *PLANS))).values()
     parts.append("## Whole examples\n\nTogether these use every key there is.")
@@ -316,11 +318,9 @@ def _lists() -> Iterator[str]:
     yield _HEADINGS
 
 
-def _columns(columns: Columns) -> str:
-    fields = columns.shape.model_fields
+def _columns(columns: Columns[Any]) -> str:
     rows = (
-        (f"`{name}`", "yes" if name in columns.required else "", _cell(fields[name].description or ""))
-        for name in columns.readers(Context(unit=Unit.POUNDS, horizon=None))
+        (f"`{name}`", "yes" if each.needed else "", _cell(each.words)) for name, each in columns.keys.items()
     )
     return _table(("column", "needed", "what it is"), rows)
 

@@ -412,8 +412,6 @@ def main() -> None:
 def _make_ready() -> None:
     # One short run makes little garbage: looking for it, and again at the end, would take longer than the sums.
     gc.set_threshold(1_000_000)
-    # Looking for plugins reads the metadata of every package installed.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -379,3 +379,10 @@ TO_THE_PENNY = Said(Unit.POUNDS, 2)
 
 IN_POUNDS = Said(Unit.POUNDS, 0, exact_below=_THOUSAND_POUNDS)
 """How amounts are said where no table stands beside the words: in pounds, and to the penny below £1,000."""
+
+
+def show_number(units: int, places: int) -> str:
+    """Return a number held in parts of a unit: 26,210,045 hundredths are `262,100.45`."""
+    whole, part = divmod(units, 10**places)
+    point = f".{part:0{places}}".rstrip("0").rstrip(".")
+    return f"{whole:,}{point}"

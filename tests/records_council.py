@@ -9,12 +9,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mtfp.money import MILLION
+from mtfp.plan.council_tax import CouncilTax, Limit, Rise, Rounding
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.funding import CouncilTax, Limit, Rise, Rounding, Stream, Transfer
+from mtfp.plan.funding import Stream, Transfer
+from mtfp.plan.record import Fact
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.terms import Service
-from mtfp.scenario.figures import Fact, Figure
+from mtfp.scenario.figures import Figure
 from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, Selection, SetFigures
 from mtfp.years import FinancialYear
 
@@ -76,7 +78,7 @@ def council_tax_of(tax: Facts, horizon: Horizon, place: Place) -> CouncilTax:
         core=tuple(map(rise_of, tax["core"])),
         precept=tuple(map(rise_of, tax["precept"])),
         rounding=Rounding(tax["multiple"], tax["down"]),
-        each_element=tax["each_element"],
+        round_each="elements" if tax["each_element"] else "total",
         tax_base=in_parts("tax_base", HUNDREDTHS),
         gross_base=in_parts("gross_base", HUNDREDTHS),
         collection_rate=in_parts("collection_rate", MILLION),
@@ -99,7 +101,7 @@ def stream_of(name: str, stream: Facts, place: Place) -> Stream:
     return Stream(
         name=name,
         kind=stream["kind"],
-        lasts=stream["lasts"],
+        said_to_last=stream["lasts"],
         carried=stream["carried"],
         amounts=tuple(stream["amounts"]),
         earlier=tuple(stream["earlier"]) if "earlier" in stream else None,

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mtfp.money import MILLION, Unit
-from mtfp.plan.model import BudgetLine, Change, ChangeType, Index, Plan, Restatement, Virement
+from mtfp.plan.changes import Change, ChangeType
+from mtfp.plan.lines import BudgetLine, Index
+from mtfp.plan.model import Plan
+from mtfp.plan.moves import Restatement, Virement
 from mtfp.plan.profile import Profile, Step
 from mtfp.plan.terms import Service
 from mtfp.problems import Key, Place
@@ -98,7 +101,7 @@ def plan_of(facts: Facts) -> Plan:
             name: Index(
                 name=name,
                 rates=tuple(int(rate * MILLION) for rate in rates),
-                provision=tuple(facts.get("provisions", {}).get(name, ())),
+                provision=tuple(facts.get("provisions", {}).get(name, ())) or None,
                 place=HERE,
             )
             for name, rates in facts["rates"].items()
@@ -109,7 +112,8 @@ def plan_of(facts: Facts) -> Plan:
             Virement(
                 source=source,
                 target=target,
-                outside="" if source and target else "elsewhere",
+                from_outside=None if source else "elsewhere",
+                to_outside=None if target else "elsewhere",
                 amounts=tuple(pence),
                 place=HERE,
             )

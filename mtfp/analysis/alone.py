@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mtfp.engine.projection import Projection, too_large
 from mtfp.engine.spending import rolled_with
 from mtfp.money import Pence
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.problems import InputError
 
 

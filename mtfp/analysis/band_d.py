@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mtfp.analysis.neighbours import Record
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, divide, show_pounds, show_rate
-from mtfp.plan.funding import CouncilTax
+from mtfp.plan.council_tax import CouncilTax
 from mtfp.problems import Notice, Place, listed
 
 _HUNDREDTHS = 100

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, differences, divide, share_of, show_pounds, show_rate
-from mtfp.plan.funding import CouncilTax, Limit
+from mtfp.plan.council_tax import CouncilTax, Limit
 from mtfp.problems import Notice, listed
 
 if TYPE_CHECKING:

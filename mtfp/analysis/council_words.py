@@ -8,8 +8,9 @@ from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.analysis.reserve_words import reserve_notices
 from mtfp.engine.projection import Projection
 from mtfp.money import IN_POUNDS, Said
+from mtfp.plan.changes import Change
 from mtfp.plan.funding import COLLECTION_FUNDS, Stream
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, summed
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Stage
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.scale import out_of_scale
 from mtfp.engine.projection import Projection
 from mtfp.money import show_pounds, show_rate
+from mtfp.plan.changes import Change
 from mtfp.plan.dependants import has_amounts
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
 from mtfp.years import FinancialYear

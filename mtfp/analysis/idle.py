@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.money import MILLION
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
 from mtfp.scenario.model import (
     Add,

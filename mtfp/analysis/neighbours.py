@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.money import divide
-from mtfp.plan.model import BudgetLine, Plan
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.problems import Place
 
 if TYPE_CHECKING:
@@ -90,12 +91,11 @@ def _of_lines(plan: Plan) -> Iterator[List]:
         ("the other transfers", rolled),
     )
     for index in plan.indices.values():
-        lines = [line for line in plan.lines if line.index == index.name] if any(index.provision) else []
-        for line in lines:
-            yield (
-                "the others",
-                [of(f"The provision of index {index.name} for line", line, index.place, index.provision)],
-            )
+        provision = index.provision or ()
+        for line in plan.lines if any(provision) else ():
+            if line.index == index.name:
+                name = f"The provision of index {index.name} for line"
+                yield "the others", [of(name, line, index.place, provision)]
 
 
 def _of_funding(plan: Plan, net: int) -> Iterator[List]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
 

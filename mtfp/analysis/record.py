@@ -11,7 +11,7 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.analysis.words import answers
 from mtfp.engine.projection import Projection
 from mtfp.money import show_exact
-from mtfp.plan.model import Change
+from mtfp.plan.changes import Change
 from mtfp.problems import Notice, Place
 
 
@@ -83,7 +83,7 @@ def _funding(projection: Projection) -> list[dict[str, Any]] | None:
             "name": stream.name,
             "kind": stream.kind,
             "lasts": stream.lasts,
-            "certainty": list(stream.certainty) if any(stream.certainty) else None,
+            "certainty": list(stream.certainty) if stream.certainty else None,
             "amounts": _series(pence),
         }
         for stream, pence in zip(plan.streams, paid.streams, strict=True)

@@ -13,7 +13,7 @@ from mtfp.problems import InputError, Problem
 from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
-    from mtfp.plan.funding import CouncilTax, Rise
+    from mtfp.plan.council_tax import CouncilTax, Rise
 
 HUNDREDTHS = 100
 """A tax base is counted in hundredths of a Band D equivalent."""

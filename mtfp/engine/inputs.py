@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.money import Pence
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -12,7 +12,8 @@ import numpy as np
 from mtfp.engine.inputs import Inputs, inputs_of
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.money import Pence
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import InputError, Problem
 

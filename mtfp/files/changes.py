@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from mtfp.files.shapes import ChangeShape
 from mtfp.marks import figure
 from mtfp.money import MILLION, parse_share
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change, StatedChange
+from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile, Step
 from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 from mtfp.years import FinancialYear, Horizon
 
 
 def read_change(
-    facts: ChangeShape,
-    place: Place,
+    facts: StatedChange,
     plan: Plan,
     *,
     savings_positive: bool,
     problems: list[Problem],
 ) -> Change:
     """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
-    of_type = plan.types.get(facts.type)
+    place, of_type = facts.place, plan.types.get(facts.type)
     turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
     if facts.full_year is not None:
@@ -50,9 +49,9 @@ def read_change(
         if facts.confidence is None
         else read_confidence(facts.confidence, place.at("confidence"), plan, problems),
         stage=facts.stage,
-        requires=tuple(facts.requires),
-        excludes=tuple(facts.excludes),
-        shares_budget_with=tuple(facts.shares_budget_with),
+        requires=facts.requires,
+        excludes=facts.excludes,
+        shares_budget_with=facts.shares_budget_with,
         replaced_by=facts.replaced_by,
         tags=frozenset(facts.tags),
         note=facts.note,
@@ -84,7 +83,7 @@ def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[Financ
     return {year: word for year, word in amounts.items() if isinstance(word, str)}
 
 
-def _profile(facts: ChangeShape, horizon: Horizon, turn: int) -> tuple[Profile, int]:
+def _profile(facts: StatedChange, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
     if facts.full_year is None:
         amounts = known_amounts(facts.amounts, turn)
@@ -117,7 +116,7 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
         return MILLION
 
 
-def _for_savings_alone(facts: ChangeShape, place: Place) -> Iterator[Problem]:
+def _for_savings_alone(facts: StatedChange, place: Place) -> Iterator[Problem]:
     for key in ("confidence", "stage"):
         if getattr(facts, key) is not None:
             yield Problem(
@@ -129,7 +128,7 @@ def _for_savings_alone(facts: ChangeShape, place: Place) -> Iterator[Problem]:
 
 
 def _timing_problems(
-    facts: ChangeShape, place: Place, horizon: Horizon, *, one_off: bool
+    facts: StatedChange, place: Place, horizon: Horizon, *, one_off: bool
 ) -> Iterator[Problem]:
     if facts.starts is not None and facts.starts < horizon.first.april:
         yield Problem(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mtfp.files.mistakes import Sound
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.terms import Service
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
@@ -14,14 +14,11 @@ from mtfp.problems import MisreadError, Place, Problem
 
 
 def names_in_lost_records(
-    sound: Sound[Any], data: dict[str, Any], plan: Plan, lost: frozenset[str]
+    records: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan, lost: frozenset[str]
 ) -> Iterator[Problem]:
     """Yield a problem for each name that stands for nothing in a record which has some other mistake."""
-    for table, sound_ones in sound.numbers.items():
-        for n, record in enumerate(data[table]):
-            if n in sound_ones or not isinstance(record, dict):
-                continue
-            yield from _unknown_names(record, plan.place.at(table, n), plan, lost)
+    for record, place in records:
+        yield from _unknown_names(record, place, plan, lost)
 
 
 def names_in_unread_rows(

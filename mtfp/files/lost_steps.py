@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mtfp.plan.model import Plan
@@ -13,17 +13,10 @@ from mtfp.problems import MisreadError, Place, Problem
 _REFERENCES = ("change", "except", "meets_slippage_of")
 
 
-def unknown_names(
-    data: Mapping[str, Any], read: Mapping[str, Sequence[int]], file: Place, plan: Plan
-) -> Iterator[Problem]:
-    """Yield a problem for each name without a meaning in the steps of a file that were not read.
-
-    `read` are the numbers of those that were, by kind; `plan` holds the added changes.
-    """
-    for kind, numbers in read.items():
-        for n, step in enumerate(data[kind]):
-            if isinstance(step, dict) and n not in numbers:
-                yield from _of_step(step, file.at(kind, n), plan)
+def unknown_names(steps: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each name without a meaning in steps that could not be read; `plan` holds the added changes."""
+    for step, place in steps:
+        yield from _of_step(step, place, plan)
 
 
 def _of_step(step: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from mtfp.files.changes import read_change
 from mtfp.files.lost_records import names_in_lost_records, names_in_unread_rows
-from mtfp.files.mistakes import Sound, validate_sound_parts
 from mtfp.files.opened import beside
+from mtfp.files.read import read_file
 from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
-from mtfp.files.shapes import ChangeShape, IndexShape, LineShape, PlanFile
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
-from mtfp.money import Unit, differences
+from mtfp.money import MILLION, Unit, differences
 from mtfp.plan.check import check_plan
-from mtfp.plan.model import BudgetLine, ChangeType, Index, Plan, Restatement, Virement
+from mtfp.plan.file import PlanFile
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
+from mtfp.plan.moves import Restatement
 from mtfp.plan.values import Context
-from mtfp.problems import InputError, MisreadError, Notice, Place, Problem
+from mtfp.problems import InputError, MisreadError, Notice, Problem
 from mtfp.years import Horizon
 
-if TYPE_CHECKING:
-    from mtfp.files.council_shapes import CouncilFile
-
 T = TypeVar("T")
-
-COUNCIL_KEYS = (
-    "confidence",
-    "council_tax",
-    "stream",
-    "transfer",
-    "collected_for_others",
-    "reserve",
-    "demand",
-    "scheme",
-    "target",
-    "table",
-)
-"""The tables of a whole council. What reads them is imported for a plan that has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,39 +44,37 @@ def read_plan(path: Path) -> PlanRead:
 def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     """Read a plan from the values of its main file; raise `InputError` with every mistake in its files."""
     context = context_of(data)
-    own = {key: held for key, held in data.items() if key not in COUNCIL_KEYS}
-    sound = validate_sound_parts(PlanFile, own, source.place(), context, COUNCIL_KEYS)
-    council = _council(source, {key: data[key] for key in COUNCIL_KEYS if key in data}, context)
-    file, problems, lost = sound.shape, sound.problems, sound.lost
-    if council is not None:
-        problems += council.problems
-        lost |= council.lost
+    sound = read_file(PlanFile, data, source.place(), context)
+    file, problems, lost = sound.file, sound.problems, sound.lost
     if file is None or context.horizon is None:
         raise InputError(problems)
     sources = [source]
     notices: list[Notice] = []
     unread: list[Unread] = []
-    lines, lines_lost = _rows(source, sound, "lines", LINES, context, sources, notices, unread)
-    changes, changes_lost = _rows(source, sound, "changes", CHANGES, context, sources, notices, unread)
-    lost |= lines_lost | changes_lost
-    plan = _without_changes(file, lines, source, context.unit, context.horizon)
-    problems += _every_year(source, file, plan.horizon)
-    if council is not None:
-        from mtfp.files.council import with_council
 
-        plan = with_council(plan, council, data, source, file.plan.funding_signs, problems)
+    def listed_in(name: str | None, columns: Columns[T], records: tuple[T, ...]) -> tuple[T, ...]:
+        """Return the records of a list, those of the file itself or of the CSV that it names."""
+        nonlocal lost
+        if name is None:
+            return records
+        before = len(problems)
+        rows = _rows(source, name, columns, context, sources, problems, notices, unread)
+        lost |= {columns.word} if len(problems) > before else set()
+        if records:
+            problems.append(_in_two_places(source, columns.word, name))
+        return rows
+
+    lines = listed_in(file.plan.lines, LINES, file.line)
+    changes = listed_in(file.plan.changes, CHANGES, file.change)
+    plan = _without_changes(file, lines, data, source, context)
+    problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
     savings_positive = file.plan.signs == "savings positive"
-    plan = _with_changes(plan, sound, changes, source, savings_positive)
-    plan = replace(
-        plan,
-        restatements=(*plan.restatements, *_bases_by_year(lines, plan)),
-        accepted=tuple(file.accept),
-        notices=(*notices, *_without_rows(sources[1:], (lines, changes), lost)),
-    )
+    read = [read_change(each, plan, savings_positive=savings_positive, problems=problems) for each in changes]
+    notices += _without_rows(sources[1:], (lines, changes), lost)
+    plan = replace(plan, changes=tuple(read), notices=tuple(notices))
     problems += check_plan(plan, lost)
     if lost:
-        problems += names_in_lost_records(sound, data, plan, lost)
-        problems += () if council is None else names_in_lost_records(council, data, plan, lost)
+        problems += names_in_lost_records(sound.left_out(data, source.place()), plan, lost)
         problems += names_in_unread_rows(unread, plan, lost)
     if not plan.lines and "line" not in lost:
         problems.append(
@@ -107,45 +90,57 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     return PlanRead(plan=plan, savings_positive=savings_positive, sources=tuple(sources))
 
 
-def _council(source: SourceFile, data: dict[str, Any], context: Context) -> Sound[CouncilFile] | None:
-    """Return what is sound of the tables of a whole council, or None for a plan that has none of them."""
-    if not data:
-        return None
-    from mtfp.files.council_shapes import CouncilFile
-
-    return validate_sound_parts(CouncilFile, data, source.place(), context)
-
-
 def _without_changes(
-    file: PlanFile, lines: list[tuple[LineShape, Place]], source: SourceFile, unit: Unit, horizon: Horizon
+    file: PlanFile,
+    lines: tuple[BudgetLine, ...],
+    data: Mapping[str, Any],
+    source: SourceFile,
+    context: Context,
 ) -> Plan:
-    return Plan(
-        council=file.plan.council,
-        title=file.plan.title,
-        horizon=horizon,
-        unit=unit,
-        source=file.plan.source,
-        lines=tuple(_line(facts, place) for facts, place in lines),
-        indices={
-            name: _index(name, shape, source.place("index", name), horizon)
-            for name, shape in file.index.items()
-        },
-        types={
-            code: ChangeType(
-                code=code, kind=shape.kind, status=shape.status, one_off=shape.one_off, label=shape.label
-            )
-            for code, shape in file.types.items()
-        },
+    head = file.plan
+    written = data.get("confidence")
+    plan = Plan(
+        council=head.council,
+        title=head.title,
+        horizon=context.horizon or head.years,
+        unit=context.unit,
+        source=head.source,
+        lines=lines,
+        indices=file.index,
+        types=file.types,
         changes=(),
-        to_the_nearest=file.plan.to_the_nearest,
-        cash_limit=None
-        if file.cash_limit is None
-        else tuple(file.cash_limit.get(year, 0) for year in horizon),
-        dependants=file.plan.dependants,
-        year_notes=file.plan.year_notes,
-        control=file.plan.control.base if file.plan.control is not None else None,
+        to_the_nearest=head.to_the_nearest,
+        dependants=head.dependants,
+        year_notes=head.year_notes,
+        control=head.control.base,
         labels=file.labels,
+        # a word whose share can't be read still is a word
+        ratings={**dict.fromkeys(written if isinstance(written, dict) else (), MILLION), **file.confidence},
+        accepted=file.accept,
+        council_tax=file.council_tax,
+        collected_for_others=file.collected_for_others,
+        reserves=file.reserve,
+        targets=file.target,
+        tables=file.table,
         place=source.place(),
+    )
+    limit, named = file.cash_limit, plan.line_named
+    turn = -1 if head.funding_signs == "income negative" else 1
+    restated = [replace(each, line=named(each.line)) for each in file.restatement]
+    return replace(
+        plan,
+        cash_limit=None if limit is None else tuple(limit.get(year, 0) for year in plan.horizon),
+        streams=tuple(each.turned(turn) for each in file.stream),
+        virements=tuple(
+            replace(
+                each, source=each.source and named(each.source), target=each.target and named(each.target)
+            )
+            for each in file.virement
+        ),
+        restatements=(*restated, *_bases_by_year(plan)),
+        transfers=tuple(replace(each, line=named(each.line)) for each in file.transfer),
+        demands=tuple(replace(each, line=each.line and named(each.line)) for each in file.demand),
+        schemes=tuple(replace(each, line=each.line and named(each.line)) for each in file.scheme),
     )
 
 
@@ -165,41 +160,32 @@ def context_of(data: dict[str, Any]) -> Context:
 
 def _rows(
     source: SourceFile,
-    sound: Sound[PlanFile],
-    key: Literal["lines", "changes"],
-    columns: Columns,
+    name: str,
+    columns: Columns[T],
     context: Context,
     sources: list[SourceFile],
+    problems: list[Problem],
     notices: list[Notice],
     unread: list[Unread],
-) -> tuple[list[tuple[Any, Place]], frozenset[str]]:
-    """Return what is written of each record, with its place, in the plan itself or in the CSV it names."""
-    file, problems, word = sound.shape, sound.problems, key.removesuffix("s")
-    in_file, name = getattr(file, word), getattr(getattr(file, "plan", None), key)
-    if name is None:
-        return [
-            (record, source.place(word, sound.numbers[word][n])) for n, record in enumerate(in_file)
-        ], frozenset()
-    place = source.place("plan", key)
-    if in_file:
-        problems.append(
-            Problem(
-                place=source.place(word),
-                what=f"{key} are given here and in {name}",
-                expected="one list or the other",
-                fix=f"move them into {name}, or remove {key} = ... from [plan]",
-            )
-        )
-    before = len(problems)
+) -> tuple[T, ...]:
+    """Return the records of a CSV file that the plan names."""
+    place = source.place("plan", f"{columns.word}s")
     try:
-        path = beside(place, source.path, name)
-        rows = read_named(place, path, shown_beside(source, name), rows=True)
+        rows = read_named(place, beside(place, source.path, name), shown_beside(source, name), rows=True)
     except InputError as error:
         problems += error.problems
-        return [], frozenset({word})
+        return ()
     sources.append(rows)
-    records = read_rows(rows, columns, context, problems, notices, unread)
-    return [*records], frozenset({word} if len(problems) > before else ())
+    return tuple(read_rows(rows, columns, context, problems, notices, unread))
+
+
+def _in_two_places(source: SourceFile, word: str, name: str) -> Problem:
+    return Problem(
+        place=source.place(word),
+        what=f"{word}s are given here and in {name}",
+        expected="one list or the other",
+        fix=f"move them into {name}, or remove {word}s = ... from [plan]",
+    )
 
 
 def _without_rows(
@@ -215,96 +201,26 @@ def _without_rows(
                 yield Notice(name="list-without-rows", of=name, text=text, place=file.place(1))
 
 
-def _line(facts: LineShape, place: Place) -> BudgetLine:
-    return BudgetLine(
-        reference=facts.reference or str(facts.service),
-        title=facts.title or facts.service.path[-1],
-        service=facts.service,
-        base=facts.base,
-        gross=facts.gross,
-        one_off_in_base=facts.one_off_in_base,
-        index=facts.index,
-        inflation=facts.inflation,
-        takes_changes=facts.takes_changes,
-        counts=facts.counts,
-        note=facts.note,
-        place=place,
-    )
-
-
-def _index(name: str, shape: IndexShape, place: Place, horizon: Horizon) -> Index:
-    return Index(
-        name=name,
-        rates=tuple(shape.rates.get(year, 0) for year in horizon),
-        provision=tuple(shape.amounts[year] for year in horizon) if shape.amounts else (),
-        label=shape.label,
-        place=place,
-    )
-
-
-def _bases_by_year(lines: list[tuple[LineShape, Place]], plan: Plan) -> Iterator[Restatement]:
+def _bases_by_year(plan: Plan) -> Iterator[Restatement]:
     """Yield what takes a line to the last plan's figure of each year, from what it would open at."""
-    for (facts, place), line in zip(lines, plan.lines, strict=True):
-        if facts.base_by_year:
-            figures = [facts.base_by_year[year] for year in plan.horizon]
+    for line in plan.lines:
+        if line.base_by_year is not None:
             yield Restatement(
                 line=line.reference,
-                amounts=differences(figures, line.base - line.one_off_in_base),
+                amounts=differences(line.base_by_year, line.base - line.one_off_in_base),
                 why="Base as in the last plan",
-                place=place.at("base_by_year"),
+                place=line.place.at("base_by_year"),
             )
 
 
-def _every_year(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
-    """Yield a problem for each index or cash limit that leaves out a year: nothing is assumed."""
-    stated = [
-        (source.place("index", name, "rates"), f"index {name}", ", or one rate for all of them", shape.rates)
-        for name, shape in file.index.items()
-        if not shape.amounts
-    ]
-    if file.cash_limit is not None:
-        stated.append((source.place("cash_limit"), "the cash limit", "", file.cash_limit))
-    for place, what, otherwise, by_year in stated:
-        missing = [str(year) for year in horizon if year not in by_year]
-        if missing:
-            yield Problem(
-                place=place,
-                what=f"{what} says nothing of {', '.join(missing)}",
-                expected=f"every year of {horizon}{otherwise}",
-                fix=f"add {', '.join(missing)}",
-            )
-
-
-def _with_changes(
-    plan: Plan,
-    sound: Sound[PlanFile],
-    changes: list[tuple[ChangeShape, Place]],
-    source: SourceFile,
-    savings_positive: bool,
-) -> Plan:
-    file, problems = sound.shape, sound.problems
-    read = [
-        read_change(shape, place, plan, savings_positive=savings_positive, problems=problems)
-        for shape, place in changes
-    ]
-    virements = (
-        Virement(
-            source=None if shape.source is None else plan.line_named(shape.source),
-            target=None if shape.target is None else plan.line_named(shape.target),
-            outside=shape.from_outside or shape.to_outside or "",
-            amounts=tuple(shape.amounts.get(year, 0) for year in plan.horizon),
-            why=shape.why,
-            place=source.place("virement", sound.numbers["virement"][n]),
+def _every_year_of_the_cash_limit(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
+    """Yield a problem where the cash limit leaves out a year: nothing is assumed."""
+    limit = file.cash_limit
+    missing = ", ".join(str(year) for year in horizon if limit is not None and year not in limit)
+    if missing:
+        yield Problem(
+            place=source.place("cash_limit"),
+            what=f"the cash limit says nothing of {missing}",
+            expected=f"every year of {horizon}",
+            fix=f"add {missing}",
         )
-        for n, shape in enumerate(file.virement if file else ())
-    )
-    restatements = (
-        Restatement(
-            line=plan.line_named(shape.line),
-            amounts=tuple(shape.amounts.get(year, 0) for year in plan.horizon),
-            why=shape.why,
-            place=source.place("restatement", sound.numbers["restatement"][n]),
-        )
-        for n, shape in enumerate(file.restatement if file else ())
-    )
-    return replace(plan, changes=tuple(read), virements=tuple(virements), restatements=tuple(restatements))

@@ -2,50 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any, Generic, TypeVar
 
 from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.plan import values
 from mtfp.plan.choices import no_choice
 from mtfp.plan.kinds import YEAR
-from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Table, Value, keys_of
+from mtfp.plan.record import (
+    ByYear,
+    Choice,
+    Declared,
+    Fact,
+    Kind,
+    Many,
+    Named,
+    Table,
+    Tables,
+    Value,
+    inner_of,
+    keys_of,
+)
 from mtfp.plan.values import Context, check_every_year, once_each
-from mtfp.problems import MisreadError, Place, Problem, most_like
+from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
 
 RecordT = TypeVar("RecordT")
 
 
 def read_record(
-    record: type[RecordT], held: object, place: Place, context: Context
+    record: type[RecordT], held: object, place: Place, context: Context, **named: str
 ) -> tuple[RecordT | None, list[Problem]]:
-    """Return the record that is written at a place, or None with every mistake in it."""
-    keys = keys_of(record)
+    """Return the record that is written at a place, or None with every mistake in it; `named` is the field that its name fills."""
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, Table(record))]
+    filled, problems = _filled(keys_of(record), held, place, context)
+    if problems:
+        return None, problems
+    if any(each.name == "place" for each in fields(record)):  # type: ignore[arg-type]
+        filled["place"] = place
+    try:
+        read = record(**filled, **named)
+    except MisreadError as error:
+        return None, [error.at(place)]
+    rule = getattr(record, "check_written", None)
+    return read, [] if rule is None else [*rule(held, place, context)]
+
+
+def _filled(
+    keys: Mapping[str, Declared], held: dict[str, Any], place: Place, context: Context
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return what the keys of a table fill the fields of its record with, and every mistake in it."""
     filled: dict[str, Any] = {}
     problems: list[Problem] = []
-    unknown = [written for written in held if written not in keys]
+    unknown = [written for written in held if written not in keys][:MOST_TOLD]
     misspelt = {most_like(str(written), [*keys]) for written in unknown}
     for key, declared in keys.items():
         left_out = key not in held or (held[key] == {} and not declared.needed)
         if not left_out:
-            filled[declared.field], wrong = _read(declared.kind, held[key], place.at(key), context)
+            value, wrong = _read(declared.kind, held[key], place.at(key), context)
             problems += wrong
+            if not declared.fact:
+                filled[declared.field] = value
+            elif not wrong:
+                filled[declared.field] = filled.get(declared.field, {}) | _given_anew(declared, value)
         elif declared.needed and key not in misspelt:
             several = any(isinstance(part, int) for part in place.key)
             problems.append(missing(place.at(key), _expected(declared), called(held) if several else ""))
         elif isinstance(declared.kind, ByYear) and declared.default == ():
             filled[declared.field] = declared.kind.made({}, context.horizon)
     problems += (unknown_key(place.at(written), [*keys], held) for written in unknown)
-    if problems:
-        return None, problems
-    if any(each.name == "place" for each in fields(record)):  # type: ignore[arg-type]
-        filled["place"] = place
-    try:
-        return record(**filled), []
-    except MisreadError as error:
-        return None, [error.at(place)]
+    return filled, problems
+
+
+@dataclass(frozen=True, slots=True)
+class Sound(Generic[RecordT]):
+    """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it.
+
+    `lost` names the tables that lost a record.
+    """
+
+    file: RecordT | None
+    problems: list[Problem]
+    lost: frozenset[str]
+
+    def left_out(self, held: Mapping[str, Any], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
+        """Yield each record of the file's lists that could not be read, as it is written, with its place."""
+        for key, declared in keys_of(type(self.file)).items():
+            written = held.get(key)
+            if isinstance(declared.kind, Tables) and isinstance(written, list):
+                read = {record.place.key[-1] for record in getattr(self.file, declared.field)}
+                yield from (
+                    (record, place.at(key, n))
+                    for n, record in enumerate(written)
+                    if n not in read and isinstance(record, dict)
+                )
+
+
+def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
+    """Read a file record by record, so that the sound ones can still be checked against each other."""
+    keys = keys_of(file)
+    unknown = (key for key in held if key not in keys)
+    problems = [unknown_key(place.at(key), [*keys], held) for key in islice(unknown, MOST_TOLD)]
+    sound: dict[str, Any] = {}
+    lost: set[str] = set()
+    for key, declared in keys.items():
+        if key not in held:
+            if declared.needed:
+                return Sound(None, [_not_this_file(key, place)], frozenset())
+            continue
+        found, wrong = _read(declared.kind, held[key], place.at(key), context)
+        problems += wrong
+        if found is None or (isinstance(declared.kind, (Tables, Named)) and len(found) < len(held[key])):
+            lost.add(key)
+        if found is None and isinstance(declared.kind, Table) and declared.needed:
+            bad = {str(problem.place.key[1]) for problem in wrong if len(problem.place.key) > 1}
+            lost |= {each.removesuffix("s") for each in bad & {"lines", "changes"}}
+            found = _sound_head(declared.kind.of, held[key], bad, place.at(key), context)
+        if found is not None:
+            sound[declared.field] = found
+    whole = all(each.field in sound for each in keys.values() if each.needed)
+    return Sound(file(**sound) if whole else None, problems, frozenset(lost))
+
+
+def _sound_head(head: type, held: object, bad: set[str], place: Place, context: Context) -> Any:
+    """Return a file's head without the keys that hold mistakes, where the rest of the file can be read without them."""
+    if not isinstance(held, dict):
+        return None
+    kept = {key: value for key, value in held.items() if key not in bad}
+    return read_record(head, kept | dict.fromkeys(bad & {"council", "title"}, "?"), place, context)[0]
+
+
+def _not_this_file(name: str, place: Place) -> Problem:
+    return Problem(
+        place=place,
+        what=f"this file has no [{name}]",
+        expected=f"a {name}, which has a table [{name}]",
+        fix=f"add [{name}], or name another file",
+    )
+
+
+def _given_anew(declared: Declared, value: Any) -> dict[Fact, Any]:
+    """Return what a step gives anew of a record: one figure, or that of each year that differs."""
+    by_year = value if isinstance(declared.kind, ByYear) else {None: value}
+    return {Fact(declared.fact, year): figure for year, figure in by_year.items()}
 
 
 def _expected(declared: Declared) -> str:
@@ -53,7 +154,7 @@ def _expected(declared: Declared) -> str:
     kind = declared.kind
     examples = kind.choices if isinstance(kind, Choice) else ()
     if isinstance(kind, Value):
-        examples = kind.schema.get("examples", ())
+        examples = kind.schema.get("examples", kind.schema.get("enum", ()))
     return with_example(declared.words, examples)
 
 
@@ -71,6 +172,10 @@ def _read(kind: Kind[Any], held: object, place: Place, context: Context) -> tupl
                 return _many(kind, held, place, context)
             case Table():
                 return read_record(kind.of, held, place, context)
+            case Tables():
+                return _tables(kind, held, place, context)
+            case Named():
+                return _named(kind, held, place, context)
     except MisreadError as error:
         return None, [error.at(place)]
 
@@ -88,6 +193,8 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         value, wrong = _read(kind.of, held, place, context)
         alike = dict.fromkeys(context.horizon or (), value)
         return (None if wrong else kind.made(alike, context.horizon)), wrong
+    if isinstance(held, str) and kind.word is not None:
+        return kind.made(kind.word.read(held, context), context.horizon), []
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, kind)]
     if kind.some and not held:
@@ -110,7 +217,55 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
 def _many(kind: Many[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
     each = held if isinstance(held, list) else [held]
     read = [_read(kind.of, value, place.at(n), context) for n, value in enumerate(each)]
-    return tuple(value for value, _ in read), [problem for _, wrong in read for problem in wrong]
+    problems = [problem for _, wrong in read for problem in wrong]
+    return (None if problems else kind.made(tuple(value for value, _ in read))), problems
+
+
+def _tables(kind: Tables[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
+    """Return the sound records of a list, and what is wrong with it."""
+    if not isinstance(held, list):
+        return None, [_of_another_kind(held, place, kind)]
+    read = [read_record(kind.of, each, place.at(n), context) for n, each in enumerate(held)]
+    sound = tuple(record for record, _ in read if record is not None)
+    return kind.made(sound), [problem for _, wrong in read for problem in wrong]
+
+
+def _named(kind: Named[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
+    """Return what is sound of what stands by name, and what is wrong with it."""
+    if not isinstance(held, dict):
+        return None, [_of_another_kind(held, place, kind)]
+    sound: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for written, value in held.items():
+        at = place.at(written)
+        if kind.names and written not in kind.names:
+            problems.append(unknown_key(at, [*kind.names], held))
+            continue
+        try:
+            name = values.name(written)
+        except MisreadError as error:
+            problems.append(error.at(at))
+            continue
+        if isinstance(kind.of, Table):
+            named = {kind.fills: name} if kind.fills else {}
+            found, wrong = read_record(kind.of.of, value, at, context, **named)
+        else:
+            found, wrong = _read(kind.of, value, at, context)
+        problems += wrong
+        if name in sound:
+            problems.append(_twice(at, name))
+        elif found is not None:
+            sound[name] = found
+    return kind.made(sound), problems
+
+
+def _twice(place: Place, name: str) -> Problem:
+    return Problem(
+        place=place,
+        what=f'"{name}" is given twice',
+        expected="each name once, whatever the spaces in it",
+        fix="keep one of them, or give one another name",
+    )
 
 
 def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
@@ -123,10 +278,14 @@ def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
                 no_choice("", name_of(place), kind.choices).expected,
                 "write one of these, in quotes",
             )
-        case Table():
-            keys: Mapping[str, Declared] = keys_of(kind.of)
-            needed = [key for key, each in keys.items() if each.needed]
-            expected, fix = meant("model_type", place, needed or [*keys], held)
+        case Tables():
+            expected, fix = meant("list_type", place, (), held)
+        case Named(of=Value() | ByYear(), example=example) if len(place.key) > 1:
+            expected, fix = f"{name_of(place)} = {{ {example} }}", "write what it holds in braces"
         case _:
-            expected, fix = meant("dict_type", place, (), held)
+            inner = None if isinstance(kind, ByYear) else inner_of(kind)
+            keys: Mapping[str, Declared] = {} if inner is None else keys_of(inner)
+            needed = [key for key, each in keys.items() if each.needed]
+            word = "model_type" if isinstance(kind, Table) else "dict_type"
+            expected, fix = meant(word, place, needed or [*keys], held)
     return Problem(place=place, what=f"{name_of(place)} is {kind_of(held)}", expected=expected, fix=fix)

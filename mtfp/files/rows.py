@@ -8,27 +8,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-from pydantic import BaseModel
+from typing import Any, Generic, TypeVar
 
 from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.row_lengths import Row, with_every_cell
-from mtfp.files.shapes import ChangeShape, LineShape, check_timing
 from mtfp.files.source import SourceFile
-from mtfp.money import parse_amount, show_in_unit
+from mtfp.money import show_in_unit
 from mtfp.plan import values
+from mtfp.plan.changes import StatedChange
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Value, keys_of
 from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 
-Readers = Mapping[str, Callable[[str], Any]]
-Facts = Any
-"""What a row says: an attribute for each key its shape has."""
+RecordT = TypeVar("RecordT")
+Reader = Callable[[str], Any]
 
 _TOTAL = r"(?:grand |sub-?)?total"
 
@@ -38,93 +36,77 @@ Unread = tuple[Mapping[str, str], Place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """The columns of a list: what the shape of one record needs, how each cell is read, and how years are headed.
+class Columns(Generic[RecordT]):
+    """The columns of a list: those of the keys of its record, and one for each year, which fill `year_key`.
 
     A row that leaves `deciding` blank and is named as `total` says is a total of the rows above, no record of its own.
     """
 
     word: str
-    shape: type[BaseModel]
-    readers: Callable[[Context], Readers]
+    record: type[RecordT]
     year_key: str
     year_prefix: str
-    year_reader: Callable[[Context], Callable[[str], int | str]]
     every_year_unless: str
     deciding: str
     total: re.Pattern[str]
-    check: Callable[[Facts], None] | None = None
+
+    @property
+    def keys(self) -> Mapping[str, Declared]:
+        """The keys that have a column of their own."""
+        return {
+            name: each
+            for name, each in keys_of(self.record).items()
+            if isinstance(each.kind, (Value, Choice, Many))
+        }
 
     @property
     def required(self) -> list[str]:
         """The columns without which there is no record."""
-        return [name for name, field in self.shape.model_fields.items() if field.is_required()]
-
-
-def _line_readers(context: Context) -> Readers:
-    pence = partial(parse_amount, unit=context.unit)
-    return {
-        "reference": values.name,
-        "service": values.service,
-        "title": values.name,
-        "base": pence,
-        "index": values.name,
-        "one_off_in_base": pence,
-        "takes_changes": values.yes_or_no,
-        "counts": values.yes_or_no,
-        "gross": pence,
-        "note": values.text,
-    }
-
-
-def _change_readers(context: Context) -> Readers:
-    return {
-        "reference": values.name,
-        "type": values.name,
-        "service": values.service,
-        "title": values.name,
-        "line": values.name,
-        "printed": values.name,
-        "basis": values.basis,
-        "starts": values.month,
-        "full_year": partial(parse_amount, unit=context.unit),
-        "one_off": values.yes_or_no,
-        "counts": values.yes_or_no,
-        "tags": values.words,
-        "in_base_since": FinancialYear.parse,
-        "confidence": values.confidence,
-        "stage": values.stage,
-        "requires": values.words,
-        "excludes": values.words,
-        "shares_budget_with": values.words,
-        "replaced_by": values.name,
-        "note": values.text,
-    }
+        return [name for name, each in self.keys.items() if each.needed]
 
 
 LINES = Columns(
     word="line",
-    shape=LineShape,
-    readers=_line_readers,
+    record=BudgetLine,
     year_key="inflation",
     year_prefix="inflation ",
-    year_reader=lambda context: partial(parse_amount, unit=context.unit),
     every_year_unless="base",
     deciding="index",
     total=re.compile(_TOTAL, re.IGNORECASE),
 )
 CHANGES = Columns(
     word="change",
-    shape=ChangeShape,
-    readers=_change_readers,
+    record=StatedChange,
     year_key="amounts",
     year_prefix="",
-    year_reader=lambda context: partial(values.amount_or_word, context=context),
     every_year_unless="full_year",
     deciding="type",
     total=re.compile(rf"{_TOTAL}\b.*", re.IGNORECASE),
-    check=check_timing,
 )
+
+
+def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
+    """Return what reads a cell as a key's kind of value."""
+    match kind:
+        case Value(read=read):
+            return lambda cell: read(cell, context)
+        case Choice(choices=(bool(), *_)):
+            return values.yes_or_no
+        case Choice(choices=choices):
+            return lambda cell: values.choice(cell, key, choices)
+        case Many(of=of, made=made):
+            each = _reader(key, of, context)
+            return lambda cell: made(tuple(each(word) for word in cell.split(";") if word.strip()))
+        case _:
+            raise TypeError(kind)
+
+
+def _year_reader(columns: Columns[Any], context: Context) -> Reader:
+    """Return what reads a cell under a year."""
+    kind = keys_of(columns.record)[columns.year_key].kind
+    if not isinstance(kind, ByYear):
+        raise TypeError(kind)
+    return _reader(columns.year_key, kind.of, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +114,20 @@ class _Sheet:
     """A CSV file, what its columns are, and where its mistakes go."""
 
     source: SourceFile
-    columns: Columns
+    columns: Columns[Any]
     context: Context
     problems: list[Problem]
 
 
 def read_rows(
     source: SourceFile,
-    columns: Columns,
+    columns: Columns[RecordT],
     context: Context,
     problems: list[Problem],
     notices: list[Notice],
     unread: list[Unread],
-) -> list[tuple[Facts, Place]]:
-    """Return what each sound row says, with its place; add every mistake in the file to the problems.
+) -> list[RecordT]:
+    """Return the record of each sound row; add every mistake in the file to the problems.
 
     What is left out of the file is added to the notices, and what a row with a mistake in a cell names to the unread.
     """
@@ -215,43 +197,28 @@ def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequenc
 
 def _records(
     sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row], unread: list[Unread]
-) -> Iterator[tuple[Facts, Place]]:
-    """Yield what each row says where all of its cells can be read and agree."""
+) -> Iterator[Any]:
+    """Yield the record of each row where all of its cells can be read and agree."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
-    facts_of_rows = map(_row_of(sheet.columns, columns)._make, zip(*columns.values(), strict=True))
-    for (line, cells), facts in zip(rows, facts_of_rows, strict=True):
+    keys, record = keys_of(sheet.columns.record), sheet.columns.record
+    names = [keys[name].field for name in columns]
+    for (line, cells), read in zip(rows, zip(*columns.values(), strict=True), strict=True):
+        place = sheet.source.place(line)
         if line in bad:
             named = {name: cells[n] for n, name in enumerate(head) if isinstance(name, str)}
-            unread.append((named, sheet.source.place(line)))
+            unread.append((named, place))
             continue
         try:
-            if sheet.columns.check is not None:
-                sheet.columns.check(facts)
+            yield record(**dict(zip(names, read, strict=True)), place=place)
         except MisreadError as error:
-            sheet.problems.append(error.at(sheet.source.place(line)))
-        else:
-            yield facts, sheet.source.place(line)
-
-
-def _row_of(columns: Columns, read: Iterable[str]) -> Any:
-    """Return the class of what a row says: a named tuple of what has columns, and the usual value of what has none."""
-    cells: Any = namedtuple("row_of", [*read])  # type: ignore[misc]  # noqa: PYI024 - its fields are the file's columns
-    usual = {name: value for name, value in _usual(columns).items() if name not in cells._fields}
-    return type("row_of", (cells,), {"__slots__": (), **usual})
-
-
-def _usual(columns: Columns) -> dict[str, Any]:
-    """Return the value of each key of the shape where nothing is written."""
-    fields = columns.shape.model_fields.items()
-    return {name: field.get_default(call_default_factory=True) for name, field in fields}
+            sheet.problems.append(error.at(place))
 
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
     """Return the values of every key of the shape that has a column, one for each row."""
-    readers, fields = sheet.columns.readers(sheet.context), sheet.columns.shape.model_fields
-    usual = _usual(sheet.columns)
+    keys, year_reader = sheet.columns.keys, _year_reader(sheet.columns, sheet.context)
     read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
     totals: dict[Horizon, list[Any]] = {}
@@ -260,16 +227,17 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
         if name is None:
             continue
         if isinstance(name, FinancialYear):
-            reader = sheet.columns.year_reader(sheet.context)
-            yearly[name] = _column(sheet, f"{sheet.columns.year_prefix}{name}", cells, rows, reader, _BLANK)
+            heading = f"{sheet.columns.year_prefix}{name}"
+            yearly[name] = _column(sheet, heading, cells, rows, year_reader, _BLANK)
         elif isinstance(name, Horizon):
-            reader = partial(values.amount_or_word, context=sheet.context)
-            totals[name] = _column(sheet, "Total", cells, rows, reader, _BLANK)
-        elif fields[name].is_required():
-            read[name] = column = _column(sheet, name, cells, rows, readers[name], _BLANK)
-            _tell_blanks(sheet, name, column, rows)
+            of_total = partial(values.amount_or_word, context=sheet.context)
+            totals[name] = _column(sheet, "Total", cells, rows, of_total, _BLANK)
         else:
-            read[name] = _column(sheet, name, cells, rows, readers[name], usual[name])
+            reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
+            blank = _BLANK if needed else keys[name].default
+            read[name] = column = _column(sheet, name, cells, rows, reader, blank)
+            if needed:
+                _tell_blanks(sheet, name, column, rows)
     if yearly:
         years = tuple(yearly)
         read[sheet.columns.year_key] = [
@@ -374,7 +342,7 @@ _BLANK = object()
 def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[Column], list[Problem]]:
     """Return what each column holds, and what is wrong with the headings: rows are worth reading where they are sound."""
     columns = sheet.columns
-    named = list(columns.readers(sheet.context))
+    named = [*columns.keys]
     if len(headings) == 1 and any(mark in headings[0] for mark in ";\t"):
         return [], [_no_commas(sheet)]
     keys = {key_of(heading) for heading in headings}
@@ -476,7 +444,7 @@ def _too_many(place: Place, cells: Sequence[str], head: Sequence[Column]) -> Pro
     )
 
 
-def _total(place: Place, columns: Columns) -> Problem:
+def _total(place: Place, columns: Columns[Any]) -> Problem:
     return Problem(
         place=place,
         what=f"this is a total, not a {columns.word}",
@@ -490,12 +458,12 @@ def _total(place: Place, columns: Columns) -> Problem:
     )
 
 
-def _blank(place: Place, columns: Columns, name: str) -> Problem:
-    description = columns.shape.model_fields[name].description or name
+def _blank(place: Place, columns: Columns[RecordT], name: str) -> Problem:
+    words = columns.keys[name].words
     return Problem(
         place=place,
         what=f'"{name}" is blank',
-        expected=description[:1].lower() + description[1:].rstrip("."),
+        expected=words[:1].lower() + words[1:].rstrip("."),
         fix=f"fill in {name}",
     )
 

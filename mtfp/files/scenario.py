@@ -7,50 +7,67 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.changes import known_amounts, levels_left_out, read_change, words_for_amounts
+from mtfp.files.changes import (
+    known_amounts,
+    levels_left_out,
+    read_change,
+    read_confidence,
+    words_for_amounts,
+)
 from mtfp.files.kinds import other_kind
-from mtfp.files.mistakes import Sound, validate, validate_sound_parts
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
-from mtfp.files.scenario_shapes import (
-    AddShape,
-    AssumeShape,
-    DeliverShape,
-    DropShape,
-    InstructionShape,
-    KeepShape,
-    RephaseShape,
-    ReprofileShape,
-    ScenarioFile,
-    ScenarioHead,
-    SetCashLimitShape,
-    years_meant,
-)
+from mtfp.files.read import Sound, read_file, read_record
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
 from mtfp.plan.values import Context, as_share, bare_share
-from mtfp.problems import InputError, Key, Notice, Place, Problem
+from mtfp.problems import InputError, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of
+from mtfp.scenario.file import (
+    AddStep,
+    AssumeStep,
+    CapitalStep,
+    CashLimitStep,
+    ConfidenceStep,
+    CouncilTaxStep,
+    DeliverStep,
+    DemandStep,
+    DropStep,
+    KeepStep,
+    OnSelected,
+    RephaseStep,
+    ReprofileStep,
+    ReserveStep,
+    ScenarioFile,
+    ScenarioHead,
+    StreamStep,
+    WrittenStep,
+)
 from mtfp.scenario.model import (
     Add,
     Assume,
+    Confide,
+    DelayScheme,
     Deliver,
     Drop,
+    Grow,
     Instruction,
     Keep,
+    MeetSlippage,
     Rephase,
     Reprofile,
     Scenario,
     Selection,
     SetCashLimit,
+    SetFigures,
 )
 from mtfp.scenario.resolve import with_added
+from mtfp.years import FinancialYear, Horizon
 
 _DEEPEST = 20
 
-COUNCIL_STEPS = ("council_tax", "stream", "reserve", "demand", "confidence", "capital")
-"""The steps on what only a whole council has. What reads them is imported for a scenario that has one."""
+Written = WrittenStep | AddStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +122,7 @@ def read_scenario(
         )
     if not named:
         context = Context(unit=Unit.POUNDS, horizon=None)
-        _, wrong = validate(ScenarioHead, data["scenario"], source.place("scenario"), context)
+        _, wrong = read_record(ScenarioHead, data["scenario"], source.place("scenario"), context)
         raise InputError([*wrong, *problems])
     read, head, context = _read_plan(*named[0], problems)
     sound = {each.source.path: _sound(each, context) for each in found.walk()}
@@ -133,7 +150,8 @@ def _names_not_read(
     from mtfp.files.lost_steps import unknown_names
 
     for each in found.walk():
-        yield from unknown_names(each.data, sound[each.source.path].numbers, each.source.place(), plan)
+        left_out = sound[each.source.path].left_out(each.data, each.source.place())
+        yield from unknown_names(left_out, plan)
 
 
 def _find(
@@ -255,18 +273,13 @@ def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]
 
 def _sound(found: _Found, context: Context) -> Sound[ScenarioFile]:
     """Return what is sound of a scenario file."""
-    shape = ScenarioFile
-    if any(key in found.data for key in COUNCIL_STEPS):
-        from mtfp.files.council_steps import CouncilScenarioFile
-
-        shape = CouncilScenarioFile
-    return validate_sound_parts(shape, found.data, found.source.place(), context, COUNCIL_STEPS)
+    return read_file(ScenarioFile, found.data, found.source.place(), context)
 
 
 def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
     """Return the references of the savings of the plan, and of those that scenarios add to it."""
     types = {change.reference: change.type for change in plan.changes}
-    types |= {added.reference: added.type for file in files if file.shape for added in file.shape.add}
+    types |= {added.reference: added.type for each in files if each.file for added in each.file.add}
     kinds = {code: of_type.kind for code, of_type in plan.types.items()}
     return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
 
@@ -280,107 +293,134 @@ def _scenario(
 ) -> Scenario | None:
     """Return the scenario of a file, and of those it extends; `made` are those made already."""
     path = found.source.path
-    file = sound[path]
-    if file.shape is None or path in made:
+    file = sound[path].file
+    if file is None or path in made:
         return made.get(path)
-    head = file.shape.scenario
+    head = file.scenario
     parents = [_scenario(parent, sound, of_plan, made, problems) for parent in found.extends]
-    steps = sorted(_steps(file), key=lambda step: found.source.line(step[0]))
+    steps = sorted(_steps(file), key=lambda step: step.place.line)
     made[path] = Scenario(
         title=head.title,
         author=head.author,
         source=head.source,
         why=head.why,
         extends=tuple(parent for parent in parents if parent is not None),
-        instructions=tuple(
-            _instruction(shape, found.source.place(*key), of_plan, problems) for key, shape in steps
-        ),
+        instructions=tuple(_instruction(step, of_plan, problems) for step in steps),
         notices=tuple(_parts_like_shares(found, steps, of_plan.plan.unit)),
         place=found.source.place(),
     )
     return made[path]
 
 
-def _parts_like_shares(
-    found: _Found, steps: Iterable[tuple[Key, InstructionShape]], unit: Unit
-) -> Iterator[Notice]:
+def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> Iterator[Notice]:
     """Yield a notice for each part in a plan in £m that is written as a share might be: in other units it is refused."""
-    for key, shape in steps:
-        if isinstance(shape, RephaseShape) and shape.part[1] is not None:
-            written = found.data[str(key[0])][key[1]]["part"]
-            if bare_share(written, shape.part[1], unit):
-                amount, share = show_pounds(shape.part[1]), as_share(shape.part[1], unit)
+    for step in steps:
+        if isinstance(step, RephaseStep) and step.part[1] is not None:
+            kind, n = step.place.key
+            written = found.data[str(kind)][n]["part"]
+            if bare_share(written, step.part[1], unit):
+                amount, share = show_pounds(step.part[1]), as_share(step.part[1], unit)
                 yield Notice(
                     name="part-or-share",
-                    of=shape.change[0],
-                    text=f"The part of {shape.change[0]} that moves is {amount}: is {share} meant?",
-                    place=found.source.place(*key, "part"),
-                    figure=shape.part[1],
+                    of=step.change[0],
+                    text=f"The part of {step.change[0]} that moves is {amount}: is {share} meant?",
+                    place=step.place.at("part"),
+                    figure=step.part[1],
                 )
 
 
-def _steps(file: Sound[ScenarioFile]) -> Iterator[tuple[Key, InstructionShape]]:
-    """Yield each step with where it stands in the file."""
-    for key in type(file.shape).model_fields if file.shape else ():
-        if key != "scenario":
-            for n, shape in enumerate(getattr(file.shape, key)):
-                yield (key, file.numbers[key][n]), shape
+def _steps(file: ScenarioFile) -> Iterator[Written]:
+    """Yield each step of a file."""
+    on_changes = (file.rephase, file.deliver, file.drop, file.keep, file.reprofile, file.add, file.confidence)
+    on_records = (file.council_tax, file.stream, file.reserve, file.demand, file.capital)
+    for steps in (*on_changes, file.assume, file.set_cash_limit, *on_records):
+        yield from steps
 
 
-def _instruction(
-    shape: InstructionShape, place: Place, of_plan: _OfPlan, problems: list[Problem]
-) -> Instruction:
-    plan, why, overrides = of_plan.plan, shape.why, shape.overrides
-    match shape:
-        case RephaseShape():
-            return Rephase(
-                selection=shape.selection,
-                months=shape.later if shape.later is not None else -(shape.earlier or 0),
-                part_share=shape.part[0],
-                part_amount=shape.part[1],
-                why=why,
-                overrides=overrides,
-                place=place,
-            )
-        case DeliverShape():
-            return Deliver(
-                selection=shape.selection, share=shape.share, why=why, overrides=overrides, place=place
-            )
-        case DropShape():
-            return Drop(selection=shape.selection, why=why, overrides=overrides, place=place)
-        case KeepShape():
-            return Keep(selection=shape.selection, why=why, overrides=overrides, place=place)
-        case ReprofileShape():
-            turn = -1 if of_plan.savings_positive and shape.change in of_plan.savings else 1
-            if shape.basis == "levels":
-                problems += levels_left_out(shape.change, shape.amounts, place.at("amounts"), plan.horizon)
+def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> Instruction:
+    """Return what a step asks of the plan."""
+    plan = of_plan.plan
+    said: dict[str, Any] = {"why": step.why, "overrides": step.overrides, "place": step.place}
+    match step:
+        case AddStep():
+            change = read_change(step, plan, savings_positive=of_plan.savings_positive, problems=problems)
+            return Add(change=change, **said)
+        case OnSelected():
+            return _on_selected(step, said | {"selection": step.selection}, plan, problems)
+        case ReprofileStep():
+            turn = -1 if of_plan.savings_positive and step.change in of_plan.savings else 1
+            if step.basis == "levels":
+                problems += levels_left_out(step.change, step.amounts, step.place.at("amounts"), plan.horizon)
             return Reprofile(
-                selection=Selection(references=(shape.change,)),
-                amounts=known_amounts(shape.amounts, turn),
-                levels=shape.basis == "levels",
-                unstated=words_for_amounts(shape.amounts),
-                why=why,
-                overrides=overrides,
-                place=place,
+                selection=Selection(references=(step.change,)),
+                amounts=known_amounts(step.amounts, turn),
+                levels=step.basis == "levels",
+                unstated=words_for_amounts(step.amounts),
+                **said,
             )
-        case AddShape():
-            change = read_change(
-                shape, place, plan, savings_positive=of_plan.savings_positive, problems=problems
-            )
-            return Add(change=change, why=why, overrides=overrides, place=place)
-        case AssumeShape():
-            return Assume(
-                index=shape.index,
-                years=years_meant(shape.start, shape.only, plan.horizon),
-                rate=shape.rate,
-                add_points=shape.add_points,
-                why=why,
-                overrides=overrides,
-                place=place,
-            )
-        case SetCashLimitShape():
-            return SetCashLimit(amounts=shape.amounts, why=why, overrides=overrides, place=place)
+        case AssumeStep():
+            years = _years_meant(step.start, step.only, plan.horizon)
+            return Assume(index=step.index, years=years, rate=step.rate, add_points=step.add_points, **said)
+        case CashLimitStep():
+            return SetCashLimit(amounts=step.amounts, **said)
         case _:
-            from mtfp.files.council_steps import council_instruction
+            return _on_a_record(step, said, of_plan)
 
-            return council_instruction(shape, place, plan, of_plan.funding_sign, problems)
+
+def _on_selected(step: OnSelected, said: dict[str, Any], plan: Plan, problems: list[Problem]) -> Instruction:
+    """Return what a step asks of the changes it selects."""
+    match step:
+        case RephaseStep():
+            months = step.later if step.later is not None else -(step.earlier or 0)
+            share, amount = step.part
+            return Rephase(months=months, part_share=share, part_amount=amount, **said)
+        case DeliverStep():
+            return Deliver(share=step.share, **said)
+        case DropStep():
+            return Drop(**said)
+        case KeepStep():
+            return Keep(**said)
+        case ConfidenceStep():
+            return Confide(share=read_confidence(step.share, step.place.at("share"), plan, problems), **said)
+        case _:
+            raise TypeError(step)
+
+
+def _years_meant(
+    start: FinancialYear | None, only: FinancialYear | None, horizon: Horizon
+) -> tuple[FinancialYear, ...]:
+    """Return the years of the plan that a step is for: one of them, or those from one on."""
+    if only is not None:
+        return (only,)
+    return tuple(year for year in horizon if start is None or year >= start)
+
+
+def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> Instruction:
+    """Return what a step asks of what a plan has beside its changes."""
+    match step:
+        case CouncilTaxStep():
+            return SetFigures(record="council tax", figures=step.figures, **said)
+        case StreamStep():
+            turn = of_plan.funding_sign
+            pence = {fact: turn * each for fact, each in step.figures.items() if isinstance(each, int)}
+            return SetFigures(record="stream", name=step.stream, figures=pence, **said)
+        case ReserveStep() if step.meets_slippage_of:
+            return MeetSlippage(reserve=step.reserve, references=step.meets_slippage_of, **said)
+        case ReserveStep():
+            return SetFigures(record="reserve", name=step.reserve, figures=step.figures, **said)
+        case DemandStep() if not step.figures:
+            return Grow(
+                demand=step.demand,
+                years=_years_meant(step.start, step.only, of_plan.plan.horizon),
+                rate=step.growth,
+                add_points=step.add_points,
+                **said,
+            )
+        case DemandStep():
+            return SetFigures(record="demand", name=step.demand, figures=step.figures, **said)
+        case CapitalStep(later=years) if years is not None:
+            return DelayScheme(scheme=step.scheme, years=years, **said)
+        case CapitalStep():
+            return SetFigures(record="scheme", name=step.scheme, figures=step.figures, **said)
+        case _:
+            raise TypeError(step)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mtfp.files.kinds import other_kind
-from mtfp.files.mistakes import validate_sound_parts
+from mtfp.files.read import read_file
 from mtfp.files.source import SourceFile, parse_toml, read_source
-from mtfp.files.style_shapes import StyleFile, TableShape, counted_from
+from mtfp.files.style_shapes import StyleFile, StyleOfTable, counted_from
 from mtfp.money import Unit
 from mtfp.plan.values import Context
 from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest
@@ -52,10 +52,10 @@ def _read(source: SourceFile) -> Style:
     other = other_kind(data, "style")
     if other is not None:
         raise InputError([_another(source, other)])
-    sound = validate_sound_parts(StyleFile, data, source.place(), Context(_OF_MONEY, None))
-    if sound.shape is None:
+    sound = read_file(StyleFile, data, source.place(), Context(_OF_MONEY, None))
+    if sound.file is None:
         raise InputError(sound.problems)
-    style = _style(sound.shape)
+    style = _style(sound.file)
     problems = [*sound.problems, *_unknown_tables(source, data), *_too_fine(source, style)]
     if problems:
         raise InputError(problems)
@@ -86,19 +86,19 @@ def _style(file: StyleFile) -> Style:
         font=head.font,
         numbering=numbering,
         first=first,
-        tables=tuple(head.tables),
-        names=file.rows or {},
+        tables=head.tables,
+        names=file.rows,
         of_table={name: _of_table(shape) for name, shape in file.table.items()},
     )
 
 
-def _of_table(shape: TableShape) -> TableStyle:
+def _of_table(shape: StyleOfTable) -> TableStyle:
     return TableStyle(
         title=shape.title,
         unit=shape.unit,
         decimals=shape.decimals,
         names=shape.rows,
-        order=tuple(shape.order),
+        order=shape.order,
     )
 
 

@@ -1,16 +1,28 @@
 """The shape of a house style's file: its keys, what each may hold, and the sentence that explains it."""
 
+from __future__ import annotations
+
 import re
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
-
-from mtfp.files.shapes import Name, Names, PlanUnit, Shape, Text, as_list, one_or_many
 from mtfp.money import Unit
 from mtfp.plan import values
-from mtfp.plan.kinds import TEXT_SCHEMA
+from mtfp.plan.choices import no_choice
+from mtfp.plan.file import UNIT
+from mtfp.plan.kinds import NAME, TEXT, TEXT_SCHEMA
+from mtfp.plan.record import Many, Named, Table, Value, key, record
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, listed, nearest
 from mtfp.tables.papers import NAMES
+
+T = TypeVar("T", bound=str)
+
+Negatives = Literal["minus", "brackets"]
+Nil = Literal["0", "-"]
+Savings = Literal["negative", "positive"]
+Rounding = Literal["cast", "plain"]
+Answered = Literal["left out", "printed"]
 
 _FONT = re.compile(r"[^\W\d_][^\W_]*(?:[ -][^\W_]+)*")
 _LONGEST_FONT = 31
@@ -18,7 +30,7 @@ _NUMBERING = re.compile(r"(?P<text>(?:.*\D)?)(?P<first>[1-9]\d{0,3})", re.ASCII)
 _MOST_PLACES = max(unit.most_decimals for unit in Unit)
 
 
-def _places(value: object) -> int:
+def _places(value: object, _: Context) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_PLACES:
         raise MisreadError(
             "this is not a number of decimal places",
@@ -28,7 +40,7 @@ def _places(value: object) -> int:
     return value
 
 
-def _font(value: object) -> str:
+def _font(value: object, _: Context) -> str:
     name = values.name(value)
     if not _FONT.fullmatch(name) or len(name) > _LONGEST_FONT:
         raise MisreadError(
@@ -51,12 +63,14 @@ def counted_from(numbering: str) -> tuple[str, int]:
     return found["text"], int(found["first"])
 
 
-def _numbering(name: str) -> str:
+def _numbering_from(value: object, _: Context) -> str:
+    name = values.name(value)
     counted_from(name)
     return name
 
 
-def _table_name(name: str) -> str:
+def _table_name(value: object, _: Context) -> str:
+    name = values.name(value)
     if name not in NAMES:
         raise MisreadError(
             f'no table is called "{name}"',
@@ -66,102 +80,105 @@ def _table_name(name: str) -> str:
     return name
 
 
-def _once_each(names: list[str]) -> list[str]:
+def _once_each(names: tuple[str, ...]) -> tuple[str, ...]:
     twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
     if twice is not None:
         raise MisreadError(f'"{twice}" is named twice', "each name once", "keep one of them")
     return names
 
 
-def _new_names(value: object) -> object:
-    if not isinstance(value, dict):
-        raise MisreadError(
-            "these are not new names for rows",
-            'the name each row has without a style, and its new one: "Gap" = "Shortfall"',
-            "write one to a line under [rows], or for one table in braces",
-        )
-    _once_each([values.text(name) for name in value])
-    return value
+def _word(name: str, choices: tuple[T, ...]) -> Value[T]:
+    """Return what reads one of a few words under a key."""
+
+    def read(value: object, _: Context) -> T:
+        word = values.name(value)
+        found = next((choice for choice in choices if choice == word), None)
+        if found is None:
+            raise no_choice(word, name, choices)
+        return found
+
+    return Value(read, {"enum": [*choices]})
 
 
-_ONE_WORD = BeforeValidator(values.name)
-Places = Annotated[
-    int,
-    PlainValidator(_places),
-    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _MOST_PLACES}),
-]
-Font = Annotated[str, PlainValidator(_font), WithJsonSchema({**TEXT_SCHEMA, "maxLength": _LONGEST_FONT})]
-Numbering = Annotated[
-    Name,
-    AfterValidator(_numbering),
-    WithJsonSchema({**TEXT_SCHEMA, "pattern": r"(^|[^0-9])[1-9][0-9]{0,3}$", "examples": ["Table 1"]}),
-]
-NewNames = Annotated[
-    dict[Name, Name],
-    BeforeValidator(_new_names),
-    WithJsonSchema({"type": "object", "additionalProperties": TEXT_SCHEMA}),
-]
-RowOrder = Annotated[Names, AfterValidator(_once_each)]
-TableNames = Annotated[
-    list[Annotated[Name, AfterValidator(_table_name)]],
-    BeforeValidator(as_list),
-    AfterValidator(_once_each),
-    one_or_many({"enum": list(NAMES)}),
-]
+_NEGATIVES: Value[Negatives] = _word("negatives", get_args(Negatives))
+_NIL: Value[Nil] = _word("nil", get_args(Nil))
+_SAVINGS: Value[Savings] = _word("savings", get_args(Savings))
+_ROUNDING: Value[Rounding] = _word("rounding", get_args(Rounding))
+_ANSWERED: Value[Answered] = _word("answered", get_args(Answered))
+_PLACES = Value(_places, {"type": "integer", "minimum": 0, "maximum": _MOST_PLACES})
+_FONT_NAME = Value(_font, {**TEXT_SCHEMA, "maxLength": _LONGEST_FONT})
+_NUMBERING_FROM = Value(
+    _numbering_from,
+    {**TEXT_SCHEMA, "pattern": r"(^|[^0-9])[1-9][0-9]{0,3}$", "examples": ["Table 1"]},
+)
+_NEW_NAMES: Named[Mapping[str, str]] = Named(NAME, dict, example='"Gap" = "Shortfall"')
+_TABLES: Many[tuple[str, ...]] = Many(Value(_table_name, {"enum": list(NAMES)}), _once_each)
+_ORDER: Many[tuple[str, ...]] = Many(NAME, _once_each)
 
 
-class StyleHead(Shape):
+@record
+class StyleHead:
     """What every table of a paper has in common. Each key may be left out."""
 
-    title: Text = Field(default="", description="What the style is called.")
-    negatives: Annotated[Literal["minus", "brackets"], _ONE_WORD] = Field(
-        default="minus", description="How a negative figure prints: -1,234 or (1,234)."
+    title: str = key(TEXT, "What the style is called.", default="")
+    negatives: Negatives = key(
+        _NEGATIVES, "How a negative figure prints: -1,234 or (1,234).", default="minus"
     )
-    nil: Annotated[Literal["0", "-"], _ONE_WORD] = Field(default="0", description="How nil prints.")
-    unit: PlanUnit | None = Field(
-        default=None, description="What tables print in; the unit of the plan when left out."
+    nil: Nil = key(_NIL, "How nil prints.", default="0")
+    unit: Unit | None = key(UNIT, "What tables print in; the unit of the plan when left out.", default=None)
+    decimals: int | None = key(
+        _PLACES, "Places after the point; those usual for the unit when left out.", default=None
     )
-    decimals: Places | None = Field(
-        default=None, description="Places after the point; those usual for the unit when left out."
-    )
-    savings: Annotated[Literal["negative", "positive"], _ONE_WORD] = Field(
+    savings: Savings = key(
+        _SAVINGS,
+        'How savings print; positive ones have "Less:" before their name where a total takes them away.',
         default="negative",
-        description='How savings print; positive ones have "Less:" before their name where a total takes them away.',
     )
-    rounding: Annotated[Literal["cast", "plain"], _ONE_WORD] = Field(
-        default="cast", description="Whether columns are made to add, or each figure is rounded by itself."
+    rounding: Rounding = key(
+        _ROUNDING,
+        "Whether columns are made to add, or each figure is rounded by itself.",
+        default="cast",
     )
-    font: Font = Field(default="Arial", description="The font of every format that has one.")
-    answered: Annotated[Literal["left out", "printed"], _ONE_WORD] = Field(
-        default="left out", description="What becomes of notices that the plan has answered."
+    font: str = key(_FONT_NAME, "The font of every format that has one.", default="Arial")
+    answered: Answered = key(
+        _ANSWERED, "What becomes of notices that the plan has answered.", default="left out"
     )
-    numbering: Numbering = Field(
+    numbering: str = key(
+        _NUMBERING_FROM,
+        "What the first table of a paper is called; the next have the next number.",
         default="Table 1",
-        description="What the first table of a paper is called; the next have the next number.",
     )
-    tables: TableNames = Field(
-        default=[], description="Which tables are printed where none are asked for, and in what order."
+    tables: tuple[str, ...] = key(
+        _TABLES, "Which tables are printed where none are asked for, and in what order.", default=()
     )
 
 
-class TableShape(Shape):
+@record
+class StyleOfTable:
     """What one table has of its own."""
 
-    title: Text = Field(default="", description="Its title.")
-    unit: PlanUnit | None = Field(default=None, description="What it prints in.")
-    decimals: Places | None = Field(default=None, description="Places after the point.")
-    rows: NewNames = Field(default={}, description="Names of its rows, by the name each has without a style.")
-    order: RowOrder = Field(
-        default=[],
-        description="Rows that stand together, by the name each has without a style, in the order they print in.",
+    title: str = key(TEXT, "Its title.", default="")
+    unit: Unit | None = key(UNIT, "What it prints in.", default=None)
+    decimals: int | None = key(_PLACES, "Places after the point.", default=None)
+    rows: Mapping[str, str] = key(
+        _NEW_NAMES, "Names of its rows, by the name each has without a style.", default={}
+    )
+    order: tuple[str, ...] = key(
+        _ORDER,
+        "Rows that stand together, by the name each has without a style, in the order they print in.",
+        default=(),
     )
 
 
-class StyleFile(Shape):
+_OF_TABLES: Named[Mapping[str, StyleOfTable]] = Named(Table(StyleOfTable), dict)
+
+
+@record
+class StyleFile:
     """A house style."""
 
-    style: StyleHead
-    rows: NewNames | None = Field(
-        default=None, description="Names of rows in every table, by the name each has without a style."
+    style: StyleHead = key(Table(StyleHead), "What every table of a paper has in common.")
+    rows: Mapping[str, str] = key(
+        _NEW_NAMES, "Names of rows in every table, by the name each has without a style.", default={}
     )
-    table: dict[str, TableShape] = Field(default={}, description="What one table has of its own.")
+    table: Mapping[str, StyleOfTable] = key(_OF_TABLES, "What one table has of its own.", default={})

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
+from mtfp.plan.changes import Change
 from mtfp.plan.check_accept import check_accepted
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.totals import check_totals
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.plan.asked import AskedTable
+from mtfp.plan.changes import Change
 from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.unknown import unknown
 from mtfp.problems import Place, Problem

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mtfp.money import show_pounds
+from mtfp.plan.changes import Change
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import ALWAYS_ONE_OFF, COLLECTION_FUNDS, CollectedForOthers, Stream, Transfer
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.unknown import unknown_line, unknown_scheme, unknown_stream, unknown_type
 from mtfp.problems import MisreadError, Problem

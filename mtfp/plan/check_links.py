@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from mtfp.plan.changes import Change
 from mtfp.plan.dependants import has_amounts
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.plan.unknown import unknown_change
 from mtfp.problems import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal, get_args
 
-from mtfp.money import parse_number, show_written
+from mtfp.money import parse_number, show_number, show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     ANY_YEAR,
@@ -44,8 +44,14 @@ def _life(value: object, _: Context) -> int:
     return value
 
 
-LIFE = Value(_life, {"type": "integer", "minimum": 1})
-ACTIVITY = Value(lambda value, _: parse_number(value, _ACTIVITY_PLACES), NUMBER_SCHEMA)
+LIFE = Value(
+    _life, {"type": "integer", "minimum": 1}, lambda years: f"{years} year{'' if years == 1 else 's'}"
+)
+ACTIVITY = Value(
+    lambda value, _: parse_number(value, _ACTIVITY_PLACES),
+    NUMBER_SCHEMA,
+    lambda units: show_number(units, _ACTIVITY_PLACES),
+)
 _METHOD: Choice[Method] = Choice(get_args(Method))
 _SPEND = ByYear(UNSIGNED, in_years, some=True)
 
@@ -70,17 +76,23 @@ class Demand:
         RATES_OF_EVERY_YEAR, "By how much it grows each year, on the year before.", default=None
     )
     activity: Amounts | None = key(
-        ByYear(ACTIVITY, in_years, every=True), "The activity of every year.", default=None, name="forecast"
+        ByYear(ACTIVITY, in_years, every=True),
+        "The activity of every year.",
+        default=None,
+        name="forecast",
+        changed="The activity of each year that differs, where the plan gives a forecast.",
     )
     unit_cost: int = key(
         POUNDS,
         "What one unit costs a year, in pounds and pence, at the prices of the year before the plan.",
+        changed="What one unit costs a year, in pounds and pence, at base-year prices.",
     )
     cash_unit_costs: Amounts | None = key(
         POUNDS_OF_EVERY_YEAR,
         "What one unit costs in every year, in cash; its line has no index.",
         default=None,
         name="cash_unit_cost",
+        changed="What one unit costs in each year that differs, where the plan gives that in cash.",
     )
     unit: str = key(TEXT, "What is counted.", default="")
     note: str = key(TEXT, "A note for the next reader of the file.", default="")
@@ -109,12 +121,28 @@ class Scheme:
     line: str | None = key(
         NAME, "The line they land on, where the service does not decide that.", default=None
     )
-    spend: Amounts = key(_SPEND, "What is spent each year.")
-    grants: Amounts = key(UNSIGNED_BY_YEAR, "Grants received each year.", default=())
-    receipts: Amounts = key(UNSIGNED_BY_YEAR, "Capital receipts put to it each year.", default=())
-    life: int = key(LIFE, "The whole years over which what is borrowed is repaid.")
+    spend: Amounts = key(
+        _SPEND, "What is spent each year.", changed="What is spent, in each year that differs."
+    )
+    grants: Amounts = key(
+        UNSIGNED_BY_YEAR,
+        "Grants received each year.",
+        default=(),
+        changed="Grants, in each year that differs.",
+    )
+    receipts: Amounts = key(
+        UNSIGNED_BY_YEAR,
+        "Capital receipts put to it each year.",
+        default=(),
+        changed="Capital receipts, in each year that differs.",
+    )
+    rate: int = key(SHARE, "The rate of interest.", changed="The rate of interest.")
+    life: int = key(
+        LIFE,
+        "The whole years over which what is borrowed is repaid.",
+        changed="The years over which it is repaid.",
+    )
     method: Method = key(_METHOD, "How it is repaid.")
-    rate: int = key(SHARE, "The rate of interest.")
     in_use: FinancialYear | None = key(
         ANY_YEAR,
         "The year the asset works from, where the charge waits for that.",

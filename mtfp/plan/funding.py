@@ -1,21 +1,23 @@
-"""What pays for the net budget: council tax, funding streams, transfers of grants, and what is collected for others.
+"""What pays for the net budget beside council tax: funding streams, transfers of grants, and what is collected for others.
 
 Funding is positive when it pays; a collection fund deficit is negative. Amounts by year are pence in the order of the plan's years.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import field, replace
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Any, Literal, get_args
 
-from mtfp.money import MILLION, divide
-from mtfp.plan.kinds import AMOUNT_BY_YEAR, NAME, YES_OR_NO
-from mtfp.plan.record import key, record
+from mtfp.money import show_written
+from mtfp.plan import values
+from mtfp.plan.kinds import AMOUNT, AMOUNT_BY_YEAR, NAME, YES_OR_NO
+from mtfp.plan.record import ByYear, Choice, Value, key, record
 from mtfp.plan.terms import Amounts
-from mtfp.problems import Place
-from mtfp.years import FinancialYear
+from mtfp.plan.values import Context
+from mtfp.problems import MisreadError, Place, Problem
+from mtfp.years import FinancialYear, Horizon
 
 StreamKind = Literal[
     "grant",
@@ -37,83 +39,78 @@ Certainty = Literal["settled", "provisional", "assumed"]
 """How sure funding is: agreed by who pays it, offered and not yet final, or the council's own assumption."""
 
 
-class Rise(NamedTuple):
-    """A rise in Band D: a rate of last year's total (parts per million), or a flat sum in pence. A freeze is neither."""
-
-    rate: int = 0
-    pence: int = 0
-
-
-class Limit(NamedTuple):
-    """What a rise must stay under: rates (parts per million) of last year's total, and the sum in pence that is allowed whatever the rate."""
-
-    core: int | None = None
-    precept: int | None = None
-    pence: int | None = None
+def _certainty(value: object, _: Context) -> Certainty:
+    words: tuple[Certainty, ...] = get_args(Certainty)
+    for word in words:
+        if value == word:
+            return word
+    raise MisreadError(
+        f"{show_written(value)} does not say how sure it is",
+        "settled (agreed by who pays it), provisional (offered, not yet final) or assumed (the council's own)",
+        "write one of these, for every year or by year",
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """How Band D is rounded: to the nearest multiple of so many pence, or down to one."""
-
-    multiple: int = 1
-    down: bool = False
-
-    def of(self, millionths: int) -> int:
-        """Return millionths of a penny as pence."""
-        quantum = self.multiple * MILLION
-        return (millionths // quantum if self.down else divide(millionths, quantum)) * self.multiple
+def _where_known(
+    by_year: Mapping[FinancialYear, Certainty], horizon: Horizon | None
+) -> tuple[Certainty | None, ...]:
+    return tuple(by_year.get(year) for year in horizon or ())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CouncilTax:
-    """Band D by year, and the tax base it is charged on, or the yield where only that is known.
-
-    `band_d` is last year's total in pence, `precept_in_band_d` the part of it that is social care precept. Band D is
-    rounded as a total, or each element by itself. `tax_base` and
-    `gross_base` are in hundredths of a Band D equivalent, `collection_rate` parts per million. One of `tax_base`,
-    `gross_base` (with its rate) and `stated_yield` is given, or a yield beside a tax base, which then counts.
-
-    `special_expenses` are the council's own, raised in part of its area beside Band D. A rise is tested with them
-    averaged over the tax base: in the first year against `relevant_basic_amount`, where that is not last year's Band D.
-    `no_limit` is why no limit holds, where none does; a year that is not in `limits` has otherwise none stated.
-    """
-
-    band_d: int
-    precept_in_band_d: int = 0
-    core: tuple[Rise, ...]
-    precept: tuple[Rise, ...]
-    rounding: Rounding = Rounding()
-    each_element: bool = False
-    tax_base: tuple[int, ...] | None = None
-    gross_base: tuple[int, ...] | None = None
-    collection_rate: tuple[int, ...] | None = None
-    stated_yield: Amounts | None = None
-    special_expenses: Mapping[str, Amounts] = field(default_factory=dict)
-    relevant_basic_amount: int | None = None
-    limits: Mapping[FinancialYear, Limit] = field(default_factory=dict)
-    no_limit: str = ""
-    place: Place = field(compare=False, repr=False)
+_KIND: Choice[StreamKind] = Choice(get_args(StreamKind))
+_LASTS: Choice[Lasts] = Choice(get_args(Lasts))
+_CERTAINTY_BY_YEAR = ByYear(
+    Value(_certainty, {"type": "string", "enum": [*get_args(Certainty)]}), _where_known, alike=True
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stream:
-    """One source of funding. `amounts` are levels, or with `carried` changes on that figure of the year before the plan.
+    """One source of funding.
 
-    A collection fund in two parts has January's estimate for last year in `amounts`, and in `earlier` the outturn of the
-    year before that less its own estimate. `certainty` is by year, None where it is not said. `scheme` names the scheme of
-    capital that repays capitalised support.
+    `amounts` are levels, or with `carried` changes on that figure of the year before the plan. A collection fund in two
+    parts has January's estimate for last year in `amounts`, and in `earlier` the outturn of the year before that less its
+    own estimate. `certainty` is by year, None where it is not said.
     """
 
-    name: str
-    kind: StreamKind
-    lasts: Lasts = "ongoing"
-    carried: int | None = None
-    amounts: Amounts
-    earlier: Amounts | None = None
-    certainty: tuple[Certainty | None, ...] = ()
-    scheme: str | None = None
+    name: str = key(NAME, "Its name, which is the row's.")
+    kind: StreamKind = key(_KIND, "What it is.")
+    said_to_last: Lasts | None = key(
+        _LASTS,
+        "How long: ongoing when left out; collection funds and capitalised support are one-off.",
+        default=None,
+        name="lasts",
+    )
+    amounts: Amounts = key(
+        AMOUNT_BY_YEAR,
+        "What it brings each year; with carried, changes on that.",
+        changed="Its amount in each year that differs: levels or changes, as in the plan.",
+        said="",
+    )
+    carried: int | None = key(
+        AMOUNT, "What it brought in the year before the plan, where amounts are changes.", default=None
+    )
+    earlier: Amounts | None = key(
+        AMOUNT_BY_YEAR,
+        "Of a collection fund in two parts: the earlier year's outturn less its estimate; amounts is then January's estimate for last year.",
+        default=None,
+        name="earlier_year",
+        changed="The earlier year's part of a collection fund, in each year that differs.",
+    )
+    certainty: tuple[Certainty | None, ...] | None = key(
+        _CERTAINTY_BY_YEAR,
+        "How sure it is: a word for every year, or one for each year that is known.",
+        default=None,
+    )
+    scheme: str | None = key(
+        NAME, "The reference of the scheme that borrows and repays capitalised support.", default=None
+    )
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def lasts(self) -> Lasts:
+        """How long it lasts, as it says, or as its kind does."""
+        return self.said_to_last or ("one-off" if self.kind in ALWAYS_ONE_OFF else "ongoing")
 
     @property
     def levels(self) -> Amounts:
@@ -123,6 +120,29 @@ class Stream:
         if self.carried is None:
             return self.amounts
         return tuple(accumulate(self.amounts, initial=self.carried))[1:]
+
+    def turned(self, sign: int) -> Stream:
+        """Return the stream of a plan that writes funding the other way round, where `sign` is -1."""
+        return replace(
+            self,
+            amounts=tuple(sign * pence for pence in self.amounts),
+            carried=None if self.carried is None else sign * self.carried,
+            earlier=None if self.earlier is None else tuple(sign * pence for pence in self.earlier),
+        )
+
+    @staticmethod
+    def check_written(held: Mapping[str, Any], place: Place, context: Context) -> Iterator[Problem]:
+        """Yield a problem where an ongoing stream leaves out a year of the plan."""
+        stated = {FinancialYear.parse(label) for label in held["amounts"]}
+        missing = ", ".join(str(year) for year in context.horizon or () if year not in stated)
+        goes_on = held.get("lasts", "ongoing") == "ongoing" and held["kind"] not in ALWAYS_ONE_OFF
+        if missing and goes_on and "carried" not in held:
+            yield Problem(
+                place=place.at("amounts"),
+                what=f'stream "{values.name(held["name"])}" is ongoing and says nothing of {missing}',
+                expected=f"every year of {context.horizon}, or a stream that ends",
+                fix=f'add {missing}, 0 where it is nil, or say lasts = "time-limited"',
+            )
 
 
 @record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mtfp.money import parse_amount, parse_rate, parse_share
+from mtfp.money import parse_amount, parse_rate, parse_share, show_pounds, show_rate
 from mtfp.plan import values
 from mtfp.plan.record import ByYear, Choice, Many, Value
 from mtfp.plan.terms import Amounts
@@ -42,23 +42,27 @@ TEXT_SCHEMA = {"type": "string"}
 RATE_SCHEMA = {**TEXT_SCHEMA, "pattern": "%$", "examples": ["2.5%"]}
 
 NAME = Value(lambda value, _: values.name(value), {**TEXT_SCHEMA, "minLength": 1})
-NAMES: Many[tuple[str, ...]] = Many(Value(NAME.read, TEXT_SCHEMA))
+NAMES: Many[tuple[str, ...]] = Many(Value(NAME.read, TEXT_SCHEMA), tuple)
 SERVICE = Value(
     lambda value, _: values.service(value), {**TEXT_SCHEMA, "examples": ["Children > Social care"]}
 )
 YEAR = Value(values.year, {**TEXT_SCHEMA, "examples": ["2026/27"]})
-AMOUNT = Value(values.amount, AMOUNT_SCHEMA)
+AMOUNT = Value(values.amount, AMOUNT_SCHEMA, show_pounds)
 ANY_YEAR = Value(
     lambda value, _: FinancialYear.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
 )
 TEXT = Value(lambda value, _: values.text(value), TEXT_SCHEMA)
-RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA)
-SHARE = Value(lambda value, _: parse_share(value), RATE_SCHEMA)
-POUNDS = Value(lambda value, _: values.pounds(value), POUNDS_SCHEMA)
+RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA, show_rate)
+SHARE = Value(lambda value, _: parse_share(value), RATE_SCHEMA, show_rate)
+POUNDS = Value(lambda value, _: values.pounds(value), POUNDS_SCHEMA, show_pounds)
 YES_OR_NO = Choice((False, True))
-UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA)
+UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA, show_pounds)
 ABOVE_NIL = Value(_above_nil, AMOUNT_SCHEMA)
 AMOUNT_BY_YEAR = ByYear(AMOUNT, in_years)
 UNSIGNED_BY_YEAR = ByYear(UNSIGNED, in_years)
 RATES_OF_EVERY_YEAR = ByYear(RATE, in_years, every=True, alike=True)
 POUNDS_OF_EVERY_YEAR = ByYear(POUNDS, in_years, every=True)
+UNSIGNED_OF_EVERY_YEAR = ByYear(UNSIGNED, in_years, every=True)
+SHARES_OF_EVERY_YEAR = ByYear(SHARE, in_years, every=True, alike=True)
+AMOUNTS_OF_EVERY_YEAR = ByYear(AMOUNT, in_years, every=True)
+AMOUNT_IN_YEARS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, lambda by_year, _: by_year)

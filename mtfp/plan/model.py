@@ -12,132 +12,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mtfp.money import MILLION, Unit
-from mtfp.plan.profile import Profile
-from mtfp.plan.terms import NOT_KNOWN, Amounts, Kind, Service, Stage, Status, Trace
+from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, Notice, Place
 from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
     from mtfp.plan.accept import Accept
     from mtfp.plan.asked import AskedTable
+    from mtfp.plan.changes import Change, ChangeType
+    from mtfp.plan.council_tax import CouncilTax
     from mtfp.plan.driven import Demand, Scheme
-    from mtfp.plan.funding import CollectedForOthers, CouncilTax, Stream, Transfer
+    from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
+    from mtfp.plan.lines import BudgetLine, Index
+    from mtfp.plan.moves import Restatement, Virement
     from mtfp.plan.reserves import Reserve
     from mtfp.plan.targets import Target
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetLine:
-    """One line of the base net budget.
-
-    `base` is pence as approved for the year before the plan, net of income, and `gross` the spending in it, where
-    stated; `one_off_in_base` is the part that ends with that year. Inflation of a year is the rate of `index`, or the
-    amount in `inflation`. One that `counts` is no total of the lines above it, whatever it looks like.
-    """
-
-    reference: str
-    title: str
-    service: Service
-    base: int
-    gross: int | None = None
-    one_off_in_base: int = 0
-    index: str | None = None
-    inflation: Mapping[FinancialYear, int] = field(default_factory=dict)
-    takes_changes: bool = False
-    counts: bool = False
-    note: str = ""
-    place: Place = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
-    """A named run of inflation, one for each year of the plan: rates in parts per million, or a cash provision in pence.
-
-    A `label` gives its inflation a row of its own.
-    """
-
-    name: str
-    rates: tuple[int, ...]
-    provision: Amounts = ()
-    label: str = ""
-    place: Place = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeType:
-    """One of the paper's own codes for changes: what it is, and whether agreed before or new."""
-
-    code: str
-    kind: Kind
-    status: Status
-    one_off: bool = False
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A change in budget: a pressure or a saving, with its profile over time.
-
-    A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
-    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `unstated` are the
-    years whose amount is a word, `tbc` or `n/a`: nil in every sum. `confidence` is the share (parts per million) of a saving that is
-    expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
-    cuts the same budget as, or was replaced by. One that `counts` is no total of those above it, whatever it looks like.
-    """
-
-    reference: str
-    printed: str
-    title: str
-    type: str
-    service: Service
-    line: str | None = None
-    profile: Profile
-    one_off: bool = False
-    counts: bool = False
-    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
-    in_base_since: FinancialYear | None = None
-    in_base: int = 0
-    confidence: int = MILLION
-    stage: Stage | None = None
-    requires: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    shares_budget_with: tuple[str, ...] = ()
-    replaced_by: str | None = None
-    tags: frozenset[str] = frozenset()
-    note: str = ""
-    traces: tuple[Trace, ...] = ()
-    place: Place = field(compare=False, repr=False)
-
-    @property
-    def tbc(self) -> frozenset[FinancialYear]:
-        """The years whose amount is not known yet."""
-        return frozenset([year for year, word in self.unstated.items() if word == NOT_KNOWN])
-
-    def amounts(self, horizon: Horizon) -> Sequence[int]:
-        """Return the pence of each year of the plan: movements, or a one-off's amounts."""
-        return self.profile.movements(horizon, self.in_base)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Virement:
-    """A lasting move of budget. `source` or `target` is None where it crosses the plan's edge, and `outside` names where."""
-
-    source: str | None
-    target: str | None
-    outside: str = ""
-    amounts: Amounts
-    why: str = ""
-    place: Place = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restatement:
-    """A correction of a line's opening budget, with its reason; it inflates."""
-
-    line: str
-    amounts: Amounts
-    why: str
-    place: Place = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

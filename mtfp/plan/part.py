@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mtfp.plan.changes import Change
 from mtfp.plan.labels import CHANGES_SO_FAR
-from mtfp.plan.model import BudgetLine, Change, Plan, Virement
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
+from mtfp.plan.moves import Virement
 from mtfp.plan.terms import Service
 from mtfp.problems import MisreadError, nearest
 
@@ -92,5 +95,10 @@ def _seen_from(virement: Virement, inside: set[str]) -> Virement | None:
         return None
     if (source, target) == (virement.source, virement.target):
         return virement
-    other = virement.source if source is None else virement.target
-    return replace(virement, source=source, target=target, outside=virement.outside or other or "")
+    return replace(
+        virement,
+        source=source,
+        target=target,
+        from_outside=None if source else virement.from_outside or virement.source,
+        to_outside=None if target else virement.to_outside or virement.target,
+    )

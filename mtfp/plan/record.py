@@ -6,7 +6,7 @@ The reader, what a message expects, the JSON Schema and the file reference all a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, dataclass_transform, overload
 
@@ -22,10 +22,11 @@ Schema = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Value(Generic[T]):
-    """One value: what reads it, raising `MisreadError`, and its schema."""
+    """One value: what reads it, raising `MisreadError`, its schema, and how a sentence shows it."""
 
     read: Callable[[object, Context], T]
     schema: Schema
+    show: Callable[[T], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,24 @@ class Choice(Generic[T]):
 class ByYear(Generic[T]):
     """A value for each year that is written, and what the record makes of them.
 
-    With `every` no year of the plan may be left out, with `alike` one value may stand for all, and with `some` there is one at least.
+    With `every` no year of the plan may be left out, with `alike` one value may stand for all, and with `some` there is one
+    at least. A `word` may stand for no year at all.
     """
 
-    of: Value[Any]
+    of: Value[Any] | Choice[Any] | Table[Any]
     made: Callable[[Mapping[FinancialYear, Any], Horizon | None], T]
     every: bool = False
     alike: bool = False
     some: bool = False
+    word: Value[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Many(Generic[T]):
-    """Several values in a list, or one without its brackets."""
+    """Several values in a list, or one without its brackets, and what the record makes of them."""
 
-    of: Value[Any]
+    of: Value[Any] | Choice[Any]
+    made: Callable[[tuple[Any, ...]], T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,53 @@ class Table(Generic[T]):
     of: type[T]
 
 
-Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Many[T] | Table[T]
+@dataclass(frozen=True, slots=True)
+class Tables(Generic[T]):
+    """Several records, each a table of its own."""
+
+    of: type[Any]
+    made: Callable[[tuple[Any, ...]], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """Values or records by name, such as `example`.
+
+    Only `names` may stand, where there are any; `fills` is the field of a record that has its name.
+    """
+
+    of: Value[Any] | ByYear[Any] | Table[Any]
+    made: Callable[[dict[str, Any]], T]
+    names: tuple[str, ...] = ()
+    fills: str = ""
+    example: str = '"NAME" = ...'
+
+
+Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Many[T] | Table[T] | Tables[T] | Named[T]
 """What a key may hold."""
 
 
+class Fact(NamedTuple):
+    """One figure of a record: the field that holds it, and the year where it has one figure a year."""
+
+    field: str
+    year: FinancialYear | None = None
+
+
 class Declared(NamedTuple):
-    """What a record says of one of its keys: the field it fills, what it holds, what it means, and its default."""
+    """What a record says of one of its keys: the field it fills, what it holds, what it means, and its default.
+
+    `changed` is what a scenario's step gives in its place, empty where no step may; `said` its name in a sentence. In such
+    a step `fact` is the field of the record that is given anew.
+    """
 
     field: str
     kind: Kind[Any]
     words: str
     default: Any
+    changed: str = ""
+    said: str = ""
+    fact: str = ""
 
     @property
     def needed(self) -> bool:
@@ -81,24 +121,54 @@ class Declared(NamedTuple):
         return self.default is MISSING
 
 
-_KEY = "key"
+_KEY, _CHANGES = "key", "changes"
 
 
 @overload
-def key(kind: Kind[T], words: str, *, name: str = "") -> T: ...
+def key(kind: Kind[T], words: str, *, name: str = "", changed: str = "", said: str | None = None) -> T: ...
 @overload
-def key(kind: Kind[T], words: str, *, default: None, name: str = "") -> T | None: ...
+def key(
+    kind: Kind[T], words: str, *, default: None, name: str = "", changed: str = "", said: str | None = None
+) -> T | None: ...
 @overload
-def key(kind: Kind[T], words: str, *, default: T, name: str = "") -> T: ...
-def key(kind: Kind[Any], words: str, *, default: Any = MISSING, name: str = "") -> Any:
-    """Return the field of a record that a key fills; `name` is the key where Python has another use for the word."""
-    return field(default=default, metadata={_KEY: (kind, words, name)})
+def key(
+    kind: Kind[T], words: str, *, default: T, name: str = "", changed: str = "", said: str | None = None
+) -> T: ...
+def key(
+    kind: Kind[Any],
+    words: str,
+    *,
+    default: Any = MISSING,
+    name: str = "",
+    changed: str = "",
+    said: str | None = None,
+) -> Any:
+    """Return the field of a record that a key fills.
+
+    `name` is the key, where Python has another use for the word. Where a scenario's step may give it anew, `changed` says
+    what the step gives. `said` is its name in a sentence, where that is not the key.
+    """
+    metadata = {_KEY: (kind, words, name, changed, said)}
+    if isinstance(default, dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key, field))
+def changes_of(record: type) -> Any:
+    """Return the field of a step that holds what it gives anew of a record: each key that may change is a key of the step."""
+    return field(default_factory=dict, metadata={_CHANGES: record})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key, changes_of, field))
 def record(declared: type[T]) -> type[T]:
     """Make a class of keys a record: frozen, with its fields given by name."""
     return dataclass(frozen=True, slots=True, kw_only=True)(declared)
+
+
+def fill(made: object, **values: object) -> None:
+    """Fill fields of a record as it is made, with what others of its fields say where the file left them out."""
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
 
 
 def keys_of(declared: type) -> Mapping[str, Declared]:
@@ -111,11 +181,47 @@ def _keys_of(declared: type) -> Mapping[str, Declared]:
     found: dict[str, Declared] = {}
     for each in fields(declared):
         if _KEY in each.metadata:
-            kind, words, name = each.metadata[_KEY]
-            found[name or each.name] = Declared(each.name, kind, words, each.default)
+            kind, words, name, changed, said = each.metadata[_KEY]
+            default = each.default if each.default_factory is MISSING else each.default_factory()
+            key_name = name or each.name
+            said = key_name.replace("_", " ") if said is None else said
+            found[key_name] = Declared(each.name, kind, words, default, changed, said)
+        elif _CHANGES in each.metadata:
+            changing = keys_of(each.metadata[_CHANGES]).items()
+            found |= {name: _given_anew(key, each.name) for name, key in changing if key.changed}
     return found
 
 
-def declares(declared: type) -> bool:
-    """Whether a class is a record that declares its keys."""
-    return is_dataclass(declared) and bool(keys_of(declared))
+def _given_anew(key: Declared, into: str) -> Declared:
+    """Return a key of a record as a step has it: by year it gives the years that differ."""
+    kind = key.kind
+    if isinstance(kind, ByYear):
+        kind = ByYear(kind.of, lambda by_year, _: by_year, alike=kind.alike)
+    return Declared(into, kind, key.changed, None, fact=key.field)
+
+
+def key_of(declared: type, field_name: str) -> tuple[str, Declared]:
+    """Return the key that fills a field of a record, and what is said of it."""
+    return next((name, each) for name, each in keys_of(declared).items() if each.field == field_name)
+
+
+def show_of(kind: Kind[Any]) -> Callable[[Any], str]:
+    """Return how a sentence shows one value of a kind, or that of a year."""
+    match kind:
+        case Value(show=show):
+            return show
+        case ByYear(of=of):
+            return show_of(of)
+        case _:
+            return str
+
+
+def inner_of(kind: Kind[Any]) -> type | None:
+    """Return the record that a kind holds, one or several of it; None where it holds values."""
+    match kind:
+        case Table(of=of) | Tables(of=of):
+            return of
+        case ByYear(of=Table(of=of)) | Named(of=Table(of=of)):
+            return of
+        case _:
+            return None

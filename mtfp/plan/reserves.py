@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from mtfp.marks import plain
-from mtfp.money import parse_amount, parse_share, share_of, show_written
+from mtfp.money import parse_amount, parse_share, share_of, show_pounds, show_rate, show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import ABOVE_NIL, AMOUNT_SCHEMA, NAME, UNSIGNED_BY_YEAR, YEAR, YES_OR_NO
 from mtfp.plan.record import Choice, Table, Value, key, record
@@ -58,6 +58,14 @@ def _opening(value: object, context: Context) -> int | None:
     return parse_amount(value, context.unit)
 
 
+def _show_floor(floor: Floor) -> str:
+    return show_pounds(floor.pence) if floor.share is None else f"{show_rate(floor.share)} of net budget"
+
+
+def _show_opening(pence: int | None) -> str:
+    return "not stated" if pence is None else show_pounds(pence)
+
+
 def _turn(value: object, _: Context) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise MisreadError(
@@ -68,8 +76,8 @@ def _turn(value: object, _: Context) -> int:
     return value
 
 
-FLOOR = Value(_floor, AMOUNT_SCHEMA)
-OPENING = Value(_opening, AMOUNT_SCHEMA)
+FLOOR = Value(_floor, AMOUNT_SCHEMA, _show_floor)
+OPENING = Value(_opening, AMOUNT_SCHEMA, _show_opening)
 TURN = Value(_turn, {"type": "integer"})
 _CLASS: Choice[ReserveClass] = Choice(get_args(ReserveClass))
 _BEARER: Choice[Bearer] = Choice(get_args(Bearer))
@@ -95,14 +103,30 @@ class Reserve:
 
     name: str = key(NAME, "Its name, which is the row's.")
     reserve_class: ReserveClass = key(_CLASS, "What it may be used for.", name="class")
-    opening: int | None = key(OPENING, 'The balance on the first 1 April of the plan, or "not stated".')
+    opening: int | None = key(
+        OPENING,
+        'The balance on the first 1 April of the plan, or "not stated".',
+        changed="The balance it opens with.",
+        said="opening balance",
+    )
     minimum: Floor = key(
-        FLOOR, 'What it may not go below: an amount, or "5% of net budget".', default=Floor()
+        FLOOR,
+        'What it may not go below: an amount, or "5% of net budget".',
+        default=Floor(),
+        changed="What it may not go below.",
     )
     contributions: Amounts = key(
-        UNSIGNED_BY_YEAR, "What is put in each year; it adds to the gap.", default=()
+        UNSIGNED_BY_YEAR,
+        "What is put in each year; it adds to the gap.",
+        default=(),
+        changed="What is put in, in each year that differs.",
     )
-    uses: Amounts = key(UNSIGNED_BY_YEAR, "What is taken out each year.", default=())
+    uses: Amounts = key(
+        UNSIGNED_BY_YEAR,
+        "What is taken out each year.",
+        default=(),
+        changed="What is taken out, in each year that differs.",
+    )
     in_budget: bool = key(
         YES_OR_NO, "Whether its movements are in budget lines already, and not counted again.", default=False
     )

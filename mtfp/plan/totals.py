@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import Problem
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mtfp.plan.model import BudgetLine, Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem, listed, nearest, same_word
 
 _MOST_SHOWN = 12

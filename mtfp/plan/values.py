@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import get_args
 
 from mtfp.marks import plain
 from mtfp.money import (
@@ -23,7 +22,7 @@ from mtfp.money import (
     show_written,
 )
 from mtfp.plan.choices import no_choice
-from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, Stage, normalise
+from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, normalise
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
@@ -247,27 +246,13 @@ def yes_or_no(cell: str) -> bool:
     return _YES[word]
 
 
-def basis(cell: str) -> str:
-    """Read whether amounts are movements or levels."""
-    return _choice(cell, "basis", ("movements", "levels"))
-
-
 def confidence(value: object) -> str:
     """Read how sure a saving is: a share, or a word for one; a bare number is refused, asking which share was meant."""
     return name(value) if isinstance(value, str) else str(parse_share(value))
 
 
-def stage(cell: str) -> str:
-    """Read how far a saving has come."""
-    return _choice(cell, "stage", get_args(Stage))
-
-
-def _choice(cell: str, key: str, choices: Collection[str]) -> str:
+def choice(cell: str, key: str, choices: Collection[str]) -> str:
+    """Read one of a few words."""
     if cell not in choices:
         raise no_choice(cell, key, choices)
     return cell
-
-
-def words(cell: str) -> list[str]:
-    """Read several words with ; between them."""
-    return [name(word) for word in cell.split(";") if word.strip()]

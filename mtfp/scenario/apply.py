@@ -8,8 +8,9 @@ from itertools import combinations
 from typing import assert_never
 
 from mtfp.money import MILLION, show_pounds, show_rate
+from mtfp.plan.changes import Change
 from mtfp.plan.check import comes_and_goes
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.terms import NOT_KNOWN, Trace
 from mtfp.problems import InputError, Place, Problem

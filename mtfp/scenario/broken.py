@@ -9,7 +9,7 @@ from itertools import takewhile
 from mtfp.plan.check import check_plan
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem
-from mtfp.scenario.figures import key_of
+from mtfp.scenario.figures import key_and_words
 from mtfp.scenario.model import Add, DelayScheme, OnRecords, Reprofile, SetFigures, Target
 from mtfp.scenario.resolve import Resolved
 
@@ -95,6 +95,6 @@ def _shared(one: Target, other: Target) -> int:
 
 
 def _place_in(step: Resolved, target: Target) -> Place:
-    _, _, *figure = target
+    record, _, *figure = target
     place = step.instruction.place
-    return place.at(key_of(figure[0]), *figure[1:]) if figure else place
+    return place.at(key_and_words(record, figure[0])[0], *figure[1:]) if figure else place

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from mtfp.money import show_pounds, show_rate
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import KIND, STATUS, Change
+from mtfp.plan.kinds import NAMES, SERVICE
+from mtfp.plan.model import Plan
+from mtfp.plan.record import Fact, Many, key, record
 from mtfp.plan.terms import Kind, Service, Status
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.figures import Fact, Figure, Record, show_figures, show_run
+from mtfp.scenario.figures import Figure, Record, show_figures, show_run
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, show_duration
 
 Target = tuple[str, ...]
@@ -18,15 +21,20 @@ Target = tuple[str, ...]
 a change, or its "slippage"; or a figure of a record, ("reserve", name, "uses", year)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Which changes are meant by what they are. Keys work together; several values of one key mean any of them."""
+_KINDS: Many[tuple[Kind, ...]] = Many(KIND, tuple)
+_STATUSES: Many[tuple[Status, ...]] = Many(STATUS, tuple)
+_SERVICES: Many[tuple[Service, ...]] = Many(SERVICE, tuple)
 
-    service: tuple[Service, ...] = ()
-    type: tuple[str, ...] = ()
-    kind: tuple[Kind, ...] = ()
-    status: tuple[Status, ...] = ()
-    tag: tuple[str, ...] = ()
+
+@record
+class Where:
+    """What the changes meant have in common: keys work together, several values of one key mean any of them."""
+
+    service: tuple[Service, ...] = key(_SERVICES, "A service, or the start of its path.", default=())
+    type: tuple[str, ...] = key(NAMES, "A code of [types].", default=())
+    kind: tuple[Kind, ...] = key(_KINDS, "pressure or saving.", default=())
+    status: tuple[Status, ...] = key(_STATUSES, "agreed, new or subject to consultation.", default=())
+    tag: tuple[str, ...] = key(NAMES, "One of its tags.", default=())
 
     def matches(self, change: Change, plan: Plan) -> bool:
         """Whether a change of the plan is meant."""
@@ -222,8 +230,8 @@ def _words_on_changes(instruction: OnChanges) -> str:
 
 def _words_on_a_record(instruction: OnRecords) -> str:
     match instruction:
-        case SetFigures(figures=figures):
-            return show_figures(figures)
+        case SetFigures(record=of, figures=figures):
+            return show_figures(of, figures)
         case Grow(years=years, rate=rate, add_points=points):
             return f"growth {_rate_words(years, rate, points)}"
         case DelayScheme(years=years_later, beyond=beyond):

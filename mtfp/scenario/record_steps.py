@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from mtfp.money import MILLION, show_rate
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
+from mtfp.plan.record import Fact
 from mtfp.plan.terms import Trace
 from mtfp.problems import Problem, listed
-from mtfp.scenario.figures import Fact, Figure, Record
+from mtfp.scenario.figures import Figure, Record, target_of
 from mtfp.scenario.model import (
     DelayScheme,
     Grow,
@@ -51,7 +53,7 @@ def _figures(instruction: OnRecords, targets: Sequence[Target], plan: Plan) -> M
             }
         case DelayScheme(scheme=name):
             moved = _moved(instruction, plan)
-            return {fact: figure for fact, figure in moved if fact.target("scheme", name) in targets}
+            return {fact: figure for fact, figure in moved if target_of(fact, "scheme", name) in targets}
         case MeetSlippage(reserve=name, uses=uses):
             stated = _by_year(plan, "reserve", name, "uses")
             return {Fact("uses", year): stated[year] + pence for year, pence in uses.items()}

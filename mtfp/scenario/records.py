@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from mtfp.plan.model import Plan
+from mtfp.plan.record import Fact
 from mtfp.plan.unknown import unknown, unknown_change
 from mtfp.problems import Problem, listed
-from mtfp.scenario.figures import Fact, Record, key_of, name_of
+from mtfp.scenario.figures import Record, key_and_words, name_of, target_of
 from mtfp.scenario.model import DelayScheme, Grow, MeetSlippage, OnRecords, SetFigures, Target
 
 if TYPE_CHECKING:
+    from mtfp.plan.council_tax import CouncilTax
     from mtfp.plan.driven import Demand, Scheme
-    from mtfp.plan.funding import CouncilTax, Stream
+    from mtfp.plan.funding import Stream
     from mtfp.plan.reserves import Reserve
 
 Held: TypeAlias = "CouncilTax | Stream | Reserve | Demand | Scheme"
@@ -68,11 +70,11 @@ def record_targets(plan: Plan, instruction: OnRecords, problems: list[Problem]) 
 def _targets(plan: Plan, instruction: OnRecords) -> Iterator[Target]:
     match instruction:
         case SetFigures(record=record, name=name, figures=figures):
-            yield from (fact.target(record, name) for fact in figures)
+            yield from (target_of(fact, record, name) for fact in figures)
         case Grow(demand=name, years=years):
-            yield from (Fact("growth", year).target("demand", name) for year in years)
+            yield from (target_of(Fact("growth", year), "demand", name) for year in years)
         case DelayScheme(scheme=name):
-            yield from (fact.target("scheme", name) for fact in delayed(plan, instruction))
+            yield from (target_of(fact, "scheme", name) for fact in delayed(plan, instruction))
         case MeetSlippage():
             yield from (("slippage", reference) for reference in dict.fromkeys(instruction.references))
         case _:
@@ -134,12 +136,13 @@ def _not_in_the_plan(
 ) -> Problem:
     record, name = record_of(instruction)
     whose = f'{record} "{name}"' if name else record
-    ways = listed(map(key_of, stated), last="or")
+    ways = listed((key_and_words(record, each)[0] for each in stated), last="or")
+    key, _ = key_and_words(record, field)
     return Problem(
-        place=instruction.place.at(key_of(field)),
-        what=f"{whose} has no {name_of(field)} in the plan to change",
+        place=instruction.place.at(key),
+        what=f"{whose} has no {name_of(record, field)} in the plan to change",
         expected=f"a figure that the plan gives: {ways}",
-        fix=f"give {ways} instead, or state {key_of(field)} in place of {ways} in {held.place.file.rpartition('/')[2]}",
+        fix=f"give {ways} instead, or state {key} in place of {ways} in {held.place.file.rpartition('/')[2]}",
     )
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from mtfp.plan.model import Plan
 from mtfp.plan.unknown import unknown, unknown_change, unknown_index, unknown_type
 from mtfp.problems import Key, Place, Problem, listed
-from mtfp.scenario.figures import name_of
+from mtfp.scenario.figures import name_of, target_of
 from mtfp.scenario.model import (
     Add,
     Assume,
@@ -162,7 +162,7 @@ def _narrowed(resolved: Resolved, plan: Plan) -> Resolved:
             figures = {
                 fact: figure
                 for fact, figure in instruction.figures.items()
-                if fact.target(instruction.record, instruction.name) in resolved.targets
+                if target_of(fact, instruction.record, instruction.name) in resolved.targets
             }
             return replace(resolved, instruction=replace(instruction, figures=figures))
         case MeetSlippage():
@@ -365,7 +365,7 @@ def _shown(target: Target) -> str:
         case ("index", name, year):
             return f"index {name} in {year}"
         case (_, name, field, *year):
-            return f"{name or target[0]} {name_of(field)}{''.join(f' in {each}' for each in year)}"
+            return f"{name or target[0]} {name_of(target[0], field)}{''.join(f' in {each}' for each in year)}"
         case _:
             return "the {} of {}".format(*target)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
+from mtfp.plan.changes import Change
 from mtfp.plan.labels import label
-from mtfp.plan.model import Change
 from mtfp.plan.terms import Amounts
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.numbers import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.plan.funding import CouncilTax, Stream
+from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.funding import Stream
 from mtfp.plan.labels import label
 from mtfp.plan.reserves import Reserve
 from mtfp.sheets.model import Line, Measure, Sheet

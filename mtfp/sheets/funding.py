@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.funding import BandD
 from mtfp.money import MILLION, summed
-from mtfp.plan.funding import CouncilTax, Rise
+from mtfp.plan.council_tax import CouncilTax, Rise
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
 from mtfp.sheets.council import RESOURCE_HEADS, stream_keys

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mtfp.plan.model import BudgetLine, Plan, Virement
+from mtfp.plan.lines import BudgetLine
+from mtfp.plan.model import Plan
+from mtfp.plan.moves import Virement
 
 Outside = tuple[bool, str]
 """Whether budget comes from there, and what it is called."""

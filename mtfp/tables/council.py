@@ -12,7 +12,8 @@ from mtfp.engine.funding import BandD, Funding
 from mtfp.engine.projection import Gaps, Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import Unit, differences, divide, summed
-from mtfp.plan.funding import Certainty, CouncilTax, Stream
+from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.funding import Certainty, Stream
 from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
@@ -143,7 +144,7 @@ def funding(outcome: Outcome) -> list[Table]:
 
 def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
     """Yield what of the streams is settled, provisional, assumed, and not said to be any of these, where some are said to be."""
-    if not any(any(stream.certainty) for stream in plan.streams):
+    if not any(stream.certainty for stream in plan.streams):
         return
     yield heading("How sure the streams are")
     for word in (*get_args(Certainty), None):

@@ -8,8 +8,9 @@ from itertools import accumulate
 from mtfp.analysis.drivers import Driver
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
+from mtfp.plan.changes import Change
 from mtfp.plan.funding import Transfer
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.tables.figures import Of, figure, figures, joined, less, nothing
 

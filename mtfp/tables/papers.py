@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from mtfp.analysis.delivery import OF_OTHERS
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
+from mtfp.plan.changes import Change
 from mtfp.plan.labels import label
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, listed
 from mtfp.tables import measured

@@ -13,7 +13,8 @@ from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import Request, read_request
 from mtfp.money import Unit
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.problems import InputError
 from mtfp.scenario.apply import apply
 from mtfp.tables.model import PrintedTable, Rounding

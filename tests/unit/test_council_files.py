@@ -1,16 +1,11 @@
 """What only a whole council's plan holds, as the records the files come to."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from mtfp.analysis.outcome import run
-from mtfp.files.council_shapes import CouncilFile
-from mtfp.files.plan import COUNCIL_KEYS, read_plan
+from mtfp.files.plan import read_plan
 from mtfp.money import MILLION, parse_number
-from mtfp.plan.funding import Limit, Rise, Rounding
+from mtfp.plan.council_tax import Limit, Rise, Rounding
 from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
 from mtfp.plan.reserves import Floor, KeepMinimum
@@ -76,22 +71,6 @@ def refusal(folder: Folder, body: str, head: str = "") -> list[str]:
     with pytest.raises(InputError) as refused:
         read(folder, body, head)
     return [problem.what for problem in refused.value.problems]
-
-
-def test_the_reader_knows_every_table_of_a_council() -> None:
-    assert tuple(CouncilFile.model_fields) == COUNCIL_KEYS
-
-
-def test_a_plan_without_them_imports_nothing_for_them() -> None:
-    plan = Path(__file__).parents[2] / "scenarios" / "oxfordshire-2015" / "plan.toml"
-    names = "council|asked|links|funding|reserves|driven|targets"
-    code = (
-        "import re, sys; from pathlib import Path; from mtfp.files.plan import read_plan; "
-        f"read_plan(Path({str(plan)!r})); "
-        f"print([m for m in sys.modules if m.startswith('mtfp.') and re.search('{names}', m)])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 def test_council_tax_is_in_pounds_and_pence_whatever_the_unit(folder: Folder) -> None:

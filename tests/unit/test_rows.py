@@ -6,7 +6,8 @@ import pytest
 
 from mtfp.files.plan import read_plan
 from mtfp.files.source import SourceFile
-from mtfp.plan.model import Change, Plan
+from mtfp.plan.changes import Change
+from mtfp.plan.model import Plan
 from mtfp.problems import InputError
 from tests.unit.plans import Folder
 

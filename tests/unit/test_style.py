@@ -222,7 +222,7 @@ def test_what_no_writer_could_print_is_refused(key: str, tmp_path: Path) -> None
 def test_a_row_named_twice_but_for_a_space_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         style_of(tmp_path, '[style]\n[rows]\n"Gap" = "Shortfall"\n"Gap " = "To find"\n')
-    assert [problem.what for problem in refused.value.problems] == ['"Gap" is named twice']
+    assert [problem.what for problem in refused.value.problems] == ['"Gap" is given twice']
 
 
 def test_the_schema_keeps_to_what_the_reader_reads() -> None:

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
-from mtfp.files import council_shapes
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan import values
+from mtfp.plan.council_tax import RISE
+from mtfp.plan.driven import LIFE
 from mtfp.plan.reserves import FLOOR, TURN
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
@@ -20,14 +20,6 @@ from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
 CONTEXT = Context(unit=Unit.THOUSANDS, horizon=Horizon.parse("2026/27 to 2030/31"))
 Read = Callable[[Any], object]
-
-
-def read_as(kind: Any, value: object) -> object:
-    """Read a value as a key of a file does."""
-    try:
-        return TypeAdapter(kind).validate_python(value, context=CONTEXT)
-    except ValidationError as error:
-        raise error.errors()[0]["ctx"]["error"] from error
 
 
 def offers(fix: str) -> list[object]:
@@ -90,10 +82,10 @@ REFUSED: list[tuple[str, Read, list[object], int]] = [
         1,
     ),
     ("a length in CSV", parse_duration, ["three", "a quarter"], 1),
-    ("a rise", council_shapes.rise, [5, Decimal("4.99"), "2", "0.05", 0], 2),
+    ("a rise", lambda value: RISE.read(value, CONTEXT), [5, Decimal("4.99"), "2", "0.05", 0], 2),
     ("a minimum", lambda value: FLOOR.read(value, CONTEXT), ["5%", "5 % of budget"], 1),
     ("a turn", lambda value: TURN.read(value, CONTEXT), ["1", "2nd"], 1),
-    ("a life", partial(read_as, council_shapes.Life), ["25", "25 years"], 1),
+    ("a life", lambda value: LIFE.read(value, CONTEXT), ["25", "25 years"], 1),
     ("a part", partial(values.part, context=CONTEXT), [Decimal("0.5"), "0.5", 1], 1),
     ("a unit", Unit.parse, ["£k", "GBP"], 3),
 ]
@@ -120,17 +112,17 @@ def test_yes_as_a_spreadsheet_has_it(cell: str) -> None:
 
 @pytest.mark.parametrize("text", ["Freeze", " freeze "])
 def test_a_freeze_in_any_case(text: str) -> None:
-    assert council_shapes.rise(text) == council_shapes.rise("freeze")
+    assert RISE.read(text, CONTEXT) == RISE.read("freeze", CONTEXT)
 
 
 def test_a_number_as_a_rise_may_be_per_cent_or_pounds() -> None:
     with pytest.raises(MisreadError) as refused:
-        council_shapes.rise(5)
+        RISE.read(5, CONTEXT)
     assert refused.value.fix == 'write "5%" if that is meant, or "£5" for a flat rise'
 
 
 def test_amounts_by_year_told_twice_in_two_spellings() -> None:
     """26/27 and 2026/27 are one year, and neither amount is dropped unseen."""
     with pytest.raises(MisreadError) as refused:
-        read_as(council_shapes.UnsignedByYear, {"2026/27": 1, "26/27": 2})
+        values.once_each({"2026/27": 1, "26/27": 2})
     assert refused.value.what == "2026/27 is given twice"

@@ -1,0 +1,183 @@
+"""Changes in budget: how a file states one, and the change it is. Amounts are pence, savings negative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from mtfp.money import MILLION
+from mtfp.plan import values
+from mtfp.plan.kinds import (
+    AMOUNT,
+    AMOUNT_SCHEMA,
+    ANY_YEAR,
+    NAME,
+    NAMES,
+    SERVICE,
+    TEXT,
+    TEXT_SCHEMA,
+    YES_OR_NO,
+)
+from mtfp.plan.profile import Profile
+from mtfp.plan.record import ByYear, Choice, Value, key, record
+from mtfp.plan.terms import NOT_KNOWN, Kind, Service, Stage, Status, Trace
+from mtfp.problems import MisreadError, Place
+from mtfp.years import FinancialYear, Horizon, Month
+
+Basis = Literal["movements", "levels"]
+
+MONTH = Value(lambda value, _: values.month(value), {**TEXT_SCHEMA, "examples": ["September 2026"]})
+CONFIDENCE = Value(lambda value, _: values.confidence(value), {**TEXT_SCHEMA, "examples": ["80%"]})
+KIND: Choice[Kind] = Choice(get_args(Kind))
+STATUS: Choice[Status] = Choice(get_args(Status))
+_STAGE: Choice[Stage] = Choice(get_args(Stage))
+BASIS: Choice[Basis] = Choice(get_args(Basis))
+AMOUNT_OR_WORD = Value(values.amount_or_word, AMOUNT_SCHEMA)
+_AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, lambda by_year, _: by_year)
+
+
+@record
+class ChangeType:
+    """One of the paper's own codes for changes; tables print them in the order of the file."""
+
+    code: str
+    kind: Kind = key(KIND, "What a change of this type is.")
+    status: Status = key(
+        STATUS, "Agreed in an earlier plan, new in this one, or new and subject to consultation."
+    )
+    one_off: bool = key(YES_OR_NO, "Whether changes of this type belong to their year alone.", default=False)
+    label: str = key(NAME, "The row's name in tables.")
+
+
+@record
+class StatedChange:
+    """A change in budget: year columns, or a start with a full-year amount, never both."""
+
+    reference: str = key(NAME, "The change's own reference, unique in the plan.")
+    type: str = key(NAME, "One of the codes in [types].")
+    service: Service = key(SERVICE, "The service it belongs to.")
+    title: str = key(NAME, "What it is, in a few words.")
+    line: str | None = key(
+        NAME, "The line it lands on, where its service does not decide that.", default=None
+    )
+    printed: str | None = key(
+        NAME, "The reference as a paper prints it, where that is not unique.", default=None
+    )
+    amounts: Mapping[FinancialYear, int | str] = key(
+        _AMOUNTS,
+        "Amounts by year; a year left out is nil, tbc is not known yet, n/a is no such line then.",
+        default={},
+    )
+    basis: Basis = key(
+        BASIS, "Whether the amounts are changes on the year before, or levels.", default="movements"
+    )
+    starts: Month | None = key(MONTH, "The month it starts in, with full_year.", default=None)
+    full_year: int | None = key(
+        AMOUNT, "What it comes to in a full year, with starts or in_base_since.", default=None
+    )
+    one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)
+    counts: bool = key(
+        YES_OR_NO,
+        "Whether a row that looks like a total of those above it is a change of its own.",
+        default=False,
+    )
+    tags: tuple[str, ...] = key(NAMES, "Words to select it by; in a CSV, with ; between them.", default=())
+    in_base_since: FinancialYear | None = key(
+        ANY_YEAR, "The year since which this saving is out of the base already, with full_year.", default=None
+    )
+    confidence: str | None = key(
+        CONFIDENCE,
+        'How much of a saving is expected to arrive: a share such as "80%", or a word of [confidence].',
+        default=None,
+    )
+    stage: Stage | None = key(_STAGE, "How far a saving has come.", default=None)
+    requires: tuple[str, ...] = key(NAMES, "The changes that must come first.", default=())
+    excludes: tuple[str, ...] = key(NAMES, "Changes that can't be made as well.", default=())
+    shares_budget_with: tuple[str, ...] = key(
+        NAMES, "Changes on the same spending, which can't both have all of it.", default=()
+    )
+    replaced_by: str | None = key(
+        NAME, "What took the place of a saving that was not achieved.", default=None
+    )
+    note: str = key(TEXT, "A note for the next reader of the file.", default="")
+    place: Place = field(compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
+        timed = self.starts is not None or self.in_base_since is not None
+        if timed and self.amounts:
+            raise MisreadError(
+                f'"{self.reference}" has a start and amounts by year',
+                "starts and full_year, or amounts by year",
+                "remove starts and full_year, or the amounts",
+            )
+        if timed != (self.full_year is not None) or (
+            self.starts is not None and self.in_base_since is not None
+        ):
+            raise MisreadError(
+                f'"{self.reference}" does not say when its full-year amount bites'
+                if self.full_year is not None
+                else f'"{self.reference}" has a start and no full-year amount',
+                "full_year together with starts, or with in_base_since",
+                "give both, or amounts by year instead",
+            )
+        if timed and (self.one_off or self.basis == "levels"):
+            raise MisreadError(
+                f'"{self.reference}" has a full-year amount, which stays in the base',
+                "amounts by year for a one-off or for levels",
+                "give amounts by year, or leave out one_off and basis",
+            )
+        word = values.word_among(self.amounts)
+        if self.basis == "levels" and (self.one_off or word):
+            raise MisreadError(
+                f'"{self.reference}" is a list of levels with {"one-offs" if self.one_off else word} in it',
+                "levels that are all known, of a recurring change",
+                "leave out basis: a one-off's amounts are each year's own"
+                if self.one_off
+                else "write every level, 0 for none; or leave out basis and give changes on the year before",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change in budget: a pressure or a saving, with its profile over time.
+
+    A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
+    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `unstated` are the
+    years whose amount is a word, `tbc` or `n/a`: nil in every sum. `confidence` is the share (parts per million) of a saving that is
+    expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
+    cuts the same budget as, or was replaced by. One that `counts` is no total of those above it, whatever it looks like.
+    """
+
+    reference: str
+    printed: str
+    title: str
+    type: str
+    service: Service
+    line: str | None = None
+    profile: Profile
+    one_off: bool = False
+    counts: bool = False
+    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
+    in_base_since: FinancialYear | None = None
+    in_base: int = 0
+    confidence: int = MILLION
+    stage: Stage | None = None
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    shares_budget_with: tuple[str, ...] = ()
+    replaced_by: str | None = None
+    tags: frozenset[str] = frozenset()
+    note: str = ""
+    traces: tuple[Trace, ...] = ()
+    place: Place = field(compare=False, repr=False)
+
+    @property
+    def tbc(self) -> frozenset[FinancialYear]:
+        """The years whose amount is not known yet."""
+        return frozenset([year for year, word in self.unstated.items() if word == NOT_KNOWN])
+
+    def amounts(self, horizon: Horizon) -> Sequence[int]:
+        """Return the pence of each year of the plan: movements, or a one-off's amounts."""
+        return self.profile.movements(horizon, self.in_base)

@@ -1,0 +1,132 @@
+"""What a plan's file holds: its head, and a table or a list of tables for each kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeVar, get_args
+
+from mtfp.money import Unit
+from mtfp.plan import values
+from mtfp.plan.accept import Accept
+from mtfp.plan.asked import AskedTable
+from mtfp.plan.changes import ChangeType, StatedChange
+from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
+from mtfp.plan.kinds import AMOUNT, AMOUNT_IN_YEARS, AMOUNT_SCHEMA, NAME, SHARE, TEXT, TEXT_SCHEMA
+from mtfp.plan.labels import LABELS
+from mtfp.plan.lines import BudgetLine, Index
+from mtfp.plan.moves import Restatement, Virement
+from mtfp.plan.record import ByYear, Choice, Named, Table, Tables, Value, key, record
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.targets import Target
+from mtfp.years import FinancialYear, Horizon
+
+T = TypeVar("T")
+
+Signs = Literal["savings negative", "savings positive"]
+FundingSigns = Literal["income positive", "income negative"]
+Dependants = Literal["follow", "refuse"]
+
+YEARS = Value(
+    lambda value, _: Horizon.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27 to 2030/31"]}
+)
+UNIT = Value(
+    lambda value, _: Unit.parse(values.name(value)),
+    {"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]},
+)
+_WORKS_TO = Value(
+    values.works_to,
+    {**AMOUNT_SCHEMA, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'},
+)
+_SIGNS: Choice[Signs] = Choice(get_args(Signs))
+_FUNDING_SIGNS: Choice[FundingSigns] = Choice(get_args(FundingSigns))
+_DEPENDANTS: Choice[Dependants] = Choice(get_args(Dependants))
+_YEAR_NOTES: ByYear[Mapping[FinancialYear, str]] = ByYear(NAME, lambda by_year, _: by_year)
+_LABELS: Named[Mapping[str, str]] = Named(NAME, dict, names=tuple(LABELS))
+_CONFIDENCE: Named[Mapping[str, int]] = Named(SHARE, dict)
+_INDICES: Named[Mapping[str, Index]] = Named(Table(Index), dict, fills="name")
+_TYPES: Named[Mapping[str, ChangeType]] = Named(Table(ChangeType), dict, fills="code")
+
+
+def _each(of: type[T]) -> Tables[tuple[T, ...]]:
+    return Tables(of, tuple)
+
+
+@record
+class Control:
+    """What the plan's figures must add to, or the run stops."""
+
+    base: int | None = key(AMOUNT, "What the base of all lines must add to.", default=None)
+
+
+@record
+class PlanHead:
+    """What the plan is, and the files that belong to it."""
+
+    council: str = key(NAME, "The council's name.")
+    title: str = key(NAME, "The plan's title, as a paper would print it.")
+    years: Horizon = key(YEARS, "The first and last financial year.")
+    unit: Unit = key(UNIT, "What all amounts of the plan and its scenarios are in, and its tables too.")
+    to_the_nearest: int | None = key(
+        _WORKS_TO,
+        "What the plan works to: a year balances where its gap is less than half of it. "
+        'Without it "£1" in a plan in £ and "£1,000" in one in £000 or £m.',
+        default=None,
+    )
+    source: str = key(TEXT, "Where the figures come from.", default="")
+    control: Control = key(Table(Control), "Totals the plan must agree with.", default=Control())
+    lines: str | None = key(NAME, "A CSV file of lines, in place of [[line]].", default=None)
+    changes: str | None = key(NAME, "A CSV file of changes, in place of [[change]].", default=None)
+    signs: Signs = key(
+        _SIGNS,
+        'How the plan and its scenarios write savings; "savings positive" is turned as the file is read.',
+        default="savings negative",
+    )
+    funding_signs: FundingSigns = key(
+        _FUNDING_SIGNS,
+        'How [[stream]] writes funding; "income negative" is turned as the file is read.',
+        default="income positive",
+    )
+    dependants: Dependants | None = key(
+        _DEPENDANTS,
+        "What becomes of a change when one it requires slips or is dropped: it follows, or the scenario is refused.",
+        default=None,
+    )
+    year_notes: Mapping[FinancialYear, str] = key(
+        _YEAR_NOTES, "What must be said beside the figures of a year.", default={}
+    )
+
+
+@record
+class PlanFile:
+    """A council's plan."""
+
+    plan: PlanHead = key(Table(PlanHead), "What the plan is, and the files that belong to it.")
+    labels: Mapping[str, str] = key(_LABELS, "The paper's own row names.", default={})
+    line: tuple[BudgetLine, ...] = key(_each(BudgetLine), "The lines of the base net budget.", default=())
+    index: Mapping[str, Index] = key(_INDICES, "The indices lines rise by.", default={})
+    types: Mapping[str, ChangeType] = key(_TYPES, "The paper's own codes for changes.", default={})
+    change: tuple[StatedChange, ...] = key(_each(StatedChange), "The changes in budget.", default=())
+    virement: tuple[Virement, ...] = key(_each(Virement), "Lasting moves of budget.", default=())
+    restatement: tuple[Restatement, ...] = key(
+        _each(Restatement), "Corrections of opening budgets.", default=()
+    )
+    cash_limit: Mapping[FinancialYear, int] | None = key(
+        AMOUNT_IN_YEARS, "The resources of every year, where given as one sum.", default=None
+    )
+    accept: tuple[Accept, ...] = key(_each(Accept), "Answers to notices.", default=())
+    confidence: Mapping[str, int] = key(
+        _CONFIDENCE, "The plan's own words for how sure a saving is, each as a share.", default={}
+    )
+    council_tax: CouncilTax | None = key(Table(CouncilTax), "Council tax.", default=None)
+    stream: tuple[Stream, ...] = key(_each(Stream), "Sources of funding.", default=())
+    transfer: tuple[Transfer, ...] = key(_each(Transfer), "Grants rolled in and out.", default=())
+    collected_for_others: tuple[CollectedForOthers, ...] = key(
+        _each(CollectedForOthers), "What is collected for other bodies.", default=()
+    )
+    reserve: tuple[Reserve, ...] = key(_each(Reserve), "Reserves.", default=())
+    demand: tuple[Demand, ...] = key(_each(Demand), "Demand that drives pressures.", default=())
+    scheme: tuple[Scheme, ...] = key(_each(Scheme), "Schemes of capital.", default=())
+    target: tuple[Target, ...] = key(_each(Target), "Savings asked for.", default=())
+    table: tuple[AskedTable, ...] = key(_each(AskedTable), "The tables the plan asks for.", default=())
