@@ -344,9 +344,11 @@ class Said(NamedTuple):
         return self.each([(pence, self.cell(row, year, pence))])[0]
 
     def each(self, amounts: Iterable[tuple[int, int | None]]) -> list[str]:
-        """Return amounts as text, each given exact and as printed: exactly, where it prints as nil, or, with None, no table prints it."""
+        """Return amounts as text, each given exact and as printed: exactly, where it prints or rounds to nil, or, with None, no table prints it."""
         return [
-            self.exactly(pence) if pence and not printed else self.show(printed or 0)
+            self.exactly(pence)
+            if pence and not (printed and self.nearest(pence))
+            else self.show(printed or 0)
             for pence, printed in amounts
         ]
 

@@ -63,7 +63,7 @@ def hidden(effect: Effect, horizon: Horizon, said: Said = IN_POUNDS) -> str:
 def _exactly_more_or_less(pence: ByYear, said: Said) -> str:
     """Return what is more and what is less by year, of what no table prints."""
     said, word = said.in_full(*pence.values())
-    return f"{word}{_more_or_less(pence, said)}"
+    return f"{word}{_more_or_less(pence, pence, said)}"
 
 
 def _exact(projection: Projection, pence: Iterable[int]) -> dict[FinancialYear, int]:
@@ -75,12 +75,9 @@ def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
 
 
 def _moved(before: ByYear, after: ByYear, said: Said) -> str:
-    """Return what is more and what is less of amounts, as they are said, so that what is said adds up; exactly, where all of it would come out as nil."""
+    """Return what is more and what is less of amounts, as they are said, so that what is said adds up."""
     then, now = ({year: said.nearest(pence) for year, pence in each.items()} for each in (before, after))
-    more = _difference(then, now)
-    if any(more.values()):
-        return _more_or_less(more, said)
-    return _exactly_more_or_less(_difference(before, after), said)
+    return _more_or_less(_difference(before, after), _difference(then, now), said)
 
 
 def _as_printed(id_: str, exact: Pence, outcome: Outcome, said: Said) -> dict[FinancialYear, int]:
@@ -94,15 +91,18 @@ def _as_printed(id_: str, exact: Pence, outcome: Outcome, said: Said) -> dict[Fi
 
 def _costs(outcome: Outcome, said: Said) -> str:
     """Return what is paid and what is saved, and the sum over the plan: "costs £5 in 2027/28 and saves £2 in 2028/29"."""
-    exact, cost = _exact(outcome.after, outcome.cost), _as_printed("cost", outcome.cost, outcome, said)
-    in_all, how, word = sum(exact.values()), said, ""
-    if not any(cost.values()):
-        cost, (how, word) = exact, said.in_full(*exact.values())
+    exact = _exact(outcome.after, outcome.cost)
+    printed = _as_printed("cost", outcome.cost, outcome, said)
+    in_all = sum(exact.values())
     found = {
-        "costs": {year: pence for year, pence in cost.items() if pence > 0},
-        "saves": {year: -pence for year, pence in cost.items() if pence < 0},
+        "costs": {year: pence for year, pence in exact.items() if pence > 0},
+        "saves": {year: pence for year, pence in exact.items() if pence < 0},
     }
-    words = [f"{verb} {word}{_amounts_a_year(amounts, how)}" for verb, amounts in found.items() if amounts]
+    words = [
+        f"{verb} {_amounts_a_year(_texts(amounts, printed, said))}"
+        for verb, amounts in found.items()
+        if amounts
+    ]
     if not _several(exact):
         return listed(words) or "costs nothing"
     return f"{listed(words)}: {_sum(in_all, said)}{' saved' if in_all < 0 else ''} over the plan"
@@ -147,12 +147,10 @@ def _other_balances(outcome: Outcome, said: Said) -> Iterator[str]:
 
 
 def _paid(outcome: Outcome, said: Said) -> str:
-    """Return what the reserves that balance the gap pay more or less, given what that leaves less to find; exactly, where it prints as nil."""
-    less = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
-    pays = {year: -pence for year, pence in less.items()}
-    exact = _exact(outcome.after, -outcome.change_in_balancing)
-    words = _more_or_less(pays, said) if any(pays.values()) else _exactly_more_or_less(exact, said)
-    return f"Reserves that balance the gap pay {words}."
+    """Return what the reserves that balance the gap pay more or less, given what that leaves less to find."""
+    pays = _exact(outcome.after, -outcome.change_in_balancing)
+    printed = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
+    return f"Reserves that balance the gap pay {_more_or_less(pays, printed, said)}."
 
 
 def _run_out(before: Projection, after: Projection) -> Iterator[str]:
@@ -230,20 +228,24 @@ def _shown(pence: int, said: Said) -> str:
     return said.each([(pence, said.nearest(pence))])[0]
 
 
-def _amounts_a_year(amounts: ByYear, said: Said) -> str:
+def _texts(exact: ByYear, printed: ByYear, said: Said) -> dict[FinancialYear, str]:
+    """Return the amount of each year that has any, without its sign: as printed, or exactly where that is nil."""
+    years = [year for year, pence in exact.items() if pence]
+    return dict(zip(years, said.each([(abs(exact[y]), abs(printed[y])) for y in years]), strict=True))
+
+
+def _amounts_a_year(shown: Mapping[FinancialYear, str]) -> str:
     """Return amounts beside which a sum over years stands: one of several years is said to be of each."""
-    shown = {year: said.show(pence) for year, pence in amounts.items()}
     several = Counter(shown.values())
     return _by_year(
         {year: f"{text}{' each year' if several[text] > 1 else ''}" for year, text in shown.items()}
     )
 
 
-def _more_or_less(amounts: ByYear, said: Said) -> str:
+def _more_or_less(exact: ByYear, printed: ByYear, said: Said) -> str:
     words = {
-        year: f"{_shown(abs(pence), said)} {'more' if pence > 0 else 'less'}"
-        for year, pence in amounts.items()
-        if pence
+        year: f"{text} {'more' if exact[year] > 0 else 'less'}"
+        for year, text in _texts(exact, printed, said).items()
     }
     return _by_year(words) or "the same in every year"
 
