@@ -40,6 +40,11 @@ class Paying(NamedTuple):
         """What reserves of any kind pay."""
         return {**self.used, **self.ring_fenced}
 
+    @property
+    def helps(self) -> bool:
+        """Whether reserves or support pay for any of it."""
+        return bool(self.used or self.ring_fenced or self.capitalised)
+
 
 def paying(projection: Projection) -> list[Paying]:
     """Return what pays towards the gap, a record for each year of the plan."""

@@ -30,7 +30,7 @@ def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
     gap = dict(zip(years, projection.unbalanced.tolist(), strict=True))
     paid = dict(zip(years, paying(projection), strict=True))
     printed = _Printed(projection, said)
-    helped = {year for year in years if paid[year].reserves or paid[year].capitalised}
+    helped = {year for year in years if paid[year].helps}
     level = [year for year in years if not gap[year] and year not in helped]
     off = zip(years, (projection.gap - projection.unbalanced).tolist(), strict=True)
     left = [(year, pence) for year, pence in off if pence]
@@ -40,7 +40,7 @@ def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
         sentences.append(f"{balanced} {_to_the_nearest(left, plan)}." if left else f"{balanced}.")
     helped_to_nil = [(year, paid[year]) for year in years if year in helped and not gap[year]]
     sentences += _years_helped(helped_to_nil, printed)
-    sentences += _years_off(gap, paid, said)
+    sentences += _years_off(gap, paid, printed)
     if 0 < len(level) < len(years):
         sentences.append(_years_level(level, years))
     if left and len(level) < len(years):
@@ -57,10 +57,13 @@ class _Printed(NamedTuple):
     said: Said
 
     def of(self, year: FinancialYear, rows: Rows) -> tuple[int, int]:
-        """Return the pence of some rows together, and what is printed of them: by the summary where several are all of it, else by each."""
+        """Return the pence of some rows together, and what is printed of them: by the summary where several are all of it, else by each.
+
+        Of what rounds to nil nothing counts as printed, since it is said exactly.
+        """
         n, exact = self.projection.plan.horizon.index(year), sum(rows.values())
         whole = (each for each in self._in_summary(n) if len(rows) > 1 and sum(each.values()) == exact)
-        shown = next(whole, rows)
+        shown = next(whole, rows) if self.said.nearest(exact) else {}
         return exact, sum(abs(self.said.cell(row, n, pence)) * _sign(pence) for row, pence in shown.items())
 
     def _in_summary(self, n: int) -> Iterator[Rows]:
@@ -86,36 +89,50 @@ def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], printed: _Print
 
 
 def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
-    """Return by what a year balances, and what becomes of available reserves where money is put in beside what is used."""
-    parts = (paid.reserves, paid.ring_fenced, paid.capitalised, paid.put_in)
-    amounts = [printed.of(year, rows) for rows in parts]
-    budgets, by_budgets = printed.of(year, paid.in_budgets)
-    used, ring_fenced, capitalised, put_in, course, beside = printed.said.each(
-        [*amounts, _course(amounts), (abs(budgets), abs(by_budgets))]
-    )
-    reserves = [f"{used} of reserves{f' ({ring_fenced} of them ring-fenced)' if paid.ring_fenced else ''}"]
-    by = f"by using {listed(reserves)}"
-    if paid.capitalised:
-        support = f"{capitalised} of capitalisation (in principle)"
-        by = f"by {listed([*(reserves if paid.reserves else []), support])}"
-    if not paid.put_in or not paid.used:
+    """Return by what a year balances, and what becomes of available reserves where money is put in beside it."""
+    by = f"by {_what_pays(year, paid, printed)}"
+    if not paid.put_in:
         return by
+    used, ring_fenced, put_in = (
+        printed.of(year, rows) for rows in (paid.reserves, paid.ring_fenced, paid.put_in)
+    )
+    budgets, by_budgets = printed.of(year, paid.in_budgets)
+    kept, course, beside = printed.said.each(
+        [put_in, _course(used, ring_fenced, put_in), (abs(budgets), abs(by_budgets))]
+    )
     more = sum(paid.put_in.values()) - sum(paid.used.values())
     way = "take out" if budgets > 0 else "put in"
     before = f", before {beside} that budgets {way}" if budgets else ""
-    return f"{by}; after {put_in} put in, available reserves {'rise' if more > 0 else 'fall'} by {course}{before}"
+    return (
+        f"{by}; after {kept} put in, available reserves {'rise' if more > 0 else 'fall'} by {course}{before}"
+    )
 
 
-def _course(amounts: Sequence[tuple[int, int]]) -> tuple[int, int | None]:
+def _what_pays(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
+    """Return what pays for a year, as it follows "by" or "after"."""
+    parts = (paid.reserves, paid.ring_fenced, paid.capitalised)
+    used, ring_fenced, capitalised = printed.said.each(printed.of(year, rows) for rows in parts)
+    reserves = f"{used} of reserves{f' ({ring_fenced} of them ring-fenced)' if paid.ring_fenced else ''}"
+    if not paid.capitalised:
+        return f"using {reserves}"
+    return listed([*([reserves] if paid.reserves else []), f"{capitalised} of capitalisation (in principle)"])
+
+
+def _course(
+    of_reserves: tuple[int, int], ring_fenced: tuple[int, int], put: tuple[int, int]
+) -> tuple[int, int | None]:
     """Return by how much available reserves rise or fall, as what is said of them leaves it where that goes the same way."""
-    (used, said), (kept, said_kept), _, (put_in, said_put_in) = amounts
+    (used, said), (kept, said_kept), (put_in, said_put_in) = of_reserves, ring_fenced, put
     more = put_in - (used - kept)
     left = said_put_in - (said - said_kept)
     return abs(more), abs(left) if _sign(left) == _sign(more) else None
 
 
-def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying], said: Said) -> Iterator[str]:
-    """Yield what is short and what is over, and that several years' are not to be added."""
+def _years_off(
+    gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying], printed: _Printed
+) -> Iterator[str]:
+    """Yield what is short and what is over, after what pays for it, and that several years' are not to be added."""
+    said = printed.said
     short = [(year, pence) for year, pence in gap.items() if pence > 0]
     over = [(year, -pence) for year, pence in gap.items() if pence < 0]
     if len(short) == 1:
@@ -125,20 +142,16 @@ def _years_off(gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying],
     elif short:
         which = "No year balances" if len(short) == len(gap) else f"{len(short)} years do not balance"
         yield f"{which}. Still to find: {_at_nearest(short, said)}."
-    by_what: dict[str, list[tuple[FinancialYear, int]]] = {}
+    unhelped = [(year, pence) for year, pence in over if not paid[year].helps]
+    if unhelped:
+        yield f"There is a surplus of {_at_nearest(unhelped, said)}."
     for year, pence in over:
-        by_what.setdefault(_after(paid[year]), []).append((year, pence))
-    for after, those in by_what.items():
-        yield f"There is a surplus{after} of {_at_nearest(those, said)}."
+        if paid[year].helps:
+            after = _what_pays(year, paid[year], printed)
+            yield f"There is a surplus of {_at_nearest([(year, pence)], said)}, after {after}."
     if len(short) > 1 or len(over) > 1:
         what = "Gaps and surpluses" if short and over else "Gaps" if short else "Surpluses"
         yield f"{what} are not to be added across years: each is its year's if nothing is done in any."
-
-
-def _after(paid: Paying) -> str:
-    by = ["using reserves"] if paid.reserves else []
-    by += ["capitalisation (in principle)"] if paid.capitalised else []
-    return f" after {listed(by)}" if by else ""
 
 
 def _years_level(level: Sequence[FinancialYear], years: Sequence[FinancialYear]) -> str:

@@ -116,7 +116,7 @@ USE, PUT_IN = 'uses = { "2014/15" = 100 }', 'contributions = { "2014/15" = 60 }'
     ("reserves", "grant", "words"),
     [
         (reserve("A", USE) + reserve("B", PUT_IN), 960, "by using £100,000 of reserves; after £60,000 put in, available reserves fall by £40,000"),
-        # What is kept for one purpose is not set against what is put by.
+        # What is kept for one purpose is not set against what is put by, which is said beside it.
         (
             reserve("A", USE, "ring-fenced") + reserve("B", PUT_IN.replace("60", "100")),
             1_000,

@@ -54,7 +54,101 @@ def test_a_surplus_is_after_reserves_only_where_they_are_used(folder: Folder) ->
     uses = 'opening = 1_700\nbalances_gap = 1\nuses = { "2028/29" = 50 }'
     (answer, *_) = answers(plan(folder, uses, first=10_225).outcome())
     assert "There is a surplus of £225,000 in 2026/27." in answer
-    assert "There is a surplus after using reserves of £50,000 in 2028/29." in answer
+    assert "There is a surplus of £50,000 in 2028/29, after using £50,000 of reserves." in answer
+
+
+ONE_YEAR = """
+[[line]]
+service = "Adults"
+base = 50_000
+[[stream]]
+name = "Grants"
+kind = "grant"
+amounts = { "2026/27" = GRANTS }
+[[reserve]]
+name = "General"
+class = "general"
+opening = 1_000
+"""
+
+SUPPORT = """
+[[stream]]
+name = "Support"
+kind = "capitalised"
+scheme = "K"
+amounts = { "2026/27" = 800 }
+[[scheme]]
+reference = "K"
+title = "Support"
+type = "P"
+service = "Adults"
+spend = { "2026/27" = 1_000 }
+life = 20
+method = "equal instalments"
+rate = "0%"
+"""
+
+
+def one_year(folder: Folder, grants: int, more: str) -> Folder:
+    """Return a plan of one year that spends 50,000, with a general reserve of 1,000."""
+    return folder.plan(ONE_YEAR.replace("GRANTS", str(grants)) + more, years="2026/27 to 2026/27")
+
+
+PUT_IN = 'contributions = { "2026/27" = 400 }\n'
+RING_FENCED = (
+    '[[reserve]]\nname = "Homes"\nclass = "ring-fenced"\nopening = 1_000\nuses = { "2026/27" = 400 }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("grants", "more", "words"),
+    [
+        (
+            50_000,
+            PUT_IN + RING_FENCED,
+            (
+                "2026/27 balances by using £400,000 of reserves (£400,000 of them ring-fenced); "
+                "after £400,000 put in, available reserves rise by £400,000."
+            ),
+        ),
+        (
+            49_600,
+            PUT_IN + SUPPORT,
+            (
+                "2026/27 balances by £800,000 of capitalisation (in principle); "
+                "after £400,000 put in, available reserves rise by £400,000."
+            ),
+        ),
+        (
+            50_100,
+            'uses = { "2026/27" = 150 }\ncontributions = { "2026/27" = 50 }\n',
+            "There is a surplus of £200,000 in 2026/27, after using £150,000 of reserves.",
+        ),
+        (
+            50_100,
+            RING_FENCED,
+            "There is a surplus of £500,000 in 2026/27, after using £400,000 of reserves (£400,000 of them ring-fenced).",
+        ),
+        (
+            49_600,
+            SUPPORT,
+            "There is a surplus of £400,000 in 2026/27, after £800,000 of capitalisation (in principle).",
+        ),
+        (
+            49_600,
+            'uses = { "2026/27" = 150 }\n' + SUPPORT,
+            (
+                "There is a surplus of £550,000 in 2026/27, after £150,000 of reserves and £800,000 of capitalisation "
+                "(in principle)."
+            ),
+        ),
+    ],
+)
+def test_what_pays_and_what_is_put_in_are_said_whatever_pays(
+    folder: Folder, grants: int, more: str, words: str
+) -> None:
+    """400 put in for 400 of ring-fenced money; 50,400 - 49,600 = 800 borrowed; and surpluses of what pays less what is short."""
+    assert answers(one_year(folder, grants, more).outcome())[0] == words
 
 
 def test_an_amount_that_prints_as_nil_is_said_exactly(folder: Folder) -> None:
