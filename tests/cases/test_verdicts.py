@@ -120,7 +120,7 @@ USE, PUT_IN = 'uses = { "2014/15" = 100 }', 'contributions = { "2014/15" = 60 }'
         (
             reserve("A", USE, "ring-fenced") + reserve("B", PUT_IN.replace("60", "100")),
             1_000,
-            "by using £100,000 of reserves (£100,000 of them ring-fenced)",
+            "by using £100,000 of reserves (£100,000 of them ring-fenced); after £100,000 put in, available reserves rise by £100,000",
         ),
         # A move of 100 stays one where its reserve also pays 1 of the gap.
         (
