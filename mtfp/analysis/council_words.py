@@ -20,7 +20,6 @@ def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Noti
         *council_tax_notices(projection),
         *_passing_funding(projection, said),
         *_structural(projection, said),
-        *_deficits(projection, said),
         *reserve_notices(projection, said),
         *_who_bears(projection, said),
         *_long_lives(projection.plan),
@@ -76,21 +75,6 @@ def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
             name="structural-gap",
             text=f"Structural gap: in {last} spending that recurs is {above} above the resources that do.",
         )
-
-
-def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield what the budget of the first year must make good."""
-    first = projection.plan.horizon.first
-    held = () if projection.reserves is None else projection.reserves.each
-    for reserve, moves in zip(projection.plan.reserves, held, strict=False):
-        if moves.made_good[0]:
-            deficit = said.show_cell(("reserves", f"made good {reserve.name}"), 0, moves.made_good[0])
-            yield Notice(
-                name="deficit-brought-forward",
-                of=reserve.name,
-                text=f"{reserve.name} has a deficit of {deficit} on 1 April {first.start}, which the "
-                f"budget of {first} must make good.",
-            )
 
 
 _KEPT_APART_UNTIL = 2028

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
     """Yield what reserves need to have said of them."""
     short = _short(projection)
+    yield from _deficits(projection, said)
     for reserve, held in _each(projection):
         if held.opening is None or held.closing is None:
             text = f"The balance of {reserve.name} is not stated, so nothing says whether its uses are there."
@@ -35,10 +36,10 @@ def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
     yield from _support_ends(projection, said)
 
 
-def below_minimum(projection: Projection, said: Said) -> list[str]:
-    """Return a sentence for each reserve that opens, or is at any 31 March, below its minimum."""
+def low_reserves(projection: Projection, said: Said) -> list[str]:
+    """Return a sentence for each deficit that the first year makes good, and each reserve that opens, or is at any 31 March, below its minimum."""
     each = (_below_minimum(reserve, held, projection, said) for reserve, held in _each(projection))
-    return [notice.text for found in each for notice in found]
+    return [notice.text for found in (_deficits(projection, said), *each) for notice in found]
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
@@ -55,6 +56,33 @@ def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) 
 def _each(projection: Projection) -> Iterator[tuple[Reserve, ReserveHeld]]:
     if projection.reserves is not None:
         yield from zip(projection.plan.reserves, projection.reserves.each, strict=True)
+
+
+def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield each general reserve in deficit that the budget of the first year makes good, and whether the fund as a whole is."""
+    first = projection.plan.horizon.first
+    general = [each for each in _each(projection) if each[0].reserve_class == "general"]
+    fund = sum(held.opening[0] for _, held in general if held.opening)
+    for reserve, held in general:
+        pence = held.made_good[0]
+        if not pence:
+            continue
+        makes, fund_is = "must make good", ""
+        if -fund < sum(each.made_good[0] for _, each in general):
+            makes = "makes good"
+            fund_is = (
+                f"; general reserves together are {said.exactly(-fund)} in deficit, and no more than that must be made good"
+                if fund < 0
+                else f"; general reserves together hold {said.exactly(fund)}, so the general fund is not in deficit"
+            )
+        deficit = said.show_cell(("reserves", f"made good {reserve.name}"), 0, pence)
+        yield Notice(
+            name="deficit-brought-forward",
+            of=reserve.name,
+            text=f"{reserve.name} has a deficit of {deficit} on 1 April {first.start}, which the budget of {first} "
+            f"{makes}{fund_is}.",
+            place=reserve.place,
+        )
 
 
 def _below_minimum(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.reserve_words import below_minimum
+from mtfp.analysis.reserve_words import low_reserves
 from mtfp.analysis.verdict import answer
 from mtfp.money import IN_POUNDS, MILLION, Said, show_pounds
 from mtfp.problems import listed
@@ -16,7 +16,7 @@ def answers(outcome: Outcome, said: Said = IN_POUNDS) -> tuple[str, ...]:
     """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
     found = (
         answer(outcome.after, said),
-        *below_minimum(outcome.after, said),
+        *low_reserves(outcome.after, said),
         changed(outcome, said),
         *_at_risk(outcome),
     )

@@ -1,6 +1,9 @@
 """A deficit of the general fund on the first 1 April, by hand: a cost of the first year, which brings the balance back to nil."""
 
+import pytest
+
 from mtfp.analysis.notices import notices
+from mtfp.analysis.words import answers
 from tests.unit.plans import THOUSAND, Folder
 
 LINE = """
@@ -74,3 +77,37 @@ def test_a_scenario_that_opens_in_deficit_costs_what_it_is_short(folder: Folder)
     outcome = folder.outcome()
     assert [effect.pence.tolist() for effect in outcome.effects] == [thousands(40, 0)]
     assert folder.gap() == thousands(40, 50)
+
+
+def test_a_deficit_is_in_the_answer_and_has_its_place_so_that_check_tells_it(folder: Folder) -> None:
+    """No minimum is stated: 40 in deficit, which another reserve of 100 pays for, so that the year balances."""
+    folder.plan(
+        general('[[reserve]]\nname = "Other"\nclass = "earmarked"\nopening = 100\nbalances_gap = 1'),
+        years=TWO,
+    )
+    said = (
+        "General fund has a deficit of £40,000 on 1 April 2014, which the budget of 2014/15 must make good."
+    )
+    assert answers(folder.outcome())[1] == said
+    (found,) = (each for each in notices(folder.outcome()) if each.name == "deficit-brought-forward")
+    assert found.text == said
+    assert found.place is not None
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (100, "makes good; general reserves together hold £60,000, so the general fund is not in deficit."),
+        (40, "makes good; general reserves together hold £0, so the general fund is not in deficit."),
+        (15, "makes good; general reserves together are £25,000 in deficit, and no more than that must be made good."),
+        (0, "must make good."),
+    ],
+)  # fmt: skip
+def test_what_the_law_asks_is_of_the_general_fund_as_a_whole(folder: Folder, other: int, words: str) -> None:
+    """-40 beside 100, 40, 15 and nothing."""
+    beside = f'[[reserve]]\nname = "Working balance"\nclass = "general"\nopening = {other}'
+    folder.plan(general(beside), years=TWO)
+    (said,) = (each.text for each in notices(folder.outcome()) if each.name == "deficit-brought-forward")
+    assert (
+        said == f"General fund has a deficit of £40,000 on 1 April 2014, which the budget of 2014/15 {words}"
+    )
