@@ -196,11 +196,12 @@ def _section(
     yield f"### `{head}`\n\n{_introduction(table, shape)}\n\n{_keys(shape, records, schema, NOT_HERE.get(table, ()))}"
     for key, inner in shape["properties"].items():
         within = _shape(inner, schema)
-        if within is not None and key not in told:
+        if within is not None and key not in told and key not in NOT_HERE.get(table, ()):
             told.add(key)
             found = [record[key] for record in records if key in record]
             found += [step[key] for step in _steps() if key in step]
-            braces = "{ ... }"
+            braces = "[{ ... }]" if inner.get("type") == "array" else "{ ... }"
+            found = [one for each in found for one in (each if isinstance(each, list) else [each])]
             found = [each for each in found if isinstance(each, dict)]
             if any("additionalProperties" in each for each in (inner, *inner.get("anyOf", ()))):
                 braces = f"{{ {_written(next(iter(found[0])))} = {braces} }}"
@@ -279,7 +280,8 @@ def _holds(key: str, held: dict[str, Any], schema: dict[str, Any]) -> str:
 
 def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
     if _shape(held, schema) is not None:
-        return "`{ ... }` by year" if "additionalProperties" in held else "`{ ... }`"
+        one = "`{ ... }` by year" if "additionalProperties" in held else "`{ ... }`"
+        return "`[{ ... }]`" if held.get("type") == "array" else one
     kind = held.get("type")
     if isinstance(kind, list):
         return "amount"

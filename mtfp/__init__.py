@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtfp.notebook import LoadedPlan
+    from mtfp.notebook import LoadedPlan, Result
 
-__all__ = ["load"]
+__all__ = ["load", "save"]
 
 
 def load(path: str | Path) -> LoadedPlan:
@@ -20,3 +20,13 @@ def load(path: str | Path) -> LoadedPlan:
     from mtfp.notebook import load as load_plan
 
     return load_plan(path)
+
+
+def save(what: LoadedPlan | Result, path: str | Path) -> None:
+    """Write a plan, or the plan that a scenario leaves, as a file of its own: `mtfp.save(plan.run("slips.toml"), "after.toml")`.
+
+    Raises `mtfp.problems.MisreadError` where there is such a file already, or the plan can't be stated in one.
+    """
+    from mtfp.notebook import save as save_plan
+
+    save_plan(what, path)

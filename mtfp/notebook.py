@@ -272,3 +272,29 @@ def load(path: str | Path) -> LoadedPlan:
             ]
         )
     return LoadedPlan(request.read)
+
+
+def save(what: LoadedPlan | Result, path: str | Path) -> None:
+    """Write a plan as a file of its own: as it was read, or, of a result, as its scenario leaves it.
+
+    The file reads as the same plan, its lines and changes within it. Raises `MisreadError` where there is such a file
+    already, whose comments would be lost; for a result of one service alone; and for what a plan's file cannot state.
+    """
+    from mtfp.files.out import write_whole
+    from mtfp.files.write import plan_to_toml
+
+    to = Path(path)
+    if isinstance(what, Result) and what.outcome.service is not None:
+        raise MisreadError(
+            f"this is the result of {what.outcome.service} alone",
+            "a whole plan, or the result of one",
+            "run it without service",
+        )
+    if to.exists():
+        raise MisreadError(
+            f'there is a file "{to.as_posix()}" already',
+            "the name of a new file: what is written has none of the comments of another",
+            "give another name",
+        )
+    plan = what.plan if isinstance(what, LoadedPlan) else what.outcome.after.plan
+    write_whole({to: plan_to_toml(plan).encode()})

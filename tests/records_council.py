@@ -84,7 +84,7 @@ def council_tax_of(tax: Facts, horizon: Horizon, place: Place) -> CouncilTax:
         collection_rate=in_parts("collection_rate", MILLION),
         stated_yield=in_parts("stated_yield", 1),
         special_expenses={"Parks": tuple(tax["special"])} if "special" in tax else {},
-        limits={
+        stated_limits={
             horizon.first + year: Limit(
                 core=None if core is None else parts(core),
                 precept=None if precept is None else parts(precept),

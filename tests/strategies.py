@@ -100,7 +100,7 @@ def plan_of(facts: Facts) -> Plan:
         indices={
             name: Index(
                 name=name,
-                rates=tuple(int(rate * MILLION) for rate in rates),
+                stated_rates=tuple(int(rate * MILLION) for rate in rates),
                 provision=tuple(facts.get("provisions", {}).get(name, ())) or None,
                 place=HERE,
             )

@@ -24,7 +24,7 @@ def read_change(
     place, of_type = facts.place, plan.types.get(facts.type)
     turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
-    if facts.full_year is not None:
+    if facts.full_year is not None or facts.steps:
         problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
     if facts.basis == "levels":
         problems += levels_left_out(facts.reference, facts.amounts, place, plan.horizon)
@@ -85,10 +85,13 @@ def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[Financ
 
 def _profile(facts: StatedChange, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that the base holds already."""
+    annual = 0 if facts.full_year is None else turn * facts.full_year
+    if facts.steps:
+        steps = (Step(each.month, turn * each.annual) for each in facts.steps if each.annual)
+        return Profile(tuple(steps)), annual
     if facts.full_year is None:
         amounts = known_amounts(facts.amounts, turn)
         return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels"), 0
-    annual = turn * facts.full_year
     if facts.in_base_since is not None:
         return Profile((Step(facts.in_base_since.april, annual),)), annual
     return Profile((Step(facts.starts, annual),) if facts.starts is not None else ()), 0
@@ -130,10 +133,12 @@ def _for_savings_alone(facts: StatedChange, place: Place) -> Iterator[Problem]:
 def _timing_problems(
     facts: StatedChange, place: Place, horizon: Horizon, *, one_off: bool
 ) -> Iterator[Problem]:
-    if facts.starts is not None and facts.starts < horizon.first.april:
+    months = [each.month for each in facts.steps if facts.in_base_since is None]
+    first = min([*months, *([] if facts.starts is None else [facts.starts])], default=horizon.first.april)
+    if first < horizon.first.april:
         yield Problem(
-            place=place.at("starts"),
-            what=f'"{facts.reference}" starts in {facts.starts}, before the plan does',
+            place=place.at("steps" if months else "starts"),
+            what=f'"{facts.reference}" starts in {first}, before the plan does',
             expected=f"a start from {horizon.first.april} on",
             fix="give what falls in the years of the plan as amounts by year, or, where the base holds it whole, in_base_since",
         )
@@ -144,7 +149,7 @@ def _timing_problems(
             expected=f"{horizon.base_year} or a year before it",
             fix="correct the year, or give starts in place of in_base_since",
         )
-    if one_off:
+    if one_off and facts.full_year is not None:
         yield Problem(
             place=place.at("full_year"),
             what=f'"{facts.reference}" is a one-off with a full-year amount, which stays in the base',

@@ -18,7 +18,7 @@ from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.moves import Restatement
+from mtfp.plan.moves import BASE_AS_BEFORE, Restatement
 from mtfp.plan.values import Context
 from mtfp.problems import InputError, MisreadError, Notice, Problem
 from mtfp.years import Horizon
@@ -208,7 +208,7 @@ def _bases_by_year(plan: Plan) -> Iterator[Restatement]:
             yield Restatement(
                 line=line.reference,
                 amounts=differences(line.base_by_year, line.base - line.one_off_in_base),
-                why="Base as in the last plan",
+                why=BASE_AS_BEFORE,
                 place=line.place.at("base_by_year"),
             )
 

@@ -194,7 +194,7 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         alike = dict.fromkeys(context.horizon or (), value)
         return (None if wrong else kind.made(alike, context.horizon)), wrong
     if isinstance(held, str) and kind.word is not None:
-        return kind.made(kind.word.read(held, context), context.horizon), []
+        return kind.word.read(held, context), []
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, kind)]
     if kind.some and not held:
@@ -224,6 +224,9 @@ def _many(kind: Many[Any], held: object, place: Place, context: Context) -> tupl
 def _tables(kind: Tables[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
     """Return the sound records of a list, and what is wrong with it."""
     if not isinstance(held, list):
+        return None, [_of_another_kind(held, place, kind)]
+    inside = len(place.key) > 1
+    if inside and not all(isinstance(each, dict) for each in held):
         return None, [_of_another_kind(held, place, kind)]
     read = [read_record(kind.of, each, place.at(n), context) for n, each in enumerate(held)]
     sound = tuple(record for record, _ in read if record is not None)
@@ -268,6 +271,11 @@ def _twice(place: Place, name: str) -> Problem:
     )
 
 
+def _needed(record: type) -> str:
+    """Return the keys that a table can't do without, as they are written."""
+    return ", ".join(f"{key} = ..." for key, each in keys_of(record).items() if each.needed)
+
+
 def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
     """Return the problem of a value of one kind where another is meant."""
     match kind:
@@ -278,6 +286,8 @@ def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
                 no_choice("", name_of(place), kind.choices).expected,
                 "write one of these, in quotes",
             )
+        case Tables(of=of) if len(place.key) > 1:
+            expected, fix = f"{name_of(place)} = [{{ {_needed(of)} }}]", "put each in braces, in one list"
         case Tables():
             expected, fix = meant("list_type", place, (), held)
         case Named(of=Value() | ByYear(), example=example) if len(place.key) > 1:

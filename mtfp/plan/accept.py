@@ -27,8 +27,11 @@ ASKED = (
 """The notices that ask whether something is meant, and can be answered. What merely must be said is none of them."""
 
 
-_FIGURE = Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]})
-_DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date"})
+OF_RATES = ("rate-out-of-range",)
+"""Those that hang on a rate, in parts per million; any other that hangs on a figure hangs on pence."""
+
+_FIGURE = Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=values.in_unit)
+_DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date"}, write=lambda day, _: day)
 
 
 @record

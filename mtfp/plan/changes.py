@@ -20,8 +20,9 @@ from mtfp.plan.kinds import (
     YES_OR_NO,
 )
 from mtfp.plan.profile import Profile
-from mtfp.plan.record import ByYear, Choice, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Tables, Value, key, record
 from mtfp.plan.terms import NOT_KNOWN, Kind, Service, Stage, Status, Trace
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear, Horizon, Month
 
@@ -33,7 +34,13 @@ KIND: Choice[Kind] = Choice(get_args(Kind))
 STATUS: Choice[Status] = Choice(get_args(Status))
 _STAGE: Choice[Stage] = Choice(get_args(Stage))
 BASIS: Choice[Basis] = Choice(get_args(Basis))
-AMOUNT_OR_WORD = Value(values.amount_or_word, AMOUNT_SCHEMA)
+
+
+def _amount_or_word(written: int | str, context: Context) -> object:
+    return written if isinstance(written, str) else values.in_unit(written, context)
+
+
+AMOUNT_OR_WORD = Value(values.amount_or_word, AMOUNT_SCHEMA, write=_amount_or_word)
 _AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, lambda by_year, _: by_year)
 
 
@@ -51,8 +58,19 @@ class ChangeType:
 
 
 @record
+class StatedStep:
+    """So much a year more or less from a month on."""
+
+    month: Month = key(MONTH, "The month it starts in.", name="from")
+    annual: int = key(AMOUNT, "What it comes to in a full year.", name="full_year")
+
+
+_STEPS: Tables[tuple[StatedStep, ...]] = Tables(StatedStep, tuple)
+
+
+@record
 class StatedChange:
-    """A change in budget: year columns, or a start with a full-year amount, never both."""
+    """A change in budget: year columns, a start with a full-year amount, or steps; one of these alone."""
 
     reference: str = key(NAME, "The change's own reference, unique in the plan.")
     type: str = key(NAME, "One of the codes in [types].")
@@ -75,6 +93,11 @@ class StatedChange:
     starts: Month | None = key(MONTH, "The month it starts in, with full_year.", default=None)
     full_year: int | None = key(
         AMOUNT, "What it comes to in a full year, with starts or in_base_since.", default=None
+    )
+    steps: tuple[StatedStep, ...] = key(
+        _STEPS,
+        "Where it comes in several steps, each from a month on; with in_base_since, all that arrives of a saving in the base. Amounts beside them are words.",
+        default=(),
     )
     one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)
     counts: bool = key(
@@ -106,6 +129,13 @@ class StatedChange:
     def __post_init__(self) -> None:
         """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
         timed = self.starts is not None or self.in_base_since is not None
+        amounts = any(not isinstance(each, str) for each in self.amounts.values())
+        if self.steps and (amounts or self.starts is not None or self.basis == "levels"):
+            raise MisreadError(
+                f'"{self.reference}" has steps, and is timed in another way too',
+                "steps alone, or for a saving in the base together with in_base_since and full_year",
+                "remove the steps, or starts, basis and the amounts by year",
+            )
         if timed and self.amounts:
             raise MisreadError(
                 f'"{self.reference}" has a start and amounts by year',
@@ -170,7 +200,7 @@ class Change:
     replaced_by: str | None = None
     tags: frozenset[str] = frozenset()
     note: str = ""
-    traces: tuple[Trace, ...] = ()
+    traces: tuple[Trace, ...] = field(default=(), compare=False)
     place: Place = field(compare=False, repr=False)
 
     @property

@@ -114,6 +114,10 @@ def _rounding(value: object, _: Context) -> Rounding:
     )
 
 
+def _show_rounding(rounding: Rounding) -> str:
+    return "down" if rounding.down else "nearest" if rounding.multiple == 1 else f"{rounding.multiple}p"
+
+
 def _tax_base(value: object, _: Context) -> int:
     """Read a tax base as hundredths of a Band D equivalent."""
     expected = 'the number of Band D equivalents, with at most two decimals, such as "262,100.45"'
@@ -141,10 +145,10 @@ def _band_d(value: object, _: Context) -> int:
     return pence
 
 
-def _no_limit(value: object, _: Context) -> Mapping[FinancialYear, Limit]:
-    """Read "none" as no limit in any year."""
+def _no_limit(value: object, _: Context) -> None:
+    """Read "none", where no limit holds in any year."""
     if isinstance(value, str) and value.strip().casefold() == "none":
-        return {}
+        return
     raise MisreadError(
         f"{show_written(value)} is no limit",
         'limits by year, such as { "2026/27" = { core = "3%" } }, or "none" together with why',
@@ -154,13 +158,15 @@ def _no_limit(value: object, _: Context) -> Mapping[FinancialYear, Limit]:
 
 RISE = Value(_rise, {**TEXT_SCHEMA, "examples": ["2.99%", "£5", "freeze"]}, _show_rise)
 _TAX_BASE = Value(_tax_base, NUMBER_SCHEMA, lambda hundredths: show_number(hundredths, _BASE_PLACES))
-_BAND_D = Value(_band_d, POUNDS_SCHEMA)
+_BAND_D = Value(_band_d, POUNDS_SCHEMA, show_pounds)
 _UNSIGNED_POUNDS = Value(
-    lambda value, _: values.unsigned(value, Context(unit=Unit.POUNDS, horizon=None)), POUNDS_SCHEMA
+    lambda value, _: values.unsigned(value, Context(unit=Unit.POUNDS, horizon=None)),
+    POUNDS_SCHEMA,
+    show_pounds,
 )
 _RISES_OF_EVERY_YEAR = ByYear(RISE, _rises, every=True, alike=True)
 _BASES_OF_EVERY_YEAR = ByYear(_TAX_BASE, in_years, every=True)
-_ROUNDING = Value(_rounding, {**TEXT_SCHEMA, "examples": ["nearest", "down", "9p"]})
+_ROUNDING = Value(_rounding, {**TEXT_SCHEMA, "examples": ["nearest", "down", "9p"]}, _show_rounding)
 _ROUND_EACH: Choice[RoundEach] = Choice(get_args(RoundEach))
 
 
@@ -188,7 +194,7 @@ class Limit:
 _LIMITS = ByYear(
     Table(Limit),
     lambda by_year, _: by_year,
-    word=Value(_no_limit, {**TEXT_SCHEMA, "const": "none"}),
+    word=Value(_no_limit, {**TEXT_SCHEMA, "const": "none"}, lambda _: "none"),
 )
 _SPECIAL_EXPENSES: Named[Mapping[str, Amounts]] = Named(UNSIGNED_OF_EVERY_YEAR, dict)
 
@@ -199,8 +205,8 @@ class CouncilTax:
 
     `band_d` is last year's total in pence. Bases are in hundredths of a Band D equivalent, rates and shares in parts per
     million. A yield beside a tax base counts. A rise is tested with special expenses averaged over the tax base: in the
-    first year against `relevant_basic_amount`, where that is not last year's Band D. A year that is not in `limits` has
-    none stated.
+    first year against `relevant_basic_amount`, where that is not last year's Band D. A year that is not in `stated_limits`
+    has none stated; they are None where none holds, for the reason in `no_limit`.
     """
 
     band_d: int = key(_BAND_D, "Last year's Band D, precept and all, in pounds and pence.")
@@ -222,7 +228,7 @@ class CouncilTax:
     round_each: RoundEach = key(
         _ROUND_EACH, "Whether the total is rounded, or the core and the precept each.", default="total"
     )
-    limits: Mapping[FinancialYear, Limit] = key(
+    stated_limits: Mapping[FinancialYear, Limit] | None = key(
         _LIMITS,
         'At what rise in a year a referendum is needed; "none" where no limit holds, with why.',
         default={},
@@ -309,6 +315,11 @@ class CouncilTax:
                 expected='limit = "none" together with why = "..."',
                 fix="add why" if none else 'write limit = "none", or remove why',
             )
+
+    @property
+    def limits(self) -> Mapping[FinancialYear, Limit]:
+        """What a rise must stay under, in each year that has a limit stated."""
+        return self.stated_limits or {}
 
     @property
     def each_element(self) -> bool:

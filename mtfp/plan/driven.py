@@ -45,7 +45,10 @@ def _life(value: object, _: Context) -> int:
 
 
 LIFE = Value(
-    _life, {"type": "integer", "minimum": 1}, lambda years: f"{years} year{'' if years == 1 else 's'}"
+    _life,
+    {"type": "integer", "minimum": 1},
+    lambda years: f"{years} year{'' if years == 1 else 's'}",
+    lambda years, _: years,
 )
 ACTIVITY = Value(
     lambda value, _: parse_number(value, _ACTIVITY_PLACES),
@@ -96,7 +99,7 @@ class Demand:
     )
     unit: str = key(TEXT, "What is counted.", default="")
     note: str = key(TEXT, "A note for the next reader of the file.", default="")
-    traces: tuple[Trace, ...] = ()
+    traces: tuple[Trace, ...] = field(default=(), compare=False)
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -150,7 +153,7 @@ class Scheme:
         name="first_year_in_use",
     )
     note: str = key(TEXT, "A note for the next reader of the file.", default="")
-    traces: tuple[Trace, ...] = ()
+    traces: tuple[Trace, ...] = field(default=(), compare=False)
     place: Place = field(compare=False, repr=False)
 
     def paid_for(self) -> tuple[list[int], list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeVar, get_args
 
-from mtfp.money import Unit
+from mtfp.money import Unit, show_pounds
 from mtfp.plan import values
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked import AskedTable
@@ -34,10 +34,12 @@ YEARS = Value(
 UNIT = Value(
     lambda value, _: Unit.parse(values.name(value)),
     {"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]},
+    lambda unit: unit.sign,
 )
 _WORKS_TO = Value(
     values.works_to,
     {**AMOUNT_SCHEMA, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'},
+    show_pounds,
 )
 _SIGNS: Choice[Signs] = Choice(get_args(Signs))
 _FUNDING_SIGNS: Choice[FundingSigns] = Choice(get_args(FundingSigns))

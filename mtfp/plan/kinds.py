@@ -47,7 +47,7 @@ SERVICE = Value(
     lambda value, _: values.service(value), {**TEXT_SCHEMA, "examples": ["Children > Social care"]}
 )
 YEAR = Value(values.year, {**TEXT_SCHEMA, "examples": ["2026/27"]})
-AMOUNT = Value(values.amount, AMOUNT_SCHEMA, show_pounds)
+AMOUNT = Value(values.amount, AMOUNT_SCHEMA, show_pounds, values.in_unit)
 ANY_YEAR = Value(
     lambda value, _: FinancialYear.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
 )
@@ -56,8 +56,8 @@ RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA, show_rate)
 SHARE = Value(lambda value, _: parse_share(value), RATE_SCHEMA, show_rate)
 POUNDS = Value(lambda value, _: values.pounds(value), POUNDS_SCHEMA, show_pounds)
 YES_OR_NO = Choice((False, True))
-UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA, show_pounds)
-ABOVE_NIL = Value(_above_nil, AMOUNT_SCHEMA)
+UNSIGNED = Value(values.unsigned, AMOUNT_SCHEMA, show_pounds, values.in_unit)
+ABOVE_NIL = Value(_above_nil, AMOUNT_SCHEMA, show_pounds, values.in_unit)
 AMOUNT_BY_YEAR = ByYear(AMOUNT, in_years)
 UNSIGNED_BY_YEAR = ByYear(UNSIGNED, in_years)
 RATES_OF_EVERY_YEAR = ByYear(RATE, in_years, every=True, alike=True)

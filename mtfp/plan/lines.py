@@ -87,7 +87,9 @@ class Index:
     """
 
     name: str
-    rates: tuple[int, ...] = key(_RATES, 'One rate for every year, or every year\'s own: "2.5%".', default=())
+    stated_rates: tuple[int, ...] | None = key(
+        _RATES, 'One rate for every year, or every year\'s own: "2.5%".', default=None, name="rates"
+    )
     provision: Amounts | None = key(
         AMOUNTS_OF_EVERY_YEAR,
         "What every year provides for inflation, in place of rates; one line rises by it.",
@@ -96,6 +98,11 @@ class Index:
     )
     label: str = key(TEXT, "The name of a row of its own in the roll-forward.", default="")
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def rates(self) -> tuple[int, ...]:
+        """The rate of each year, nil where it is a sum of money."""
+        return (0,) * len(self.provision or ()) if self.stated_rates is None else self.stated_rates
 
     @staticmethod
     def check_written(held: Mapping[str, Any], place: Place, context: Context) -> Iterator[Problem]:

@@ -39,6 +39,10 @@ class Virement:
         return self.from_outside or self.to_outside or ""
 
 
+BASE_AS_BEFORE = "Base as in the last plan"
+"""Why a line that has a base of each year is restated."""
+
+
 @record
 class Restatement:
     """A correction of a line's opening budget; it inflates."""

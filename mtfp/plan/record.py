@@ -22,11 +22,12 @@ Schema = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Value(Generic[T]):
-    """One value: what reads it, raising `MisreadError`, its schema, and how a sentence shows it."""
+    """One value: what reads it, raising `MisreadError`, its schema, how a sentence shows it, and a file where that is otherwise."""
 
     read: Callable[[object, Context], T]
     schema: Schema
     show: Callable[[T], str] = str
+    write: Callable[[T, Context], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class ByYear(Generic[T]):
     """A value for each year that is written, and what the record makes of them.
 
     With `every` no year of the plan may be left out, with `alike` one value may stand for all, and with `some` there is one
-    at least. A `word` may stand for no year at all.
+    at least. A `word` may stand in their place, and is None.
     """
 
     of: Value[Any] | Choice[Any] | Table[Any]
@@ -49,7 +50,7 @@ class ByYear(Generic[T]):
     every: bool = False
     alike: bool = False
     some: bool = False
-    word: Value[Any] | None = None
+    word: Value[None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

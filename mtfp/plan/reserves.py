@@ -66,6 +66,14 @@ def _show_opening(pence: int | None) -> str:
     return "not stated" if pence is None else show_pounds(pence)
 
 
+def _write_floor(floor: Floor, context: Context) -> object:
+    return values.in_unit(floor.pence, context) if floor.share is None else _show_floor(floor)
+
+
+def _write_opening(pence: int | None, context: Context) -> object:
+    return "not stated" if pence is None else values.in_unit(pence, context)
+
+
 def _turn(value: object, _: Context) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise MisreadError(
@@ -76,9 +84,9 @@ def _turn(value: object, _: Context) -> int:
     return value
 
 
-FLOOR = Value(_floor, AMOUNT_SCHEMA, _show_floor)
-OPENING = Value(_opening, AMOUNT_SCHEMA, _show_opening)
-TURN = Value(_turn, {"type": "integer"})
+FLOOR = Value(_floor, AMOUNT_SCHEMA, _show_floor, _write_floor)
+OPENING = Value(_opening, AMOUNT_SCHEMA, _show_opening, _write_opening)
+TURN = Value(_turn, {"type": "integer"}, write=lambda turn, _: turn)
 _CLASS: Choice[ReserveClass] = Choice(get_args(ReserveClass))
 _BEARER: Choice[Bearer] = Choice(get_args(Bearer))
 _SHAPE: Choice[Shape] = Choice(get_args(Shape))

@@ -120,6 +120,12 @@ def amount(value: object, context: Context) -> int:
     return parse_amount(value, context.unit)
 
 
+def in_unit(pence: int, context: Context) -> int | Decimal:
+    """Return an amount as a file in the plan's unit has it."""
+    amount = Decimal(pence).scaleb(-context.unit.most_decimals)
+    return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+
+
 def amount_or_word(value: object, context: Context) -> int | str:
     """Read an amount as pence, or a word that stands where a paper has no figure: `tbc`, `na` or `n/a`."""
     if isinstance(value, str):
@@ -209,9 +215,18 @@ def as_share(pence: int, unit: Unit) -> str:
     return show_rate(divide(pence * MILLION, unit.pence))
 
 
+def _with_its_unit(pence: int, unit: Unit) -> str:
+    return show_pounds(pence) if unit is Unit.POUNDS else f"{Decimal(pence).scaleb(-5).normalize():f}k"
+
+
+def write_part(part: tuple[int | None, int | None], context: Context) -> str:
+    """Return a part as a file has it: a share, or an amount that says its unit."""
+    share, pence = part
+    return show_rate(share) if share is not None else _with_its_unit(pence or 0, context.unit)
+
+
 def _share_or_amount(value: object, pence: int, unit: Unit) -> MisreadError:
-    amount = show_pounds(pence)
-    written = amount if unit is Unit.POUNDS else f"{Decimal(pence).scaleb(-5).normalize():f}k"
+    amount, written = show_pounds(pence), _with_its_unit(pence, unit)
     return MisreadError(
         f"part = {show_written(value)} is an amount, {amount}, and looks like a share",
         'a share such as "50%", or an amount that says its unit',

@@ -104,22 +104,8 @@ def same_but_for_traces(plan: Plan, other: Plan, references: Iterable[str]) -> b
     there, then = plan.change_by_reference, other.change_by_reference
     return (
         len(there) == len(then)
-        and all(
-            there[each] == replace(then[each], traces=there[each].traces)
-            for each in references
-            if each in there
-        )
-        and _without_traces(plan) == _without_traces(other)
-    )
-
-
-def _without_traces(plan: Plan) -> Plan:
-    """Return a plan without its changes, and without the traces of steps on what drives them."""
-    return replace(
-        plan,
-        changes=(),
-        demands=tuple(replace(each, traces=()) for each in plan.demands),
-        schemes=tuple(replace(each, traces=()) for each in plan.schemes),
+        and all(there[each] == then[each] for each in references if each in there)
+        and replace(plan, changes=()) == replace(other, changes=())
     )
 
 
@@ -344,7 +330,7 @@ def _with_rates(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem
                 given = assume.rate if assume.add_points is None else rates[year] + assume.add_points
                 rates[year] = given or 0
                 problems += _rate_problems(plan, assume, year, rates[year])
-            indices[assume.index] = replace(index, rates=tuple(rates.values()))
+            indices[assume.index] = replace(index, stated_rates=tuple(rates.values()))
     return replace(plan, indices=indices)
 
 

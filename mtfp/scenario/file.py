@@ -29,7 +29,7 @@ from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, listed
 from mtfp.scenario.figures import Figure
 from mtfp.scenario.model import Selection, Where
-from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear
+from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, show_duration
 
 T = TypeVar("T")
 
@@ -51,11 +51,18 @@ _PART = Value(
         **AMOUNT_SCHEMA,
         "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.',
     },
+    write=values.write_part,
 )
 _DURATION = Value(
-    lambda value, _: values.length_of_time(value), {**TEXT_SCHEMA, "examples": ["6 months", "1 year"]}
+    lambda value, _: values.length_of_time(value),
+    {**TEXT_SCHEMA, "examples": ["6 months", "1 year"]},
+    show_duration,
 )
-_WHOLE_YEARS = Value(_whole_years, {**TEXT_SCHEMA, "examples": ["1 year", "2 years"]})
+_WHOLE_YEARS = Value(
+    _whole_years,
+    {**TEXT_SCHEMA, "examples": ["1 year", "2 years"]},
+    lambda years: show_duration(years * MONTHS_IN_A_YEAR),
+)
 _SOME_AMOUNTS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, lambda by_year, _: by_year, some=True)
 _SOME_AMOUNTS_OR_WORDS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(
     AMOUNT_OR_WORD, lambda by_year, _: by_year, some=True
