@@ -82,6 +82,33 @@ def figure(text: str) -> Figure | None:
     )
 
 
+_COMMA_FOR_POINT = re.compile(r"(?P<before>[^\d.,]*)(?P<whole>\d*),(?P<part>\d+)(?P<after>[^\d.,]*)", re.ASCII)
+_NOUGHT = re.compile(r"(?P<before>[^\d.,]*)0(?P<figures>[\d,]*\d)(?P<part>\.\d+)?(?P<after>[^\d.,]*)", re.ASCII)
+
+
+def begins_with_a_nought(read: Figure) -> bool:
+    """Whether a figure has a nought before its others, as `05` and `0,355` have, where a point may be lost."""
+    return len(read.whole) > 1 and read.whole[0] == "0" and int(read.whole) > 0
+
+
+def with_a_point(text: str) -> str | None:
+    """Return a figure whose one comma may stand before decimals, as in `0,5%`, with a point; None for any other text."""
+    match = _COMMA_FOR_POINT.fullmatch(plain(text))
+    if match is None:
+        return None
+    return f"{match['before']}{match['whole'].lstrip('0') or '0'}.{match['part']}{match['after']}"
+
+
+def without_its_nought(text: str) -> list[str]:
+    """Return what a figure may mean that begins with a nought: as it is without one, or with the point that is lost."""
+    match = _NOUGHT.fullmatch(plain(text))
+    if match is None:
+        return []
+    figures = match["figures"].replace(",", "")
+    wholes = [figures.lstrip("0") + (match["part"] or "")] + ([] if match["part"] else [f"0.{figures}"])
+    return [f"{match['before']}{each}{match['after']}" for each in wholes]
+
+
 _REMEDIES = (
     (r"#+", "widen the column in the spreadsheet, and save it again"),
     (r"#[\w/]+[!?]?", "correct the formula in the spreadsheet, and save it again"),
@@ -94,12 +121,22 @@ _REMEDIES = (
         r"[-+(£ ]*\d{1,3}(?:\.\d{3})+,\d+\)?",
         "put a comma before every three figures and a point before the decimals, as in 1,234.50",
     ),
+    (r"[-+(£ ]*\d{1,3}(?:\.\d{3}){2,}\D*", "put a comma before every three figures, in place of the points"),
     (r"[-+]?\d[\d.,]*e[-+]?\d+", "write every figure of the number, as in 123456"),
     (r"['\"\u2018-\u201d].*\d.*|.*\d['\"\u2018-\u201d]+", "take the quotes out"),
+    (
+        r"[-+£ ]*\[[^\[\]]*\]",
+        "take the square brackets out, and write a minus where it takes away",
+    ),
+    (r"\D*\d[\d.,_]*p", "write it in pounds or more, as it is in pence"),
+    (r".*[$\u20ac\u00a5].*", "turn it into pounds, and write it without the sign of another currency"),
+    (r"[-+(£ \d.,]*\d[.;:,]+", "take out the mark at its end"),
+    (r"=.*|.*\d ?[*/x+\u00d7\u00f7] ?\d.*", "write what it comes to: one {what}"),
+    (r"[^()]*\d[^()]*\([^()]*[a-z][^()]*\)", "take the words out, and put them in a note"),
     (r"[^()]*\([^()]*|[^()]*\)[^()]*", "close the bracket, or take it out"),
     (r"[-+(£ ]*(?:[-+] ?[£(]? ?[-+]|[-+] ?£? ?\().*|[-+(][^-+]*\d.*-", "write one sign"),
     (r"\D*\d[\d.,_]*(?: [\d.,_]*\d)+\D*", "take the space out of the number"),
-    (r".*\d.*(?:-| to | or ).*\d.*", "write one amount: a range is two scenarios"),
+    (r".*\d.*(?:-| to | or ).*\d.*", "write one {what}: a range is two scenarios"),
     (
         r"[-+(£ \d.,]*\d\D{0,2}[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]+",
         "take the footnote mark out",
@@ -108,8 +145,9 @@ _REMEDIES = (
 )
 
 
-def remedy(text: str) -> str:
-    """Return how a figure that was refused should be written."""
+def remedy(text: str, what: str) -> str:
+    """Return how a figure that was refused should be written; `what` it is, as in "a rate"."""
     text = plain(text) if len(text) <= LONGEST else ""
     found = (fix for pattern, fix in _REMEDIES if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE))
-    return next(found, "write it in figures")
+    alone = "write the figure alone, and any words in a note" if re.search(r"\d", text) else "write it in figures"
+    return next(found, alone).format(what=what)

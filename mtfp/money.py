@@ -7,7 +7,7 @@ floats never carry money.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -16,7 +16,15 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mtfp.marks import LONGEST, Figure, figure, remedy
+from mtfp.marks import (
+    LONGEST,
+    Figure,
+    begins_with_a_nought,
+    figure,
+    remedy,
+    with_a_point,
+    without_its_nought,
+)
 from mtfp.problems import MisreadError
 
 Pence = NDArray[np.int64]
@@ -28,7 +36,7 @@ MILLION = 1_000_000
 LARGEST_AMOUNT = 10**13
 """The largest amount a file may hold: £100bn in pence, 900,000 of which can be added within int64."""
 
-_WHOLE = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,18})", re.ASCII)
+_WHOLE = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,17}|0)", re.ASCII)
 _SCALES = {
     "k": 100_000, "thousand": 100_000, "m": 100_000_000, "mn": 100_000_000, "million": 100_000_000, "bn": 10**11, "billion": 10**11,
 }  # fmt: skip
@@ -117,17 +125,19 @@ def parse_amount(value: object, unit: Unit) -> int:
         return _within_range(value * unit.pence, value)
     if isinstance(value, Decimal):
         if not value.is_finite() or value.adjusted() > LONGEST or value.adjusted() < -LONGEST:
-            raise _not_an_amount(value)
+            raise _not_an_amount(value, unit)
         text = f"{value:f}"
     elif isinstance(value, str):
         text = value.strip()
     else:
-        raise _not_an_amount(value)
+        raise _not_an_amount(value, unit)
     if _WHOLE.fullmatch(text) and len(text) <= LONGEST:
         return _within_range(int(text.replace(",", "")) * unit.pence, text)
     read = figure(text)
     if read is None or (read.suffix and read.suffix not in _SCALES):
-        raise _not_an_amount(text)
+        raise _not_an_amount(text, unit)
+    if begins_with_a_nought(read):
+        raise _nought(text, "an amount such as 49944", lambda offer: parse_amount(offer, unit))
     return _pence_of(read, text, unit)
 
 
@@ -192,8 +202,11 @@ def parse_number(value: object, places: int) -> int:
         raise MisreadError(
             f"{show_written(value)} is not a number",
             'a number of nil or more, such as 1200 or "1,200.5"',
-            remedy(text),
+            _comma_for_point(text, lambda offer: parse_number(offer, places))
+            or ("write every figure of it, without a sign or a unit" if read else remedy(text, "number")),
         )
+    if begins_with_a_nought(read):
+        raise _nought(text, "a number such as 1200", lambda offer: parse_number(offer, places))
     if len(read.whole) > _MOST_WHOLE:
         raise MisreadError(
             f"{show_written(value)} is too large", "a number below a million million", "check the number"
@@ -212,8 +225,9 @@ def parse_number(value: object, places: int) -> int:
     return int(read.whole + read.part.ljust(places, "0"))
 
 
-def _not_an_amount(value: object) -> MisreadError:
-    fix = remedy(value) if isinstance(value, str) else "write it in figures"
+def _not_an_amount(value: object, unit: Unit) -> MisreadError:
+    text = value if isinstance(value, str) else ""
+    fix = _comma_for_point(text, lambda offer: parse_amount(offer, unit)) or remedy(text, "amount")
     if "%" in str(value):
         fix = "write an amount, without a per cent sign"
     nil = ", 0 if it is nil" if fix == "write it in figures" and not re.search(r"\d", str(value)) else ""
@@ -221,6 +235,36 @@ def _not_an_amount(value: object) -> MisreadError:
         f"{show_written(value)} is not an amount",
         'an amount such as 49944 or "49,944"; -, (1,234), 1,234- and £1.2m are read as papers print them',
         fix + nil,
+    )
+
+
+def _is_read(offer: str, read: Callable[[str], object]) -> bool:
+    try:
+        read(offer)
+    except MisreadError:
+        return False
+    return True
+
+
+def _comma_for_point(text: str, read: Callable[[str], object]) -> str | None:
+    """Return what to write for a figure whose comma may stand before decimals; None where it can't, or nothing so written is read."""
+    offer = with_a_point(text)
+    if offer is None or not _is_read(offer, read):
+        return None
+    if re.match(r"\D*0\.", offer):  # after a nought alone it can stand for nothing else
+        return f'write "{offer}"'
+    return f'write "{offer}" if the comma stands before decimals; if not, put a comma before every three figures'
+
+
+def _nought(text: str, expected: str, read: Callable[[str], object]) -> MisreadError:
+    """Ask what is meant by a figure that begins with a nought: its point may be lost."""
+    offers = [f'"{each}"' for each in without_its_nought(text) if _is_read(each, read)]
+    return MisreadError(
+        f'"{text}" begins with a nought',
+        expected,
+        f"write {' or '.join(offers)}{', whichever is meant' if len(offers) > 1 else ''}"
+        if offers
+        else "take the nought out, or put the point after it",
     )
 
 
@@ -236,8 +280,10 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
     read = figure(text)
     if read is None or read.pound or read.suffix in _SCALES:
         raise MisreadError(
-            f"{show_written(value)} is not a percentage", expected, f'{remedy(text)}, as in "2.5%"'
+            f"{show_written(value)} is not a percentage", expected, _as_a_rate(text, least)
         )
+    if begins_with_a_nought(read):
+        raise _nought(text, expected, lambda offer: parse_rate(offer, least=least))
     if read.is_dash and least < 0:  # nil as a rate; of a share it may be one that is not stated
         return 0
     number = Decimal(f"{'-' if read.negative else ''}{read.whole}.{read.part}0")
@@ -258,6 +304,18 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
             "check the sign and the decimal point" if read.negative else "check the decimal point",
         )
     return rate
+
+
+def _as_a_rate(text: str, least: int) -> str:
+    """Return how to write a rate that was refused: no rate has thousands, so its comma stands before decimals."""
+    offer = with_a_point(text)
+    if offer is None or figure(offer) is None:
+        return f'{remedy(text, "rate")}, as in "2.5%"'
+    try:
+        parse_rate(offer, least=least)
+    except MisreadError as error:
+        return error.fix
+    return f'write "{offer}"'
 
 
 def _no_per_cent_sign(number: Decimal, written: str, least: int, expected: str) -> MisreadError:

@@ -1,5 +1,6 @@
 import re
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -270,7 +271,25 @@ def test_a_pound_sign_alone_asks_which_unit_was_meant(text: str, unit: Unit, fix
     ("text", "fix"),
     [
         ("n/a", "write it in figures, 0 if it is nil"),
-        ("12,34", "put a comma before every three figures, or none"),
+        (
+            "12,34",
+            'write "12.34" if the comma stands before decimals; if not, put a comma before every three figures',
+        ),
+        ("0,3", 'write "0.3"'),
+        ("-0,3", 'write "-0.3"'),
+        (",5", 'write "0.5"'),
+        ("1,23,456", "put a comma before every three figures, or none"),
+        ("1.234.567", "put a comma before every three figures, in place of the points"),
+        ("5.", "take out the mark at its end"),
+        ("300;", "take out the mark at its end"),
+        ("[300]", "take the square brackets out, and write a minus where it takes away"),
+        ("$300", "turn it into pounds, and write it without the sign of another currency"),
+        ("\u20ac300", "turn it into pounds, and write it without the sign of another currency"),
+        ("300 (est)", "take the words out, and put them in a note"),
+        ("about 300", "write the figure alone, and any words in a note"),
+        ("300/2", "write what it comes to: one amount"),
+        ("=100+200", "write what it comes to: one amount"),
+        ("300p", "write it in pounds or more, as it is in pence"),
         ("1 234", "take the space out of the number"),
         ("1 234 567", "take the space out of the number"),
         ("12\u00a034", "take the space out of the number"),
@@ -300,6 +319,52 @@ def test_what_is_no_amount_says_how_to_write_one(text: str, fix: str) -> None:
     with pytest.raises(MisreadError) as refused:
         parse_amount(text, Unit.THOUSANDS)
     assert refused.value.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("0,5%", 'write "0.5%"'),
+        ("2,75%", 'write "2.75%"'),
+        ("2,755%", "check the decimal point"),
+        ("2,123456%", 'round it: "2.1235%"'),
+        ("2,5", 'write "2.5%" if that is meant'),
+        ("0,5", 'write "50%" or "0.5%", whichever is meant'),
+        ("05%", 'write "5%" or "0.5%", whichever is meant'),
+        ("0,355%", 'write "0.355%"'),
+        ("2%-3%", 'write one rate: a range is two scenarios, as in "2.5%"'),
+        ("about 2%", 'write the figure alone, and any words in a note, as in "2.5%"'),
+    ],
+)
+def test_what_is_no_rate_says_how_to_write_one(text: str, fix: str) -> None:
+    with pytest.raises(MisreadError) as refused:
+        parse_rate(text)
+    assert refused.value.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"),
+    [
+        ("05", ["5", "0.5"]),
+        ("-03", ["-3", "-0.3"]),
+        ("0,355", ["355", "0.355"]),
+        ("(075)", ["(75)", "(0.75)"]),
+        ("01.50", ["1.50"]),
+    ],
+)
+def test_a_nought_before_other_figures_may_have_lost_its_point(text: str, offers: list[str]) -> None:
+    for read in (partial(parse_amount, unit=Unit.THOUSANDS), partial(parse_number, places=3)):
+        if text[0] in "-(" and read.func is parse_number:
+            continue
+        with pytest.raises(MisreadError) as refused:
+            read(text)
+        assert refused.value.what == f'"{text}" begins with a nought'
+        assert re.findall('"([^"]+)"', refused.value.fix) == offers
+
+
+@pytest.mark.parametrize("text", ["0", "00", "000", "0,000", "-0", "0.50"])
+def test_noughts_alone_are_nil(text: str) -> None:
+    assert parse_amount(text, Unit.POUNDS) == (50 if text == "0.50" else 0)
 
 
 def test_the_largest_amount_is_a_hundred_billion_pounds_either_way() -> None:
@@ -423,13 +488,18 @@ def test_numbers_of_nil_or_more(value: object, parts: int) -> None:
 @pytest.mark.parametrize(
     ("value", "what", "fix"),
     [
-        ("12,34", '"12,34" is not a number', "put a comma before every three figures, or none"),
+        (
+            "12,34",
+            '"12,34" is not a number',
+            'write "12.34" if the comma stands before decimals; if not, put a comma before every three figures',
+        ),
         ("1.234", '"1.234" has more than 2 decimals', "round it: 1.23"),
         (-5, "-5 is negative", "leave out the sign"),
         ("(5)", '"(5)" is negative', "leave out the sign"),
         (10**12, "1000000000000 is too large", "check the number"),
-        ("£5", '"£5" is not a number', "write it in figures"),
-        ("5k", '"5k" is not a number', "write it in figures"),
+        ("£5", '"£5" is not a number', "write every figure of it, without a sign or a unit"),
+        ("5k", '"5k" is not a number', "write every figure of it, without a sign or a unit"),
+        ("100-200", '"100-200" is not a number', "write one number: a range is two scenarios"),
         (True, "true is not a number", "write it in figures"),
     ],
 )
