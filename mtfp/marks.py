@@ -82,8 +82,12 @@ def figure(text: str) -> Figure | None:
     )
 
 
-_COMMA_FOR_POINT = re.compile(r"(?P<before>[^\d.,]*)(?P<whole>\d*),(?P<part>\d+)(?P<after>[^\d.,]*)", re.ASCII)
-_NOUGHT = re.compile(r"(?P<before>[^\d.,]*)0(?P<figures>[\d,]*\d)(?P<part>\.\d+)?(?P<after>[^\d.,]*)", re.ASCII)
+_COMMA_FOR_POINT = re.compile(
+    r"(?P<before>[^\d.,]*)(?P<whole>\d*),(?P<part>\d+)(?P<after>[^\d.,]*)", re.ASCII
+)
+_NOUGHT = re.compile(
+    r"(?P<before>[^\d.,]*)0(?P<figures>[\d,]*\d)(?P<part>\.\d+)?(?P<after>[^\d.,]*)", re.ASCII
+)
 
 
 def begins_with_a_nought(read: Figure) -> bool:
@@ -142,6 +146,9 @@ _REMEDIES = (
         "take the footnote mark out",
     ),
     (r"\D*[\d,]*,[\d,.]*\D?", "put a comma before every three figures, or none"),
+    (r".*\d.* .*[a-z].*|.*[a-z].* .*\d.*", "write the figure alone, and any words in a note"),
+    (r".*\d.*[a-z].*|.*[a-z].*\d.*", "write it in figures, without letters"),
+    (r".*\d.*", "write it as one figure, without other marks"),
 )
 
 
@@ -149,5 +156,4 @@ def remedy(text: str, what: str) -> str:
     """Return how a figure that was refused should be written; `what` it is, as in "a rate"."""
     text = plain(text) if len(text) <= LONGEST else ""
     found = (fix for pattern, fix in _REMEDIES if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE))
-    alone = "write the figure alone, and any words in a note" if re.search(r"\d", text) else "write it in figures"
-    return next(found, alone).format(what=what)
+    return next(found, "write it in figures").format(what=what)

@@ -253,7 +253,9 @@ def _comma_for_point(text: str, read: Callable[[str], object]) -> str | None:
         return None
     if re.match(r"\D*0\.", offer):  # after a nought alone it can stand for nothing else
         return f'write "{offer}"'
-    return f'write "{offer}" if the comma stands before decimals; if not, put a comma before every three figures'
+    return (
+        f'write "{offer}" if the comma stands before decimals; if not, put a comma before every three figures'
+    )
 
 
 def _nought(text: str, expected: str, read: Callable[[str], object]) -> MisreadError:
@@ -262,7 +264,7 @@ def _nought(text: str, expected: str, read: Callable[[str], object]) -> MisreadE
     return MisreadError(
         f'"{text}" begins with a nought',
         expected,
-        f"write {' or '.join(offers)}{', whichever is meant' if len(offers) > 1 else ''}"
+        f"write {', or '.join(offers)}{', whichever is meant' if len(offers) > 1 else ''}"
         if offers
         else "take the nought out, or put the point after it",
     )
@@ -279,9 +281,7 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
         text = f"{value:f}" if abs(Decimal(value).adjusted()) < LONGEST else ""
     read = figure(text)
     if read is None or read.pound or read.suffix in _SCALES:
-        raise MisreadError(
-            f"{show_written(value)} is not a percentage", expected, _as_a_rate(text, least)
-        )
+        raise MisreadError(f"{show_written(value)} is not a percentage", expected, _as_a_rate(text, least))
     if begins_with_a_nought(read):
         raise _nought(text, expected, lambda offer: parse_rate(offer, least=least))
     if read.is_dash and least < 0:  # nil as a rate; of a share it may be one that is not stated
@@ -310,7 +310,8 @@ def _as_a_rate(text: str, least: int) -> str:
     """Return how to write a rate that was refused: no rate has thousands, so its comma stands before decimals."""
     offer = with_a_point(text)
     if offer is None or figure(offer) is None:
-        return f'{remedy(text, "rate")}, as in "2.5%"'
+        fix = remedy(text, "rate")
+        return fix if ": " in fix else f'{fix}, as in "2.5%"'
     try:
         parse_rate(offer, least=least)
     except MisreadError as error:

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from mtfp.files.punctuation import Told, mispunctuated
+from mtfp.marks import with_a_point, without_its_nought
 from mtfp.problems import shorten
 
-Told = tuple[str, str, str]
-"""What is there, what was expected, and how to put it right."""
-
-_LONGEST_LOOKED_AT = 1_000
+_LONGEST_LOOKED_AT, _MOST_BELOW = 1_000, 100
 _WRITTEN = re.compile(r"""(?P<quotes>["'])(?:\\.|(?!(?P=quotes)).)*(?P=quotes)|\#.*""")
 _VALUE = re.compile(r"(?P<value>[^\s,=\[\]{}\"'][^,=\[\]{}\"]*)(?=[,\]}]|$)")
 _LIST = re.compile(r"=\s*\[(?P<values>[^\[\]{}=]*)")
 _WITH_COMMAS = re.compile(r"=\s*(?P<value>\(?[-+]?£?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?-?)(?![\d,]*\s*=)")
+_COMMA_FOR_POINT = re.compile(r"=\s*(?P<value>[-+]?\d+,\d+ ?%?)(?=\s*(?:[,}\]]|$))")
 _YEAR = re.compile(r"(?:^|[{,\[.])\s*(?P<year>\d{4}[/–]\d{2,4})\s*[\]=]")
 _CURLY = re.compile(r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„‘’]")
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?")
 
 
-def what_is_broken(line: str, message: str) -> Told:
-    """Return what is wrong with a line of TOML and how to mend it; `message` is what Python's reader says of it."""
+def what_is_broken(lines: Sequence[str], number: int, message: str) -> Told:
+    """Return what is wrong with a line of TOML, by its number, and how to mend it; `message` is what Python's reader says of it."""
+    line = lines[number - 1].strip() if number <= len(lines) else ""
     about = next(told for said, told in _BROKEN.items() if re.search(said, message, re.IGNORECASE))
     shown = about in _SEEN_IN_THE_LINE and len(line) <= _LONGEST_LOOKED_AT
-    return (_typed(line) or about) if shown else about
+    return (_typed(line, lines[number : number + _MOST_BELOW]) or about) if shown else about
 
 
-def _typed(line: str) -> Told | None:
+def _typed(line: str, below: Sequence[str]) -> Told | None:
     """Return what is wrong where the line itself shows it: a number, a rate or words as papers print them."""
     curly = _CURLY.search(line)
     if curly:
         straight = 'text in straight quotes: "..."'
         return f"{shorten(curly[0])} is in curly quotes", straight, f'write "{curly["text"]}"'
-    bare = _WRITTEN.sub(lambda written: "" if written[0][0] == "#" else '""', line).rstrip()
+    bare = _without_texts(line)
     with_commas = _WITH_COMMAS.search(bare)
     if with_commas:
         return _with_commas(with_commas["value"].strip())
+    with_point = _COMMA_FOR_POINT.search(bare)
+    if with_point:
+        return _comma_for_point(with_point["value"].strip())
     year = _YEAR.search(bare)
     if year:
         expected = 'a year as a key in quotes: "2026/27" = 100'
@@ -46,14 +51,15 @@ def _typed(line: str) -> Told | None:
             "a value: text in quotes, a number, true or false",
             "add the value",
         )
-    key = re.match(r"(?P<key>[\w-]+|\"\")\s*:\s", bare)
-    if key and "=" not in bare:
-        return (
-            f"there is a colon after {line.partition(':')[0].strip()}",
-            "key = value",
-            "write = in place of :",
-        )
+    wrong = mispunctuated(bare, line, [_without_texts(each) for each in below])
+    if wrong:
+        return wrong
     return next((told for told in map(_bare, _values(bare)) if told), None) or _no_comma(bare)
+
+
+def _without_texts(line: str) -> str:
+    """Return a line with its quoted texts empty, and without a comment."""
+    return _WRITTEN.sub(lambda written: "" if written[0][0] == "#" else '""', line).rstrip()
 
 
 def _values(bare: str) -> list[str]:
@@ -80,7 +86,18 @@ def _no_comma(bare: str) -> Told | None:
     )
 
 
+def _comma_for_point(value: str) -> Told:
+    offer = with_a_point(value) or value
+    return (
+        f"{value} has a comma, which ends a value here",
+        'a point before decimals: 2.5, or "2.5%"',
+        f'write "{offer}"' if "%" in offer else f"write {offer} if the comma stands before decimals",
+    )
+
+
 def _with_commas(value: str) -> Told:
+    if re.match(r"[-+]?0,", value):
+        return _comma_for_point(value)
     plain = re.sub("[, ]", "_", value)
     write = plain if _PLAIN_NUMBER.fullmatch(plain) else f'"{value}"'
     return (
@@ -96,7 +113,8 @@ def _bare(value: str) -> Told | None:
         return None
     noughts = re.fullmatch(r"([-+]?)0+(\d.*)", value)
     if noughts and _PLAIN_NUMBER.fullmatch(noughts[1] + noughts[2]):
-        return f"{value} begins with a nought", "a number such as 100", f"write {noughts[1]}{noughts[2]}"
+        offers = ", or ".join(without_its_nought(value)) + ", whichever is meant"
+        return f"{value} begins with a nought", "a number such as 100", f"write {offers}"
     if value.casefold() in ("true", "false", "yes", "no"):
         write = "true" if value.casefold() in ("true", "yes") else "false"
         return f"{value} is not true or false", "true or false, in small letters", f"write {write}"

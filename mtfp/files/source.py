@@ -167,7 +167,7 @@ def _broken(source: SourceFile, message: str) -> Problem:
     found = re.search(r"\(at line (\d+),", message)
     line = int(found[1]) if found else source.text.rstrip().count("\n") + 1
     rows = told_as_rows(source.name, source.text)
-    what, expected, fix = rows or what_is_broken(source.excerpt(line), message)
+    what, expected, fix = rows or what_is_broken(source.text.split("\n"), line, message)
     line = 1 if rows else line
     return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
 

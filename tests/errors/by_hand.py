@@ -30,6 +30,12 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             (P, 'rates = "2%"', 'rates = { "2026/27" = "0%", "2027/28" = "2%" }'),
         ),
     },
+    "amount-in-square-brackets": {"take the square brackets out": ((C, "[300]", "300"),)},
+    "amount-in-another-currency": {"turn it into pounds": ((C, "$300", "225"),)},
+    "amount-with-points-between-thousands": {
+        "put a comma before every three figures": ((C, "1.234.567", '"1,234,567"'),)
+    },
+    "amount-with-words": {"take the words out": ((C, " (est)", ""),)},
     "amounts-as-a-number": {"write what it holds in braces": ((P, "amounts = -10", AMOUNTS),)},
     "assume-from-and-in": {
         "remove from": ((S, 'from = "2026/27"\n', ""),),
@@ -44,6 +50,13 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "write / in place of the backslash": ((P, "H:\\Finance\\2026", "H:/Finance/2026"),),
     },
     "base-by-year-with-an-index": {"remove index": ((P, 'index = "pay"\n', ""),)},
+    "braces-closed-by-a-bracket": {"write } in place of ]": ((P, '" ]', '" }'),)},
+    "braces-over-several-lines": {
+        "write them on one line": (
+            (P, '{\n  kind = "pressure",\n  status = "new",\n', '{ kind = "pressure", status = "new",'),
+            (P, '\n  label = "Pressures",\n}', ' label = "Pressures" }'),
+        )
+    },
     "capital-step-of-six-months": {
         "give whole years": ((S, '"6 months"', '"1 year"'),),
         "the new amounts with spend": ((S, 'later = "6 months"', 'spend = { "2026/27" = 30 }'),),
@@ -74,6 +87,13 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             (P, "amounts = ", 'line = "Day care"\namounts = '),
         )
     },
+    "colon-in-braces": {
+        "write = in place of :": (
+            (P, 'kind: "pressure", status: "new", label:', 'kind = "pressure", status = "new", label ='),
+        )
+    },
+    "comma-at-the-end-of-a-line": {"take the , out": ((P, '"Budget",', '"Budget"'),)},
+    "comma-before-the-closing-brace": {"take the last comma out": ((P, '", }', '" }'),)},
     "colon-in-place-of-equals": {"write = in place of :": ((P, "base:", "base ="),)},
     "conflict-across-extends-of-several": {"take S1 out of this step": (("b.toml", '["S1", "S2"]', '"S2"'),)},
     "conflict-with-what-is-inherited": {
@@ -244,6 +264,11 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "unknown-index-and-none-there": {
         "add [index.pay] to plan.toml": ((P, 'index = "pay"', 'index = "pay"\n\n[index.pay]\nrates = "2%"'),)
     },
+    "keys-in-square-brackets": {
+        "write { in place of [": ((P, "P = [ ", "P = { "), (P, '" ]', '" }')),
+    },
+    "range-of-rates": {"write one rate": ((P, "2%-3%", "2.5%"),)},
+    "semicolon-in-braces": {"write a comma in place of ;": ((P, ";", ","),)},
     "later-and-earlier": {"remove later": ((S, 'later = "1 year"\nearlier', "later"),)},
     "missing-year-column": {
         "add the column 2027/28": ((C, "2026/27", "2026/27,2027/28"), (C, "-10", "-10,"))
