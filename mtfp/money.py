@@ -43,7 +43,6 @@ _SCALES = {
 _PER_CENT = {"%", "per cent", "percent"}
 _MOST_WHOLE = 12
 _RATE_PLACES = 4
-_THOUSAND_POUNDS = 100_000
 
 
 class Unit(Enum):
@@ -376,13 +375,12 @@ _NOTHING: Mapping[TableRow, Sequence[int]] = MappingProxyType({})
 class Said(NamedTuple):
     """How a sentence says amounts: in the unit that the tables beside it print, with their places.
 
-    Amounts below `exact_below` pence, and those that would come out as nil, are said to the penny. `printed` is what rows
-    of those tables print, in pence by year of the plan, by the table and the row.
+    Amounts that would come out as nil are said to the penny. `printed` is what rows of those tables print, in pence by year
+    of the plan, by the table and the row.
     """
 
     unit: Unit
     decimals: int
-    exact_below: int = 0
     printed: Mapping[TableRow, Sequence[int]] = _NOTHING
 
     @property
@@ -392,7 +390,7 @@ class Said(NamedTuple):
 
     def nearest(self, pence: int) -> int:
         """Return an amount in the pence that are said of it."""
-        return pence if abs(pence) < self.exact_below else divide(pence, self.quantum) * self.quantum
+        return divide(pence, self.quantum) * self.quantum
 
     def cell(self, row: TableRow, year: int, pence: int) -> int:
         """Return what a row prints of an amount in a year of the plan, by number; its nearest where no table stands beside."""
@@ -426,7 +424,7 @@ class Said(NamedTuple):
         """Return an amount as text: `£425,000` in pounds and in thousands, `£0.4m` in millions."""
         quantum = self.quantum
         shown = divide(pence, quantum)
-        if abs(pence) < self.exact_below or not shown:
+        if not shown:
             return show_pounds(pence)
         if self.unit is not Unit.MILLIONS:
             return show_pounds(shown * quantum)
@@ -436,10 +434,7 @@ class Said(NamedTuple):
 
 
 TO_THE_PENNY = Said(Unit.POUNDS, 2)
-"""How amounts are said that must be exact."""
-
-IN_POUNDS = Said(Unit.POUNDS, 0, exact_below=_THOUSAND_POUNDS)
-"""How amounts are said where no table stands beside the words: in pounds, and to the penny below £1,000."""
+"""How amounts are said that must be exact, and wherever no table stands beside the words."""
 
 
 def show_number(units: int, places: int) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.analysis.reserve_words import reserve_notices
 from mtfp.engine.projection import Projection
-from mtfp.money import IN_POUNDS, Said
+from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.changes import Change
 from mtfp.plan.funding import COLLECTION_FUNDS, Stream
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
 
 
-def council_notices(projection: Projection, said: Said = IN_POUNDS) -> list[Notice]:
+def council_notices(projection: Projection, said: Said = TO_THE_PENNY) -> list[Notice]:
     """Return what funding, reserves and savings need to have said of them."""
     return [
         *council_tax_notices(projection),

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
-from mtfp.money import IN_POUNDS, Pence, Said
+from mtfp.money import TO_THE_PENNY, Pence, Said
 from mtfp.plan.labels import CHANGES_SO_FAR, label
 from mtfp.problems import listed
 from mtfp.years import FinancialYear, Horizon
@@ -21,7 +21,7 @@ _A_RUN = 3
 """Years from here on are said as a run."""
 
 
-def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
+def changed(outcome: Outcome, said: Said = TO_THE_PENNY) -> str:
     """Return what a scenario costs, what reserves pay of it, and what it does to the gap; nothing without a scenario.
 
     Without resources it is what it does to the net budget.
@@ -52,7 +52,7 @@ def changed(outcome: Outcome, said: Said = IN_POUNDS) -> str:
     )
 
 
-def hidden(effect: Effect, horizon: Horizon, said: Said = IN_POUNDS) -> str:
+def hidden(effect: Effect, horizon: Horizon, said: Said = TO_THE_PENNY) -> str:
     """Return what a step does by itself to what is still to find, where that is all it moves."""
     if not effect.to_find.any():
         return ""

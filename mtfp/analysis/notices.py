@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from mtfp.analysis.doubts import doubts
 from mtfp.analysis.outcome import Outcome
-from mtfp.money import IN_POUNDS, Said
+from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.labels import CHANGES_SO_FAR, label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import NO_SUCH_LINE
 from mtfp.problems import Notice, listed
 
 
-def notices(outcome: Outcome, said: Said = IN_POUNDS) -> list[Notice]:
+def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     """Return what must be said beside the figures, in the order it is read."""
     after = outcome.after
     plan, gap = after.plan, after.unbalanced

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mtfp.analysis.paying import Paying, Rows, paying
 from mtfp.engine.projection import Projection
-from mtfp.money import IN_POUNDS, Said, Unit, show_pounds
+from mtfp.money import TO_THE_PENNY, Said, Unit, show_pounds
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
@@ -17,7 +17,7 @@ Found = Sequence[tuple[FinancialYear, int]]
 """Pence of some years."""
 
 
-def answer(projection: Projection, said: Said = IN_POUNDS) -> str:
+def answer(projection: Projection, said: Said = TO_THE_PENNY) -> str:
     """Return which years balance and what is still to find, to what the plan works to, in a few sentences."""
     plan = projection.plan
     years = list(plan.horizon)

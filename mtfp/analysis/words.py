@@ -8,11 +8,11 @@ from mtfp.analysis.effects import changed
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.reserve_words import low_reserves
 from mtfp.analysis.verdict import answer
-from mtfp.money import IN_POUNDS, MILLION, Said, show_pounds
+from mtfp.money import MILLION, TO_THE_PENNY, Said, show_pounds
 from mtfp.problems import listed
 
 
-def answers(outcome: Outcome, said: Said = IN_POUNDS) -> tuple[str, ...]:
+def answers(outcome: Outcome, said: Said = TO_THE_PENNY) -> tuple[str, ...]:
     """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
     found = (
         answer(outcome.after, said),

@@ -15,7 +15,7 @@ from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import progress, savings_of
 from mtfp.engine.capital import financing_over_life
 from mtfp.engine.projection import project
-from mtfp.money import IN_POUNDS
+from mtfp.money import TO_THE_PENNY
 from mtfp.scenario.apply import apply
 from tests.laws.shared import altered, amounts, difference, gap, net, run, to_meet, whole
 from tests.laws.test_council_oracle import council_figures
@@ -107,15 +107,15 @@ def test_what_is_not_there_stays_in_the_gap_and_is_said(facts: Facts) -> None:
     for name, reserve in facts["reserves"].items():
         held, missing = figures["reserves"][name], not_there[name]
         for n, (year, pence) in enumerate(zip(plan.horizon, missing, strict=True)):
-            sentence = f"{name}: {IN_POUNDS.show(held['asked'][n])} is to be used in {year}"
+            sentence = f"{name}: {TO_THE_PENNY.show(held['asked'][n])} is to be used in {year}"
             told = [each for each in said if each.startswith(sentence)]
             to_find = figures["gap"][n]
             gap = to_find if to_find * 2 >= plan.works_to else 0
             all_stays = sum(each[n] for each in not_there.values()) <= gap
             alone = sum(each[n] > 0 for each in not_there.values()) == 1
-            rest = f"{IN_POUNDS.show(pence)} {'stays in the gap' if all_stays else 'is not there'}"
+            rest = f"{TO_THE_PENNY.show(pence)} {'stays in the gap' if all_stays else 'is not there'}"
             if alone and 0 < gap < pence:
-                rest += f", and {IN_POUNDS.show(gap)} stays in the gap"
+                rest += f", and {TO_THE_PENNY.show(gap)} stays in the gap"
             assert [each.endswith(f"{rest}.") for each in told] == [True] * bool(pence)
         if reserve["class"] != "memorandum":
             short = [sum(each) for each in zip(short, missing, strict=True)]

@@ -380,3 +380,16 @@ def test_a_view_that_no_step_bears_on_has_no_heading_of_steps(folder: Folder) ->
     quiet = replace(seen, effects=(), after=seen.before)
     (table,) = (each for each in report_of(quiet, ["scenario"], Style()).tables if each.id == "scenario")
     assert "heading" not in {each.role for each in table.rows}
+
+
+def test_the_words_of_json_are_exact_as_its_figures_are(folder: Folder) -> None:
+    """£1,000,700.70 more in the last year, of which the reserve pays its £150,000: £850,700.70 is to find."""
+    folder.plan(LINES + SAVINGS + GRANT + BALANCING, years=THREE)
+    added = '[[add]]\nreference = "P9"\ntype = "P"\nservice = "B"\ntitle = "P9"\n'
+    folder.scenario(f'{added}amounts = {{ "2016/17" = "1000.7007" }}\n')
+    said = " ".join(record_of(folder.outcome())["answers"])
+    assert (
+        "the scenario costs £1,000,700.70 in 2016/17. Reserves that balance the gap pay £150,000 more in 2016/17."
+        in said
+    )
+    assert "2016/17 does not balance: £850,700.70 still to find." in said

@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.keeping import Needed, needed, needed_words
-from mtfp.money import IN_POUNDS
+from mtfp.money import TO_THE_PENNY
 from mtfp.plan.reserves import Reserve
 from tests.unit.plans import THOUSAND, Folder
 
@@ -48,7 +48,7 @@ def found(folder: Folder) -> tuple[Needed, list[str]]:
     after = folder.outcome().after
     (reserve,) = after.plan.reserves
     each = needed(after, reserve)
-    return each, needed_words(after, reserve, each, IN_POUNDS)
+    return each, needed_words(after, reserve, each, TO_THE_PENNY)
 
 
 def thousands(*amounts: int) -> tuple[int, ...]:
@@ -227,4 +227,4 @@ def test_nothing_is_asked_of_a_reserve_without_the_key(folder: Folder) -> None:
     )
     with pytest.raises(ValueError, match="nothing is asked of General balances"):
         needed(after, silent)
-    assert needed_words(after, silent, needed(after, reserve), IN_POUNDS) == []
+    assert needed_words(after, silent, needed(after, reserve), TO_THE_PENNY) == []

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mtfp.money import (
-    IN_POUNDS,
     LARGEST_AMOUNT,
+    TO_THE_PENNY,
     Said,
     Unit,
     divide,
@@ -581,10 +581,14 @@ def test_a_sentence_says_an_amount_in_the_unit_shown(
     assert Said(unit, decimals).show(pence) == words
 
 
-@pytest.mark.parametrize("said", [Said(Unit.THOUSANDS, 0), Said(Unit.MILLIONS, 1), IN_POUNDS])
+@pytest.mark.parametrize("said", [Said(Unit.THOUSANDS, 0), Said(Unit.MILLIONS, 1), TO_THE_PENNY])
 def test_what_the_unit_shown_would_call_nil_is_said_to_the_penny(said: Said) -> None:
     assert [said.show(pence) for pence in (20_444, -7, 0)] == ["£204.44", "-£0.07", "£0"]
 
 
-def test_in_pounds_without_a_table_small_amounts_keep_their_pence() -> None:
-    assert [IN_POUNDS.show(pence) for pence in (99_950, 100_050)] == ["£999.50", "£1,001"]
+def test_where_no_table_stands_beside_every_penny_is_said() -> None:
+    assert [TO_THE_PENNY.show(pence) for pence in (99_950, 100_050, 100_000)] == [
+        "£999.50",
+        "£1,000.50",
+        "£1,000",
+    ]
