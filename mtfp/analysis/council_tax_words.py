@@ -103,7 +103,7 @@ def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Itera
 
 
 def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
-    """Yield each rise in pounds that comes out otherwise, as Band D is rounded."""
+    """Yield each rise in pounds that comes out otherwise, as Band D is rounded, and each in per cent that comes out as none or the other way."""
     elements = [
         ("The core element of Band D", tax.core, band_d.core, tax.band_d - tax.precept_in_band_d),
         ("The social care precept", tax.precept, band_d.precept, tax.precept_in_band_d),
@@ -116,11 +116,12 @@ def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator
     )
     for name, rises, element, before in elements:
         for year, rise, risen in zip(horizon, rises, differences(element, before), strict=True):
-            if rise.pence not in (0, risen):
+            if rise.pence not in (0, risen) or (rise.rate and rise.rate * risen <= 0):
                 came = (
                     f"{'rises' if risen > 0 else 'falls'} by {show_pounds(abs(risen))}" if risen else "stays"
                 )
-                yield f"{name} {came} in {year}, where {show_pounds(rise.pence)} is asked: it is rounded {how}."
+                asked = show_pounds(rise.pence) if rise.pence else show_rate(rise.rate)
+                yield f"{name} {came} in {year}, where {asked} is asked: it is rounded {how}."
 
 
 def _stated_yield(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from collections.abc import Set as AbstractSet
 
 from mtfp.analysis.outcome import Effect, Outcome
@@ -36,7 +36,7 @@ def changed(outcome: Outcome, said: Said = TO_THE_PENNY) -> str:
         net = _exact(before, before.net_budget), _exact(after, after.net_budget)
         words = f"Against the plan, {whole} {_moved(*net, said)}."
         return " ".join([words, *_over_the_plan(cost, said, ""), *_other_balances(outcome, said)])
-    becomes = "; ".join(_changed_gaps(before, after, said)) or "the gap is the same in every year"
+    becomes = "; ".join(_changed_gaps(before, after, said)) or _same(after)
     if not outcome.change_in_balancing.any():
         reserves = ", before reserves balance the gap" if after.plan.reserves else ""
         words = f"Against the plan, {becomes}."
@@ -189,6 +189,20 @@ def _changed_gaps(before: Projection, after: Projection, said: Said) -> list[str
     return list(_becomes(*verdicts, rounds, said)) or list(_becomes(*gaps, rounds, said))
 
 
+def _same(after: Projection) -> str:
+    """Return that nothing becomes of the gap, by what there is of it."""
+    years = list(after.plan.horizon)
+    unbalanced = [] if after.unbalanced is None else after.unbalanced.tolist()
+    left = sorted({_side(pence) for pence in unbalanced if pence})
+    if not left:
+        return f"{years[0] if len(years) == 1 else 'every year'} still balances"
+    return f"the {listed(left)} {'is' if len(left) == 1 else 'are'} the same{_in_every_year(years)}"
+
+
+def _in_every_year(years: Sized) -> str:
+    return " in every year" if len(years) > 1 else ""
+
+
 def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], said: Said) -> Iterator[str]:
     """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year.
 
@@ -247,7 +261,7 @@ def _more_or_less(exact: ByYear, printed: ByYear, said: Said) -> str:
         year: f"{text} {'more' if exact[year] > 0 else 'less'}"
         for year, text in _texts(exact, printed, said).items()
     }
-    return _by_year(words) or "the same in every year"
+    return _by_year(words) or f"the same{_in_every_year(exact)}"
 
 
 def _by_year(words: Mapping[FinancialYear, str]) -> str:

@@ -90,12 +90,13 @@ def _savings_words(
         return ""
     if not found:
         return f"{reserve.name}: no savings are needed to leave nothing to find from {keep.first} on{kept}."
+    equal, alone = keep.shape == "equal", len(found) == 1
     amounts = (
         f"{TO_THE_PENNY.show(max(found.values()))} a year from {min(found)}"
-        if keep.shape == "equal"
+        if equal and not alone
         else _by_year(found, TO_THE_PENNY)
     )
-    how = [] if keep.shape == "equal" else ["each for its own year"]
+    how = [] if equal or alone else ["each for its own year"]
     how += [f"with {_by_year(put_in, TO_THE_PENNY)} put into {reserve.name}"] if put_in else []
     aside = f", {', '.join(how)}," if how else ""
     return f"Savings of {amounts}{aside} would leave nothing to find{kept}."

@@ -97,7 +97,7 @@ def test_savings_fill_the_hole(folder: Folder) -> None:
     keys = 'minimum = 950\nbalances_gap = 1\nkeep = { from = "2014/15", shape = "equal" }'
     plan(folder, reserve("Pot", keys))
     assert (
-        "Savings of £50,000 a year from 2014/15, with £50,000 in 2014/15 put into Pot, would leave nothing to find, "
+        "Savings of £50,000 in 2014/15, with £50,000 in 2014/15 put into Pot, would leave nothing to find, "
         "with Pot at or above its minimum."
     ) in told(folder.outcome())
 

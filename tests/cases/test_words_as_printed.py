@@ -94,7 +94,7 @@ class TestAMoveThatPrintsAsNilIsSaidExactly:
         assert changed(folder.outcome(), MILLIONS) == (
             "Against the plan, before reserves balance the gap, the scenario costs exactly £40,000 each year in "
             "2027/28 and 2028/29: exactly £80,000 over the plan. Reserves that balance the gap pay exactly £40,000 more "
-            "in 2027/28 and 2028/29. After them the gap is the same in every year."
+            "in 2027/28 and 2028/29. After them every year still balances."
         )
 
     def test_of_the_gap_that_reserves_leave(self, folder: Folder) -> None:

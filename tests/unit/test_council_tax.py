@@ -76,6 +76,21 @@ def test_a_rise_in_pounds_of_one_element_that_rounding_alters_is_said_of_it(fold
     ]
 
 
+def test_a_rise_in_per_cent_that_rounding_turns_into_a_fall_or_nothing_is_said(folder: Folder) -> None:
+    """0.001% of £1,000.01 is a penny: 1,000.02 / 9p = 11,111.3, so 11,111 x 9p = £999.99. Then 0.004% of it is 4p: £1,000.03 / 9p = 11,111.4.
+
+    A fall of 0.001% of £999.99 is a penny less, which comes to £999.99 again.
+    """
+    rises = 'core = { "2014/15" = "0.001%", "2015/16" = "0.004%", "2016/17" = "-0.001%" }'
+    folder.plan(council_tax('band_d = "1,000.01"', 'rounding = "9p"', rises), years=THREE)
+    assert band_d(folder)["total"] == [999_99, 999_99, 999_99]
+    assert said_of(folder, "9p") == [
+        "Band D falls by £0.02 in 2014/15, where 0.001% is asked: it is rounded to a multiple of 9p.",
+        "Band D stays in 2015/16, where 0.004% is asked: it is rounded to a multiple of 9p.",
+        "Band D stays in 2016/17, where -0.001% is asked: it is rounded to a multiple of 9p.",
+    ]
+
+
 BASE = 'band_d = "190.00"\ncore = { "2014/15" = "£10", "2015/16" = "freeze" }\nlimit = "none"\nwhy = "Wales has none"\n'
 TWO = "2014/15 to 2015/16"
 

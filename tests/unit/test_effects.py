@@ -167,7 +167,7 @@ def test_a_cost_that_reserves_pay_whole_is_said(hidden: Folder) -> None:
     assert changed(hidden.outcome()) == (
         "Against the plan, before reserves balance the gap, the scenario costs £40,000 each year in 2014/15 to 2016/17: "
         "£120,000 over the plan. Reserves that balance the gap pay £40,000 more in 2014/15 to 2016/17. "
-        "After them the gap is the same in every year."
+        "After them every year still balances."
     )
 
 
@@ -179,7 +179,7 @@ def test_a_use_that_the_scenario_states_is_named(folder: Folder) -> None:
         '[[rephase]]\nchange = "S2"\nlater = "1 year"\n[[reserve]]\nreserve = "Projects"\nmeets_slippage_of = "S2"\n'
     )
     assert changed(folder.outcome()) == (
-        "Against the plan, the gap is the same in every year. "
+        "Against the plan, every year still balances. "
         "That is after stated uses of reserves, £40,000 more in 2014/15."
     )
 
@@ -197,7 +197,9 @@ def test_a_use_that_the_scenario_states_is_named(folder: Folder) -> None:
         (1_000, 1_100, "there is a surplus of £100,000 in 2014/15, where the plan has none. "),
         (900, 1_000, "the gap of £100,000 in 2014/15 is closed. "),
         (1_100, 1_000, "the surplus of £100,000 in 2014/15 is gone. "),
-        (900, 900, "the gap is the same in every year. "),
+        (900, 900, "the gap is the same. "),
+        (1_100, 1_100, "the surplus is the same. "),
+        (1_000, 1_000, "2014/15 still balances. "),
     ],
 )
 def test_a_gap_is_said_by_its_side_of_nil(folder: Folder, before: int, after: int, words: str) -> None:
@@ -393,3 +395,25 @@ def test_the_words_of_json_are_exact_as_its_figures_are(folder: Folder) -> None:
         in said
     )
     assert "2016/17 does not balance: £850,700.70 still to find." in said
+
+
+def test_of_one_year_nothing_is_said_of_every_year(folder: Folder) -> None:
+    """40 less is saved, which a reserve of 150 pays; and a plan without resources is kept as it is."""
+    one = GRANT.replace(by_year(900, 900, 900), by_year(900)) + BALANCING
+    folder.plan(LINES + SAVINGS + one, years="2014/15").scenario('[[drop]]\nchange = "S2"\n')
+    assert changed(folder.outcome()) == (
+        "Against the plan, before reserves balance the gap, the scenario costs £40,000 in 2014/15. "
+        "Reserves that balance the gap pay £40,000 more in 2014/15. After them 2014/15 still balances."
+    )
+    folder.plan(LINES + SAVINGS, years="2014/15").scenario('[[keep]]\nchange = "S2"\n')
+    assert changed(folder.outcome()) == "Against the plan, the net budget is the same."
+
+
+def test_gaps_and_surpluses_that_stay_are_both_named(folder: Folder) -> None:
+    """Net 900 against 800 and 1,000: 100 to find, then 100 over, as before."""
+    folder.plan(
+        LINES + SAVINGS + GRANT.replace(by_year(900, 900, 900), by_year(800, 1_000)),
+        years="2014/15 to 2015/16",
+    )
+    folder.scenario('[[keep]]\nchange = "S2"\n')
+    assert changed(folder.outcome()) == "Against the plan, the gap and surplus are the same in every year."
