@@ -11,13 +11,23 @@ from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers
 from mtfp.files.opened import read_bytes
+from mtfp.files.out import refuse_to_write_over, write_whole
 from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
+from mtfp.files.write import plan_to_toml
+from mtfp.output import Paper, chart_named, names_in, written
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError, Problem
+from mtfp.render.html import picture_to_html, to_html
+from mtfp.render.pictures.saved import png, svg
+from mtfp.tables.charts import charts_of
+from mtfp.tables.frames import frame, series, table_frame
+from mtfp.tables.papers import tables_of
+from mtfp.tables.report import report_of
+from mtfp.tables.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,20 +51,14 @@ class Picture:
     @property
     def svg(self) -> bytes:
         """The picture as SVG."""
-        from mtfp.render.pictures.saved import svg
-
         return svg(self.chart)
 
     @property
     def png(self) -> bytes:
         """The picture as PNG."""
-        from mtfp.render.pictures.saved import png
-
         return png(self.chart)
 
     def _repr_html_(self) -> str:
-        from mtfp.render.html import picture_to_html
-
         return picture_to_html(self.chart, self.png)
 
 
@@ -78,15 +82,11 @@ class Result:
     @property
     def net_budget(self) -> pd.Series[Any]:
         """The net budget by year, in pounds."""
-        from mtfp.tables.frames import series
-
         return series(self.outcome.after, "net_budget", self.outcome.after.net_budget)
 
     @property
     def gap(self) -> pd.Series[Any] | None:
         """What is still to find by year, in pounds; None where the plan states no resources."""
-        from mtfp.tables.frames import series
-
         gap = self.outcome.after.gap
         return None if gap is None else series(self.outcome.after, "gap", gap)
 
@@ -96,8 +96,6 @@ class Result:
 
         It is the only series of a gap that may be added up over the years.
         """
-        from mtfp.tables.frames import series
-
         outcome = self.outcome
         if outcome.scenario is None:
             return None
@@ -106,15 +104,11 @@ class Result:
     @property
     def change_in_gap(self) -> pd.Series[Any] | None:
         """The gap less the year before's, in pounds; None where the plan states no resources."""
-        from mtfp.tables.frames import series
-
         change = self.outcome.after.change_in_gap
         return None if change is None else series(self.outcome.after, "change_in_gap", change)
 
     def frame(self) -> pd.DataFrame:
         """Return the roll-forward as one row for each driver and year: year, id, label, kind, status, pounds."""
-        from mtfp.tables.frames import frame
-
         return frame(self.outcome)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -122,8 +116,6 @@ class Result:
 
         Raises `MisreadError` where there is no such table, or the plan has nothing to put in it.
         """
-        from mtfp.tables.frames import table_frame
-
         return table_frame(self.outcome, name)
 
     def to_word(
@@ -160,9 +152,6 @@ class Result:
         style: str | Path,
         template: Path | None = None,
     ) -> None:
-        from mtfp.files.out import refuse_to_write_over, write_whole
-        from mtfp.output import Paper, names_in, written
-
         if path.suffix.casefold() != ending:
             raise MisreadError(
                 f'"{path.as_posix()}" does not end in {ending}',
@@ -190,23 +179,14 @@ class Result:
         In a notebook it shows with its figures in a table below. Raises `MisreadError` where there is no such chart,
         or the plan has no figures for it.
         """
-        from mtfp.output import chart_named
-        from mtfp.tables.charts import charts_of
-
         return Picture(chart_named(charts_of(self.outcome, read_style(str(style)).style), name))
 
     @property
     def _main_tables(self) -> list[str]:
-        from mtfp.tables.papers import tables_of
-
         main = ("summary", "scenario", "roll-forward")
         return [name for name in main if tables_of(self.outcome, [name])]
 
     def _repr_html_(self) -> str:
-        from mtfp.render.html import to_html
-        from mtfp.tables.report import report_of
-        from mtfp.tables.style import Style
-
         return to_html(report_of(self.outcome, self._main_tables, Style()))
 
 
@@ -280,9 +260,6 @@ def save(what: LoadedPlan | Result, path: str | Path) -> None:
     The file reads as the same plan, its lines and changes within it. Raises `MisreadError` where there is such a file
     already, whose comments would be lost; for a result of one service alone; and for what a plan's file cannot state.
     """
-    from mtfp.files.out import write_whole
-    from mtfp.files.write import plan_to_toml
-
     to = Path(path)
     if isinstance(what, Result) and what.outcome.service is not None:
         raise MisreadError(

@@ -11,9 +11,19 @@ from pathlib import Path
 from mtfp.analysis.outcome import Outcome
 from mtfp.files.source import SourceFile
 from mtfp.problems import MisreadError, listed
+from mtfp.render.csv import to_csv
+from mtfp.render.excel.book import to_excel
+from mtfp.render.markdown import to_markdown
+from mtfp.render.page import to_page
+from mtfp.render.pictures.saved import png, svg
+from mtfp.render.text import to_text
+from mtfp.render.word.document import led_outside
+from mtfp.render.word.paper import to_word
+from mtfp.sheets.book import book_of
 from mtfp.tables.chart import Chart
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
+from mtfp.tables.record import to_json
 from mtfp.tables.report import Report, names_never_met
 from mtfp.tables.style import Style
 
@@ -63,8 +73,6 @@ class Paper:
 def _of_template(template: bytes | None) -> list[str]:
     if template is None:
         return []
-    from mtfp.render.word.document import led_outside
-
     outside = led_outside(template)
     told = listed(outside, most=len(outside))
     return [f"Taken out of the template, as it leads outside the paper: {told}."] if outside else []
@@ -108,61 +116,40 @@ def chart_named(charts: Iterable[Chart], name: str) -> Chart:
 
 
 def _word(paper: Paper, _: str) -> bytes:
-    from mtfp.render.pictures.saved import png
-    from mtfp.render.word.paper import to_word
-
     pictures = {chart.id: png(chart) for chart in paper.report.charts}
     return to_word(paper.report, pictures, paper.template)
 
 
 def _excel(paper: Paper, _: str) -> bytes:
-    from mtfp.render.excel.book import to_excel
-    from mtfp.sheets.book import book_of
-
     return to_excel(paper.report, book_of(paper.outcome))
 
 
 def _page(paper: Paper, _: str) -> bytes:
-    from mtfp.render.page import to_page
-    from mtfp.render.pictures.saved import svg
-
     return to_page(paper.report, {chart.id: svg(chart) for chart in paper.report.charts}).encode()
 
 
 def _text(paper: Paper, _: str) -> bytes:
-    from mtfp.render.text import to_text
-
     return to_text(paper.report).encode()
 
 
 def _markdown(paper: Paper, _: str) -> bytes:
-    from mtfp.render.markdown import to_markdown
-
     return to_markdown(paper.report).encode()
 
 
 def _csv(paper: Paper, _: str) -> bytes:
-    from mtfp.render.csv import to_csv
-
     plain = replace(paper, style=replace(paper.style, brackets=False, nil="0"))
     return to_csv(plain.report).encode("utf-8-sig")
 
 
 def _json(paper: Paper, _: str) -> bytes:
-    from mtfp.tables.record import to_json
-
     return to_json(paper.outcome, paper.tables, paper.style, paper.report.made_from).encode()
 
 
 def _svg(paper: Paper, name: str) -> bytes:
-    from mtfp.render.pictures.saved import svg
-
     return svg(chart_named(paper.report.charts, name))
 
 
 def _png(paper: Paper, name: str) -> bytes:
-    from mtfp.render.pictures.saved import png
-
     return png(chart_named(paper.report.charts, name))
 
 

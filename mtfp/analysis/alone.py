@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.engine.projection import Projection, too_large
+from mtfp.engine.reserves import hold
 from mtfp.engine.spending import rolled_with
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
@@ -90,8 +91,6 @@ def in_the_gap(before: Projection, net: Pence) -> tuple[Pence, Pence]:
     held = before.reserves
     if before.gaps is None or held is None or not net.any():
         return net, net
-    from mtfp.engine.reserves import hold
-
     resources = None if before.resources is None else before.resources.tolist()
     then = hold(before.plan.reserves, (before.net_budget + net).tolist(), resources)
     to_balance: Pence = net + then.stated_cost() - held.stated_cost()

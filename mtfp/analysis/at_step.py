@@ -9,6 +9,8 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place
+from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
+from mtfp.scenario.records import record_of, records_of
 from mtfp.years import FinancialYear
 
 
@@ -45,8 +47,6 @@ def _inside(place: Place, record: Place) -> bool:
 
 def _bears_on(effect: Effect, plan: Plan, figure: int | None) -> Iterator[Place]:
     """Yield where the plan states each record that a step bears on: of a rate, in the years that have the figure."""
-    from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
-
     step = effect.step.instruction
     match step:
         case SetCashLimit():
@@ -60,8 +60,6 @@ def _bears_on(effect: Effect, plan: Plan, figure: int | None) -> Iterator[Place]
                 if demand.reference == name and figure in _of_years(plan, demand.growth or (), years):
                     yield demand.place
         case SetFigures() | DelayScheme() | MeetSlippage():
-            from mtfp.scenario.records import record_of, records_of
-
             record, name = record_of(step)
             yield records_of(plan, record)[name].place
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mtfp.analysis.at_step import at_step
+from mtfp.analysis.band_d import odd_rises
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.scale import out_of_scale
 from mtfp.engine.projection import Projection
@@ -16,6 +17,7 @@ from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
+from mtfp.scenario.model import Add, Reprofile
 from mtfp.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -68,8 +70,6 @@ def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
     stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
     if not outcome.effects:
         return stated
-    from mtfp.scenario.model import Add, Reprofile
-
     for effect in outcome.effects:
         step = effect.step.instruction
         if isinstance(step, Add):
@@ -235,8 +235,6 @@ def _rates(projection: Projection) -> Iterator[Notice]:
     """Tell of each rate below -10% or above 15%: of inflation, of growth in demand, of interest."""
     plan = projection.plan
     if plan.council_tax is not None:
-        from mtfp.analysis.band_d import odd_rises
-
         yield from odd_rises(projection, LOW, HIGH)
     years = list(plan.horizon)
     found: list[tuple[str, str, Place, tuple[int, ...]]] = [

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtfp.analysis.answered import answered
+from mtfp.analysis.at_step import at_step
+from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.doubts import doubts
+from mtfp.analysis.idle import idle_steps
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import TO_THE_PENNY, Said
+from mtfp.plan.dependants import orphans
 from mtfp.plan.labels import CHANGES_SO_FAR, label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import NO_SUCH_LINE
@@ -42,17 +47,10 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     found += doubts(outcome)
     found += _orphans(plan)
     if outcome.scenario is not None:
-        from mtfp.analysis.idle import idle_steps
-
         found += idle_steps(outcome)
     if plan.goes_further:
-        from mtfp.analysis.at_step import at_step
-        from mtfp.analysis.council_words import council_notices
-
         found += at_step(lambda projection: council_notices(projection, said), outcome)
     if plan.accepted:
-        from mtfp.analysis.answered import answered
-
         whole = outcome.scenario is None and outcome.service is None
         found = list(answered(found, plan, whole=whole))
     return found
@@ -77,8 +75,6 @@ def _no_such_lines(plan: Plan) -> Iterator[Notice]:
 def _orphans(plan: Plan) -> Iterator[Notice]:
     """Tell of each change that goes ahead without, or before, one that it needs."""
     if plan.dependants is not None:
-        from mtfp.plan.dependants import orphans
-
         for change, what in orphans(plan):
             yield Notice(
                 name="needs-another",

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mtfp.analysis.alone import Alone, effect_on_changes, places_in
+from mtfp.analysis.delivery import savings_of
+from mtfp.engine.funding import beyond_rounding
 from mtfp.engine.projection import Projection, project
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
+from mtfp.plan.part import part_of
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
+from mtfp.scenario.apply import added_by, apply_alone, apply_resolving, same_but_for_traces
+from mtfp.scenario.broken import at_their_steps
+from mtfp.scenario.model import OnChanges
+from mtfp.scenario.words import step_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,8 +105,6 @@ class Outcome:
     @cached_property
     def savings(self) -> list[Saving]:
         """The plan's savings, gross and weighted by how sure they are."""
-        from mtfp.analysis.delivery import savings_of
-
         return savings_of(self.after)
 
     @property
@@ -135,8 +141,6 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     def seen(whole: Plan) -> Projection:
         if service is None:
             return project(whole)
-        from mtfp.plan.part import part_of
-
         if (whole.demands or whole.schemes) and not any(line.service.within(service) for line in whole.lines):
             whole = replace(whole, changes=project(whole).changes, demands=(), schemes=())
         return project(part_of(whole, service))
@@ -148,21 +152,16 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         return Outcome(
             scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
         )
-    from mtfp.scenario.apply import apply_resolving
 
     def seen_with(whole: Plan, *steps: Resolved) -> Projection:
         try:
             return seen(whole)
         except InputError as error:
-            from mtfp.scenario.broken import at_their_steps
-
             raise InputError(at_their_steps(error.problems, steps)) from error
 
     applied = apply_resolving(plan, scenario)
     after = seen_with(applied.plan, *applied.resolved)
     if beyond := _beyond_rounding(after):
-        from mtfp.scenario.broken import at_their_steps
-
         raise InputError(at_their_steps(beyond, applied.resolved))
     return Outcome(
         scenario=scenario,
@@ -179,8 +178,6 @@ def _beyond_rounding(projection: Projection) -> list[Problem]:
     tax, paid = projection.plan.council_tax, projection.funding
     if tax is None or paid is None or paid.band_d is None:
         return []
-    from mtfp.engine.funding import beyond_rounding
-
     return beyond_rounding(tax, paid.band_d, projection.plan.horizon)
 
 
@@ -203,11 +200,6 @@ def _effects(
 
     The ground of a step on changes that the scenario adds is the plan with those added.
     """
-    from mtfp.analysis.alone import Alone, effect_on_changes, places_in
-    from mtfp.scenario.apply import added_by, apply_alone, same_but_for_traces
-    from mtfp.scenario.model import OnChanges
-    from mtfp.scenario.words import step_words
-
     adds = added_by(applied.resolved)
     usual = before, places_in(before)
     grounds: dict[tuple[str, ...], tuple[Plan, tuple[Projection, Places]]] = {(): (plan, usual)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from mtfp.analysis.keeping import needed, needed_words
 from mtfp.engine.projection import Projection
 from mtfp.money import Said
 from mtfp.problems import Notice, listed
@@ -28,8 +29,6 @@ def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
         yield from _at_minimum(reserve, held, tuple(projection.plan.horizon))
         yield from _not_there(reserve, held, projection, short, said)
         if reserve.keep is not None and projection.gaps is not None:
-            from mtfp.analysis.keeping import needed, needed_words
-
             for text in needed_words(projection, reserve, needed(projection, reserve), said):
                 yield Notice(name="savings-needed", of=reserve.name, text=text)
     yield from _beyond_the_gap(projection, short, said)

@@ -11,6 +11,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from mtfp.analysis.band_d import implied_base, tax_records
 from mtfp.analysis.neighbours import Record, lists
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, divide, show_pounds
@@ -67,8 +68,6 @@ def out_of_scale(projection: Projection) -> Iterator[Notice]:
 
 def _council_tax(projection: Projection) -> Iterator[Notice]:
     if projection.plan.council_tax is not None:
-        from mtfp.analysis.band_d import implied_base, tax_records
-
         for record in tax_records(projection, int(abs(projection.net_budget).max())):
             yield from _doubt(Sizes.of((), "the others"), record)
         yield from implied_base(projection)

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from mtfp.engine.capital import financing, scheme_change
+from mtfp.engine.demand import demand_change
+from mtfp.engine.funding import fund
 from mtfp.engine.inputs import Inputs, inputs_of
+from mtfp.engine.reserves import hold
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
@@ -84,8 +88,6 @@ class Projection:
         """What pays, item by item; None where the plan has a cash limit, or states no resources."""
         if not self.plan.has_funding:
             return None
-        from mtfp.engine.funding import fund
-
         return fund(self.plan)
 
     @property
@@ -98,8 +100,6 @@ class Projection:
         """The reserves by year; None where the plan has none."""
         if not self.plan.reserves:
             return None
-        from mtfp.engine.reserves import hold
-
         resources = None if self.resources is None else self.resources.tolist()
         return hold(self.plan.reserves, self.net_budget.tolist(), resources)
 
@@ -146,8 +146,6 @@ class Projection:
         """What each scheme of capital costs by year, in the plan's order."""
         if not self.plan.schemes:
             return ()
-        from mtfp.engine.capital import financing
-
         return tuple(financing(scheme, self.plan.horizon) for scheme in self.plan.schemes)
 
     @cached_property
@@ -176,12 +174,8 @@ def project(plan: Plan) -> Projection:
 def _driven(plan: Plan) -> Iterator[Change]:
     """Yield the pressures worked out from demand and from capital schemes."""
     if plan.demands:
-        from mtfp.engine.demand import demand_change
-
         yield from (demand_change(demand, plan) for demand in plan.demands)
     if plan.schemes:
-        from mtfp.engine.capital import scheme_change
-
         yield from (scheme_change(scheme, plan) for scheme in plan.schemes)
 
 

@@ -15,6 +15,7 @@ from mtfp.files.changes import (
     words_for_amounts,
 )
 from mtfp.files.kinds import other_kind
+from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, read_plan_source
 from mtfp.files.read import Sound, read_file, read_record
@@ -147,8 +148,6 @@ def read_scenario(
 def _names_not_read(
     found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], plan: Plan
 ) -> Iterator[Problem]:
-    from mtfp.files.lost_steps import unknown_names
-
     for each in found.walk():
         left_out = sound[each.source.path].left_out(each.data, each.source.place())
         yield from unknown_names(left_out, plan)

@@ -11,6 +11,7 @@ from typing import Any
 
 from mtfp.files.broken_toml import what_is_broken
 from mtfp.files.kinds import told_as_rows
+from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem
 
@@ -49,8 +50,6 @@ class SourceFile:
 
     @cached_property
     def _toml_lines(self) -> dict[Key, int]:
-        from mtfp.files.lines import key_lines
-
         return key_lines(self.text)
 
     def line(self, key: Key) -> int:

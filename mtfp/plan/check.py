@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.changes import Change
 from mtfp.plan.check_accept import check_accepted
+from mtfp.plan.check_asked import check_asked
+from mtfp.plan.check_council import check_council
+from mtfp.plan.check_links import check_links
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
@@ -41,12 +44,8 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
     if plan.has_funding or any(
         (plan.transfers, plan.collected_for_others, plan.reserves, plan.demands, plan.schemes)
     ):
-        from mtfp.plan.check_council import check_council
-
         problems += check_council(plan, partial)
     if plan.targets or plan.tables:
-        from mtfp.plan.check_asked import check_asked
-
         problems += check_asked(plan, partial)
     linked = [
         change
@@ -54,8 +53,6 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
         if change.requires or change.excludes or change.shares_budget_with or change.replaced_by
     ]
     if linked:
-        from mtfp.plan.check_links import check_links
-
         problems += check_links(plan, linked, partial)
     return problems
 

@@ -14,6 +14,8 @@ from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.terms import NOT_KNOWN, Trace
 from mtfp.problems import InputError, Place, Problem
+from mtfp.scenario.broken import broken_rules
+from mtfp.scenario.follow import with_followers
 from mtfp.scenario.model import (
     Add,
     Assume,
@@ -32,6 +34,7 @@ from mtfp.scenario.model import (
     SetFigures,
     words_of,
 )
+from mtfp.scenario.record_steps import slippage_met, with_records
 from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month, show_duration
 
@@ -68,20 +71,14 @@ def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
     resolved, more = resolve(widened, scenario)
     problems += more
     if widened.dependants is not None:
-        from mtfp.scenario.follow import with_followers
-
         resolved = with_followers(widened, resolved, problems)
     after = _carry_out(widened, resolved, problems)
     if any(isinstance(each.instruction, MeetSlippage) for each in resolved):
-        from mtfp.scenario.record_steps import slippage_met
-
         resolved = slippage_met(widened, after, resolved, problems)
         met = [each for each in resolved if isinstance(each.instruction, MeetSlippage)]
         after = _carry_out(after, met, problems)
     breaking = any(isinstance(each.instruction, Add | SetFigures | DelayScheme) for each in resolved)
     if breaking or any(change.excludes for change in after.changes):
-        from mtfp.scenario.broken import broken_rules
-
         problems += broken_rules(after, resolved, lambda step: _carry_out(widened, [step], []))
     return Applied(after, resolved), problems
 
@@ -114,8 +111,6 @@ def _carry_out(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]
     after = _with_rates(after, resolved, problems)
     after = _with_cash_limit(after, resolved)
     if any(isinstance(step.instruction, OnRecords) for step in resolved):
-        from mtfp.scenario.record_steps import with_records
-
         after = with_records(after, resolved, problems)
     return after
 

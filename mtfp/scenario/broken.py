@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from mtfp.plan.check import check_plan
+from mtfp.plan.check_council import check_council
+from mtfp.plan.check_links import check_links
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem
 from mtfp.scenario.figures import key_and_words
@@ -51,13 +53,9 @@ def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
         yield from check_plan(after)
         return
     if any(isinstance(step.instruction, SetFigures | DelayScheme) for step in resolved):
-        from mtfp.plan.check_council import check_council
-
         yield from check_council(after, frozenset())
     ruling_out = [change for change in after.changes if change.excludes]
     if ruling_out:
-        from mtfp.plan.check_links import check_links
-
         yield from check_links(after, ruling_out, frozenset())
 
 

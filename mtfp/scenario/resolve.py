@@ -32,6 +32,7 @@ from mtfp.scenario.model import (
     Target,
     words_of,
 )
+from mtfp.scenario.records import record_targets, spent_beyond
 
 _MOST_SERVICES = 12
 _MOST_NAMED = 40
@@ -169,8 +170,6 @@ def _narrowed(resolved: Resolved, plan: Plan) -> Resolved:
             references = tuple(target[1] for target in resolved.targets)
             return replace(resolved, instruction=replace(instruction, references=references))
         case DelayScheme():
-            from mtfp.scenario.records import spent_beyond
-
             beyond = spent_beyond(plan, instruction)
             return replace(resolved, instruction=replace(instruction, beyond=beyond))
         case SetCashLimit():
@@ -208,8 +207,6 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
         case Confide():
             yield from (("confidence", reference) for reference in _select(plan, instruction, problems))
         case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
-            from mtfp.scenario.records import record_targets
-
             yield from record_targets(plan, instruction, problems)
         case _:
             assert_never(instruction)

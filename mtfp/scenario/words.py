@@ -17,6 +17,7 @@ from mtfp.scenario.model import (
     SetFigures,
     words_of,
 )
+from mtfp.scenario.records import record_of, records_of
 from mtfp.scenario.resolve import Resolved
 
 
@@ -37,8 +38,6 @@ def step_words(step: Resolved, plan: Plan) -> str:
 
 
 def _which_record(instruction: OnRecords, plan: Plan) -> str:
-    from mtfp.scenario.records import record_of, records_of
-
     record, name = record_of(instruction)
     if not name:
         return record.capitalize()

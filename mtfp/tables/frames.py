@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
@@ -15,10 +13,15 @@ from mtfp.plan.labels import label
 from mtfp.tables.model import Row
 from mtfp.tables.papers import Made, tables_asked
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def series(projection: Projection, name: str, pence: Pence) -> pd.Series[Any]:
     """Return (years,) pence as a series of pounds by year."""
     pounds = [Decimal(show_exact(int(each))) for each in pence]
+    import pandas as pd
+
     return pd.Series(pounds, index=_years(projection), name=name, dtype=object)
 
 
@@ -35,6 +38,8 @@ def frame(outcome: Outcome) -> pd.DataFrame:
         for row in rows
         for year, pence in zip(_years(after), row.pence, strict=True)
     ]
+    import pandas as pd
+
     return pd.DataFrame(records, columns=["year", "id", "label", "kind", "status", "pounds"])
 
 
@@ -52,6 +57,8 @@ def table_frame(outcome: Outcome, name_of_table: str) -> pd.DataFrame:
         if (name := table.row_names.get(row.id))
         for column, figure in zip(table.columns, _figures(row), strict=False)
     ]
+    import pandas as pd
+
     return pd.DataFrame(records, columns=["table", "row", "column", "figure"])
 
 

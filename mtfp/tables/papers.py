@@ -14,6 +14,8 @@ from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, listed
 from mtfp.tables import measured
+from mtfp.tables.asked import asked
+from mtfp.tables.council import COUNCIL
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import (
@@ -25,6 +27,7 @@ from mtfp.tables.rows import (
     years,
 )
 from mtfp.tables.scenario import scenario
+from mtfp.tables.workings import WORKINGS, savings_by_service
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
@@ -246,8 +249,6 @@ def batches_of(made: Made, names: Collection[str]) -> list[list[Table]]:
     first = made.tables(_OF_A_WHOLE_COUNCIL)
     if {*names} <= {*_OF_A_WHOLE_COUNCIL}:
         return [first]
-    from mtfp.tables.workings import savings_by_service
-
     rest = made.tables([name for name in NAMES if name not in _OF_A_WHOLE_COUNCIL])
     return [first, [*savings_by_service(made.outcome), *rest]]
 
@@ -259,15 +260,9 @@ def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
 
 def _of_council(names: Collection[str]) -> Mapping[str, Paper]:
     """Return the papers that only a whole council's plan fills, of those named."""
-    from mtfp.tables.council import COUNCIL
-
     papers = dict(COUNCIL)
     if "asked" in names:
-        from mtfp.tables.asked import asked
-
         papers["asked"] = asked
     if not {*names} <= {*papers, *_MAIN}:
-        from mtfp.tables.workings import WORKINGS
-
         papers |= WORKINGS
     return papers

@@ -17,6 +17,7 @@ from mtfp.analysis.delivery import (
     savings_towards,
 )
 from mtfp.analysis.outcome import Outcome
+from mtfp.engine.demand import activity_of
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
 from mtfp.plan.labels import gap_label, label
@@ -262,8 +263,6 @@ def demand(outcome: Outcome) -> list[Table]:
     plan = outcome.after.plan
     if not plan.demands:
         return []
-    from mtfp.engine.demand import activity_of
-
     pressures = _pressures(outcome.after)
     rows = []
     for each in plan.demands:
