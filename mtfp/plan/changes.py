@@ -102,7 +102,7 @@ class StatedChange:
     one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)
     counts: bool = key(
         YES_OR_NO,
-        "Whether a row that looks like a total of those above it is a change of its own.",
+        "Whether a row that looks like a total of those above or below it is a change of its own.",
         default=False,
     )
     tags: tuple[str, ...] = key(NAMES, "Words to select it by; in a CSV, with ; between them.", default=())
@@ -177,7 +177,7 @@ class Change:
     of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `unstated` are the
     years whose amount is a word, `tbc` or `n/a`: nil in every sum. `confidence` is the share (parts per million) of a saving that is
     expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
-    cuts the same budget as, or was replaced by. One that `counts` is no total of those above it, whatever it looks like.
+    cuts the same budget as, or was replaced by. One that `counts` is no total of those above or below it, whatever it looks like.
     """
 
     reference: str

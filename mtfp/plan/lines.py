@@ -33,7 +33,7 @@ class BudgetLine:
 
     `base` is pence as approved for the year before the plan, net of income, and `gross` the spending in it, where
     stated; `one_off_in_base` is the part that ends with that year. Inflation of a year is the rate of `index`, or the
-    amount in `inflation`. One that `counts` is no total of the lines above it, whatever it looks like.
+    amount in `inflation`. One that `counts` is no total of the lines above or below it, whatever it looks like.
     """
 
     service: Service = key(SERVICE, "Where the line stands: a name, or a path with >.")
@@ -54,7 +54,7 @@ class BudgetLine:
     )
     counts: bool = key(
         YES_OR_NO,
-        "Whether a row that looks like a total of those above it is a line of its own.",
+        "Whether a row that looks like a total of those above or below it is a line of its own.",
         default=False,
     )
     gross: int | None = key(

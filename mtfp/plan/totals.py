@@ -1,4 +1,4 @@
-"""Rows of a list that say they are totals of those above, or come to the same: counted as well, they would count twice."""
+"""Rows of a list that say they are totals of those above or below, or come to the same: counted as well, they would count twice."""
 
 from __future__ import annotations
 
@@ -62,6 +62,13 @@ def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
     return found
 
 
+def run_below(rows: Sequence[Amounts]) -> dict[int, Run]:
+    """Return the rows that equal, as `run_above` has it, those directly below them: papers print totals first, too."""
+    last = len(rows) - 1
+    found = run_above(rows[::-1])
+    return {last - n: Run(last - run.last, last - run.first) for n, run in found.items()}
+
+
 _LEAST = 2
 _APART = 80
 
@@ -102,25 +109,43 @@ def _totals(word: str, records: Sequence[Record], rows: Sequence[Amounts]) -> It
 
 
 def looks_like_totals(plan: Plan, changes: Sequence[Amounts]) -> Iterator[tuple[BudgetLine | Change, str]]:
-    """Yield each line and change that is called a total, or equals the rows directly above it, but not both, and which it is."""
+    """Yield each line and change that may be a total, and why: by its name, or as it equals the rows directly above or below it.
+
+    One that says it is a total and equals those above is refused, and not asked about.
+    """
     bases = [(line.base,) for line in plan.lines]
     yield from _doubted(plan.lines, bases)
     yield from _doubted(plan.changes, changes)
 
 
 def _doubted(records: Sequence[Record], rows: Sequence[Amounts]) -> Iterator[tuple[Record, str]]:
-    runs = run_above(rows)
-    for n in runs.keys() | (
+    above = run_above(rows)
+    found = run_below(rows) | above
+    runs = {
+        n: run
+        for n, run in found.items()
+        if not _differs_gross(records[n], records[run.first : run.last + 1])
+    }
+    called = (
         {n for n, record in enumerate(records) if is_called_total(record)} if _any_says(records) else set()
-    ):
+    )
+    for n in sorted(runs.keys() | called):
         record = records[n]
-        if not record.counts and not (n in runs and says_total(record)):
-            yield (
-                record,
-                runs[n].words(n, records)
-                if n in runs
-                else f'"{record.reference}" is called "{record.title}"',
+        if not record.counts and not (n in above and says_total(record)):
+            why = (
+                f'"{record.reference}" is called "{record.title}"'
+                if n not in runs
+                else runs[n].words(n, records)
             )
+            yield record, why
+
+
+def _differs_gross(record: BudgetLine | Change, parts: Sequence[BudgetLine | Change]) -> bool:
+    """Whether a line's gross spending, stated as that of all its supposed parts is, shows that it is not their total."""
+    stated = [each.gross for each in parts if isinstance(each, BudgetLine) and each.gross is not None]
+    if not isinstance(record, BudgetLine) or record.gross is None or len(stated) < len(parts):
+        return False
+    return sum(stated) != record.gross
 
 
 def how_to_count(record: BudgetLine | Change) -> str:

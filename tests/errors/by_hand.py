@@ -35,6 +35,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "amount-with-points-between-thousands": {
         "put a comma before every three figures": ((C, "1.234.567", '"1,234,567"'),)
     },
+    "amount-with-a-bracket-and-a-comma": {
+        "write it as one figure, without other marks": ((C, '"(1234),999"', "(1234)"),)
+    },
     "amount-with-words": {"take the words out": ((C, " (est)", ""),)},
     "amounts-as-a-number": {"write what it holds in braces": ((P, "amounts = -10", AMOUNTS),)},
     "assume-from-and-in": {
@@ -54,7 +57,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "braces-over-several-lines": {
         "write them on one line": (
             (P, '{\n  kind = "pressure",\n  status = "new",\n', '{ kind = "pressure", status = "new",'),
-            (P, '\n  label = "Pressures",\n}', ' label = "Pressures" }'),
+            (P, ' label = "Pressures",\n}', 'label = "Pressures" }'),
         )
     },
     "capital-step-of-six-months": {

@@ -389,6 +389,47 @@ def test_what_looks_like_a_total(
     assert asked(folder, "looks-like-a-total") == {}
 
 
+@pytest.mark.parametrize(
+    ("bases", "asks"),
+    [
+        ((10_000, 6_000, 4_000), True),  # 6,000 + 4,000
+        ((10_000, 6_000, 3_999), False),
+        ((10_000, 10_000), False),  # one row is no run
+    ],
+)
+def test_a_total_may_stand_above_its_parts(folder: Folder, bases: tuple[int, ...], asks: bool) -> None:
+    names = ["Care", "Care > A", "Care > B"]
+    lines = [
+        f'[[line]]\nservice = "{name}"\nbase = {base}\n' for name, base in zip(names, bases, strict=False)
+    ]
+    folder.plan("".join(lines))
+    says = (
+        'Line "Care" is the total of "Care > A" and "Care > B". '
+        "It counts beside the others: if that is right, add counts = true."
+    )
+    assert asked(folder, "looks-like-a-total") == ({"Care": says} if asks else {})
+    folder.plan("counts = true\n".join(("".join(lines[:1]), "".join(lines[1:]))))
+    assert asked(folder, "looks-like-a-total") == {}
+
+
+def test_a_line_whose_gross_spending_is_not_that_of_the_lines_below_is_no_total(folder: Folder) -> None:
+    """Net 1,300 = -400 + 1,700; gross 2,000 is not 1,900 + 1,700."""
+    names, figures = ("Archives", "Registration", "Coroner"), ((1_300, 2_000), (-400, 1_900), (1_700, 1_700))
+    lines = [
+        f'[[line]]\nservice = "{name}"\nbase = {base}\ngross = {gross}\n'
+        for name, (base, gross) in zip(names, figures, strict=True)
+    ]
+    folder.plan("".join(lines))
+    assert asked(folder, "looks-like-a-total") == {}
+    folder.plan("".join(lines).replace("2000", "3600"))
+    assert list(asked(folder, "looks-like-a-total")) == ["Archives"]
+
+
+def test_a_change_above_those_it_is_the_total_of(folder: Folder) -> None:
+    folder.plan(LINE + rows(-30, -10, -20, title="A"))
+    assert list(asked(folder, "looks-like-a-total")) == ["S0"]
+
+
 def test_a_part_that_looks_like_a_share_in_millions(folder: Folder) -> None:
     folder.plan(LINE + change("S1", '"2014/15" = -100'), unit="£m")
     for part, asks in (("0.5", True), ("1", True), ('"0.5m"', False), ('"500k"', False), ("1.5", False)):
