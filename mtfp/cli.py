@@ -113,6 +113,8 @@ def run(
     from mtfp.files.request import read_request
     from mtfp.tables.style import Style
 
+    if out is not None:
+        _refuse_other_ending(out, format_)
     request = read_request(file)
     outcome = run_plan(request.read.plan, request.scenario, _service(service))
     breached = "" if fail_on_gap is None else _breach(outcome, fail_on_gap)
@@ -323,6 +325,29 @@ What else can be shown
   mtfp run FILE --service "A > B"      one budget holder's part
   mtfp run FILE --format csv --out F   for a spreadsheet; also markdown and json
 """
+
+
+def _refuse_other_ending(out: Path, format_: Format) -> None:
+    """Raise `MisreadError` where a name's ending says another format than is written: the file could not be opened by it."""
+    from mtfp.output import WRITERS
+
+    ending = out.suffix.casefold()
+    ways: dict[str, Format] = {".md": "markdown", ".csv": "csv", ".json": "json", ".txt": "text"}
+    own = ways.get(ending)
+    if own == format_ or ending == ".txt" or (own is None and ending not in (*WRITERS, *_OTHER_PAPERS)):
+        return
+    raise MisreadError(
+        f'"{out.as_posix()}" ends in {ending}, and --format is {format_}',
+        f"a name that ends in {next(each for each, way in ways.items() if way == format_)}",
+        f"add --format {own}, or give the file that ending"
+        if own
+        else f"write it with mtfp report FILE --to {out.as_posix()}, or give the file that ending"
+        if ending in WRITERS
+        else "give the file that ending",
+    )
+
+
+_OTHER_PAPERS = (".doc", ".xls", ".htm", ".pdf", ".odt", ".ods", ".pptx")
 
 
 def _write(text: str, format_: Format, out: Path | None, request: Request) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from mtfp.problems import Place, Problem
+
 Told = tuple[str, str, str]
 """What is there, what was expected, and how to put it right."""
 
@@ -30,4 +32,14 @@ def told_as_rows(name: str, text: str) -> Told | None:
         "these are the rows of a CSV file",
         'a plan, a scenario or a style, with lines such as title = "Budget"',
         f'name the plan, which reads these rows with {key} = "{file.stem}.csv" under [plan]',
+    )
+
+
+def toml_for_rows(place: Place, name: str, word: str, *, itself: bool) -> Problem:
+    """Return the problem of a plan that names itself, or another file of keys, where a list of rows is meant."""
+    return Problem(
+        place=place,
+        what=f'"{name}" is {"this plan itself" if itself else "a file of keys"}, not a list of {word}s',
+        expected=f"the name of a CSV file with a row for each {word}, such as {word}s.csv",
+        fix=f"name the list, or remove {word}s from [plan] where they stand in the plan as [[{word}]]",
     )

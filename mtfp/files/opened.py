@@ -6,11 +6,11 @@ import errno
 import os
 import stat
 from itertools import islice
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from mtfp.plan.terms import normalise
-from mtfp.problems import InputError, MisreadError, Place, Problem, nearest
+from mtfp.problems import InputError, MisreadError, Place, Problem, most_like, nearest, same_word
 
 _LARGEST = 1 << 26
 _AT_ONCE = 1 << 20
@@ -130,13 +130,30 @@ def _missing(path: Path, name: str) -> MisreadError:
         beside = [each.name for each in islice(path.parent.iterdir(), _MOST_BESIDE)]
     except OSError:
         beside = []
+    if path.is_symlink():
+        return MisreadError(
+            f'"{name}" is a link to "{path.readlink()}", which is not there',
+            "a link to a file that is there",
+            "put the file itself there in place of the link, or name another file",
+        )
     hidden = f"{path.name}.txt"
     return MisreadError(
         f'there is no file "{name}"',
-        f"the name of a file that is there{nearest(path.name, beside)}",
+        f"the name of a file that is there{_nearest(path, beside)}",
         f'rename "{hidden}" to "{path.name}": Notepad adds .txt unless "All files" is chosen, and Windows may hide it'
         if hidden in beside
         else "correct the name, or put the file there",
+    )
+
+
+def _nearest(path: Path, beside: list[str]) -> str:
+    """Return the file there whose name is most like this one, without the ending, which most files share."""
+    alike = {PurePath(each).stem: each for each in beside if PurePath(each).suffix == path.suffix}
+    close = most_like(path.stem, alike)
+    return (
+        nearest(path.name, [each for each in beside if same_word(path.name, [each])])
+        if close is None
+        else f'; the nearest is "{alike[close]}"'
     )
 
 

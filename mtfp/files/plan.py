@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mtfp.files.changes import read_change
+from mtfp.files.kinds import toml_for_rows
 from mtfp.files.lost_records import names_in_lost_records, names_in_unread_rows
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
@@ -170,6 +171,9 @@ def _rows(
 ) -> tuple[T, ...]:
     """Return the records of a CSV file that the plan names."""
     place = source.place("plan", f"{columns.word}s")
+    if name.casefold().endswith(".toml"):
+        problems.append(toml_for_rows(place, name, columns.word, itself=name == source.path.name))
+        return ()
     try:
         rows = read_named(place, beside(place, source.path, name), shown_beside(source, name), rows=True)
     except InputError as error:

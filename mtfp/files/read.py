@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
@@ -29,6 +28,9 @@ from mtfp.plan.values import Context, check_every_year, once_each
 from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
 
 RecordT = TypeVar("RecordT")
+
+_MEANT = 0.6
+"""How much of a name agrees with a table's where that table may be meant, as by `indices`: nothing is told of what hangs on it."""
 
 
 def read_record(
@@ -103,10 +105,10 @@ class Sound(Generic[RecordT]):
 def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
     """Read a file record by record, so that the sound ones can still be checked against each other."""
     keys = keys_of(file)
-    unknown = (key for key in held if key not in keys)
-    problems = [unknown_key(place.at(key), [*keys], held) for key in islice(unknown, MOST_TOLD)]
+    unknown = [key for key in held if key not in keys][:MOST_TOLD]
+    problems = [unknown_key(place.at(key), [*keys], held) for key in unknown]
     sound: dict[str, Any] = {}
-    lost: set[str] = set()
+    lost = {most_like(key, keys.keys() - held.keys(), _MEANT) for key in unknown} - {None}
     for key, declared in keys.items():
         if key not in held:
             if declared.needed:
@@ -123,7 +125,7 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
         if found is not None:
             sound[declared.field] = found
     whole = all(each.field in sound for each in keys.values() if each.needed)
-    return Sound(file(**sound) if whole else None, problems, frozenset(lost))
+    return Sound(file(**sound) if whole else None, problems, frozenset(map(str, lost)))
 
 
 def _sound_head(head: type, held: object, bad: set[str], place: Place, context: Context) -> Any:

@@ -351,7 +351,10 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
     head: list[Column] = []
     problems: list[Problem] = []
     missing = [name for name in columns.required if name not in keys]
-    years_are_right = True
+    other = CHANGES if columns is LINES else LINES
+    if {*other.required} <= keys and len(missing) * 2 >= len(columns.required):
+        return [], [_another_list(sheet, other)]
+    years_are_right = columns.every_year_unless not in missing
     for n, heading in enumerate(headings):
         column: Column = None
         if not heading and any(len(cells) > n and cells[n].strip() for _, cells in rows):
@@ -389,6 +392,16 @@ def _not_headings(sheet: _Sheet) -> Problem:
         what="the first row is not the headings",
         expected=f"the columns {', '.join(sheet.columns.required)}",
         fix="remove the rows above the headings, or add the headings",
+    )
+
+
+def _another_list(sheet: _Sheet, other: Columns[Any]) -> Problem:
+    file, word = sheet.source.name.rpartition("/")[2], sheet.columns.word
+    return Problem(
+        place=sheet.source.place(1),
+        what=f"this is a list of {other.word}s, not of {word}s",
+        expected=f"the columns {', '.join(sheet.columns.required)}",
+        fix=f'name a list of {word}s, or remove {word}s from [plan]; what reads this one is {other.word}s = "{file}"',
     )
 
 

@@ -16,7 +16,7 @@ from mtfp.problems import Place, Problem
 
 def check_asked(plan: Plan, partial: frozenset[str]) -> list[Problem]:
     """Return every breach of the rules of targets and tables; `partial` is as for `check_plan`."""
-    return [*_targets(plan, partial), *_tables(plan)]
+    return [*_targets(plan, partial), *_tables(plan, partial)]
 
 
 def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
         titles.setdefault(target.name, target.place)
 
 
-def _tables(plan: Plan) -> Iterator[Problem]:
+def _tables(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
     first: dict[str, Place] = {}
     for table in plan.tables:
         if table.name.casefold() in first:
@@ -69,7 +69,7 @@ def _tables(plan: Plan) -> Iterator[Problem]:
         yield from (
             unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table")
             for n, name in enumerate(table.subtotals_after)
-            if name not in known
+            if name not in known and not partial & {"line", "change", "types", "demand", "scheme"}
         )
 
 

@@ -106,3 +106,34 @@ def test_the_file_is_utf_8_whatever_the_console(council: Path) -> None:
     done = in_a_process("run", SLIPS, "--out", "result.txt", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert done.returncode == 0
     assert "£000" in (council / "result.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "fix"),
+    [
+        ("out.docx", "text", "write it with mtfp report FILE --to out.docx, or give the file that ending"),
+        ("out.xlsx", "csv", "write it with mtfp report FILE --to out.xlsx, or give the file that ending"),
+        ("out.CSV", "text", "add --format csv, or give the file that ending"),
+        ("out.md", "text", "add --format markdown, or give the file that ending"),
+        ("out.csv", "json", "add --format csv, or give the file that ending"),
+        ("out.pdf", "text", "give the file that ending"),
+    ],
+)
+def test_an_ending_that_says_another_format_is_refused(
+    name: str, form: str, fix: str, mtfp: Here, council: Path
+) -> None:
+    ran = mtfp("run", SLIPS, "--format", form, "--out", name)
+    assert (ran.out, ran.code) == ("", 2)
+    assert f'"{name}" ends in .{name[4:].lower()}, and --format is {form}' in ran.err
+    assert ran.err.rstrip().endswith(fix)
+    assert not (council / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("out.txt", "json"), ("out.md", "markdown"), ("out", "text"), ("out.2026", "text")]
+)
+def test_an_ending_that_says_no_other_format_is_written(
+    name: str, form: str, mtfp: Here, council: Path
+) -> None:
+    assert mtfp("run", SLIPS, "--format", form, "--out", name).code == 0
+    assert (council / name).is_file()

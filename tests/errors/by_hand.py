@@ -272,6 +272,20 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "range-of-rates": {"write one rate": ((P, "2%-3%", "2.5%"),)},
     "semicolon-in-braces": {"write a comma in place of ;": ((P, ";", ","),)},
+    "list-of-changes-for-lines": {
+        "remove lines from [plan]": (
+            (P, 'lines = "changes.csv"\n', 'changes = "changes.csv"\n'),
+            (P, "[types]", '[[line]]\nservice = "Care"\nbase = 100\n\n[types]'),
+        ),
+    },
+    "list-of-lines-for-changes": {"remove changes from [plan]": ((P, 'changes = "lines.csv"\n', ""),)},
+    "list-of-lines-without-a-base": {
+        "add the column base": (("lines.csv", "2025/26", "2025/26,base"), ("lines.csv", "100", "100,100")),
+        "call it base": (("lines.csv", "2025/26", "base"),),
+    },
+    "plan-that-names-itself-for-changes": {
+        "remove changes from [plan]": ((P, 'changes = "plan.toml"\n', ""),)
+    },
     "later-and-earlier": {"remove later": ((S, 'later = "1 year"\nearlier', "later"),)},
     "missing-year-column": {
         "add the column 2027/28": ((C, "2026/27", "2026/27,2027/28"), (C, "-10", "-10,"))

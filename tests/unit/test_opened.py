@@ -255,3 +255,29 @@ def test_a_plan_given_where_a_scenario_is_named(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(InputError) as found:
         mtfp.load("plan.toml").run("plan.toml")
     assert found.value.problems[0].what == "this is a plan, not a scenario"
+
+
+@links
+def test_a_link_to_nowhere_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "changes.csv").symlink_to("nowhere.csv")
+    told = refused(lambda: read_source(tmp_path / "changes.csv", "changes.csv"))
+    assert told.what == '"changes.csv" is a link to "nowhere.csv", which is not there'
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "nearest"),
+    [
+        ("nofile.toml", ["late.toml", "plan.toml"], None),
+        ("lat.toml", ["late.toml", "plan.toml"], "late.toml"),
+        ("plan.tml", ["plan.toml", "late.csv"], "plan.toml"),
+        ("changes.csv", ["lines.csv", "change.csv"], "change.csv"),
+    ],
+)
+def test_the_nearest_file_is_one_of_nearly_that_name(
+    name: str, there: list[str], nearest: str | None, tmp_path: Path
+) -> None:
+    for each in there:
+        (tmp_path / each).touch()
+    told = refused(lambda: read_source(tmp_path / name, name))
+    end = "" if nearest is None else f'; the nearest is "{nearest}"'
+    assert told.expected == f"the name of a file that is there{end}"
