@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.council_tax_words import council_tax_notices
+from mtfp.analysis.put_by import put_by
 from mtfp.analysis.reserve_words import reserve_notices
 from mtfp.engine.projection import Projection
 from mtfp.money import TO_THE_PENNY, Said
@@ -21,6 +22,7 @@ def council_notices(projection: Projection, said: Said = TO_THE_PENNY) -> list[N
         *_passing_funding(projection, said),
         *_structural(projection, said),
         *reserve_notices(projection, said),
+        *put_by(projection, said),
         *_who_bears(projection, said),
         *_long_lives(projection.plan),
         *_consulted_on(projection, said),

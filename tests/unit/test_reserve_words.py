@@ -218,3 +218,24 @@ def test_a_use_that_is_not_there_is_told_at_the_step_that_asks_for_it(folder: Fo
     (found,) = (each for each in notices(folder.outcome()) if each.name == "use-not-there")
     assert found.place is not None
     assert found.place.file.endswith("try.toml")
+
+
+@pytest.mark.parametrize(
+    ("grants", "more", "words"),
+    [
+        (49_600, PUT_IN + SUPPORT, "Support is borrowed, and pays for 2026/27, when available reserves rise by £400,000: check that so much has to be borrowed."),
+        (49_600, SUPPORT, "Support is borrowed, and pays for 2026/27, when £400,000 is left over: check that so much has to be borrowed."),
+        (49_700, PUT_IN + SUPPORT, "Support is borrowed, and pays for 2026/27, when available reserves rise by £400,000 and £100,000 is left over: check that so much has to be borrowed."),
+        (49_200, SUPPORT, ""),
+        (49_200, 'uses = { "2026/27" = 400 }\n' + SUPPORT + '[[reserve]]\nname = "Pot"\nclass = "earmarked"\nopening = 0\n' + PUT_IN, ""),
+        (50_000, PUT_IN + RING_FENCED, "Homes is ring-fenced, and pays for 2026/27, when available reserves rise by £400,000: check that it pays for what it is kept for."),
+        (49_600, RING_FENCED, ""),
+    ],
+)  # fmt: skip
+def test_what_is_put_by_while_borrowing_or_ring_fenced_money_pays_is_asked_by_check(
+    folder: Folder, grants: int, more: str, words: str
+) -> None:
+    """Of 800 borrowed 400 is put in, 400 is left over, or both and 100 more; or 800 is short, and 400 only moves."""
+    found = [each for each in notices(one_year(folder, grants, more).outcome()) if "put-by" in each.name]
+    assert [each.text for each in found] == ([words] if words else [])
+    assert all(each.place is not None for each in found)
