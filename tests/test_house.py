@@ -193,3 +193,33 @@ def test_nothing_but_the_doors_prints_or_reads_the_clock(path: Path) -> None:
     assert not names & {"print", "input", "exit"}
     assert not clock
     assert not asked & {"now", "today", "utcnow", "localtime", "fromtimestamp"}
+
+
+BY_DECLARATION = {
+    "files/read.py",
+    "files/write.py",
+    "scenario/records.py",
+    "scenario/record_steps.py",
+    "engine/inputs.py",
+}
+"""The walks over what records declare, what a step gives anew of one, and the arrays that nobody may write to."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room_of(path) in LEVEL.keys() - {"render"} | {"files"}], ids=name_of
+)
+def test_a_field_is_named_but_in_the_walks_over_declarations(path: Path) -> None:
+    """The flags of a system, which may lack one, are asked for by a name that is written out."""
+    found = [
+        node.lineno
+        for node in calls(path)
+        if isinstance(node.func, ast.Name)
+        and node.func.id in {"getattr", "setattr", "vars"}
+        and not (isinstance(node.args[0], ast.Name) and node.args[0].id == "os")
+    ]
+    assert not found or name_of(path) in BY_DECLARATION
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room_of(path) in LEVEL], ids=name_of)
+def test_own_modules_are_imported_as_a_module_is_loaded(path: Path) -> None:
+    assert [module for module, when in imports(path) if when == "calling" and module.startswith("mtfp")] == []

@@ -120,8 +120,8 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
 
 
 def _for_savings_alone(facts: StatedChange, place: Place) -> Iterator[Problem]:
-    for key in ("confidence", "stage"):
-        if getattr(facts, key) is not None:
+    for key, stated in (("confidence", facts.confidence), ("stage", facts.stage)):
+        if stated is not None:
             yield Problem(
                 place=place.at(key),
                 what=f'"{facts.reference}" is a pressure with a {key}',

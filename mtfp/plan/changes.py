@@ -129,8 +129,11 @@ class StatedChange:
     def __post_init__(self) -> None:
         """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
         timed = self.starts is not None or self.in_base_since is not None
-        amounts = any(not isinstance(each, str) for each in self.amounts.values())
-        if self.steps and (amounts or self.starts is not None or self.basis == "levels"):
+        if self.steps and (
+            any(not isinstance(each, str) for each in self.amounts.values())
+            or self.starts is not None
+            or self.basis == "levels"
+        ):
             raise MisreadError(
                 f'"{self.reference}" has steps, and is timed in another way too',
                 "steps alone, or for a saving in the base together with in_base_since and full_year",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.model import Plan
 from mtfp.plan.record import Fact
 from mtfp.plan.unknown import unknown, unknown_change
@@ -14,7 +15,6 @@ from mtfp.scenario.model import DelayScheme, Grow, MeetSlippage, OnRecords, SetF
 
 if TYPE_CHECKING:
     from mtfp.plan.council_tax import CouncilTax
-    from mtfp.plan.driven import Demand, Scheme
     from mtfp.plan.funding import Stream
     from mtfp.plan.reserves import Reserve
 
@@ -98,7 +98,7 @@ def _unfit(plan: Plan, instruction: OnRecords, held: Held) -> Iterator[Problem]:
         case SetFigures():
             yield from _not_stated(instruction, held)
         case Grow():
-            if getattr(held, "growth", None) is None:
+            if isinstance(held, Demand) and held.growth is None:
                 yield _not_in_the_plan(instruction, held, "growth", ["activity"])
         case MeetSlippage():
             yield from _unfit_to_meet(plan, instruction)

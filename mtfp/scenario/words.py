@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
@@ -41,8 +42,8 @@ def _which_record(instruction: OnRecords, plan: Plan) -> str:
     record, name = record_of(instruction)
     if not name:
         return record.capitalize()
-    title = getattr(records_of(plan, record)[name], "title", "")
-    return f"{name} {title}".rstrip()
+    held = records_of(plan, record)[name]
+    return f"{name} {held.title}" if isinstance(held, (Demand, Scheme)) else name
 
 
 def _what_follows(step: Resolved) -> str:

@@ -365,15 +365,19 @@ def _costs(projection: Projection) -> list[Row]:
     plan, financed = projection.plan, projection.financing
     count = len(plan.horizon)
     rows, totals = [], []
-    for what, name in (("charge", "Charge for repayment"), ("interest", "Interest")):
+    by_part = (
+        ("charge", "Charge for repayment", [paid.charge for paid in financed]),
+        ("interest", "Interest", [paid.interest for paid in financed]),
+    )
+    for what, name, amounts in by_part:
         each = [
             row(
                 f"{what} {scheme.reference}",
                 scheme.title,
-                getattr(paid, what),
+                pence,
                 of=figure(what, plan.horizon, scheme.reference),
             )
-            for scheme, paid in zip(plan.schemes, financed, strict=True)
+            for scheme, pence in zip(plan.schemes, amounts, strict=True)
         ]
         totals.append(total_of(what, f"Total {name[:1].lower()}{name[1:]}", each, count, "subtotal"))
         rows += [heading(name), *each, totals[-1]]
