@@ -72,7 +72,9 @@ def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
     gaps = projection.gaps
     if gaps is not None and _is_short(int(gaps.structural[-1]), projection.plan):
         last = projection.plan.horizon.last
-        above = said.show(int(gaps.structural[-1]))
+        above = said.show_cell(
+            ("summary", "structural_gap"), len(projection.plan.horizon) - 1, int(gaps.structural[-1])
+        )
         yield Notice(
             name="structural-gap",
             text=f"Structural gap: in {last} spending that recurs is {above} above the resources that do.",

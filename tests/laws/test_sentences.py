@@ -30,7 +30,9 @@ YEARS = r"\d{4}/\d\d(?:(?:, | and | to )\d{4}/\d\d)*"
 ENDS = re.compile(rf"^(.+) ends after {YEAR}: {AMOUNT} less from")
 DEFICIT = re.compile(rf"^(.+) has a deficit of {AMOUNT} on 1 April (\d+)")
 PAYS = re.compile(rf"^Reserves pay {AMOUNT} in {YEAR} and nothing")
-HELPED = re.compile(rf"{YEAR} balances by (?:using )?{AMOUNT} of reserves")
+STRUCTURAL = re.compile(rf"^Structural gap: in {YEAR} spending that recurs is {AMOUNT} above")
+SURPLUS = re.compile(rf"There is a surplus of {AMOUNT} in {YEAR}")
+HELPED = re.compile(rf"{YEAR}(?: balances by|, after) (?:using )?{AMOUNT} of reserves")
 SEVERAL = re.compile(r"balance by using reserves: ([^.]*(?:\.\d[^.]*)*)\.")
 EACH = re.compile(rf"{AMOUNT} in {YEAR}")
 COLLECTION_FUND = re.compile(r"^(.+) has (.+): a collection fund is estimated")
@@ -134,11 +136,15 @@ def of_reserves(text: str, report: Report) -> Iterator[tuple[str, list[int]]]:
 
 
 def of_summary(text: str, report: Report) -> Iterator[tuple[str, list[int]]]:
-    """Yield what reserves are said to pay: all that the summary prints, or the sum of some rows of reserves."""
+    """Yield what reserves are said to pay: all that the summary prints, or the sum of some rows of reserves; and two kinds of gap."""
     found = tables(report)
     paid = [match.groups() for match in PAYS.finditer(text)]
     paid += [match.groups()[::-1] for match in HELPED.finditer(text)]
     paid += [each.groups() for match in SEVERAL.finditer(text) for each in EACH.finditer(match[1])]
+    for year, amount in STRUCTURAL.findall(text):
+        yield amount, [cell(found["summary"], "structural_gap", year)]
+    for amount, year in SURPLUS.findall(text):
+        yield amount, [-cell(found["summary"], "gap", year)]
     for amount, year in paid:
         by = [cell(found["summary"], row, year) for row in ("uses", "balancing")]
         uses = row_units(found["reserves"], ("uses ", "balancing "), year) if "reserves" in found else []
