@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtfp.files.headings import Column
+from mtfp.files.odd_rows import in_quotes, text_in_parts
 from mtfp.files.source import SourceFile
-from mtfp.marks import figure
+from mtfp.marks import figure, plain
+from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN
 from mtfp.problems import Problem, listed
 from mtfp.years import FinancialYear, Horizon
 
@@ -40,12 +42,18 @@ def with_every_cell(
     }
     beside = end + 1 if "note" in head[end + 1 : end + 2] else None
     split = {line for line, cells in rows if beside is not None and _is_figure(cells[beside : beside + 1])}
+    worded = {line for line, cells in rows if line in split and _is_text(cells[first])}
+    problems.extend(
+        _text_for_amount(source, line, f"{prefix}{head[first]}", cells)
+        for line, cells in rows
+        if line in worded
+    )
     of_year = f"{prefix}{head[last]}"
     of_end = of_year if end == last else "Total"
     for lines, column, told in (
         (cut, of_year, _cut_short),
         (short, of_end, _may_be_shifted),
-        (split, of_end, _figure_for_note),
+        (split - worded, of_end, _figure_for_note),
     ):
         if lines:
             problems.append(told(source, column, sorted(lines)))
@@ -56,6 +64,20 @@ def with_every_cell(
 def _is_figure(cells: Sequence[str]) -> bool:
     read = figure(cells[0]) if cells and cells[0].strip() else None
     return read is not None and not read.is_dash
+
+
+def _is_text(cell: str) -> bool:
+    return figure(cell) is None and plain(cell).casefold() not in ("", NOT_KNOWN, *NO_SUCH_LINE)
+
+
+def _text_for_amount(source: SourceFile, line: int, year: str, cells: Sequence[str]) -> Problem:
+    words = text_in_parts(cells)
+    return Problem(
+        place=source.place(line),
+        what=f"there is text under {year}, and a figure for a note",
+        expected="a cell under each heading: a comma that has no quotes around it ends one",
+        fix="put text that holds a comma in double quotes" if words is None else in_quotes(words),
+    )
 
 
 def _cut_short(source: SourceFile, last: str, lines: Sequence[int]) -> Problem:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.headings import Column, column_of, key_of, years_named
+from mtfp.files.odd_rows import no_record, too_many
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
 from mtfp.money import show_in_unit
@@ -141,6 +142,9 @@ def read_rows(
     while headings and not headings[-1]:  # a spreadsheet pads every row with blank cells, the headings too
         headings.pop()
     head, heading_problems = _head(sheet, headings, rows)
+    if head:
+        padded = range(len(headings), len(heading))
+        heading_problems += [_no_name(sheet, n) for n in padded if _is_filled(rows, n)]
     if heading_problems:
         problems += heading_problems
         return []
@@ -179,18 +183,22 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
 
 
 def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield each row that is a record, with a cell under every heading; tell of those with too many, and of totals."""
+    """Yield each row that is a record, with a cell under every heading; tell of those with too many, of totals and of notes."""
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
+    required = sheet.columns.required
     for line, cells in rows:
+        place = sheet.source.place(line)
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
-            sheet.problems.append(_too_many(sheet.source.place(line), cells, head))
+            sheet.problems.append(too_many(place, cells, head, required))
         elif not "".join([cells[n] for n in deciding]).strip() and any(
             sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
-            sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
+            sheet.problems.append(_total(place, sheet.columns))
+        elif odd := no_record(place, cells, head, required, sheet.columns.word):
+            sheet.problems.append(odd)
         else:
             yield line, cells
 
@@ -357,7 +365,7 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
     years_are_right = columns.every_year_unless not in missing
     for n, heading in enumerate(headings):
         column: Column = None
-        if not heading and any(len(cells) > n and cells[n].strip() for _, cells in rows):
+        if not heading and _is_filled(rows, n):
             problems.append(_no_name(sheet, n))
         try:
             if heading:
@@ -375,6 +383,10 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
         lost += [year for year in sheet.context.horizon if year not in head]
     unread = [heading for heading, column in zip(headings, head, strict=True) if heading and column is None]
     return head, [*problems, *(_not_there(sheet, each, unread) for each in lost)]
+
+
+def _is_filled(rows: Sequence[Row], n: int) -> bool:
+    return any(len(cells) > n and cells[n].strip() for _, cells in rows)
 
 
 def _no_commas(sheet: _Sheet) -> Problem:
@@ -446,15 +458,6 @@ def _not_read(sheet: _Sheet, headings: Sequence[str]) -> Notice:
     file = sheet.source.name.rpartition("/")[2]
     which = f"Column {names} of {file} is" if len(headings) == 1 else f"Columns {names} of {file} are"
     return Notice(name="column-not-read", of=file, text=f"{which} not read.", place=sheet.source.place(1))
-
-
-def _too_many(place: Place, cells: Sequence[str], head: Sequence[Column]) -> Problem:
-    return Problem(
-        place=place,
-        what=f"this row has {len(cells)} cells under {len(head)} headings",
-        expected="one cell under each heading",
-        fix='put text and amounts that hold a comma in double quotes: "1,234"',
-    )
 
 
 def _total(place: Place, columns: Columns[Any]) -> Problem:

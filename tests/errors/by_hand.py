@@ -248,8 +248,12 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "turn-as-true": {
         "write 1, 2 or a later turn, without quotes": ((P, "balances_gap = true", "balances_gap = 1"),)
     },
+    "too-many-cells-at-the-end": {
+        'put text and amounts that hold a comma in double quotes: "-1,234"': ((C, "-1,234", '"-1,234"'),),
+    },
     "too-many-cells": {
-        'put text and amounts that hold a comma in double quotes: "1,234"': ((C, "-1,234,", '"-1,234",'),)
+        'put text and amounts that hold a comma in double quotes: "-1,234"': ((C, "-1,234,", '"-1,234",'),),
+        "take out a cell": ((C, "-1,234,", "-1,234"),),
     },
     "two-steps-on-one-figure-of-a-stream": {
         "take Main grant amount in 2026/27 out": ((S, '"2026/27" = 40, ', ""),)
@@ -282,6 +286,28 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "list-of-lines-without-a-base": {
         "add the column base": (("lines.csv", "2025/26", "2025/26,base"), ("lines.csv", "100", "100,100")),
         "call it base": (("lines.csv", "2025/26", "base"),),
+    },
+    "notes-among-changes": {
+        "remove the row": ((C, "Source: budget book 2025,,,,,\n", ""), (C, "Pressures,,,,,\n", "")),
+        "fill in type, service and title": (
+            (C, "Source: budget book 2025,,,", "P2,P,Care,Fewer people"),
+            (C, "Pressures,,,,,\n", ""),
+        ),
+    },
+    "blank-cell-too-many": {"take out the blank cell under type": ((C, "P1,,P", "P1,P"),)},
+    "comma-in-a-title": {
+        'put text that holds a comma in double quotes: "More people, to support"': (
+            (C, "More people, to support", '"More people, to support"'),
+        )
+    },
+    "comma-in-a-title-beside-a-note": {
+        'put text that holds a comma in double quotes: "More people, to support"': (
+            (C, "More people, to support", '"More people, to support"'),
+        )
+    },
+    "column-without-a-heading": {
+        "give it a name": ((C, "2027/28,", "2027/28,note"),),
+        "or remove it": ((C, "2027/28,", "2027/28"), (C, ",x", "")),
     },
     "plan-that-names-itself-for-changes": {
         "remove changes from [plan]": ((P, 'changes = "plan.toml"\n', ""),)
