@@ -68,7 +68,8 @@ def in_units(amount: str, table: PrintedTable) -> int | None:
 def rounds_to_nil(amount: str, table: PrintedTable) -> bool:
     """Whether an exact amount is less than half of a table's last printed place, to which its cell may be cast all the same."""
     pence = round(float(re.sub("exactly |[£,]", "", amount)) * 100)
-    return 2 * pence * 10**table.unit.decimals < table.unit.unit.pence
+    place = table.unit.unit.pence // int(10**table.unit.decimals)
+    return 2 * pence < place
 
 
 def years_of(words: str, columns: tuple[str, ...]) -> list[str]:
