@@ -275,7 +275,8 @@ def _holds(key: str, held: dict[str, Any], schema: dict[str, Any]) -> str:
     choices = kinds[0].get("enum") or kinds[0].get("items", {}).get("enum")
     if choices:
         return ", ".join(f'`"{choice}"`' for choice in choices)
-    return "text, or a list" if "text, or a list" in words else " or ".join(words)
+    several = [each for each in words if each.endswith(", or a list")]
+    return several[0] if several else " or ".join(words)
 
 
 def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
@@ -286,7 +287,7 @@ def _kind(held: dict[str, Any], schema: dict[str, Any]) -> str:
     if isinstance(kind, list):
         return "amount"
     if kind == "array":
-        return "text, or a list"
+        return f"{_kind(held['items'], schema)}, or a list"
     if kind == "object":
         return f"{_kind(held['additionalProperties'], schema)} by year"
     if kind == "boolean":

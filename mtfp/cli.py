@@ -18,13 +18,12 @@ import typer
 from mtfp.problems import InputError, MisreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mtfp.analysis.outcome import Outcome
     from mtfp.files.request import Request
     from mtfp.money import Unit
     from mtfp.plan.terms import Service
-    from mtfp.problems import Notice
     from mtfp.tables.style import Style
 
 _NO_MEMORY = """mtfp: this computer has not enough memory left for this
@@ -202,7 +201,6 @@ def check(
 
     Says nothing where there is nothing wrong or to ask.
     """
-    from mtfp.analysis.notices import notices
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.request import read_request
 
@@ -213,8 +211,7 @@ def check(
         try:
             request = read_request(file)
             outcome = run_plan(request.read.plan, request.scenario)
-            unit = request.read.plan.unit
-            asked |= {_asked(each, unit): None for each in notices(outcome) if each.place}
+            asked |= dict.fromkeys(_asked(outcome))
         except InputError as error:
             refused.append(error)
         except MisreadError as error:
@@ -234,13 +231,24 @@ _TO_ANSWER = "\n  to answer "
 _HOW = "\nTo answer one, add [[accept]] to the plan with the keys beside it, a line each, and why, by and on (a date).\n"
 
 
-def _asked(notice: Notice, unit: Unit) -> str:
-    from mtfp.analysis.answered import how_to_answer
+def _asked(outcome: Outcome) -> Iterator[str]:
+    """Yield each notice that asks, with its answer, or with the keys of one and the scenario without which it would not be asked."""
+    from mtfp.analysis.answered import asks, how_to_answer
+    from mtfp.analysis.notices import notices
 
-    if notice.answer:
-        return f"{notice.place}: answered: {notice.with_answer}"
-    keys = how_to_answer(notice, unit)
-    return f"{notice.place}: {notice.text}" + (f"{_TO_ANSWER} {keys}" if keys else "")
+    found = [each for each in notices(outcome) if each.place]
+    alone, title = set(), ""
+    if outcome.scenario is not None and not all(each.answer for each in found):
+        from mtfp.analysis.outcome import run as run_plan
+
+        title = outcome.scenario.title
+        alone = {asks(each) for each in notices(run_plan(outcome.before.plan))}
+    for notice in found:
+        if notice.answer:
+            yield f"{notice.place}: answered: {notice.with_answer}"
+            continue
+        keys = how_to_answer(notice, outcome.after.plan.unit, "" if asks(notice) in alone else title)
+        yield f"{notice.place}: {notice.text}" + (f"{_TO_ANSWER} {keys}" if keys else "")
 
 
 @app.command()

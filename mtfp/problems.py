@@ -93,14 +93,15 @@ class Notice:
 
     `name` is stable and says which notice it is; `of` is the reference or name of the record it is about, empty where that
     is the whole plan. `place` is where to look, and stands on what may not be meant: what merely must be said has none.
-    `figure` is what it hangs on: pence, or parts per million where it is a rate. `answer` is what the plan answers, if anything.
+    `figures` are what it hangs on, all that it doubts in order of year: pence, or parts per million where it is a rate. `answer` is
+    what the plan answers, if anything.
     """
 
     name: str
     of: str = ""
     text: str
     place: Place | None = field(default=None, compare=False)
-    figure: int | None = None
+    figures: tuple[int, ...] = ()
     answer: str = ""
 
     @property

@@ -2,47 +2,97 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from mtfp.analysis.outcome import Outcome
 from mtfp.money import Unit, show_pounds, show_rate
-from mtfp.plan.accept import ASKED, Accept
-from mtfp.plan.model import Plan
-from mtfp.problems import Notice
+from mtfp.plan.accept import ASKED, OF_RATES, Accept
+from mtfp.problems import Notice, listed
 
-_RATE = "rate-out-of-range"
+if TYPE_CHECKING:
+    from mtfp.scenario.model import Scenario
+
+To = tuple[str, str, tuple[int, ...]]
+"""What is asked or answered: the notice, of what, and its figures."""
 
 
-def answered(found: Iterable[Notice], plan: Plan, *, whole: bool) -> Iterator[Notice]:
-    """Yield the notices, those that the plan answers with the answer, and where the answer was to another figure, with that.
+def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
+    """Yield the notices, those that the plan answers with the answer, and where the answer was to other figures, with that.
 
-    Of a `whole` plan, without a scenario, an answer to nothing is a notice too.
+    Of a whole council, an answer to nothing is a notice too, where it is to the plan or scenario that is looked at.
     """
-    answers = {(each.notice, each.of): each for each in plan.accepted}
-    used = set()
-    for notice in found:
-        accept = answers.get((notice.name, notice.of))
-        if accept is None:
-            yield notice
-            continue
-        used.add(accept.place.key)
-        if accept.figure == notice.figure:
+    plan, scenario = outcome.after.plan, outcome.scenario
+    each = [*found]
+    titles = {""} if scenario is None else {"", *_titles(scenario)}
+    here = [accept for accept in plan.accepted if accept.scenario in titles]
+    answers = {(notice.name, notice.of): [each for each in here if _is_to(each, notice)] for notice in each}
+    answer = [
+        next((one for one in answers[notice.name, notice.of] if _covers(one, notice)), None)
+        for notice in each
+    ]
+    used = {accept.place.key for accept in answer if accept is not None}
+    said = set()
+    for notice, accept in zip(each, answer, strict=True):
+        was = next((one for one in answers[notice.name, notice.of] if one.place.key not in used), None)
+        if accept is not None:
             yield replace(notice, answer=_words(accept))
+        elif was is not None:
+            said.add(was.place.key)
+            yield replace(notice, text=f"{notice.text.rstrip('.')}; {_lapsed(was, notice, plan.unit)}")
         else:
-            yield replace(notice, text=f"{notice.text.rstrip('.')}; {_lapsed(accept, notice, plan.unit)}")
-    for accept in plan.accepted if whole else ():
-        if accept.place.key not in used:
-            text = f"Nothing is asked that the answer to {accept.notice} of {accept.of} is for: remove it."
-            yield Notice(name="answer-to-nothing", of=accept.of, text=text, place=accept.place)
+            yield notice
+    own = "" if scenario is None else scenario.title
+    for accept in here if outcome.service is None else ():
+        if accept.scenario == own and accept.place.key not in used | said:
+            yield _to_nothing(accept)
 
 
-def how_to_answer(notice: Notice, unit: Unit) -> str:
-    """Return the keys of the answer that a notice asks for, as they are written in the plan; empty where it asks for none."""
+def asks(notice: Notice) -> To:
+    """Return what a notice asks."""
+    return notice.name, notice.of, notice.figures
+
+
+def how_to_answer(notice: Notice, unit: Unit, scenario: str = "") -> str:
+    """Return the keys of the answer that a notice asks for, as they are written in the plan; empty where it asks for none.
+
+    `scenario` is the title of the scenario without which it would not be asked.
+    """
     if notice.name not in ASKED:
         return ""
-    figure = "" if notice.figure is None else f", figure = {_written(notice, notice.figure, unit)}"
-    return f'notice = "{notice.name}", of = "{notice.of}"{figure}'
+    figure = f", {_key(notice, unit)}" if notice.figures else ""
+    asked_in = f", scenario = {_quoted(scenario)}" if scenario else ""
+    return f'notice = "{notice.name}", of = {_quoted(notice.of)}{figure}{asked_in}'
+
+
+def _is_to(accept: Accept, notice: Notice) -> bool:
+    return (accept.notice, accept.of) == (notice.name, notice.of)
+
+
+def _covers(accept: Accept, notice: Notice) -> bool:
+    """Whether every figure that a notice doubts is answered: it may be of fewer years than the answer is."""
+    hangs = bool(notice.figures) == bool(accept.figure)
+    return hangs and not Counter(notice.figures) - Counter(accept.figure)
+
+
+def _titles(scenario: Scenario) -> Iterator[str]:
+    yield scenario.title
+    for each in scenario.extends:
+        yield from _titles(each)
+
+
+def _to_nothing(accept: Accept) -> Notice:
+    """Return the notice of an answer to what is not asked: it may be to what only a scenario asks."""
+    about = f"the answer to {accept.notice} of {accept.of}"
+    text = (
+        f"Nothing is asked in {accept.scenario} that {about} is for: remove it."
+        if accept.scenario
+        else f"Nothing is asked that {about} is for: remove it; if only a scenario asks, add its title to it, as scenario."
+    )
+    return Notice(name="answer-to-nothing", of=accept.of, text=text, place=accept.place)
 
 
 def _words(accept: Accept) -> str:
@@ -52,16 +102,27 @@ def _words(accept: Accept) -> str:
 
 def _lapsed(accept: Accept, notice: Notice, unit: Unit) -> str:
     where = f"the answer at {accept.place.file.rpartition('/')[2]}:{accept.place.line}"
-    if notice.figure is None:
+    if not notice.figures:
         return f"{where} names a figure, and this hangs on none: remove it there."
-    if accept.figure is None:
-        return f"{where} names no figure: add figure = {_written(notice, notice.figure, unit)}."
-    was = show_rate(accept.figure) if notice.name == _RATE else show_pounds(accept.figure)
-    return f"{where} was to {was}."
+    if not accept.figure:
+        return f"{where} names no figure: add {_key(notice, unit)}."
+    show = show_rate if notice.name in OF_RATES else show_pounds
+    return f"{where} was to {listed(map(show, accept.figure), most=20)}."
+
+
+def _key(notice: Notice, unit: Unit) -> str:
+    written = [_written(notice, figure, unit) for figure in notice.figures]
+    return f"figure = {written[0]}" if len(written) == 1 else f"figure = [{', '.join(written)}]"
 
 
 def _written(notice: Notice, figure: int, unit: Unit) -> str:
-    if notice.name == _RATE:
+    if notice.name in OF_RATES:
         return f'"{show_rate(figure)}"'
     amount = Decimal(figure) / unit.pence
     return f"{amount.normalize():f}"
+
+
+def _quoted(text: str) -> str:
+    """Return text as TOML has it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from mtfp.analysis.outcome import Effect, Outcome
@@ -20,22 +20,25 @@ def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -
     if outcome.scenario is None or not any(notice.place for notice in found):
         yield from found
         return
-    there = {_asked(each) for each in judge(outcome.before)}
+    there = [*judge(outcome.before)]
+    asked = {_asked(each) for each in there}
+    had = {(each.name, each.of, figure) for each in there for figure in each.figures}
     for notice in found:
-        place = None if _asked(notice) in there else _step_place(notice, outcome)
+        new = {each for each in notice.figures if (notice.name, notice.of, each) not in had}
+        place = None if _asked(notice) in asked else _step_place(notice, new or {*notice.figures}, outcome)
         yield notice if place is None else replace(notice, place=place)
 
 
-def _asked(notice: Notice) -> tuple[str, str, int | str]:
-    """Return what is asked, of which record: of which figure, or in which words where it hangs on several."""
-    return notice.name, notice.of, notice.text if notice.figure is None else notice.figure
+def _asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:
+    """Return what is asked, of which record: of which figures, or in which words where it hangs on none."""
+    return notice.name, notice.of, notice.figures or notice.text
 
 
-def _step_place(notice: Notice, outcome: Outcome) -> Place | None:
-    """Return where the step stands that gives the record of a notice its figures, found by the record's own place."""
+def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> Place | None:
+    """Return where the step stands that gives the record of a notice these figures, found by the record's own place."""
     asked = notice.place
     for effect in outcome.effects if asked is not None else ():
-        for place in _bears_on(effect, outcome.after.plan, notice.figure):
+        for place in _bears_on(effect, outcome.after.plan, figures):
             if asked is not None and _inside(asked, place):
                 return effect.step.instruction.place
     return None
@@ -45,19 +48,20 @@ def _inside(place: Place, record: Place) -> bool:
     return place.source is record.source and place.key[: len(record.key)] == record.key
 
 
-def _bears_on(effect: Effect, plan: Plan, figure: int | None) -> Iterator[Place]:
-    """Yield where the plan states each record that a step bears on: of a rate, in the years that have the figure."""
+def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[Place]:
+    """Yield where the plan states each record that a step bears on: of a rate, in the years that have one of the figures."""
     step = effect.step.instruction
     match step:
         case SetCashLimit():
             yield plan.place.at("cash_limit")
         case Assume(index=name, years=years):
             index = plan.indices[name]
-            if figure in _of_years(plan, index.rates, years):
+            if _of_years(plan, index.rates, years).intersection(figures):
                 yield index.place
         case Grow(demand=name, years=years):
             for demand in plan.demands:
-                if demand.reference == name and figure in _of_years(plan, demand.growth or (), years):
+                given = _of_years(plan, demand.growth or (), years)
+                if demand.reference == name and given.intersection(figures):
                     yield demand.place
         case SetFigures() | DelayScheme() | MeetSlippage():
             record, name = record_of(step)

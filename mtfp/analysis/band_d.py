@@ -60,7 +60,7 @@ def implied_base(projection: Projection) -> Iterator[Notice]:
             text=f"Band D is {show_pounds(tax.band_d)}, at which council tax of {show_pounds(raised)} is that of a tax base "
             f"of {homes:,}, {bound}: is {show_pounds(meant)} meant?",
             place=tax.place.at("band_d"),
-            figure=tax.band_d,
+            figures=(tax.band_d,),
         )
 
 
@@ -82,7 +82,7 @@ def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
             text=f"The rise in Band D is {listed((said for _, said in odd), most=20)}, beyond {show_rate(low)} to "
             f"{show_rate(high)}: check it.",
             place=_place_of_rises(tax),
-            figure=odd[0][0],
+            figures=tuple(rate for rate, _ in odd),
         )
 
 

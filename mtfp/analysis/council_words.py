@@ -192,5 +192,5 @@ def _shared(references: frozenset[str], projection: Projection, said: Said) -> I
             text=f"{listed(change.printed for change in changes)} save {word}{said.show(saved)} between them from a budget of "
             f"{said.show(budget)}, {listed(line.title for line in lines)}.",
             place=changes[0].place,
-            figure=saved,
+            figures=(saved,),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mtfp.analysis.at_step import at_step
@@ -99,30 +99,27 @@ def _signs(outcome: Outcome) -> Iterator[Notice]:
         total = change.profile.full_year
         if not total and not change.one_off:
             continue
-        if total * unlike > 0:
-            when, figure = "", total
-        else:
-            found = _unlike_in_years(change, plan, unlike)
-            when, figure = f" in {listed(map(str, found), most=20)}", sum(found.values())
-        if figure:
-            does = "adds {} to" if saving else "takes {} off"
+        found = {"": total} if total * unlike > 0 else _unlike_in_years(change, plan, unlike)
+        if found:
+            does = "adds {} to the budget{}" if saving else "takes {} off the budget{}"
+            each = (does.format(show_pounds(abs(pence)), year) for year, pence in found.items())
             yield Notice(
                 name="sign-unlike-type",
                 of=change.reference,
-                text=f"{_as_stated(change, outcome)} {does.format(show_pounds(abs(figure)))} the budget{when}: check its sign.",
+                text=f"{_as_stated(change, outcome)} {listed(each, most=20)}: check its sign.",
                 place=place,
-                figure=figure,
+                figures=tuple(found.values()),
             )
 
 
-def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[FinancialYear, int]:
-    """Return the amounts that go the other way than the change does, but for those that reverse it."""
-    found: dict[FinancialYear, int] = {}
+def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[str, int]:
+    """Return the amounts that go the other way than the change does, by the words for the year, but for those that reverse it."""
+    found: dict[str, int] = {}
     level, had = 0, {0}
     for year, pence in zip(plan.horizon, change.profile.movements(plan.horizon), strict=True):
         level += pence
         if pence * unlike > 0 and (change.one_off or level not in had):
-            found[year] = pence
+            found[f" in {year}"] = pence
         had.add(level)
     return found
 
@@ -178,7 +175,7 @@ def _above_spending(projection: Projection) -> Iterator[Notice]:
                 text=f"{named(change, plan)} saves {show_pounds(saved)} a year, more than {what} of {line.service}, "
                 f"{show_pounds(spent)}.",
                 place=change.place,
-                figure=saved,
+                figures=(saved,),
             )
 
 
@@ -221,13 +218,28 @@ def _lines_below_nil(projection: Projection) -> Iterator[Notice]:
 def _below(
     what: str, of: str, years: list[FinancialYear], amounts: list[int] | tuple[int, ...], place: Place
 ) -> Notice:
-    first = next(n for n, pence in enumerate(amounts) if pence < 0)
+    below = {year: pence for year, pence in zip(years, amounts, strict=True) if pence < 0}
+    to = _by_year(below, show_pounds)
     return Notice(
         name="below-nil",
         of=of,
-        text=f"{what} falls below nil, to {show_pounds(amounts[first])} in {years[first]}.",
+        text=f"{what} falls below nil, to {to}.",
         place=place,
-        figure=amounts[first],
+        figures=tuple(below.values()),
+    )
+
+
+def _by_year(figures: Mapping[FinancialYear, int], show: Callable[[int], str]) -> str:
+    """Return figures with their years as a sentence lists them, each run of years of one figure once."""
+    runs: list[tuple[int, list[FinancialYear]]] = []
+    for year, figure in figures.items():
+        if runs and runs[-1][0] == figure and runs[-1][1][-1] + 1 == year:
+            runs[-1][1].append(year)
+        else:
+            runs.append((figure, [year]))
+    return listed(
+        (f"{show(figure)} in {run[0]}{f' to {run[-1]}' if len(run) > 1 else ''}" for figure, run in runs),
+        most=20,
     )
 
 
@@ -246,11 +258,17 @@ def _rates(projection: Projection) -> Iterator[Notice]:
         if demand.growth is not None
     ]
     for what, of, place, rates in found:
-        odd = [(year, rate) for year, rate in zip(years, rates, strict=True) if not LOW <= rate <= HIGH]
+        odd = {year: rate for year, rate in zip(years, rates, strict=True) if not LOW <= rate <= HIGH}
         if odd:
-            when = listed((f"{show_rate(rate)} in {year}" for year, rate in odd), most=20)
+            when = _by_year(odd, show_rate)
             text = f"{what} is {when}, beyond {show_rate(LOW)} to {show_rate(HIGH)}: check it."
-            yield Notice(name="rate-out-of-range", of=of, text=text, place=place, figure=odd[0][1])
+            yield Notice(
+                name="rate-out-of-range",
+                of=of,
+                text=text,
+                place=place,
+                figures=tuple(odd.values()),
+            )
     for scheme in plan.schemes:
         if scheme.rate > HIGH:
             text = f"Interest on {scheme.reference} is {show_rate(scheme.rate)}, above {show_rate(HIGH)}: check it."
@@ -259,5 +277,5 @@ def _rates(projection: Projection) -> Iterator[Notice]:
                 of=scheme.reference,
                 text=text,
                 place=scheme.place,
-                figure=scheme.rate,
+                figures=(scheme.rate,),
             )

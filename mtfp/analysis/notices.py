@@ -51,8 +51,7 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     if plan.goes_further:
         found += at_step(lambda projection: council_notices(projection, said), outcome)
     if plan.accepted:
-        whole = outcome.scenario is None and outcome.service is None
-        found = list(answered(found, plan, whole=whole))
+        found = list(answered(found, outcome))
     return found
 
 

@@ -15,7 +15,7 @@ from mtfp.analysis.band_d import implied_base, tax_records
 from mtfp.analysis.neighbours import Record, lists
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, divide, show_pounds
-from mtfp.problems import Notice
+from mtfp.problems import Notice, listed
 
 BEYOND = 100
 UNITS = (1_000, 1_000_000)
@@ -123,7 +123,7 @@ def _works_to(projection: Projection) -> Iterator[Notice]:
             f"is {show_pounds(meant)} meant?"
         )
         place = plan.place.at("plan", "to_the_nearest")
-        yield Notice(name="out-of-scale", of="to_the_nearest", text=text, place=place, figure=stated)
+        yield Notice(name="out-of-scale", of="to_the_nearest", text=text, place=place, figures=(stated,))
 
 
 def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes, base: int = 0) -> list[int]:
@@ -144,66 +144,91 @@ def _doubt(sizes: Sizes, record: Record, *wider: Record) -> Iterator[Notice]:
     own = sorted(filter(None, map(abs, record.amounts)))
     if not own:
         return
-    found = [*_in_list(own[-1], record, sizes), *_in_row(own, record)]
-    for each in (record, *wider):
-        found += _beside_whole(own, each)
-    for pence, read_as, why in found[:1]:
+    judged = {pence: next(_found(pence, own, sizes, record, *wider), None) for pence in own}
+    by_reason: dict[str, list[tuple[int, int]]] = {}
+    for amount in record.amounts:
+        found = judged.get(abs(amount))
+        if found is not None:
+            by_reason.setdefault(found.why, []).append((abs(amount), found.read_as))
+    for why, amounts in by_reason.items():
+        each = dict(amounts)
+        meant = f"{'are' if len(each) > 1 else 'is'} {_pounds(each.values())} meant?"
         yield Notice(
             name="out-of-scale",
             of=record.of,
-            text=f"{record.name} is {show_pounds(pence)}, and {why}: is {show_pounds(read_as)} meant?",
+            text=f"{record.name} is {_pounds(each)}, and {why}: {meant}",
             place=record.place,
-            figure=pence,
+            figures=tuple(pence for pence, _ in amounts),
         )
 
 
-Found = tuple[int, int, str]
-"""An amount out of scale, what it would be in another unit, and the numbers that this rests on."""
+def _pounds(amounts: Iterable[int]) -> str:
+    return listed(map(show_pounds, amounts), most=20)
 
 
-def _in_list(pence: int, record: Record, sizes: Sizes) -> Iterator[Found]:
+class Found(NamedTuple):
+    """What an amount out of scale would be in another unit, and the numbers that this rests on."""
+
+    read_as: int
+    why: str
+
+
+def _found(pence: int, own: Sequence[int], sizes: Sizes, record: Record, *wider: Record) -> Iterator[Found]:
+    yield from _in_list(pence, own[-1], record, sizes)
+    yield from _in_row(pence, own, record)
+    for each in (record, *wider):
+        yield from _beside_whole(pence, each)
+
+
+def _in_list(pence: int, most: int, record: Record, sizes: Sizes) -> Iterator[Found]:
+    """Yield an amount out of scale with the others of its list, which has the largest of its row."""
     count = len(sizes.each)
     if count > 1:
-        high = sizes.high(pence)
+        high = sizes.high(most)
         less = _read_down(pence, sizes.each[0], high)
         stands_out = pence > record.whole or (count >= _FEW and pence * _TEN >= record.whole)
         if pence >= BEYOND * high and less and stands_out:
-            yield pence, less, f"{sizes.name} are at most {show_pounds(high)}"
-    if count >= _FEW - 1:
+            yield Found(less, f"{sizes.name} are at most {show_pounds(high)}")
+    if count >= _FEW - 1 and pence == most:
         low = sizes.low(pence)
         more = _read_up(pence, low, sizes.each[-1])
         if pence * BEYOND <= low and more:
-            yield pence, more, f"{sizes.name} are at least {show_pounds(low)}"
+            yield Found(more, f"{sizes.name} are at least {show_pounds(low)}")
 
 
-def _in_row(own: Sequence[int], record: Record) -> Iterator[Found]:
-    """Yield a year's amount out of scale with the other years of its row."""
-    if len(own) > 1:
-        pence, high = own[-1], own[-2]
-        less = _read_down(pence, own[0], high)
-        if pence >= BEYOND * high and less and pence * _TEN >= record.whole:
-            yield pence, less, f"its other years are at most {show_pounds(high)}"
-    if len(own) > _LEAST_YEARS:
-        pence, low = own[0], own[1]
-        more = _read_up(pence, low, own[-1])
-        if pence * BEYOND <= low and more:
-            yield pence, more, f"its other years are at least {show_pounds(low)}"
+def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
+    """Yield a year's amount out of scale with other years of its row, where those are half of it, or for a small one more."""
+    below = [each for each in own if each * BEYOND <= pence]
+    if below and 2 * len(below) >= len(own) and pence * _TEN >= record.whole:
+        less = _read_down(pence, below[0], below[-1])
+        if less:
+            yield Found(less, f"{_years(below, own)} at most {show_pounds(below[-1])}")
+    above = [each for each in own if each >= BEYOND * pence]
+    if above and 2 * len(above) > len(own):
+        more = _read_up(pence, above[0], above[-1])
+        if more:
+            yield Found(more, f"{_years(above, own)} at least {show_pounds(above[0])}")
 
 
-def _beside_whole(own: Sequence[int], record: Record) -> Iterator[Found]:
+def _years(others: Sequence[int], own: Sequence[int]) -> str:
+    """Return a row's years that an amount is held against, as a sentence has them: all the others, or those that are alike."""
+    return "its other years are" if len(others) == len(own) - 1 else f"{len(others)} of its years are"
+
+
+def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
     """Yield an amount out of scale with what it is part of: a share of it is small beside it, and ten times it is no part."""
-    whole, most, least = record.whole, own[-1], own[0]
+    whole = record.whole
     if not whole:
         return
-    less = _read_down(most, 0, whole)
-    if most >= (_TEN if record.share else BEYOND) * whole and less:
-        yield most, less, f"{record.whole_name} is {show_pounds(whole)}"
-    more = _read_up(least, whole, whole, near=_NEAR_DOWN) if record.like else 0
-    if record.like and least * BEYOND <= whole and more:
-        yield least, more, f"{record.whole_name} is {show_pounds(whole)}"
+    less = _read_down(pence, 0, whole)
+    if pence >= (_TEN if record.share else BEYOND) * whole and less:
+        yield Found(less, f"{record.whole_name} is {show_pounds(whole)}")
+    more = _read_up(pence, whole, whole, near=_NEAR_DOWN) if record.like else 0
+    if record.like and pence * BEYOND <= whole and more:
+        yield Found(more, f"{record.whole_name} is {show_pounds(whole)}")
 
 
-_TEN, _LEAST_YEARS, _THOUSANDTH = 10, 2, 1_000
+_TEN, _THOUSANDTH = 10, 1_000
 _NEAR_DOWN, _NEAR_UP = 10, 3
 """How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
 

@@ -324,7 +324,7 @@ def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> I
                     of=step.change[0],
                     text=f"The part of {step.change[0]} that moves is {amount}: is {share} meant?",
                     place=step.place.at("part"),
-                    figure=step.part[1],
+                    figures=(step.part[1],),
                 )
 
 

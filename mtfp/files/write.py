@@ -309,8 +309,9 @@ def _table(record: Any, context: Context) -> dict[str, Any]:
             )
         if written not in ({}, []) or declared.needed:
             table[key] = written
-    if isinstance(record, Accept) and record.notice in OF_RATES and record.figure is not None:
-        table["figure"] = show_rate(record.figure)
+    if isinstance(record, Accept) and record.notice in OF_RATES and record.figure:
+        rates = [show_rate(figure) for figure in record.figure]
+        table["figure"] = rates[0] if len(rates) == 1 else rates
     return table
 
 

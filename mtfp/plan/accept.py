@@ -7,7 +7,7 @@ from dataclasses import field
 
 from mtfp.plan import values
 from mtfp.plan.kinds import AMOUNT_SCHEMA, NAME, TEXT_SCHEMA
-from mtfp.plan.record import Value, key, record
+from mtfp.plan.record import Many, Value, key, record
 from mtfp.problems import Place
 
 ASKED = (
@@ -30,20 +30,27 @@ ASKED = (
 OF_RATES = ("rate-out-of-range",)
 """Those that hang on a rate, in parts per million; any other that hangs on a figure hangs on pence."""
 
-_FIGURE = Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=values.in_unit)
+_FIGURES: Many[tuple[int, ...]] = Many(
+    Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=values.in_unit), tuple
+)
 _DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date"}, write=lambda day, _: day)
 
 
 @record
 class Accept:
-    """An answer to what `mtfp check` asks about a figure: that it is meant. It lapses when the figure changes."""
+    """An answer to what `mtfp check` asks: that it is meant. It lapses when a figure it answers changes."""
 
     notice: str = key(NAME, "The name of the notice, as mtfp check prints it.")
     of: str = key(NAME, "The reference or name of what the notice is about.")
-    figure: int | None = key(
-        _FIGURE,
-        "The figure answered, where the notice hangs on one; as mtfp check prints it.",
-        default=None,
+    figure: tuple[int, ...] = key(
+        _FIGURES,
+        "The figure answered, or all of several, where the notice hangs on any; as mtfp check prints it.",
+        default=(),
+    )
+    scenario: str = key(
+        NAME,
+        "The title of the scenario that is answered for, with those that build on it, where the plan alone is not asked.",
+        default="",
     )
     why: str = key(NAME, "Why it is meant.")
     by: str = key(NAME, "Who says so.")

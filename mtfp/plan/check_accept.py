@@ -11,10 +11,11 @@ from mtfp.problems import Problem, listed, nearest
 
 def check_accepted(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for each answer to a notice that there is not, or about what the plan does not have."""
-    first: dict[tuple[str, str], Accept] = {}
+    first: dict[tuple[str, str, tuple[int, ...], str], Accept] = {}
     known = _known(plan) if plan.accepted else []
     for accept in plan.accepted:
-        other = first.setdefault((accept.notice, accept.of), accept)
+        to = (accept.notice, accept.of, accept.figure, accept.scenario)
+        other = first.setdefault(to, accept)
         if accept.notice not in ASKED:
             yield Problem(
                 place=accept.place.at("notice"),
@@ -22,7 +23,7 @@ def check_accepted(plan: Plan) -> Iterator[Problem]:
                 expected=f"one of {listed(ASKED, most=60, last='or')}{nearest(accept.notice, ASKED)}",
                 fix="give the name that mtfp check prints after the notice",
             )
-        elif accept.of not in known:
+        elif accept.of not in known and not accept.scenario:
             yield Problem(
                 place=accept.place.at("of"),
                 what=f'nothing in the plan is called "{accept.of}"',
@@ -32,8 +33,8 @@ def check_accepted(plan: Plan) -> Iterator[Problem]:
         elif other is not accept:
             yield Problem(
                 place=accept.place,
-                what=f'{accept.notice} of "{accept.of}" is answered twice',
-                expected=f"one answer to each notice; the other is at {other.place}",
+                what=f'{accept.notice} of "{accept.of}" is answered twice{", to the same figure" if accept.figure else ""}',
+                expected=f"one answer to each; the other is at {other.place}",
                 fix="keep one of them",
             )
 
@@ -49,9 +50,10 @@ def _known(plan: Plan) -> list[str]:
         *(each.name for each in plan.streams),
         *(each.name for each in plan.collected_for_others),
         *(each.name for each in plan.reserves),
-        *(each.title for each in plan.targets),
+        *(each.name for each in plan.targets),
         *(notice.of for notice in plan.notices),
         "net_budget",
         "cash_limit",
         "council_tax",
+        "to_the_nearest",
     ]

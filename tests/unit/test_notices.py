@@ -4,11 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from mtfp import problems
 from mtfp.analysis.answered import how_to_answer
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run
+from mtfp.cli import app
 from mtfp.files.request import read_request
 from mtfp.plan.accept import ASKED
 from mtfp.tables.report import report_of
@@ -33,7 +35,7 @@ LINE = '[[line]]\nservice = "A"\nbase = 1_000\n'
 def test_a_notice_names_its_record_its_place_and_the_figure(folder: Folder) -> None:
     folder.plan(LINE + change("S1", '"2014/15" = -100') + change("S2", '"2014/15" = 20'))
     (said,) = [each for each in notices(folder.outcome()) if each.place]
-    assert (said.name, said.of, said.figure) == ("sign-unlike-type", "S2", 20 * UNIT)
+    assert (said.name, said.of, said.figures) == ("sign-unlike-type", "S2", (20 * UNIT,))
     assert said.text == 'Saving S2 "Home care" adds £20,000 to the budget: check its sign.'
     assert said.place is not None
     # 11 lines of head; the line has 3; a change has 6 after a blank line, and one blank line after it.
@@ -345,8 +347,8 @@ def test_what_falls_below_nil(folder: Folder) -> None:
     more = change("S2", '"2015/16" = -100').replace('service = "A"', 'service = "B"')
     folder.plan(LINE + parking + change("S1", '"2014/15" = -1_001') + more)
     assert asked(folder, "below-nil") == {
-        "net_budget": "The net budget falls below nil, to -£1,000 in 2015/16.",
-        "A": "Line A falls below nil, to -£1,000 in 2014/15.",
+        "net_budget": "The net budget falls below nil, to -£1,000 in 2015/16 to 2017/18.",
+        "A": "Line A falls below nil, to -£1,000 in 2014/15 to 2017/18.",
     }
     folder.plan(LINE + parking + change("S1", '"2014/15" = -1_000'))
     assert asked(folder, "below-nil") == {}
@@ -649,6 +651,168 @@ def answer(notice: str = "sign-unlike-type", of: str = "S2", figure: str = "figu
     )
 
 
+def on_lines(keys: str) -> str:
+    """Return the keys of an answer, a line each, as an officer writes them out."""
+    return re.sub(r", (?=\w+ = )", "\n", keys)
+
+
+REST = 'why = "x"\nby = "y"\non = 2026-11-27\n'
+
+
+def obey(folder: Folder) -> list[str]:
+    """Add to the plan each answer that check asks for, of the plan or its scenario, and return what is still asked."""
+    unanswered = [each for each in check(folder) if each[1]]
+    plan = folder.path / "plan.toml"
+    answers = "".join(f"\n[[accept]]\n{on_lines(keys)}\n{REST}" for _, keys in unanswered)
+    plan.write_text(plan.read_text() + answers)
+    return [text for text, _ in check(folder)]
+
+
+def check(folder: Folder) -> list[tuple[str, str]]:
+    """Return what check asks of the plan or its scenario and finds no answer to, each with the keys of an answer."""
+    scenario = folder.path / "try.toml"
+    ran = CliRunner().invoke(
+        app, ["check", str(scenario if scenario.exists() else folder.path / "plan.toml")]
+    )
+    assert ran.exit_code == 0, ran.output
+    each = re.findall(r"^.*\.toml:\d+: (?!answered)(.*)\n(?:  to answer  (.*)\n)?", ran.output, re.MULTILINE)
+    return [(text, keys) for text, keys in each]
+
+
+def only(folder: Folder) -> str:
+    """Return the one thing that is asked."""
+    ((text, _),) = check(folder)
+    return text
+
+
+def test_an_answer_covers_every_figure_that_is_asked_about(folder: Folder) -> None:
+    """Issue 9: an answer to 20% in the first year left 90% in the second unsaid."""
+    plan = LINE + 'index = "pay"\n[index.pay]\nrates = { "2014/15" = "20%", "2015/16" = "90%" }\n'
+    folder.plan(plan + answer("rate-out-of-range", "pay", 'figure = "20%"'), years="2014/15 to 2015/16")
+    assert only(folder).endswith(
+        "Index pay is 20% in 2014/15 and 90% in 2015/16, beyond -10% to 15%: check it; the answer at plan.toml:19 was to 20%."
+    )
+    assert check(folder)[0][1].endswith('figure = ["20%", "90%"]')
+    folder.plan(
+        plan + answer("rate-out-of-range", "pay", 'figure = ["20%", "90%"]'), years="2014/15 to 2015/16"
+    )
+    assert check(folder) == []
+    # Of fewer years it still stands.
+    folder.plan(
+        plan.replace("20%", "2%") + answer("rate-out-of-range", "pay", 'figure = ["20%", "90%"]'),
+        years="2014/15 to 2015/16",
+    )
+    assert check(folder) == []
+    # The same rate in one more year is not answered.
+    folder.plan(
+        plan.replace("90%", "20%") + answer("rate-out-of-range", "pay", 'figure = "20%"'),
+        years="2014/15 to 2015/16",
+    )
+    assert "Index pay is 20% in 2014/15 to 2015/16, beyond" in only(folder)
+
+
+def test_a_rate_of_a_scenario_beside_one_that_the_plan_answers(folder: Folder) -> None:
+    plan = LINE + 'index = "pay"\n[index.pay]\nrates = { "2014/15" = "16%", "2015/16" = "2%" }\n'
+    folder.plan(plan + answer("rate-out-of-range", "pay", 'figure = "16%"'), years="2014/15 to 2015/16")
+    assert check(folder) == []
+    folder.scenario(
+        '[[assume]]\nindex = "pay"\nrate = "16%"\nin = "2014/15"\n[[assume]]\nindex = "pay"\nrate = "45%"\nin = "2015/16"\n'
+    )
+    assert step_line(folder, "rate-out-of-range", "pay") == "try.toml:8"
+    assert any("16% in 2014/15 and 45% in 2015/16" in text for text, _ in check(folder))
+
+
+def test_a_depth_below_nil_that_no_one_answered(folder: Folder) -> None:
+    """A: 1,000 less 600, 1,200, 2,100; then less 10,200."""
+    low = change("S1", '"2014/15" = -600, "2015/16" = -600, "2016/17" = -900')
+    plan = LINE + '[[line]]\nservice = "B"\nbase = 100_000\n' + low
+    said = answer("below-nil", "A", "figure = [-200, -1_100]")
+    folder.plan(plan + said, years="2014/15 to 2016/17")
+    assert [text for text, _ in check(folder) if "Line A" in text] == []
+    folder.plan(plan.replace("-900", "-9_000") + said, years="2014/15 to 2016/17")
+    assert any(
+        text.startswith(
+            "Line A falls below nil, to -£200,000 in 2015/16 and -£9,200,000 in 2016/17; the answer at"
+        )
+        for text, _ in check(folder)
+    )
+
+
+def test_every_amount_of_a_row_that_is_out_of_scale_is_asked_about(folder: Folder) -> None:
+    plan = '[[line]]\nservice = "A"\nbase = 10_000\n' + change(
+        "P1", '"2014/15" = 1_000_000, "2015/16" = 7_000_000, "2016/17" = 100', "P"
+    )
+    folder.plan(plan + answer("out-of-scale", "P1", "figure = 7_000_000"))
+    (text,) = (text for text, _ in check(folder))
+    assert text.startswith(
+        'Pressure P1 "Home care" is £1,000,000,000 and £7,000,000,000, and line A is £10,000,000: '
+        "are £1,000,000 and £7,000,000 meant?; the answer at"
+    )
+
+
+def test_the_answer_that_check_asks_for_is_taken_whatever_it_is_about(folder: Folder) -> None:
+    folder.plan('[[line]]\nservice = "A"\nbase = 10_000\n[cash_limit]\n"2014/15" = 10_000\n', years="2014/15")
+    plan = folder.path / "plan.toml"
+    plan.write_text(plan.read_text().replace("[plan]", "[plan]\nto_the_nearest = 500"))
+    assert "The plan works to the nearest £500,000" in only(folder)
+    assert obey(folder) == []
+
+
+def test_a_target_without_a_title_is_answered_by_its_service(folder: Folder) -> None:
+    folder.plan(LINE + '[[target]]\nservice = "A"\namounts = { "2014/15" = 500_000 }\n', years="2014/15")
+    assert check(folder)
+    assert obey(folder) == []
+
+
+def test_two_records_of_one_name_are_each_answered(folder: Folder) -> None:
+    folder.plan(
+        LINE
+        + 'index = "D1"\n[index.D1]\nrates = "30%"\n[[demand]]\nreference = "D1"\ntype = "P"\nservice = "A"\n'
+        'title = "Homes"\nactivity = 100\nunit_cost = 500\ngrowth = "25%"\n'
+        + answer("rate-out-of-range", "D1", 'figure = "30%"'),
+        years="2014/15",
+    )
+    assert only(folder) == "Growth of D1 is 25% in 2014/15, beyond -10% to 15%: check it."
+    assert obey(folder) == []
+
+
+def test_a_plan_and_its_scenario_are_each_answered(folder: Folder) -> None:
+    plan = LINE + change("S1", '"2014/15" = 10') + answer("sign-unlike-type", "S1", "figure = 10")
+    folder.plan(plan, years="2014/15")
+    assert check(folder) == []
+    folder.scenario('[[reprofile]]\nchange = "S1"\namounts = { "2014/15" = 70 }\n')
+    assert "the answer at plan.toml:24 was to £10,000" in only(folder)
+    assert check(folder)[0][1] == 'notice = "sign-unlike-type", of = "S1", figure = 70, scenario = "try"'
+    assert obey(folder) == []
+    (folder.path / "try.toml").rename(folder.path / "other.toml")
+    assert check(folder) == [], "an answer that a scenario needs is not idle in the plan"
+
+
+def test_an_answer_to_a_scenario_is_to_those_that_build_on_it_and_no_other(folder: Folder) -> None:
+    slip = '[[reprofile]]\nchange = "S1"\namounts = { "2014/15" = 70 }\n'
+    to = answer("sign-unlike-type", "S1", 'figure = 70\nscenario = "first"')
+    folder.plan(LINE + change("S1", '"2014/15" = -10') + to, years="2014/15")
+    folder.scenario(slip, name="first")
+    folder.scenario("", name="try", of='extends = "first.toml"')
+    assert check(folder) == []
+    folder.scenario(slip, name="try")
+    assert check(folder)
+    folder.scenario('[[rephase]]\nchange = "S1"\nlater = "1 month"\n', name="first")
+    assert [each.text for each in notices(folder.outcome("first")) if each.name == "answer-to-nothing"] == [
+        "Nothing is asked in first that the answer to sign-unlike-type of S1 is for: remove it."
+    ]
+
+
+def test_what_a_scenario_adds_is_answered_by_its_name(folder: Folder) -> None:
+    folder.plan(LINE, years="2014/15")
+    added = (
+        change("X1", '"2014/15" = 20').replace("[[change]]", "[[add]]").replace('type = "S"', 'type = "S"')
+    )
+    folder.scenario(added)
+    assert check(folder)
+    assert obey(folder) == []
+
+
 def test_an_answer_stands_for_its_figure_alone(folder: Folder) -> None:
     folder.plan(SLIP + answer())
     (said,) = [each for each in notices(folder.outcome()) if each.name == "sign-unlike-type"]
@@ -674,18 +838,21 @@ def test_what_is_answered_stays_out_of_papers_unless_asked(folder: Folder) -> No
 
 def test_an_answer_to_a_rate(folder: Folder) -> None:
     plan = LINE + 'index = "pay"\n[index.pay]\nrates = "20%"\n'
-    folder.plan(plan + answer("rate-out-of-range", "pay", 'figure = "20%"'))
+    folder.plan(plan + answer("rate-out-of-range", "pay", 'figure = "20%"'), years="2014/15")
     assert [each.answer[:2] for each in notices(folder.outcome()) if each.name == "rate-out-of-range"] == [
         "It"
     ]
-    folder.plan(plan.replace("20%", "21%") + answer("rate-out-of-range", "pay", 'figure = "20%"'))
+    folder.plan(
+        plan.replace("20%", "21%") + answer("rate-out-of-range", "pay", 'figure = "20%"'), years="2014/15"
+    )
     assert "was to 20%" in asked(folder, "rate-out-of-range")["pay"]
 
 
 def test_an_answer_that_nothing_asks_for(folder: Folder) -> None:
     folder.plan(LINE + change("S2", '"2014/15" = -20') + answer())
     assert asked(folder, "answer-to-nothing") == {
-        "S2": "Nothing is asked that the answer to sign-unlike-type of S2 is for: remove it."
+        "S2": "Nothing is asked that the answer to sign-unlike-type of S2 is for: remove it; if only a scenario asks, "
+        "add its title to it, as scenario."
     }
 
 
@@ -708,7 +875,7 @@ def test_the_keys_that_check_prints_are_the_answer(folder: Folder) -> None:
         "rate-out-of-range",
         "below-nil",
     }
-    written = [how_to_answer(each, outcome.after.plan.unit).replace(", ", "\n") for each in open_]
+    written = [on_lines(how_to_answer(each, outcome.after.plan.unit)) for each in open_]
     plan = folder.path / "plan.toml"
     rest = 'why = "x"\nby = "y"\non = 2026-11-27\n'
     plan.write_text(plan.read_text() + "".join(f"\n[[accept]]\n{keys}\n{rest}" for keys in written))
