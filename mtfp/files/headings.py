@@ -11,7 +11,7 @@ from mtfp.money import Unit
 from mtfp.plan import values
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, listed, most_like
-from mtfp.years import FinancialYear, Horizon
+from mtfp.years import FinancialYear, Horizon, Month
 
 Column = str | FinancialYear | Horizon | None
 """What a column holds: a key, a year, the total of the years of a span, or None where it is not read."""
@@ -62,6 +62,13 @@ def column_of(
         return total
     if label and _STARTS_AS_A_YEAR.match(label) and "total" not in label.casefold():
         return _year(label, prefix, context)
+    month = _month(label)
+    if month is not None and (context.horizon is None or month.year in context.horizon):
+        raise MisreadError(
+            f'"{heading}" is a month, not a financial year',
+            f"a column for each year{f' of {context.horizon}' if context.horizon else ''}, such as {prefix}{_A_YEAR}",
+            f"call it {prefix}{month.year} if it holds the year that {month} is in; if not, give it a name without a month",
+        )
     near = None if key in _OTHER_WORDS else most_like(key, named, _ALIKE) or most_like(key, missing)
     if near is not None:
         raise MisreadError(
@@ -70,6 +77,13 @@ def column_of(
             f"call it {near} if that is meant; if not, give it another name or remove it",
         )
     return None
+
+
+def _month(label: str) -> Month | None:
+    try:
+        return Month.parse(label)
+    except MisreadError:
+        return None
 
 
 def years_named(heading: str) -> set[FinancialYear]:

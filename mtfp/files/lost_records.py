@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mtfp.plan.changes import Change
+from mtfp.plan.landing import is_told_of_lines
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.terms import Service
@@ -63,7 +64,8 @@ def _without_line(record: Mapping[str, Any], place: Place, plan: Plan) -> Iterat
             )
         )
     except MisreadError as error:
-        yield error.at(place.at("service"))
+        if not is_told_of_lines(service, plan):
+            yield error.at(place.at("service"))
 
 
 _NAMING = {"line": "line", "from": "line", "to": "line", "type": "types", "index": "index"}

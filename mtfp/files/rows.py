@@ -373,7 +373,7 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
         except MisreadError as error:
             problems.append(error.at(sheet.source.place(1)))
             missing = [name for name in missing if name != most_like(key_of(heading), named)]
-            years_are_right &= not heading[:1].isdigit()
+            years_are_right &= not any(map(str.isdigit, heading))
         if column is not None and column in head:
             problems.append(_twice(sheet, heading if isinstance(column, Horizon) else str(column)))
             years_are_right &= not isinstance(column, FinancialYear)

@@ -11,6 +11,7 @@ from mtfp.plan.check_accept import check_accepted
 from mtfp.plan.check_asked import check_asked
 from mtfp.plan.check_council import check_council
 from mtfp.plan.check_links import check_links
+from mtfp.plan.landing import is_told_of_lines
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
@@ -195,7 +196,8 @@ def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Pro
     try:
         plan.line_of(change)
     except MisreadError as error:
-        yield error.at(change.place.at("service"))
+        if not is_told_of_lines(change.service, plan):
+            yield error.at(change.place.at("service"))
 
 
 def _control(plan: Plan) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from mtfp.money import show_pounds
 from mtfp.plan.changes import Change
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.funding import ALWAYS_ONE_OFF, COLLECTION_FUNDS, CollectedForOthers, Stream, Transfer
+from mtfp.plan.landing import is_told_of_lines
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor, Reserve
@@ -312,6 +313,8 @@ def _driver(driver: Demand | Scheme, plan: Plan, partial: frozenset[str]) -> Ite
     try:
         yield from _prices(driver, plan.line_of(driver), plan)
     except MisreadError as error:
+        if is_told_of_lines(driver.service, plan):
+            return
         problem = error.at(driver.place.at("service"))
         yield replace(problem, what=problem.what.replace("change", _word(driver), 1))
 

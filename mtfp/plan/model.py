@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mtfp.money import MILLION, Unit
 from mtfp.plan.terms import Amounts, Service
-from mtfp.problems import MisreadError, Notice, Place
+from mtfp.problems import MisreadError, Notice, Place, listed, nearest
 from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from mtfp.plan.moves import Restatement, Virement
     from mtfp.plan.reserves import Reserve
     from mtfp.plan.targets import Target
+
+
+_MOST_SERVICES = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,9 +158,15 @@ class Plan:
             )
         raise MisreadError(
             f'change "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',
-            "a line for its service, or for one above it",
+            f"a line for its service, or for one above it{self._services_there(change.service)}",
             "correct the service, add the line, or name the line it lands on with line",
         )
+
+    def _services_there(self, service: Service) -> str:
+        """Return, as the end of a sentence, the service with a line that is nearest in name, or those there are."""
+        names = [str(each) for each in self.lines_by_service]
+        there = listed(names, most=_MOST_SERVICES, last="and")
+        return nearest(str(service), names) or (f"; there is {there}" if names else "")
 
     @cached_property
     def _takers(self) -> dict[Service, Sequence[BudgetLine]]:

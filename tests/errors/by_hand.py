@@ -309,6 +309,13 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "give it a name": ((C, "2027/28,", "2027/28,note"),),
         "or remove it": ((C, "2027/28,", "2027/28"), (C, ",x", "")),
     },
+    "misspelt-service": {
+        "correct the service": ((C, "Adult social car,", "Adult social care,"),),
+        "name the line it lands on with line": (
+            (C, "title,", "title,line,"),
+            (C, "More people,", "More people,Adult social care,"),
+        ),
+    },
     "plan-that-names-itself-for-changes": {
         "remove changes from [plan]": ((P, 'changes = "plan.toml"\n', ""),)
     },
@@ -326,6 +333,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         )
     },
     "rise-year-given-twice": {"keep one of them": ((P, '"2026/2027" = "3%", ', ""),)},
+    "same-line-twice-with-changes": {
+        "a reference of its own": ((P, "[[line]]\n", '[[line]]\nreference = "Care 2"\n'),)
+    },
     "same-line-twice": {"a reference of its own": ((P, "[[line]]\n", '[[line]]\nreference = "Care 2"\n'),)},
     "unknown-line-in-virement": {
         "add a line with that reference": (
@@ -460,6 +470,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
 }
 
 FOR_ANOTHER_REASON = {
+    "same-line-twice-with-changes": "the change does not say on which of the two it lands",
     "basis-column-with-something-else": "levels need a figure in every year",
     "change-as-a-number": 'no change is called "1"',
     "change-without-a-type": "the plan's only type has another code",
