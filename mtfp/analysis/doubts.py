@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from mtfp import marks
 from mtfp.analysis.at_step import at_step
 from mtfp.analysis.band_d import odd_rises
 from mtfp.analysis.outcome import Outcome
@@ -33,6 +34,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
     if outcome.service is None:
         yield from _unused(outcome.after.plan)
         yield from _totals(outcome.before)
+        yield from _figures_for_titles(outcome.before.plan)
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
     yield from _signs(outcome)
@@ -142,6 +144,25 @@ def _unused(plan: Plan) -> Iterator[Notice]:
         if index.name not in used:
             text = f"Index {index.name} is used by no line."
             yield Notice(name="index-unused", of=index.name, text=text, place=index.place)
+
+
+def _figures_for_titles(plan: Plan) -> Iterator[Notice]:
+    """Tell of each line and change whose title is a figure: a row with a comma and no quotes has moved its amounts."""
+    records: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
+    for record in records:
+        read = marks.figure(record.title) if record.title[:1] in _OPENS_A_FIGURE else None
+        if read is not None and not read.is_dash:
+            word = "Line" if isinstance(record, BudgetLine) else "Change"
+            yield Notice(
+                name="figure-for-a-title",
+                of=record.reference,
+                text=f'{word} {record.reference} has a figure for a title, "{record.title}": check that it is no amount, '
+                "and that those beside it stand in their own years.",
+                place=record.place,
+            )
+
+
+_OPENS_A_FIGURE = "0123456789(£+-."
 
 
 def _totals(before: Projection) -> Iterator[Notice]:

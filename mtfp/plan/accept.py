@@ -13,6 +13,7 @@ from mtfp.problems import Place
 ASKED = (
     "below-nil",
     "column-not-read",
+    "figure-for-a-title",
     "index-unused",
     "list-without-rows",
     "looks-like-a-total",

@@ -427,6 +427,23 @@ def test_a_line_whose_gross_spending_is_not_that_of_the_lines_below_is_no_total(
     assert list(asked(folder, "looks-like-a-total")) == ["Archives"]
 
 
+@pytest.mark.parametrize("title", ["1", "(300)", "£1.2m", "-5"])
+def test_a_figure_for_a_title(folder: Folder, title: str) -> None:
+    """`P1,P,Care,1,300,200` is what a lost title leaves of an amount of 1,300 without quotes."""
+    folder.plan(LINE + rows(-30, title=title))
+    says = (
+        f'Change S0 has a figure for a title, "{title}": check that it is no amount, '
+        "and that those beside it stand in their own years."
+    )
+    assert asked(folder, "figure-for-a-title") == {"S0": says}
+
+
+@pytest.mark.parametrize("title", ["-", "24 hour cover", "2 homes", "£1m of repairs", "A"])
+def test_a_title_that_is_no_figure(folder: Folder, title: str) -> None:
+    folder.plan(LINE + rows(-30, title=title))
+    assert asked(folder, "figure-for-a-title") == {}
+
+
 def test_a_change_above_those_it_is_the_total_of(folder: Folder) -> None:
     folder.plan(LINE + rows(-30, -10, -20, title="A"))
     assert list(asked(folder, "looks-like-a-total")) == ["S0"]
