@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, summed
+from mtfp.money import MILLION
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Stage
@@ -103,13 +103,17 @@ def left_to_identify(found: Sequence[Progress], years: int) -> Amounts:
 
     Of a target and those within its service the larger counts: what it asks itself, or what they ask together.
     """
+    return tuple(sum(each.running[n] for each in counted(found, n)) for n in range(years))
+
+
+def counted(found: Sequence[Progress], year: int) -> Iterator[Progress]:
+    """Yield the targets by year that count in what is still to identify in a year."""
     yearly = [each for each in found if each.target.by is None]
-    outermost = [each for each in yearly if not any(_within(each, other) for other in yearly)]
-    missing = []
-    for each in outermost:
-        inner = left_to_identify([other for other in yearly if _within(other, each)], years)
-        missing.append(tuple(map(max, each.running, inner)))
-    return summed(missing, years)
+    for each in yearly:
+        if not any(_within(each, other) for other in yearly):
+            inner = [*counted([other for other in yearly if _within(other, each)], year)]
+            asked_within = sum(one.running[year] for one in inner)
+            yield from [each] if each.running[year] >= asked_within else inner
 
 
 def _within(one: Progress, other: Progress) -> bool:

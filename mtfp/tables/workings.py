@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from mtfp.analysis.delivery import (
     Progress,
     Saving,
     at_stage,
     by_service,
+    counted,
     left_to_identify,
     progress,
     savings_towards,
 )
 from mtfp.analysis.outcome import Outcome
+from mtfp.engine.capital import Financing
 from mtfp.engine.demand import activity_of
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
+from mtfp.plan.driven import Scheme
 from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
 from mtfp.plan.targets import Target
@@ -162,7 +165,7 @@ def targets(outcome: Outcome) -> list[Table]:
     tables = []
     if yearly:
         rows = [each for one in yearly for each in _one_target(one, outcome)]
-        rows += _if_met(projection, left_to_identify(yearly, len(plan.horizon)))
+        rows += _if_met(projection, yearly)
         table = by_year(plan, "targets", "Savings targets", rows)
         in_all = len(yearly) < len(found)
         tables.append(replace(table, notes=_IN_ALL) if in_all and projection.gaps is not None else table)
@@ -240,10 +243,19 @@ def _found(savings: Iterable[Saving], target: Target, plan: Plan) -> Of:
     return (together((1, each) for each in by_year[: plan.horizon.index(target.by) + 1]),)
 
 
-def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
+def _if_met(projection: Projection, yearly: Sequence[Progress]) -> Iterator[Row]:
     """Yield the gap before reserves as it would be with the rest of the targets found: no target lowers the gap itself."""
     if projection.gaps is not None:
         plan = projection.plan
+        left = left_to_identify(yearly, len(plan.horizon))
+        of_left = tuple(
+            together(
+                (1, figure("running", [year], each.target.name)[0])
+                for each in counted(yearly, n)
+                if each.running[n]
+            )
+            for n, year in enumerate(plan.horizon)
+        )
         name = label(plan, "gap_before_reserves") if plan.reserves else gap_label(plan)
         gap = row(
             "gap",
@@ -252,10 +264,12 @@ def _if_met(projection: Projection, left: Sequence[int]) -> Iterator[Row]:
             "balance",
             of=figure(measured.GAP_BEFORE_RESERVES if plan.reserves else measured.GAP, plan.horizon),
         )
-        to_identify = row("left", "Still to identify against targets", left)
+        to_identify = row("left", "Still to identify against targets", left, of=of_left)
         met = projection.gaps.before_reserves - left
         yield from (heading("If targets are met"), gap, to_identify)
-        yield row("met", f"{name}, if targets are met", met, "balance", [gap], [to_identify])
+        yield row(
+            "met", f"{name}, if targets are met", met, "balance", [gap], [to_identify], less(gap.of, of_left)
+        )
 
 
 def demand(outcome: Outcome) -> list[Table]:
@@ -365,28 +379,67 @@ def _costs(projection: Projection) -> list[Row]:
     plan, financed = projection.plan, projection.financing
     count = len(plan.horizon)
     rows, totals = [], []
+    costs = [_of_costs(scheme, paid, plan) for scheme, paid in zip(plan.schemes, financed, strict=True)]
     by_part = (
-        ("charge", "Charge for repayment", [paid.charge for paid in financed]),
-        ("interest", "Interest", [paid.interest for paid in financed]),
+        (
+            "charge",
+            "Charge for repayment",
+            [(paid.charge, of.charge) for paid, of in zip(financed, costs, strict=True)],
+        ),
+        (
+            "interest",
+            "Interest",
+            [(paid.interest, of.interest) for paid, of in zip(financed, costs, strict=True)],
+        ),
     )
     for what, name, amounts in by_part:
         each = [
-            row(
-                f"{what} {scheme.reference}",
-                scheme.title,
-                pence,
-                of=figure(what, plan.horizon, scheme.reference),
-            )
-            for scheme, pence in zip(plan.schemes, amounts, strict=True)
+            row(f"{what} {scheme.reference}", scheme.title, pence, of=of)
+            for scheme, (pence, of) in zip(plan.schemes, amounts, strict=True)
         ]
         totals.append(total_of(what, f"Total {name[:1].lower()}{name[1:]}", each, count, "subtotal"))
         rows += [heading(name), *each, totals[-1]]
     owed = summed((each.balance for each in financed), count)
     return [
         *rows,
-        total_of("costs", "Total cost of borrowing", totals, count),
+        total_of("costs", "Total cost of borrowing", totals, count)._replace(
+            of=tuple(together((1, of.both[n]) for of in costs) for n in range(count))
+        ),
         row("owed", "Left to repay on 31 March", owed, "balance"),
     ]
+
+
+class _OfCosts(NamedTuple):
+    """What a scheme's charge, its interest and both are figures of, by year."""
+
+    charge: Of
+    interest: Of
+    both: Of
+
+
+def _of_costs(scheme: Scheme, paid: Financing, plan: Plan) -> _OfCosts:
+    """Return what a scheme's costs are figures of: in the year that they begin, both are its change in budget."""
+    charge, interest = (
+        figures(what, [(scheme.reference, pence)], plan.horizon)
+        for what, pence in (("charge", paid.charge), ("interest", paid.interest))
+    )
+    cost = [one + other for one, other in zip(paid.charge, paid.interest, strict=True)]
+    begins = [now != 0 and not before for before, now in zip([0, *cost], cost, strict=False)]
+    change = figure(measured.CHANGE, plan.horizon, scheme.reference)
+    return _OfCosts(
+        _either(
+            change, charge, [new and not pence for new, pence in zip(begins, paid.interest, strict=True)]
+        ),
+        _either(
+            change, interest, [new and not pence for new, pence in zip(begins, paid.charge, strict=True)]
+        ),
+        _either(change, joined(charge, interest), begins),
+    )
+
+
+def _either(one: Of, other: Of, where: Sequence[bool]) -> Of:
+    """Return the figures of one where it is so, and else of the other."""
+    return tuple(a if so else b for a, b, so in zip(one, other, where, strict=True))
 
 
 def gross(outcome: Outcome) -> list[Table]:
