@@ -71,11 +71,14 @@ def _to_fit(cells: Sequence[str], head: Sequence[Column], extra: int, required: 
 
 
 def text_in_parts(cells: Sequence[str]) -> str | None:
-    """Return the text whose commas have made several cells of it, as a space at the start of the next ones shows; else None."""
+    """Return the text whose commas have made several cells of it, as a space at the start of the next ones shows; else None.
+
+    Where the second cell has one, every comma of the list may be followed by a space.
+    """
     parts = [
         n for n, cell in enumerate(cells) if n and cell[:1] == " " and cell.strip() and figure(cell) is None
     ]
-    if not parts or parts != list(range(parts[0], parts[-1] + 1)):
+    if not parts or parts[0] == 1 or parts != list(range(parts[0], parts[-1] + 1)):
         return None
     return ",".join(cells[parts[0] - 1 : parts[-1] + 1]).strip()
 

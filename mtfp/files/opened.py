@@ -10,7 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from mtfp.plan.terms import normalise
-from mtfp.problems import InputError, MisreadError, Place, Problem, most_like, nearest, same_word
+from mtfp.problems import InputError, MisreadError, Place, Problem, most_like
 
 _LARGEST = 1 << 26
 _AT_ONCE = 1 << 20
@@ -149,12 +149,12 @@ def _missing(path: Path, name: str) -> MisreadError:
 def _nearest(path: Path, beside: list[str]) -> str:
     """Return the file there whose name is most like this one, without the ending, which most files share."""
     alike = {PurePath(each).stem: each for each in beside if PurePath(each).suffix == path.suffix}
-    close = most_like(path.stem, alike)
-    return (
-        nearest(path.name, [each for each in beside if same_word(path.name, [each])])
-        if close is None
-        else f'; the nearest is "{alike[close]}"'
-    )
+    by_stem = alike.get(most_like(path.stem, alike) or "")
+    close = by_stem or most_like(path.name, beside, _ALIKE)
+    return "" if close is None else f'; the nearest is "{close}"'
+
+
+_ALIKE = 0.8
 
 
 def reason(error: OSError) -> str:

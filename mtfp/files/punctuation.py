@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mtfp.problems import shorten
+
 Told = tuple[str, str, str]
 """What is there, what was expected, and how to put it right."""
 
@@ -14,8 +16,24 @@ _SPOKEN = {"[": "square", "(": "round"}
 _CLOSES = {"[": "]", "(": ")"}
 
 
+def _name_with_spaces(bare: str, line: str) -> Told | None:
+    """Return what is wrong with the name of a table that has spaces and no quotes."""
+    found = re.fullmatch(r"(\[\[?) ?((?:[\w-]+\.)?)([\w-]+(?: [\w-]+)+) ?(\]\]?)", bare)
+    if found is None:
+        return None
+    opens, table, name, closes = found.groups()
+    meant = f'{table}"{name}"' if table else name.replace(" ", "_")
+    return (
+        f"{shorten(line)} has a space in a name without quotes",
+        'a name without spaces, or in quotes: [cash_limit], [index."care contracts"]',
+        f"write {opens}{meant}{closes}",
+    )
+
+
 def mispunctuated(bare: str, line: str, below: Sequence[str]) -> Told | None:
     """Return which mark of a line is another than is meant; `bare` is the line with its texts empty, `below` those under it."""
+    if told := _name_with_spaces(bare, line):
+        return told
     if found := re.search(rf"=\s*(?P<opens>[\[(])\s*{_KEY}\s*[=:]", bare):
         opens = found["opens"]
         return (

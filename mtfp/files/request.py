@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mtfp.files.plan import PlanRead, read_plan_source
 from mtfp.files.scenario import read_scenario
 from mtfp.files.source import SourceFile, parse_toml, read_source
-from mtfp.problems import InputError, Problem
+from mtfp.problems import InputError, Problem, most_like
 
 if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
@@ -22,6 +22,18 @@ class Request:
     read: PlanRead
     scenario: Scenario | None
     sources: tuple[SourceFile, ...]
+
+
+_ALIKE = 0.8
+
+
+def _misspelt(source: SourceFile, key: str, near: str) -> Problem:
+    return Problem(
+        place=source.place(key),
+        what=f"[{key}] is no table here",
+        expected="a file with a [plan] or a [scenario] table",
+        fix=f"write [{near}]",
+    )
 
 
 def read_request(path: Path) -> Request:
@@ -37,6 +49,10 @@ def read_request(path: Path) -> Request:
     if "plan" in data:
         read = read_plan_source(source, data)
         return Request(read=read, scenario=None, sources=read.sources)
+    misspelt = {most_like(key, ("plan", "scenario"), _ALIKE): key for key in data}
+    near = next(filter(None, misspelt), None)
+    if near is not None:
+        raise InputError([_misspelt(source, misspelt[near], near)])
     if "style" in data:
         what, fix = "this is a house style", "name a plan, and give the style to mtfp report with --style"
     else:

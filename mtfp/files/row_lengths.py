@@ -76,7 +76,9 @@ def _text_for_amount(source: SourceFile, line: int, year: str, cells: Sequence[s
         place=source.place(line),
         what=f"there is text under {year}, and a figure for a note",
         expected="a cell under each heading: a comma that has no quotes around it ends one",
-        fix="put text that holds a comma in double quotes" if words is None else in_quotes(words),
+        fix="put text that holds a comma in double quotes, with no space before them"
+        if words is None
+        else in_quotes(words),
     )
 
 

@@ -316,6 +316,14 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             (C, "More people,", "More people,Adult social care,"),
         ),
     },
+    "comma-in-a-title-of-a-spaced-list": {
+        "put text that holds a comma in double quotes, with no space before them": (
+            (C, " More people, to support", '"More people, to support"'),
+        )
+    },
+    "index-with-a-space-in-its-name": {
+        'write [index."care contracts"]': ((P, "[index.care contracts]", '[index."care contracts"]'),)
+    },
     "plan-that-names-itself-for-changes": {
         "remove changes from [plan]": ((P, 'changes = "plan.toml"\n', ""),)
     },
