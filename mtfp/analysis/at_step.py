@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
+from mtfp.plan.changes import Change
+from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place
 from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
@@ -37,11 +39,35 @@ def _asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:
 def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> Place | None:
     """Return where the step stands that gives the record of a notice these figures, found by the record's own place."""
     asked = notice.place
+    if notice.name == "below-nil" and notice.of != "cash_limit":
+        return _lowering(notice.of, outcome)
     for effect in outcome.effects if asked is not None else ():
         for place in _bears_on(effect, outcome.after.plan, figures):
             if asked is not None and _inside(asked, place):
                 return effect.step.instruction.place
     return None
+
+
+def _lowering(of: str, outcome: Outcome) -> Place | None:
+    """Return where the step stands that takes most off a line, or off the net budget."""
+    lowers = [effect for effect in outcome.effects if effect.pence.min() < 0]
+    for effect in sorted(lowers, key=lambda effect: int(effect.pence.min())):
+        if of in ("net_budget", *_lines_of(effect, outcome.after.plan)):
+            return effect.step.instruction.place
+    return None
+
+
+def _lines_of(effect: Effect, plan: Plan) -> Iterator[str]:
+    """Yield the reference of each line that a step bears on."""
+    step = effect.step.instruction
+    if isinstance(step, Assume):
+        yield from (line.reference for line in plan.lines if line.index == step.index)
+    stated: tuple[Change | Demand | Scheme, ...] = (*plan.changes, *plan.demands, *plan.schemes)
+    drivers = {each.reference: each for each in stated}
+    names = (
+        (record_of(step)[1],) if isinstance(step, SetFigures | DelayScheme | Grow) else effect.step.references
+    )
+    yield from (plan.line_of(drivers[name]).reference for name in names if name in drivers)
 
 
 def _inside(place: Place, record: Place) -> bool:

@@ -30,7 +30,7 @@ LOW, HIGH = -100_000, 150_000
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
     """Yield what may not be meant, of the plan as the scenario leaves it."""
-    wholes = (_below_nil,) if outcome.service is None else ()
+    wholes = (_from_nothing, _below_nil) if outcome.service is None else ()
     if outcome.service is None:
         yield from _unused(outcome.after.plan)
         yield from _totals(outcome.before)
@@ -177,27 +177,53 @@ def _totals(before: Projection) -> Iterator[Notice]:
         )
 
 
+def _savings(plan: Plan) -> Iterator[tuple[Change, int]]:
+    """Yield each lasting saving that takes something off, with what it saves a year."""
+    for change in plan.changes:
+        saved = -min(change.profile.full_year, 0)
+        if saved and plan.types[change.type].kind == "saving" and not change.one_off:
+            yield change, saved
+
+
 def _above_spending(projection: Projection) -> Iterator[Notice]:
     """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income."""
     plan = projection.plan
     spending: dict[str, tuple[int, str]] = {}
-    for change in plan.changes:
-        saved = -min(change.profile.full_year, 0)
-        if not saved or plan.types[change.type].kind != "saving" or change.one_off:
-            continue
+    for change, saved in _savings(plan):
         line = plan.line_of(change)
         if line.reference not in spending:
             spending[line.reference] = _spent(line, plan)
         spent, what = spending[line.reference]
         if saved > spent > 0:
-            yield Notice(
-                name="saving-above-spending",
-                of=change.reference,
-                text=f"{named(change, plan)} saves {show_pounds(saved)} a year, more than {what} of {line.service}, "
-                f"{show_pounds(spent)}.",
-                place=change.place,
-                figures=(saved,),
-            )
+            more = f"more than {what} of {line.service}, {show_pounds(spent)}"
+            yield _saves_too_much(change, saved, plan, more)
+
+
+def _from_nothing(projection: Projection) -> Iterator[Notice]:
+    """Tell of each saving of more than a tenth of all budgets on a service that has none, of spending or of income.
+
+    Small savings may wait on such a line to be shared out.
+    """
+    plan = projection.plan
+    whole = int(projection.inputs.base.sum())
+    for change, saved in _savings(plan):
+        if saved * 10 > whole:
+            line = plan.line_of(change)
+            lines = plan.lines_by_service[line.service]
+            closing = projection.line_net_budget[plan.lines.index(line)]
+            if not any(each.base or each.gross for each in lines) and int(closing.min()) < 0:
+                more = f"more than a tenth of all budgets, and the budget of {line.service} is £0"
+                yield _saves_too_much(change, saved, plan, more)
+
+
+def _saves_too_much(change: Change, saved: int, plan: Plan, more: str) -> Notice:
+    return Notice(
+        name="saving-above-spending",
+        of=change.reference,
+        text=f"{named(change, plan)} saves {show_pounds(saved)} a year, {more}.",
+        place=change.place,
+        figures=(saved,),
+    )
 
 
 def _spent(line: BudgetLine, plan: Plan) -> tuple[int, str]:

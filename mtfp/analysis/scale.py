@@ -186,14 +186,23 @@ def _in_list(pence: int, most: int, record: Record, sizes: Sizes) -> Iterator[Fo
     if count > 1:
         high = sizes.high(most)
         less = _read_down(pence, sizes.each[0], high)
-        stands_out = pence > record.whole or (count >= _FEW and pence * _TEN >= record.whole)
-        if pence >= BEYOND * high and less and stands_out:
+        if pence >= BEYOND * high and less and _stands_out(pence, count, record):
             yield Found(less, f"{sizes.name} are at most {show_pounds(high)}")
     if count >= _FEW - 1 and pence == most:
         low = sizes.low(pence)
         more = _read_up(pence, low, sizes.each[-1])
         if pence * BEYOND <= low and more:
             yield Found(more, f"{sizes.name} are at least {show_pounds(low)}")
+
+
+def _stands_out(pence: int, count: int, record: Record) -> bool:
+    """Whether an amount far above the few or many others of its list is so beside what it is part of too.
+
+    Most of a whole may be one share of it, as the main grant is of what pays for the net budget.
+    """
+    if record.share:
+        return pence > _PART * record.whole and (record.whole > 0 or count > _PART)
+    return pence > record.whole or (count >= _FEW and pence * _TEN >= record.whole)
 
 
 def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
@@ -228,7 +237,7 @@ def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
         yield Found(more, f"{record.whole_name} is {show_pounds(whole)}")
 
 
-_TEN, _THOUSANDTH = 10, 1_000
+_TEN, _PART, _THOUSANDTH = 10, 2, 1_000
 _NEAR_DOWN, _NEAR_UP = 10, 3
 """How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
 

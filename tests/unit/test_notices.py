@@ -928,3 +928,58 @@ def test_the_shipped_plans_are_asked_only_what_a_careful_reader_would_ask(path: 
     request = read_request(path)
     found = notices(run(request.read.plan, request.scenario))
     assert {(each.name, each.of) for each in found if each.place} == SHIPPED.get(path.parent.name, set())
+
+
+TWO_STREAMS = (
+    '[[line]]\nservice = "A"\nbase = 50_000\n'
+    '[[stream]]\nname = "Main"\nkind = "grant"\namounts = {{ "2014/15" = {0}, "2015/16" = {0} }}\n'
+    '[[stream]]\nname = "Small"\nkind = "grant"\namounts = {{ "2014/15" = 0, "2015/16" = 50 }}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("main", "doubted"), [(50_000, False), (50_060, False), (100_000, False), (500_000, True)]
+)
+def test_a_stream_of_the_size_of_the_net_budget_is_none_out_of_scale(
+    folder: Folder, main: int, doubted: bool
+) -> None:
+    """Issue 9: £50,060,000 that pays for £50,000,000 was asked to be £50,060, for the other stream is £50,000."""
+    folder.plan(TWO_STREAMS.format(main), years="2014/15 to 2015/16")
+    assert ("Main" in asked(folder, "out-of-scale")) is doubted
+
+
+def test_one_large_line_beside_a_small_one_is_not_asked_about(folder: Folder) -> None:
+    folder.plan('[[line]]\nservice = "A"\nbase = 50_060\n[[line]]\nservice = "B"\nbase = 50\n')
+    assert asked(folder, "out-of-scale") == {}
+
+
+@pytest.mark.parametrize(
+    ("base", "more", "doubted"),
+    [
+        ("0", "", True),
+        # Parking income, and a nil line that a pressure pays into, may bear a saving.
+        ("-500", "", False),
+        ("0", change("P1", '"2014/15" = 5_000', "P").replace('"A"', '"Parks"'), False),
+        # Small savings wait on a line of nil to be shared out.
+        ("0", '[[line]]\nservice = "B"\nbase = 39_000\n', False),
+    ],
+)
+def test_a_saving_on_a_budget_of_nil(folder: Folder, base: str, more: str, doubted: bool) -> None:
+    saving = change("S1", '"2014/15" = -4_000').replace('"A"', '"Parks"')
+    folder.plan(LINE + f'[[line]]\nservice = "Parks"\nbase = {base}\n' + more + saving)
+    says = 'Saving S1 "Home care" saves £4,000,000 a year, more than a tenth of all budgets, and the budget of Parks is £0.'
+    assert asked(folder, "saving-above-spending") == ({"S1": says} if doubted else {})
+
+
+def test_a_line_below_nil_stands_at_the_step_that_takes_it_there(folder: Folder) -> None:
+    """A: 1,000 less 1,050; the whole is 1,000 + 100 - 1,050. The first step puts back what the second does not take."""
+    other = '[[line]]\nservice = "B"\nbase = 10\n' + change("P1", '"2014/15" = 10', "P")
+    folder.plan(LINE + other + change("S1", '"2014/15" = -100'), years="2014/15")
+    folder.scenario(
+        '[[reprofile]]\nchange = "P1"\namounts = { "2014/15" = 20 }\n'
+        '[[reprofile]]\nchange = "S1"\namounts = { "2014/15" = -1_050 }\n'
+    )
+    assert step_line(folder, "below-nil", "A") == "try.toml:7"
+    assert step_line(folder, "below-nil", "net_budget") == "try.toml:7"
+    folder.plan(LINE + other + change("S1", '"2014/15" = -1_050'), years="2014/15")
+    assert step_line(folder, "below-nil", "A").startswith("plan.toml:")
