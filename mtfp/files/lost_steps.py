@@ -1,8 +1,8 @@
-"""What steps name that could not be read for another mistake in them: one mistake never hides the next."""
+"""What steps name, where they or their plan could not be read for another mistake: one mistake never hides the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mtfp.plan.model import Plan
@@ -13,21 +13,23 @@ from mtfp.problems import MisreadError, Place, Problem
 _REFERENCES = ("change", "except", "meets_slippage_of")
 
 
-def unknown_names(steps: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each name without a meaning in steps that could not be read; `plan` holds the added changes."""
+def unknown_names(
+    steps: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan, lost: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each name without a meaning in steps; `plan` holds the added changes, and lacks what is lost."""
     for step, place in steps:
-        yield from _of_step(step, place, plan)
+        yield from _of_step(step, place, plan, lost)
 
 
-def _of_step(step: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
+def _of_step(step: Mapping[str, Any], place: Place, plan: Plan, lost: Collection[str]) -> Iterator[Problem]:
     for at, reference in _named(step, place, *_REFERENCES):
-        if reference not in plan.change_by_reference:
+        if reference not in plan.change_by_reference and "change" not in lost:
             yield unknown_change(at, reference, plan)
     for at, code in _named(step, place, "type"):
-        if code not in plan.types:
+        if code not in plan.types and "types" not in lost:
             yield unknown_type(at, code, plan)
     for _, index in _named(step, place, "index"):
-        if index not in plan.indices:
+        if index not in plan.indices and "index" not in lost:
             yield unknown_index(place, index, plan)
     records: dict[str, list[str]] = {
         "stream": [stream.name for stream in plan.streams],
@@ -37,7 +39,7 @@ def _of_step(step: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Prob
     }
     for word, known in records.items():
         for at, name in _named(step, place, word):
-            if name not in known:
+            if name not in known and word not in lost:
                 yield unknown(at, word, name, known)
 
 

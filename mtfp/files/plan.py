@@ -44,11 +44,21 @@ def read_plan(path: Path) -> PlanRead:
 
 def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     """Read a plan from the values of its main file; raise `InputError` with every mistake in its files."""
+    read, problems, _ = try_plan(source, data)
+    if problems or read is None:
+        raise InputError(problems)
+    return read
+
+
+def try_plan(
+    source: SourceFile, data: dict[str, Any]
+) -> tuple[PlanRead | None, list[Problem], frozenset[str]]:
+    """Return what is sound of a plan, None where its head is not; every mistake in its files; and the tables that lost a record."""
     context = context_of(data)
     sound = read_file(PlanFile, data, source.place(), context)
     file, problems, lost = sound.file, sound.problems, sound.lost
     if file is None or context.horizon is None:
-        raise InputError(problems)
+        return None, problems, lost
     sources = [source]
     notices: list[Notice] = []
     unread: list[Unread] = []
@@ -86,9 +96,11 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
                 fix='add [[line]] tables, or lines = "lines.csv"',
             )
         )
-    if problems:
-        raise InputError(problems)
-    return PlanRead(plan=plan, savings_positive=savings_positive, sources=tuple(sources))
+    return (
+        PlanRead(plan=plan, savings_positive=savings_positive, sources=tuple(sources)),
+        problems,
+        frozenset(lost),
+    )
 
 
 def _without_changes(

@@ -102,6 +102,14 @@ class Sound(Generic[RecordT]):
                 )
 
 
+def every_table(held: Mapping[str, Any], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Yield each table of the lists of a file, as it is written, with its place."""
+    for key, written in held.items():
+        for n, table in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(table, dict):
+                yield table, place.at(key, n)
+
+
 def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
     """Read a file record by record, so that the sound ones can still be checked against each other."""
     keys = keys_of(file)
@@ -133,7 +141,10 @@ def _sound_head(head: type, held: object, bad: set[str], place: Place, context: 
     if not isinstance(held, dict):
         return None
     kept = {key: value for key, value in held.items() if key not in bad}
-    return read_record(head, kept | dict.fromkeys(bad & {"council", "title"}, "?"), place, context)[0]
+    meanwhile = {"council": "?", "title": "?", "unit": context.unit.sign}
+    return read_record(
+        head, kept | {key: value for key, value in meanwhile.items() if key in bad}, place, context
+    )[0]
 
 
 def _not_this_file(name: str, place: Place) -> Problem:

@@ -17,8 +17,8 @@ from mtfp.files.changes import (
 from mtfp.files.kinds import other_kind
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
-from mtfp.files.plan import PlanRead, context_of, read_plan_source
-from mtfp.files.read import Sound, read_file, read_record
+from mtfp.files.plan import PlanRead, context_of, try_plan
+from mtfp.files.read import Sound, every_table, read_file, read_record
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
@@ -125,7 +125,7 @@ def read_scenario(
         context = Context(unit=Unit.POUNDS, horizon=None)
         _, wrong = read_record(ScenarioHead, data["scenario"], source.place("scenario"), context)
         raise InputError([*wrong, *problems])
-    read, head, context = _read_plan(*named[0], problems)
+    read, lost, head, context = _read_plan(*named[0], problems)
     sound = {each.source.path: _sound(each, context) for each in found.walk()}
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
@@ -138,19 +138,24 @@ def read_scenario(
     )
     scenario = _scenario(found, sound, of_plan, {}, problems)
     if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
-        problems += problems_of(read.plan, scenario)
-        problems += _names_not_read(found, sound, with_added(read.plan, scenario))
+        problems += [] if lost is not None else problems_of(read.plan, scenario)
+        problems += _names_not_read(found, sound, with_added(read.plan, scenario), lost)
     if problems or scenario is None:
         raise InputError(problems)
     return read, scenario, (*(each.source for each in found.walk()), *read.sources)
 
 
 def _names_not_read(
-    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], plan: Plan
+    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], plan: Plan, lost: frozenset[str] | None
 ) -> Iterator[Problem]:
+    """Yield a problem for each name without a meaning: in steps that could not be read, or in all where the plan is broken.
+
+    A plan that is broken lacks what is `lost` of it; with None it is whole.
+    """
     for each in found.walk():
-        left_out = sound[each.source.path].left_out(each.data, each.source.place())
-        yield from unknown_names(left_out, plan)
+        file, place = sound[each.source.path], each.source.place()
+        steps = file.left_out(each.data, place) if lost is None else every_table(each.data, place)
+        yield from unknown_names(steps, plan, lost or frozenset())
 
 
 def _find(
@@ -238,19 +243,18 @@ def _circle(place: Place, name: str) -> Problem:
 
 def _read_plan(
     place: Place, path: Path, problems: list[Problem]
-) -> tuple[PlanRead | None, dict[str, Any], Context]:
-    """Return the plan, or None with its mistakes told; its head; and what amounts and years mean in its scenarios."""
-    context = Context(unit=Unit.POUNDS, horizon=None)
-    head: dict[str, Any] = {}
+) -> tuple[PlanRead | None, frozenset[str] | None, dict[str, Any], Context]:
+    """Return what is sound of the plan, its mistakes told; what it lost by them, None where it has none; its head; and what amounts and years mean."""
     try:
         source = read_named(place, path, path.as_posix())
         data = _of_a_plan(place, path, parse_toml(source))
-        context = context_of(data)
-        read = read_plan_source(source, data)
     except InputError as error:
         problems += error.problems
-        return None, head, context
-    return read, data["plan"], context
+        return None, None, {}, Context(unit=Unit.POUNDS, horizon=None)
+    read, wrong, lost = try_plan(source, data)
+    problems += wrong
+    head = data["plan"] if isinstance(data.get("plan"), dict) else {}
+    return read, lost if wrong else None, head, context_of(data)
 
 
 def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]:
