@@ -21,6 +21,15 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "added-change-with-no-line": {
         "add the line": ((P, "[types]", '[[line]]\nservice = "Roads"\nbase = 50\n\n[types]'),)
     },
+    "plan-saved-with-a-hidden-ending": {
+        'rename "plan.toml.txt" to "plan.toml"': (
+            (
+                P,
+                "",
+                '[plan]\ncouncil = "Anyshire"\ntitle = "Budget"\nyears = "2026/27"\nunit = "£000"\n\n[[line]]\nservice = "Care"\nbase = 100\n',
+            ),
+        )
+    },
     "already-in-base-since-a-plan-year": {
         "give starts in place of in_base_since": ((P, 'in_base_since = "2026/27"', 'starts = "April 2026"'),)
     },

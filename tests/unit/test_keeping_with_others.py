@@ -50,7 +50,7 @@ NONE = "General fund: no savings are needed to leave nothing to find from 2028/2
         (
             799,
             (
-                "Savings of £10,000 a year from 2028/29, with £1,000 in 2028/29 put into General fund, would leave nothing to "
+                "Savings of £10,000 in 2028/29, with £1,000 in 2028/29 put into General fund, would leave nothing to "
                 "find, with General fund at or above its minimum from 31 March 2029."
             ),
         ),
