@@ -22,7 +22,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "add the line": ((P, "[types]", '[[line]]\nservice = "Roads"\nbase = 50\n\n[types]'),)
     },
     "plan-saved-with-a-hidden-ending": {
-        'rename "plan.toml.txt" to "plan.toml"': (
+        "rename": (
             (
                 P,
                 "",
