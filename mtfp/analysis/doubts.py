@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from mtfp import marks
 from mtfp.analysis.at_step import at_step
-from mtfp.analysis.band_d import odd_rises
 from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.rates import by_year, odd_rates
 from mtfp.analysis.scale import out_of_scale
+from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
-from mtfp.money import show_pounds, show_rate
+from mtfp.money import show_pounds
 from mtfp.plan.changes import Change
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.lines import BudgetLine
@@ -23,9 +24,6 @@ from mtfp.years import FinancialYear
 
 if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
-
-LOW, HIGH = -100_000, 150_000
-"""The rates between which nothing is asked: -10% and 15%, in parts per million."""
 
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
@@ -39,7 +37,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
         yield from _of_scenario(outcome.scenario)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
-    for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, _rates):
+    for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, signs_of_streams, odd_rates):
         yield from at_step(judge, outcome)
 
 
@@ -127,12 +125,18 @@ def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[str, in
 
 
 def _no_amount(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each change that does nothing in any year, but a saving whose outcome is known."""
+    """Tell of each change that does nothing in any year of the plan, but a saving whose outcome is known."""
     plan = outcome.after.plan
     for change, place in _stated(outcome).values():
-        if not has_amounts(change) and change.in_base_since is None and change.stage not in _OVER:
+        if change.in_base_since is not None or change.stage in _OVER:
+            continue
+        if not has_amounts(change):
             text = f"{named(change, plan)} has no amount in any year."
-            yield Notice(name="no-amount", of=change.reference, text=text, place=place)
+        elif not any(change.profile.movements(plan.horizon)) and change.profile.beyond(plan.horizon):
+            text = f"{named(change, plan)} has no amount in any year of the plan: all of it falls after {plan.horizon.last}."
+        else:
+            continue
+        yield Notice(name="no-amount", of=change.reference, text=text, place=place)
 
 
 _OVER = ("achieved", "not achieved")
@@ -266,7 +270,7 @@ def _below(
     what: str, of: str, years: list[FinancialYear], amounts: list[int] | tuple[int, ...], place: Place
 ) -> Notice:
     below = {year: pence for year, pence in zip(years, amounts, strict=True) if pence < 0}
-    to = _by_year(below, show_pounds)
+    to = by_year(below, show_pounds)
     return Notice(
         name="below-nil",
         of=of,
@@ -274,55 +278,3 @@ def _below(
         place=place,
         figures=tuple(below.values()),
     )
-
-
-def _by_year(figures: Mapping[FinancialYear, int], show: Callable[[int], str]) -> str:
-    """Return figures with their years as a sentence lists them, each run of years of one figure once."""
-    runs: list[tuple[int, list[FinancialYear]]] = []
-    for year, figure in figures.items():
-        if runs and runs[-1][0] == figure and runs[-1][1][-1] + 1 == year:
-            runs[-1][1].append(year)
-        else:
-            runs.append((figure, [year]))
-    return listed(
-        (f"{show(figure)} in {run[0]}{f' to {run[-1]}' if len(run) > 1 else ''}" for figure, run in runs),
-        most=20,
-    )
-
-
-def _rates(projection: Projection) -> Iterator[Notice]:
-    """Tell of each rate below -10% or above 15%: of inflation, of growth in demand, of interest."""
-    plan = projection.plan
-    if plan.council_tax is not None:
-        yield from odd_rises(projection, LOW, HIGH)
-    years = list(plan.horizon)
-    found: list[tuple[str, str, Place, tuple[int, ...]]] = [
-        (f"Index {index.name}", index.name, index.place, index.rates) for index in plan.indices.values()
-    ]
-    found += [
-        (f"Growth of {demand.reference}", demand.reference, demand.place, demand.growth)
-        for demand in plan.demands
-        if demand.growth is not None
-    ]
-    for what, of, place, rates in found:
-        odd = {year: rate for year, rate in zip(years, rates, strict=True) if not LOW <= rate <= HIGH}
-        if odd:
-            when = _by_year(odd, show_rate)
-            text = f"{what} is {when}, beyond {show_rate(LOW)} to {show_rate(HIGH)}: check it."
-            yield Notice(
-                name="rate-out-of-range",
-                of=of,
-                text=text,
-                place=place,
-                figures=tuple(odd.values()),
-            )
-    for scheme in plan.schemes:
-        if scheme.rate > HIGH:
-            text = f"Interest on {scheme.reference} is {show_rate(scheme.rate)}, above {show_rate(HIGH)}: check it."
-            yield Notice(
-                name="rate-out-of-range",
-                of=scheme.reference,
-                text=text,
-                place=scheme.place,
-                figures=(scheme.rate,),
-            )

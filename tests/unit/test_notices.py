@@ -983,3 +983,56 @@ def test_a_line_below_nil_stands_at_the_step_that_takes_it_there(folder: Folder)
     assert step_line(folder, "below-nil", "net_budget") == "try.toml:7"
     folder.plan(LINE + other + change("S1", '"2014/15" = -1_050'), years="2014/15")
     assert step_line(folder, "below-nil", "A").startswith("plan.toml:")
+
+
+STREAM = '[[stream]]\nname = "Rates"\nkind = "{}"\namounts = {{ "2014/15" = {}, "2015/16" = 500, "2016/17" = 600, "2017/18" = 550 }}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "doubted"),
+    [
+        ("grant", -500, True),
+        ("grant", -1_800, True),
+        ("grant", -5_000, False),
+        ("grant", -100, False),
+        ("grant", 500, False),
+        ("council tax collection fund", -500, False),
+    ],
+)
+def test_a_stream_that_changes_sign_in_one_year(folder: Folder, kind: str, first: int, doubted: bool) -> None:
+    """Of three times its other years or less, 500 to 600, the one year may have lost its sign."""
+    folder.plan(LINE + STREAM.format(kind, first))
+    says = f'Funding "Rates" has in 2014/15 the opposite sign to all its other years, on £{-first:,},000: check its sign.'
+    assert asked(folder, "sign-unlike-type") == ({"Rates": says} if doubted else {})
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubted"), [("0.025%", True), ("0.0999%", True), ("0.1%", False), ("0%", False)]
+)
+def test_a_fraction_with_a_per_cent_sign(folder: Folder, rate: str, doubted: bool) -> None:
+    folder.plan(LINE + f'index = "pay"\n[index.pay]\nrates = "{rate}"\n', years="2014/15")
+    says = f"Index pay is {rate} in 2014/15, less than 0.1%: check it."
+    assert asked(folder, "rate-out-of-range") == ({"pay": says} if doubted else {})
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubted"), [("9.86%", True), ("79.9%", True), ("80%", False), ("98.6%", False)]
+)
+def test_a_collection_rate_of_little(folder: Folder, rate: str, doubted: bool) -> None:
+    folder.plan(
+        LINE
+        + f'[council_tax]\nband_d = "100"\ncore = "2%"\ngross_base = {{ "2014/15" = 10_000 }}\ncollection_rate = "{rate}"\n',
+        years="2014/15",
+    )
+    says = f"The collection rate is {rate} in 2014/15, less than 80%: check it."
+    assert asked(folder, "rate-out-of-range") == ({"council_tax": says} if doubted else {})
+
+
+@pytest.mark.parametrize(
+    ("starts", "doubted"), [("April 2126", True), ("April 2018", True), ("March 2018", False)]
+)
+def test_a_change_that_falls_after_the_plan(folder: Folder, starts: str, doubted: bool) -> None:
+    late = change("S1", "").replace("amounts = {  }", f'starts = "{starts}"\nfull_year = -100')
+    folder.plan(LINE + late)
+    says = 'Saving S1 "Home care" has no amount in any year of the plan: all of it falls after 2017/18.'
+    assert asked(folder, "no-amount") == ({"S1": says} if doubted else {})
