@@ -245,9 +245,11 @@ def _below_nil(projection: Projection) -> Iterator[Notice]:
     low = projection.net_budget.tolist()
     if min(low) < 0:
         place = max(plan.lines, key=lambda line: abs(line.base)).place
-        yield _below("The net budget", "net_budget", years, low, place)
+        base = sum(line.base for line in plan.lines)
+        yield _below("The net budget", "net_budget", years, low, place, before=base)
     if plan.cash_limit is not None and min(plan.cash_limit) < 0:
-        yield _below("The cash limit", "cash_limit", years, plan.cash_limit, plan.place.at("cash_limit"))
+        limit, place = plan.cash_limit, plan.place.at("cash_limit")
+        yield _below("The cash limit", "cash_limit", years, limit, place, before=limit[0])
 
 
 def _lines_below_nil(projection: Projection) -> Iterator[Notice]:
@@ -263,18 +265,25 @@ def _lines_below_nil(projection: Projection) -> Iterator[Notice]:
                 if line.title == line.reference
                 else f'Line {line.reference} "{line.title}"'
             )
-            yield _below(name, line.reference, years, closing[n].tolist(), line.place)
+            yield _below(name, line.reference, years, closing[n].tolist(), line.place, before=line.base)
 
 
 def _below(
-    what: str, of: str, years: list[FinancialYear], amounts: list[int] | tuple[int, ...], place: Place
+    what: str,
+    of: str,
+    years: list[FinancialYear],
+    amounts: list[int] | tuple[int, ...],
+    place: Place,
+    *,
+    before: int,
 ) -> Notice:
+    """Tell of what falls below nil, or stays there where it was before."""
     below = {year: pence for year, pence in zip(years, amounts, strict=True) if pence < 0}
     to = by_year(below, show_pounds)
     return Notice(
         name="below-nil",
         of=of,
-        text=f"{what} falls below nil, to {to}.",
+        text=f"{what} {'is below nil,' if before < 0 else 'falls below nil, to'} {to}.",
         place=place,
         figures=tuple(below.values()),
     )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from mtfp.analysis.paying import Paying, Rows, paying
 from mtfp.engine.projection import Projection
 from mtfp.money import Said
-from mtfp.plan.funding import Stream
-from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
+
+
+class _Spare(NamedTuple):
+    """What a year puts by and has left over: in words, and in pence together."""
+
+    words: str
+    pence: int
 
 
 def put_by(projection: Projection, said: Said) -> Iterator[Notice]:
@@ -18,39 +24,52 @@ def put_by(projection: Projection, said: Said) -> Iterator[Notice]:
     support = [stream for stream in plan.streams if stream.kind == "capitalised"]
     kept = [reserve for reserve in plan.reserves if reserve.reserve_class == "ring-fenced"]
     paid = paying(projection) if support or kept else []
-    spare = [_spare(each, _left_over(projection, n), said) for n, each in enumerate(paid)]
+    spare = {
+        f"{year}": _spare(each, _left_over(projection, n), said)
+        for n, (year, each) in enumerate(zip(plan.horizon, paid, strict=False))
+    }
     for stream in support:
-        years = _pays(stream.name, [each.capitalised for each in paid], spare, projection)
-        yield from _asked(stream, "support-put-by", "borrowed", years, "so much has to be borrowed")
+        found = _pays(stream.name, [each.capitalised for each in paid], spare)
+        if found:
+            yield Notice(
+                name="support-put-by",
+                of=stream.name,
+                text=f"{stream.name} is borrowed, and pays for {_words(found)}: check that so much has to be borrowed.",
+                place=stream.place,
+                figures=tuple(each.pence for each in found.values()),
+            )
     for reserve in kept:
-        years = _pays(reserve.name, [each.ring_fenced for each in paid], spare, projection)
-        yield from _asked(
-            reserve, "ring-fenced-put-by", "ring-fenced", years, "it pays for what it is kept for"
-        )
+        found = _pays(reserve.name, [each.ring_fenced for each in paid], spare)
+        if found:
+            yield Notice(
+                name="ring-fenced-put-by",
+                of=reserve.name,
+                text=f"{reserve.name} is ring-fenced, and pays for {_words(found)}: check that it pays for what it is kept for.",
+                place=reserve.place,
+                figures=tuple(each.pence for each in found.values()),
+            )
 
 
 def _left_over(projection: Projection, n: int) -> int:
     return 0 if projection.unbalanced is None else -min(int(projection.unbalanced[n]), 0)
 
 
-def _spare(paid: Paying, over: int, said: Said) -> str:
-    """Return what a year puts by and what it has left over, in words; nothing where it does neither."""
+def _spare(paid: Paying, over: int, said: Said) -> _Spare:
+    """Return by how much available reserves rise, and what is over beside it."""
     rise = sum(paid.put_in.values()) - sum(paid.used.values()) - sum(paid.in_budgets.values())
     words = [f"available reserves rise by {said.exactly(rise)}"] if rise > 0 else []
     words += [f"{said.exactly(over)} is left over"] if over else []
-    return listed(words)
+    return _Spare(listed(words), max(rise, 0) + over)
 
 
-def _pays(name: str, rows: Iterable[Rows], spare: Iterable[str], projection: Projection) -> list[str]:
-    """Return the years that one payer pays for, with what each has to spare."""
-    return [
-        f"{year}, when {words}"
-        for year, of_year, words in zip(projection.plan.horizon, rows, spare, strict=True)
-        if words and any(row.partition(" ")[2] == name for _, row in of_year)
-    ]
+def _pays(name: str, rows: Iterable[Rows], spare: dict[str, _Spare]) -> dict[str, _Spare]:
+    """Return the years that one payer pays for and that have something to spare."""
+    return {
+        year: left
+        for (year, left), of_year in zip(spare.items(), rows, strict=True)
+        if left.pence and any(row.partition(" ")[2] == name for _, row in of_year)
+    }
 
 
-def _asked(payer: Stream | Reserve, name: str, what: str, years: list[str], check: str) -> Iterator[Notice]:
-    if years:
-        text = f"{payer.name} is {what}, and pays for {', and for '.join(years)}: check that {check}."
-        yield Notice(name=name, of=payer.name, text=text, place=payer.place)
+def _words(found: dict[str, _Spare]) -> str:
+    return ", and for ".join(f"{year}, when {left.words}" for year, left in found.items())

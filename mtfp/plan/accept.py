@@ -21,9 +21,11 @@ ASKED = (
     "no-amount",
     "out-of-scale",
     "rate-out-of-range",
+    "ring-fenced-put-by",
     "saves-more-than-budget",
     "saving-above-spending",
     "sign-unlike-type",
+    "support-put-by",
 )
 """The notices that ask whether something is meant, and can be answered. What merely must be said is none of them."""
 

@@ -354,11 +354,18 @@ def test_what_falls_below_nil(folder: Folder) -> None:
     assert asked(folder, "below-nil") == {}
 
 
+def test_what_was_below_nil_before_does_not_fall_there(folder: Folder) -> None:
+    """-5,000 with 2% is -5,100, and with 2% on that -5,202."""
+    index = 'index = "i"\n[index.i]\nrates = "2%"\n'
+    folder.plan(f'[[line]]\nservice = "A"\nbase = -5_000\n{index}', years="2014/15 to 2015/16")
+    assert asked(folder, "below-nil") == {
+        "net_budget": "The net budget is below nil, -£5,100,000 in 2014/15 and -£5,202,000 in 2015/16."
+    }
+
+
 def test_a_cash_limit_below_nil(folder: Folder) -> None:
     folder.plan(LINE + '[cash_limit]\n"2014/15" = -1\n', years="2014/15")
-    assert asked(folder, "below-nil") == {
-        "cash_limit": "The cash limit falls below nil, to -£1,000 in 2014/15."
-    }
+    assert asked(folder, "below-nil") == {"cash_limit": "The cash limit is below nil, -£1,000 in 2014/15."}
 
 
 def test_a_list_with_headings_and_no_rows(folder: Folder) -> None:

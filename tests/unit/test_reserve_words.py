@@ -238,4 +238,21 @@ def test_what_is_put_by_while_borrowing_or_ring_fenced_money_pays_is_asked_by_ch
     """Of 800 borrowed 400 is put in, 400 is left over, or both and 100 more; or 800 is short, and 400 only moves."""
     found = [each for each in notices(one_year(folder, grants, more).outcome()) if "put-by" in each.name]
     assert [each.text for each in found] == ([words] if words else [])
-    assert all(each.place is not None for each in found)
+    assert all(each.place is not None and each.figures for each in found)
+
+
+def test_what_is_put_by_may_be_meant_and_answered_until_it_changes(folder: Folder) -> None:
+    """400 is put in beside 400 of ring-fenced money; then 500, of which the answer knows nothing."""
+    answer = (
+        '[[accept]]\nnotice = "ring-fenced-put-by"\nof = "Homes"\nfigure = 400\nwhy = "The homes are in the budget"\n'
+        'by = "A. Officer"\non = 2026-11-27\n'
+    )
+    plan = PUT_IN + RING_FENCED + answer
+    (found,) = (each for each in notices(one_year(folder, 50_000, plan).outcome()) if "put-by" in each.name)
+    assert found.answer == "The homes are in the budget (A. Officer, 27 November 2026)."
+    more = plan.replace("400 }\n[[reserve]]", "500 }\n[[reserve]]")
+    (found,) = (each for each in notices(one_year(folder, 50_100, more).outcome()) if "put-by" in each.name)
+    assert not found.answer
+    assert found.text.startswith(
+        "Homes is ring-fenced, and pays for 2026/27, when available reserves rise by £500,000"
+    )
