@@ -139,7 +139,7 @@ def _missing(path: Path, name: str) -> MisreadError:
     hidden = f"{path.name}.txt"
     return MisreadError(
         f'there is no file "{name}"',
-        f"the name of a file that is there{_nearest(path, beside)}",
+        f"the name of a file that is there{_nearest(path, [each for each in beside if each != hidden])}",
         f'rename "{hidden}" to "{path.name}": Notepad adds .txt unless "All files" is chosen, and Windows may hide it'
         if hidden in beside
         else "correct the name, or put the file there",
