@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Record(NamedTuple):
     """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of.
 
-    Something `like` its whole is most of it, and one that is a `share` of it can't be many times as large.
+    Something `like` its whole is most of it, what is `within` it is no small part of it, and one that is a `share` of it can't
+    be many times as large.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Record(NamedTuple):
     whole_name: str
     like: bool = False
     share: bool = False
+    within: bool = False
 
 
 List = tuple[str, list[Record]]
@@ -51,6 +53,7 @@ def lists(projection: Projection) -> Iterator[List]:
 
 
 _NET = "the net budget"
+_MINIMUM = "The minimum of"
 
 
 def _of_lines(plan: Plan) -> Iterator[List]:
@@ -139,7 +142,7 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
     ]
     yield "those of the other reserves", opening
     for what, amounts in (
-        ("The minimum of", [(each, (each.minimum.pence,)) for each in plan.reserves]),
+        (_MINIMUM, [(each, (each.minimum.pence,)) for each in plan.reserves]),
         ("What is put into", [(each, each.contributions) for each in plan.reserves]),
         ("The use of", [(each, each.uses) for each in plan.reserves]),
     ):
@@ -151,6 +154,7 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
                 of_year,
                 abs(each.opening or net),
                 "its opening balance" if each.opening else _NET,
+                within=what == _MINIMUM,
             )
             for each, of_year in amounts
         ]
@@ -178,7 +182,14 @@ def _of_demand(demand: Demand, line: BudgetLine) -> Iterator[Record]:
     whole, name = abs(line.base), f"the base of line {line.reference}"
     cost = divide(demand.base_activity * demand.unit_cost, 10_000)
     yield Record(
-        f"The activity of {of} at its unit cost", of, place.at("unit_cost"), (cost,), whole, name, share=True
+        f"The activity of {of} at its unit cost",
+        of,
+        place.at("unit_cost"),
+        (cost,),
+        whole,
+        name,
+        share=True,
+        within=True,
     )
     if demand.activity is not None:
         costs = tuple(divide(each * demand.unit_cost, 10_000) for each in demand.activity)

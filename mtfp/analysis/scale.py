@@ -232,8 +232,8 @@ def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
     less = _read_down(pence, 0, whole)
     if pence >= (_TEN if record.share else BEYOND) * whole and less:
         yield Found(less, f"{record.whole_name} is {show_pounds(whole)}")
-    more = _read_up(pence, whole, whole, near=_NEAR_DOWN) if record.like else 0
-    if record.like and pence * BEYOND <= whole and more:
+    more = _read_up(pence, whole, whole, near=_NEAR_DOWN) if record.like or record.within else 0
+    if pence * BEYOND <= whole and more and (record.like or more <= whole):
         yield Found(more, f"{record.whole_name} is {show_pounds(whole)}")
 
 

@@ -1043,3 +1043,26 @@ def test_a_change_that_falls_after_the_plan(folder: Folder, starts: str, doubted
     folder.plan(LINE + late)
     says = 'Saving S1 "Home care" has no amount in any year of the plan: all of it falls after 2017/18.'
     assert asked(folder, "no-amount") == ({"S1": says} if doubted else {})
+
+
+@pytest.mark.parametrize(
+    ("minimum", "doubted"), [(1.5, True), (10, True), (10.1, False), (100, False), (1_500, False)]
+)
+def test_a_minimum_that_is_a_thousandth_of_what_is_held(
+    folder: Folder, minimum: float, doubted: bool
+) -> None:
+    """Of an opening balance of £10m: £10,000 read in thousands is all of it, and £10,100 is more."""
+    reserve = '[[reserve]]\nname = "General"\nclass = "general"\nopening = 10_000\nminimum = {}\n'
+    folder.plan('[[line]]\nservice = "A"\nbase = 100_000\n' + reserve.format(minimum), years="2014/15")
+    assert ("General" in asked(folder, "out-of-scale")) is doubted
+
+
+@pytest.mark.parametrize(("unit_cost", "doubted"), [("9.40", True), ("9,400", False), ("500", False)])
+def test_a_unit_cost_that_is_a_thousandth(folder: Folder, unit_cost: str, doubted: bool) -> None:
+    """100 homes at £9.40 are £940 of a line of £1,000,000; at £9,400 they are £940,000."""
+    demand = (
+        '[[demand]]\nreference = "D1"\ntype = "P"\nservice = "A"\ntitle = "Homes"\nactivity = 100\ngrowth = "2%"\n'
+        f'unit_cost = "{unit_cost}"\n'
+    )
+    folder.plan(LINE + demand, years="2014/15")
+    assert ("D1" in asked(folder, "out-of-scale")) is doubted
