@@ -64,6 +64,32 @@ def implied_base(projection: Projection) -> Iterator[Notice]:
         )
 
 
+def jumps(projection: Projection) -> Iterator[Notice]:
+    """Tell of a tax base that is ten times that of the year before, or a tenth."""
+    tax = projection.plan.council_tax
+    homes = None if tax is None else tax.tax_base or tax.gross_base
+    if tax is None or homes is None:
+        return
+    odd = [
+        (f"{show_homes(now)} in {year} after {show_homes(last)}", divide(now * tax.band_d, _HUNDREDTHS))
+        for year, last, now in zip([*projection.plan.horizon][1:], homes, homes[1:], strict=False)
+        if now >= _TENFOLD * last or last >= _TENFOLD * now
+    ]
+    if odd:
+        raises = listed((show_pounds(pence) for _, pence in odd), most=20)
+        yield Notice(
+            name="out-of-scale",
+            of="council_tax",
+            text=f"The tax base is {listed((said for said, _ in odd), most=20)}, which at a Band D of {show_pounds(tax.band_d)} "
+            f"raises {raises}: check it.",
+            place=tax.place.at("gross_base" if tax.tax_base is None else "tax_base"),
+            figures=tuple(pence for _, pence in odd),
+        )
+
+
+_TENFOLD = 10
+
+
 def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
     """Tell of rises in Band D beyond two rates, whether stated as rates or in pounds."""
     tax, funding = projection.plan.council_tax, projection.funding

@@ -19,7 +19,7 @@ class Record(NamedTuple):
     """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of.
 
     Something `like` its whole is most of it, what is `within` it is no small part of it, and one that is a `share` of it can't
-    be many times as large.
+    be many times as large. What is less than `small` is of a size that the plan's unit seldom states.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Record(NamedTuple):
     like: bool = False
     share: bool = False
     within: bool = False
+    small: int = 0
 
 
 List = tuple[str, list[Record]]

@@ -11,10 +11,11 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from mtfp.analysis.band_d import implied_base, tax_records
+from mtfp.analysis.band_d import implied_base, jumps, tax_records
 from mtfp.analysis.neighbours import Record, lists
 from mtfp.engine.projection import Projection
-from mtfp.money import Pence, divide, show_pounds
+from mtfp.money import Pence, Unit, divide, show_pounds
+from mtfp.plan.changes import Change
 from mtfp.problems import Notice, listed
 
 BEYOND = 100
@@ -71,6 +72,7 @@ def _council_tax(projection: Projection) -> Iterator[Notice]:
         for record in tax_records(projection, int(abs(projection.net_budget).max())):
             yield from _doubt(Sizes.of((), "the others"), record)
         yield from implied_base(projection)
+        yield from jumps(projection)
 
 
 def _changes(projection: Projection) -> Iterator[Notice]:
@@ -84,13 +86,30 @@ def _changes(projection: Projection) -> Iterator[Notice]:
     whole = np.array([size[plan.line_of(change).reference] for change in plan.changes], dtype=np.int64)
     sizes = Sizes.of(most.tolist(), "the other changes")
     base = abs(int(projection.inputs.base.sum()))
+    small = 0 if plan.unit is Unit.MILLIONS else plan.unit.pence
+    if sizes.each and 2 * sizes.each[-1] < small and base >= UNITS[0] * small:
+        yield _all_small(plan.changes[int(most.argmax())], sizes.each[-1], base)
     for n in _looked_at(most, least, whole, sizes, base):
         change = plan.changes[n]
         name = f'{plan.types[change.type].kind.capitalize()} {change.printed} "{change.title}"'
         of_line = f"line {plan.line_of(change).reference}"
-        record = Record(name, change.reference, change.place, amounts[n].tolist(), int(whole[n]), of_line)
+        record = Record(
+            name, change.reference, change.place, amounts[n].tolist(), int(whole[n]), of_line, small=small
+        )
         of_plan = record._replace(whole=base, whole_name="the base budget", share=True)
         yield from _doubt(sizes, record, of_plan)
+
+
+def _all_small(change: Change, most: int, base: int) -> Notice:
+    """Return the notice of changes none of which is half a unit of the plan's, so that each prints as nil."""
+    return Notice(
+        name="out-of-scale",
+        of=change.reference,
+        text=f"No change in any year is of more than {show_pounds(most)}, that of {change.printed}, and the base budget is "
+        f"{show_pounds(base)}: is {show_pounds(most * UNITS[0])} meant?",
+        place=change.place,
+        figures=(most,),
+    )
 
 
 def _lines(projection: Projection, *, paid: bool) -> Iterator[Notice]:
@@ -213,7 +232,7 @@ def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
         if less:
             yield Found(less, f"{_years(below, own)} at most {show_pounds(below[-1])}")
     above = [each for each in own if each >= BEYOND * pence]
-    if above and 2 * len(above) > len(own):
+    if above and (2 * len(above) > len(own) or pence < record.small):
         more = _read_up(pence, above[0], above[-1])
         if more:
             yield Found(more, f"{_years(above, own)} at least {show_pounds(above[0])}")

@@ -1066,3 +1066,56 @@ def test_a_unit_cost_that_is_a_thousandth(folder: Folder, unit_cost: str, doubte
     )
     folder.plan(LINE + demand, years="2014/15")
     assert ("D1" in asked(folder, "out-of-scale")) is doubted
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unit", "doubted"),
+    [
+        ("0.3, 200", "£000", True),
+        ("300, 200", "£000", False),
+        # £9,000 beside £9,200,000 may be meant, as may £0.3m beside £200m.
+        ("9, 9_200", "£000", False),
+        ("0.3, 200", "£m", False),
+        # 0.3 in thousands is £300, and £300,000 is not of the size of £2,000,000.
+        ("0.3, 2_000", "£000", False),
+    ],
+)
+def test_one_cell_of_two_in_another_unit(folder: Folder, amounts: str, unit: str, doubted: bool) -> None:
+    first, second = amounts.split(", ")
+    folder.plan(
+        '[[line]]\nservice = "A"\nbase = 99_000\n'
+        + change("P1", f'"2014/15" = {first}, "2015/16" = {second}', "P"),
+        years="2014/15 to 2015/16",
+        unit=unit,
+    )
+    found = asked(folder, "out-of-scale")
+    assert list(found) == (["P1"] if doubted else [])
+    assert not doubted or "is £300,000 meant?" in found["P1"]
+
+
+@pytest.mark.parametrize(("more", "doubted"), [("0.3", True), ("0.49", True), ("0.5", False)])
+def test_changes_that_all_print_as_nil(folder: Folder, more: str, doubted: bool) -> None:
+    folder.plan(
+        '[[line]]\nservice = "A"\nbase = 10_000\n'
+        + change("P1", f'"2014/15" = {more}, "2015/16" = 0.2', "P")
+        + change("S1", '"2014/15" = -0.2, "2015/16" = -0.3'),
+        years="2014/15 to 2015/16",
+    )
+    assert list(asked(folder, "out-of-scale")) == (["P1"] if doubted else [])
+
+
+@pytest.mark.parametrize(
+    ("homes", "doubted"), [(1_000, True), (1_001, False), (99_999, False), (100_000, True)]
+)
+def test_a_tax_base_that_jumps_tenfold(folder: Folder, homes: int, doubted: bool) -> None:
+    """10,000 homes at £1,700 raise £17m; the budget is as much."""
+    folder.plan(
+        '[[line]]\nservice = "A"\nbase = 17_000\n[council_tax]\nband_d = "1,700"\ncore = "2%"\n'
+        f'tax_base = {{ "2014/15" = 10_000, "2015/16" = {homes} }}\n',
+        years="2014/15 to 2015/16",
+    )
+    found = asked(folder, "out-of-scale").get("council_tax", "")
+    assert (
+        found.startswith(f"The tax base is {homes:,} in 2015/16 after 10,000, which at a Band D of £1,700")
+        is doubted
+    )
