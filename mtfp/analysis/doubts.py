@@ -12,14 +12,14 @@ from mtfp.analysis.rates import by_year, odd_rates
 from mtfp.analysis.scale import out_of_scale
 from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
-from mtfp.money import show_pounds
+from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.changes import Change
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.model import Add, Reprofile
+from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile
 from mtfp.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
         yield from _figures_for_titles(outcome.before.plan)
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
+        yield from _small_shares(outcome)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
     for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, signs_of_streams, odd_rates):
@@ -47,6 +48,29 @@ def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
     for each in found:
         found += (parent for parent in each.extends if parent not in found)
         yield from each.notices
+
+
+def _small_shares(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each share of a step that is so small that it may be a fraction with a per cent sign: 0.5% for 50%."""
+    for effect in outcome.effects:
+        step = effect.step.instruction
+        share = (
+            step.share
+            if isinstance(step, Deliver)
+            else step.part_share
+            if isinstance(step, Rephase)
+            else None
+        )
+        if share is not None and 0 < share <= _LITTLE:
+            yield Notice(
+                name="share-of-little",
+                of=listed(effect.step.references),
+                text=f"{effect.words}. The share is {show_rate(share)}: is {show_rate(share * 100)} meant?",
+                place=step.place,
+            )
+
+
+_LITTLE = MILLION // 100
 
 
 def named(change: Change, plan: Plan) -> str:

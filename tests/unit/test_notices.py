@@ -1119,3 +1119,16 @@ def test_a_tax_base_that_jumps_tenfold(folder: Folder, homes: int, doubted: bool
         found.startswith(f"The tax base is {homes:,} in 2015/16 after 10,000, which at a Band D of £1,700")
         is doubted
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "meant"), [("0.5%", "50%"), ("1%", "100%"), ("1.1%", ""), ("0%", ""), ("50%", "")]
+)
+@pytest.mark.parametrize("step", ["deliver", "rephase"])
+def test_a_share_that_may_be_a_fraction(folder: Folder, share: str, meant: str, step: str) -> None:
+    folder.plan(LINE + change("S1", '"2014/15" = -100'))
+    how = f'share = "{share}"' if step == "deliver" else f'later = "6 months"\npart = "{share}"'
+    folder.scenario(f'[[{step}]]\nchange = "S1"\n{how}\n')
+    found = asked(folder, "share-of-little")
+    assert list(found) == (["S1"] if meant else [])
+    assert not meant or found["S1"].endswith(f"The share is {share}: is {meant} meant?")
