@@ -141,6 +141,8 @@ def _comes_to_nothing(effect: Effect, plan: Plan) -> str:
             return "what it moves comes to the same in every year of the plan"
         case Grow():
             return "the demand has no activity or no cost that grows"
+        case SetFigures(figures=figures) if any(isinstance(each, str) for each in figures.values()):
+            return ""  # what it gives anew is no figure
         case SetFigures(record="demand" | "scheme" | "stream" | "council tax") | DelayScheme():
             return "what it gives anew comes to the same in every year of the plan"
         case _:

@@ -405,8 +405,10 @@ def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> I
             return SetFigures(record="council tax", figures=step.figures, **said)
         case StreamStep():
             turn = of_plan.funding_sign
-            pence = {fact: turn * each for fact, each in step.figures.items() if isinstance(each, int)}
-            return SetFigures(record="stream", name=step.stream, figures=pence, **said)
+            turned = {
+                fact: turn * each if isinstance(each, int) else each for fact, each in step.figures.items()
+            }
+            return SetFigures(record="stream", name=step.stream, figures=turned, **said)
         case ReserveStep() if step.meets_slippage_of:
             return MeetSlippage(reserve=step.reserve, references=step.meets_slippage_of, **said)
         case ReserveStep():

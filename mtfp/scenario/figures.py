@@ -16,8 +16,8 @@ from mtfp.years import LONGEST_PLAN, FinancialYear
 Record = Literal["council tax", "stream", "reserve", "demand", "scheme"]
 """The records whose figures may be given anew; all but council tax have names."""
 
-Figure: TypeAlias = int | FinancialYear | Rise | Floor | None
-"""Pence, parts per million or whatever the field counts in; a year; a rise in Band D; the least of a reserve; None where it is not stated."""
+Figure: TypeAlias = int | str | FinancialYear | Rise | Floor | None
+"""Pence, parts per million or whatever the field counts in; a text; a year; a rise in Band D; the least of a reserve; None where it is not stated."""
 
 _DECLARED: Mapping[str, type] = {
     "council tax": CouncilTax,
@@ -54,10 +54,11 @@ def _each_figure(record: Record, figures: Mapping[Fact, Figure]) -> Iterator[str
     by_field: dict[str, dict[str, list[FinancialYear]]] = {}
     for fact, figure in figures.items():
         _, declared = key_and_words(record, fact.field)
-        years = by_field.setdefault(declared.said, {}).setdefault(show_of(declared.kind)(figure), [])
+        shown = show_of(declared.kind)(figure) or "not said"
+        years = by_field.setdefault(declared.said, {}).setdefault(shown, [])
         years += [] if fact.year is None else [fact.year]
-    for said, shown in by_field.items():
-        each = (f"{figure} in {show_run(years)}" if years else figure for figure, years in shown.items())
+    for said, figures_said in by_field.items():
+        each = (f"{shown} in {show_run(years)}" if years else shown for shown, years in figures_said.items())
         yield f"{said} {', '.join(each)}".strip()
 
 

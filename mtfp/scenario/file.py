@@ -23,7 +23,7 @@ from mtfp.plan.kinds import (
     YEAR,
     YES_OR_NO,
 )
-from mtfp.plan.record import ByYear, Fact, Table, Tables, Value, changes_of, key, key_of, record
+from mtfp.plan.record import ByYear, Fact, Table, Tables, Value, changes_of, key, key_of, keys_of, record
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, listed
@@ -246,9 +246,16 @@ def _keys_given(of: type, figures: Mapping[Fact, Figure]) -> list[str]:
     return list(dict.fromkeys(key_of(of, fact.field)[0] for fact in figures))
 
 
-def _no_figure(*keys: str) -> MisreadError:
+def _may_change(record: type) -> list[str]:
+    """Return the keys of a record that a step may give anew."""
+    return [name for name, each in keys_of(record).items() if each.changed]
+
+
+def _no_figure(record: type) -> MisreadError:
     return MisreadError(
-        "this step gives no figure", f"one or more of {', '.join(keys)}", "add one, or remove the step"
+        "this step gives no figure",
+        f"one or more of {', '.join(_may_change(record))}",
+        "add one, or remove the step",
     )
 
 
@@ -261,7 +268,7 @@ class CouncilTaxStep(WrittenStep):
     def __post_init__(self) -> None:
         """Raise `MisreadError` where it gives no figure."""
         if not self.figures:
-            raise _no_figure("core", "precept", "tax_base", "gross_base", "collection_rate", "amount")
+            raise _no_figure(CouncilTax)
 
 
 @record
@@ -274,7 +281,7 @@ class StreamStep(WrittenStep):
     def __post_init__(self) -> None:
         """Raise `MisreadError` where it gives no figure."""
         if not self.figures:
-            raise _no_figure("amounts", "earlier_year")
+            raise _no_figure(Stream)
 
 
 @record
@@ -296,7 +303,7 @@ class ReserveStep(WrittenStep):
                 "this step has both figures and what the reserve meets"
                 if self.figures
                 else "this step does not say what becomes of the reserve",
-                "opening, minimum, contributions or uses; or meets_slippage_of",
+                f"{listed(_may_change(Reserve), most=60, last='or')}; or meets_slippage_of",
                 "put them in two steps" if self.figures else "add one of these, or remove the step",
             )
 
@@ -321,7 +328,7 @@ class DemandStep(WrittenStep):
                 "this step does not say what becomes of the demand"
                 if not growth and not self.figures
                 else f"this step has {listed([*growth, *_keys_given(Demand, self.figures)])} at once",
-                "growth or add_points, with from or in; or forecast, unit_cost or cash_unit_cost",
+                f"growth or add_points, with from or in; or {listed(_may_change(Demand), most=60, last='or')}",
                 "add one of these, or remove the step"
                 if not growth and not self.figures
                 else "put each into a step of its own",
@@ -362,7 +369,7 @@ class CapitalStep(WrittenStep):
                 "this step makes the scheme late and gives other figures"
                 if self.figures
                 else "this step does not say what becomes of the scheme",
-                'later = "1 year"; or spend, grants, receipts, rate or life',
+                f'later = "1 year"; or {listed(_may_change(Scheme), most=60, last="or")}',
                 "put them in two steps" if self.figures else "add one of these, or remove the step",
             )
 
