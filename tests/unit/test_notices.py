@@ -1132,3 +1132,96 @@ def test_a_share_that_may_be_a_fraction(folder: Folder, share: str, meant: str, 
     found = asked(folder, "share-of-little")
     assert list(found) == (["S1"] if meant else [])
     assert not meant or found["S1"].endswith(f"The share is {share}: is {meant} meant?")
+
+
+EVERYWHERE = """
+[[line]]
+service = "A"
+base = 50_000
+index = "pay"
+[[line]]
+service = "B"
+base = 900
+gross = 9_000_000
+[[line]]
+service = "C"
+base = 100
+index = "pay"
+[index.pay]
+rates = { "2014/15" = "50%", "2015/16" = "0.02%" }
+[index.fuel]
+rates = "2%"
+[[change]]
+reference = "P1"
+type = "P"
+service = "A"
+title = "Total"
+amounts = { "2014/15" = 9_000_000 }
+[[change]]
+reference = "S1"
+type = "S"
+service = "C"
+title = "Parking"
+amounts = { "2014/15" = -9_000_000 }
+[[restatement]]
+line = "A"
+amounts = { "2014/15" = 6_000_000 }
+why = "x"
+[[stream]]
+name = "Grant"
+kind = "grant"
+amounts = { "2014/15" = 9_000_000, "2015/16" = 9_000_000 }
+[[collected_for_others]]
+name = "Parishes"
+amounts = { "2014/15" = 9_000_000, "2015/16" = 9_000_000 }
+[[reserve]]
+name = "General"
+class = "general"
+opening = 10_000
+minimum = 1
+[[demand]]
+reference = "D1"
+type = "P"
+service = "A"
+title = "Homes"
+activity = 100
+growth = "70%"
+unit_cost = "1"
+[[scheme]]
+reference = "K1"
+type = "P"
+service = "B"
+title = "Vans"
+spend = { "2014/15" = 9_000_000 }
+life = 7
+method = "equal instalments"
+rate = "25%"
+[[target]]
+amounts = { "2014/15" = 9_000_000 }
+[council_tax]
+band_d = "1_700"
+core = "40%"
+gross_base = { "2014/15" = 1_000, "2015/16" = 100_000 }
+collection_rate = "9.8%"
+"""
+
+
+def test_whatever_is_asked_about_any_record_can_be_answered(folder: Folder) -> None:
+    folder.plan(EVERYWHERE.replace("1_700", "1,700"), years="2014/15 to 2015/16")
+    outcome = folder.outcome()
+    open_ = [each for each in notices(outcome) if how_to_answer(each, outcome.after.plan.unit)]
+    assert {each.of for each in open_} >= {
+        "A",
+        "B",
+        "C",
+        "pay",
+        "fuel",
+        "P1",
+        "S1",
+        "General",
+        "D1",
+        "K1",
+        "council_tax",
+    }
+    obey(folder)
+    assert [each.text for each in notices(folder.outcome()) if each.name in ASKED and not each.answer] == []
