@@ -225,14 +225,14 @@ def _stands_out(pence: int, count: int, record: Record) -> bool:
 
 
 def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
-    """Yield a year's amount out of scale with other years of its row, where those are half of it, or for a small one more."""
+    """Yield a year's amount out of scale with other years of its row, where those are half of it, and for a small one two at least."""
     below = [each for each in own if each * BEYOND <= pence]
     if below and 2 * len(below) >= len(own) and pence * _TEN >= record.whole:
         less = _read_down(pence, below[0], below[-1])
         if less:
             yield Found(less, f"{_years(below, own)} at most {show_pounds(below[-1])}")
     above = [each for each in own if each >= BEYOND * pence]
-    if above and (2 * len(above) > len(own) or pence < record.small):
+    if above and (pence < record.small or 2 * len(above) >= max(len(own), _LEAST_YEARS)):
         more = _read_up(pence, above[0], above[-1])
         if more:
             yield Found(more, f"{_years(above, own)} at least {show_pounds(above[0])}")
@@ -256,7 +256,7 @@ def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
         yield Found(more, f"{record.whole_name} is {show_pounds(whole)}")
 
 
-_TEN, _PART, _THOUSANDTH = 10, 2, 1_000
+_TEN, _PART, _LEAST_YEARS, _THOUSANDTH = 10, 2, 3, 1_000
 _NEAR_DOWN, _NEAR_UP = 10, 3
 """How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
 

@@ -1225,3 +1225,25 @@ def test_whatever_is_asked_about_any_record_can_be_answered(folder: Folder) -> N
     }
     obey(folder)
     assert [each.text for each in notices(folder.outcome()) if each.name in ASKED and not each.answer] == []
+
+
+@pytest.mark.parametrize(
+    ("amounts", "doubted"),
+    [
+        ((350, 350, 200_000, 200_000), True),
+        ((350, 350, 350, 200_000), False),
+        ((350_000, 350_000, 200_000, 200_000), False),
+    ],
+)
+def test_half_of_a_row_in_another_unit(folder: Folder, amounts: tuple[int, ...], doubted: bool) -> None:
+    """A net budget of £20m; £350 for £350,000, beside two years of £200,000."""
+    years = ("2014/15", "2015/16", "2016/17", "2017/18")
+    by_year = ", ".join(f'"{year}" = {pence}' for year, pence in zip(years, amounts, strict=True))
+    target = '[[line]]\nservice = "A"\nbase = 20_000_000\n[[target]]\ntitle = "All"\namounts = {{ {} }}\n'
+    folder.plan(target.format(by_year), unit="£")
+    found = asked(folder, "out-of-scale")
+    assert found == (
+        {"All": 'Target "All" is £350, and 2 of its years are at least £200,000: is £350,000 meant?'}
+        if doubted
+        else {}
+    )
