@@ -20,7 +20,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
 from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile
-from mtfp.years import FinancialYear
+from mtfp.years import FinancialYear, show_duration
 
 if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
@@ -36,6 +36,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
         yield from _small_shares(outcome)
+        yield from _long_delays(outcome)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
     for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, signs_of_streams, odd_rates):
@@ -71,6 +72,24 @@ def _small_shares(outcome: Outcome) -> Iterator[Notice]:
 
 
 _LITTLE = MILLION // 100
+
+
+def _long_delays(outcome: Outcome) -> Iterator[Notice]:
+    """Tell of each delay of more than ten years: a slip of the hand for months, or what `drop` is for."""
+    for effect in outcome.effects:
+        step = effect.step.instruction
+        if isinstance(step, Rephase) and step.months > _LONG:
+            late = show_duration(step.months)
+            yield Notice(
+                name="long-delay",
+                of=listed(effect.step.references),
+                text=f"{listed(effect.step.references)}: a delay of {late} is more than {show_duration(_LONG)}. If none of it is to "
+                "arrive, write [[drop]].",
+                place=step.place,
+            )
+
+
+_LONG = 120
 
 
 def named(change: Change, plan: Plan) -> str:

@@ -1247,3 +1247,12 @@ def test_half_of_a_row_in_another_unit(folder: Folder, amounts: tuple[int, ...],
         if doubted
         else {}
     )
+
+
+@pytest.mark.parametrize(
+    ("later", "doubted"), [("100 years", True), ("121 months", True), ("10 years", False)]
+)
+def test_a_delay_of_more_than_ten_years(folder: Folder, later: str, doubted: bool) -> None:
+    folder.plan(LINE + change("S1", '"2014/15" = -100'))
+    folder.scenario(f'[[rephase]]\nchange = "S1"\nlater = "{later}"\n')
+    assert list(asked(folder, "long-delay")) == (["S1"] if doubted else [])
