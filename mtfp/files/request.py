@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtfp.files.plan import PlanRead, read_plan_source
-from mtfp.files.scenario import read_scenario
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.problems import InputError, Problem, most_like
 
@@ -44,6 +43,9 @@ def read_request(path: Path) -> Request:
     source = read_source(path)
     data = parse_toml(source)
     if "scenario" in data:
+        # a plan on its own is asked for most often, and has no steps to declare
+        from mtfp.files.scenario import read_scenario
+
         read, scenario, sources = read_scenario(source, data)
         return Request(read=read, scenario=scenario, sources=sources)
     if "plan" in data:
