@@ -459,7 +459,7 @@ def _out_of_memory(error: BaseException | None) -> bool:
 
 
 def _misread(error: MisreadError) -> str:
-    return f"mtfp: {error.what}\n  expected  {error.expected}\n  to fix    {error.fix}"
+    return f"mtfp: {error}"
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -261,6 +261,12 @@ def save(what: LoadedPlan | Result, path: str | Path) -> None:
     already, whose comments would be lost; for a result of one service alone; and for what a plan's file cannot state.
     """
     to = Path(path)
+    if not isinstance(what, (LoadedPlan, Result)):
+        raise MisreadError(
+            "this is no plan and no result of one",
+            "what mtfp.load returns, or what its run returns",
+            "give one of these first, and then the name of the file",
+        )
     if isinstance(what, Result) and what.outcome.service is not None:
         raise MisreadError(
             f"this is the result of {what.outcome.service} alone",
@@ -269,7 +275,7 @@ def save(what: LoadedPlan | Result, path: str | Path) -> None:
         )
     if to.exists():
         raise MisreadError(
-            f'there is a file "{to.as_posix()}" already',
+            f'there is a {"folder" if to.is_dir() else "file"} "{to.as_posix()}" already',
             "the name of a new file: what is written has none of the comments of another",
             "give another name",
         )

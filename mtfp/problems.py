@@ -202,7 +202,7 @@ class MisreadError(ValueError):
     def __init__(self, what: str, expected: str, fix: str) -> None:
         """Say what is there, what was expected and how to put it right."""
         self.what, self.expected, self.fix = what, expected, fix
-        super().__init__(what)
+        super().__init__(f"{what}\n  expected  {expected}\n  to fix    {fix}")
 
     def at(self, place: Place) -> Problem:
         """Return the problem, now that its place is known; in a CSV it speaks of columns and cells, and needs no quotes."""

@@ -38,10 +38,7 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     elif gap is None:
         text = "The plan states no resources, so it has a net budget and no gap."
         found.append(Notice(name="no-resources", text=text))
-    unknown = [f"{change.printed} in {year}" for change in plan.changes for year in sorted(change.tbc)]
-    if unknown:
-        text = f"Not known yet (tbc), counted as nil: {listed(unknown, most=40)}."
-        found.append(Notice(name="not-known-yet", text=text))
+    found += _not_known_yet(plan)
     found += _no_such_lines(plan)
     found += plan.notices
     found += doubts(outcome)
@@ -53,6 +50,20 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     if plan.accepted:
         found = list(answered(found, outcome))
     return found
+
+
+def _not_known_yet(plan: Plan) -> Iterator[Notice]:
+    """List the years in which an amount is not known, and those in which another part of the change is counted already."""
+    unknown: dict[bool, list[str]] = {False: [], True: []}
+    for change in plan.changes:
+        amounts = dict(zip(plan.horizon, change.amounts(plan.horizon), strict=True)) if change.tbc else {}
+        for year in sorted(change.tbc):
+            unknown[bool(amounts.get(year))].append(f"{change.printed} in {year}")
+    for counted, where in unknown.items():
+        if where:
+            how = "beside what of it is counted" if counted else "counted as nil"
+            text = f"Not known yet (tbc), {how}: {listed(where, most=40)}."
+            yield Notice(name="not-known-yet", text=text)
 
 
 def _no_such_lines(plan: Plan) -> Iterator[Notice]:

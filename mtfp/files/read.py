@@ -142,9 +142,8 @@ def _sound_head(head: type, held: object, bad: set[str], place: Place, context: 
         return None
     kept = {key: value for key, value in held.items() if key not in bad}
     meanwhile = {"council": "?", "title": "?", "unit": context.unit.sign}
-    return read_record(
-        head, kept | {key: value for key, value in meanwhile.items() if key in bad}, place, context
-    )[0]
+    meant = {key: value for key, value in meanwhile.items() if key in keys_of(head)}
+    return read_record(head, meant | kept, place, context)[0]
 
 
 def _not_this_file(name: str, place: Place) -> Problem:

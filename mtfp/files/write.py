@@ -65,7 +65,14 @@ _LONG_NUMBER = 10_000
 
 
 def plan_to_toml(plan: Plan) -> str:
-    """Return a plan as one file, its lines and changes within it."""
+    """Return a plan as one file, its lines and changes within it; raise `MisreadError` for a scheme that goes on after its years."""
+    for scheme in plan.schemes:
+        if len(scheme.spend) > len(plan.horizon):
+            raise MisreadError(
+                f'scheme "{scheme.reference}" has spending, or what pays for it, after {plan.horizon.last}',
+                "figures of the years of the plan, which are all that its file can state",
+                "give the plan more years",
+            )
     return _text(_plan_file(plan), Context(unit=plan.unit, horizon=plan.horizon))
 
 
@@ -352,12 +359,6 @@ def _by_year(kind: ByYear[Any], value: Any, context: Context) -> Any:
     if value is None and kind.word is not None:
         return kind.word.show(value)
     horizon = context.horizon or ()
-    if not isinstance(value, Mapping) and len(value) > len(horizon):
-        raise MisreadError(
-            "there is spending, or what pays for it, after the last year of the plan",
-            "figures of the years of the plan, which are all that a file can state",
-            "save the scenario that makes the scheme late, or give the plan more years",
-        )
     years = value if isinstance(value, Mapping) else dict(zip(horizon, value, strict=True))
     written = {
         str(year): _written(kind.of, each, context) for year, each in years.items() if each is not None

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mtfp import marks
 from mtfp.analysis.outcome import run
 from mtfp.money import Unit
 from mtfp.plan.terms import normalise
@@ -126,7 +127,9 @@ def test_law_65_escaping_in_word(facts: Facts, text: str) -> None:
         charts = tuple(chart._replace(alt=name) for chart in report.charts)
         return to_word(replace(report, charts=charts), pictures_of(report))
 
-    usually = "Qzwx"
+    usually = (
+        "Qzwx" if marks.figure(text) is None else "98765"
+    )  # a figure for a title is asked about, whichever it is
     plain, given_text = written(usually), written(text)
     assert text_of(given_text) == [line.replace(usually, text) for line in text_of(plain)]
     usual, found = Counter(tags_of(plain)), Counter(tags_of(given_text))

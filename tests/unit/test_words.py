@@ -84,6 +84,15 @@ def test_a_gap_in_the_first_year_is_a_matter_of_law(folder: Folder) -> None:
 CHANGE = '[[change]]\nreference = "{}"\ntype = "S"\nservice = "A"\ntitle = "Music"\namounts = {{ {} }}\n'
 
 
+def test_what_is_not_known_yet_beside_what_is_counted_is_not_called_nil(folder: Folder) -> None:
+    """Half of -12 a year from April 2015 counts in 2015/16, where the rest is not known."""
+    change = CHANGE.format("S1", '"2015/16" = "tbc"') + 'steps = [{ from = "April 2015", full_year = -6 }]\n'
+    with_gap(folder, 100, 100)
+    path = folder.path / "plan.toml"
+    path.write_text(path.read_text(encoding="utf-8") + change, encoding="utf-8")
+    assert "Not known yet (tbc), beside what of it is counted: S1 in 2015/16." in told(folder.outcome())
+
+
 def test_what_is_not_known_yet_is_listed(folder: Folder) -> None:
     changes = CHANGE.format("S1", '"2014/15" = -1, "2017/18" = "tbc", "2015/16" = "TBC"') + CHANGE.format(
         "S2", '"2014/15" = "tbc"'
