@@ -233,7 +233,10 @@ def _savings(plan: Plan) -> Iterator[tuple[Change, int]]:
 
 
 def _above_spending(projection: Projection) -> Iterator[Notice]:
-    """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income."""
+    """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income.
+
+    One that pressures on its line make room for is not doubted, where gross spending is not stated.
+    """
     plan = projection.plan
     spending: dict[str, tuple[int, str]] = {}
     for change, saved in _savings(plan):
@@ -241,9 +244,15 @@ def _above_spending(projection: Projection) -> Iterator[Notice]:
         if line.reference not in spending:
             spending[line.reference] = _spent(line, plan)
         spent, what = spending[line.reference]
-        if saved > spent > 0:
+        if saved > spent > 0 and not _has_room(projection, line):
             more = f"more than {what} of {line.service}, {show_pounds(spent)}"
             yield _saves_too_much(change, saved, plan, more)
+
+
+def _has_room(projection: Projection, line: BudgetLine) -> bool:
+    """Whether what is known of a line alone, its net budget, stays at nil or above in every year."""
+    closing = projection.line_net_budget[projection.plan.lines.index(line)]
+    return line.gross is None and int(closing.min()) >= 0
 
 
 def _from_nothing(projection: Projection) -> Iterator[Notice]:

@@ -45,7 +45,10 @@ def lists(projection: Projection) -> Iterator[List]:
     yield from _of_lines(plan)
     if plan.cash_limit is not None:
         place = plan.place.at("cash_limit")
-        record = Record("The cash limit", "cash_limit", place, plan.cash_limit, net, _NET, like=True)
+        base = abs(sum(line.base for line in plan.lines))
+        # a change out of scale lifts the net budget away from the limit: it is asked about by itself
+        whole, called = (base, "the base budget") if 0 < base * _FAR < net else (net, _NET)
+        record = Record("The cash limit", "cash_limit", place, plan.cash_limit, whole, called, like=True)
         yield "the others", [record]
     if plan.goes_further:
         yield from _of_funding(plan, net)
@@ -53,6 +56,7 @@ def lists(projection: Projection) -> Iterator[List]:
         yield from _of_drivers(plan, net)
 
 
+_FAR = 10
 _NET = "the net budget"
 _MINIMUM = "The minimum of"
 

@@ -1256,3 +1256,19 @@ def test_a_delay_of_more_than_ten_years(folder: Folder, later: str, doubted: boo
     folder.plan(LINE + change("S1", '"2014/15" = -100'))
     folder.scenario(f'[[rephase]]\nchange = "S1"\nlater = "{later}"\n')
     assert list(asked(folder, "long-delay")) == (["S1"] if doubted else [])
+
+
+def test_a_saving_that_pressures_on_its_line_make_room_for_is_not_doubted(folder: Folder) -> None:
+    """A base of 1,000 and 6,000 more leave 7,000, of which 3,000 are saved a year later."""
+    more = change("P1", '"2014/15" = 6_000', "P") + change("S1", '"2015/16" = -3_000')
+    folder.plan(LINE + more, years="2014/15 to 2015/16")
+    assert [each.of for each in notices(folder.outcome()) if each.name == "saving-above-spending"] == []
+    folder.plan(LINE + change("S1", '"2015/16" = -3_000'), years="2014/15 to 2015/16")
+    assert [each.of for each in notices(folder.outcome()) if each.name == "saving-above-spending"] == ["S1"]
+
+
+def test_a_change_in_pounds_does_not_bring_the_cash_limit_into_doubt(folder: Folder) -> None:
+    """1,000,000 in a plan of £000 lifts the net budget a thousandfold; the limit of 1,010 fits the base of 1,000."""
+    limit = '\n[cash_limit]\n"2014/15" = 1_010\n"2015/16" = 1_000\n'
+    folder.plan(LINE + change("P1", '"2014/15" = 1_000_000', "P") + limit, years="2014/15 to 2015/16")
+    assert [each.of for each in notices(folder.outcome()) if each.name == "out-of-scale"] == ["P1"]
