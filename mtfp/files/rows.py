@@ -187,17 +187,19 @@ def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequenc
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
+    needed = [n for n, name in enumerate(head) if name in required]
     for line, cells in rows:
-        place = sheet.source.place(line)
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
-            sheet.problems.append(too_many(place, cells, head, required))
+            sheet.problems.append(too_many(sheet.source.place(line), cells, head, required))
         elif not "".join([cells[n] for n in deciding]).strip() and any(
             sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
-            sheet.problems.append(_total(place, sheet.columns))
-        elif odd := no_record(place, cells, head, required, sheet.columns.word):
+            sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
+        elif (not all(cells[n].strip() for n in needed) or key_of(cells[needed[0]]) == head[needed[0]]) and (
+            odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)
+        ):
             sheet.problems.append(odd)
         else:
             yield line, cells

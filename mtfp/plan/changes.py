@@ -161,7 +161,7 @@ class StatedChange:
                 "amounts by year for a one-off or for levels",
                 "give amounts by year, or leave out one_off and basis",
             )
-        word = values.word_among(self.amounts)
+        word = values.word_among(self.amounts) if self.basis == "levels" else ""
         if self.basis == "levels" and (self.one_off or word):
             raise MisreadError(
                 f'"{self.reference}" is a list of levels with {"one-offs" if self.one_off else word} in it',
