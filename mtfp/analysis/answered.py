@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.money import Unit, show_pounds, show_rate
+from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.accept import ASKED, OF_RATES, Accept
 from mtfp.problems import Notice, listed
 
@@ -116,10 +115,7 @@ def _key(notice: Notice, unit: Unit) -> str:
 
 
 def _written(notice: Notice, figure: int, unit: Unit) -> str:
-    if notice.name in OF_RATES:
-        return f'"{show_rate(figure)}"'
-    amount = Decimal(figure) / unit.pence
-    return f"{amount.normalize():f}"
+    return f'"{show_rate(figure)}"' if notice.name in OF_RATES else show_in_unit(figure, unit)
 
 
 def _quoted(text: str) -> str:

@@ -20,7 +20,7 @@ from mtfp.plan.file import PlanFile
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.moves import BASE_AS_BEFORE, Restatement
-from mtfp.plan.values import Context
+from mtfp.plan.values import Context, years_left_out
 from mtfp.problems import InputError, MisreadError, Notice, Problem
 from mtfp.years import Horizon
 
@@ -232,7 +232,7 @@ def _bases_by_year(plan: Plan) -> Iterator[Restatement]:
 def _every_year_of_the_cash_limit(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
     """Yield a problem where the cash limit leaves out a year: nothing is assumed."""
     limit = file.cash_limit
-    missing = ", ".join(str(year) for year in horizon if limit is not None and year not in limit)
+    missing = "" if limit is None else years_left_out(limit, horizon)
     if missing:
         yield Problem(
             place=source.place("cash_limit"),

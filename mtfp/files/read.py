@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
@@ -42,7 +42,7 @@ def read_record(
     filled, problems = _filled(keys_of(record), held, place, context)
     if problems:
         return None, problems
-    if any(each.name == "place" for each in fields(record)):  # type: ignore[arg-type]
+    if hasattr(record, "place"):
         filled["place"] = place
     try:
         read = record(**filled, **named)
@@ -100,6 +100,13 @@ class Sound(Generic[RecordT]):
                     for n, record in enumerate(written)
                     if n not in read and isinstance(record, dict)
                 )
+
+
+def records_in(file: object) -> Iterator[Any]:
+    """Yield each record of a file's lists, in the order in which the file declares them."""
+    for declared in keys_of(type(file)).values():
+        if isinstance(declared.kind, Tables):
+            yield from getattr(file, declared.field)
 
 
 def every_table(held: Mapping[str, Any], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
@@ -242,7 +249,7 @@ def _tables(kind: Tables[Any], held: object, place: Place, context: Context) -> 
         return None, [_of_another_kind(held, place, kind)]
     read = [read_record(kind.of, each, place.at(n), context) for n, each in enumerate(held)]
     sound = tuple(record for record, _ in read if record is not None)
-    return kind.made(sound), [problem for _, wrong in read for problem in wrong]
+    return sound, [problem for _, wrong in read for problem in wrong]
 
 
 def _named(kind: Named[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
@@ -271,7 +278,7 @@ def _named(kind: Named[Any], held: object, place: Place, context: Context) -> tu
             problems.append(_twice(at, name))
         elif found is not None:
             sound[name] = found
-    return kind.made(sound), problems
+    return sound, problems
 
 
 def _twice(place: Place, name: str) -> Problem:
@@ -292,7 +299,7 @@ def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
     """Return the problem of a value of one kind where another is meant."""
     match kind:
         case Choice(choices=(bool(), *_)):
-            expected, fix = meant("bool_type", place, (), held)
+            expected, fix = "true or false", "write true or false, without quotes"
         case Choice():
             expected, fix = (
                 no_choice("", name_of(place), kind.choices).expected,
@@ -300,14 +307,12 @@ def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
             )
         case Tables(of=of) if len(place.key) > 1:
             expected, fix = f"{name_of(place)} = [{{ {_needed(of)} }}]", "put each in braces, in one list"
-        case Tables():
-            expected, fix = meant("list_type", place, (), held)
         case Named(of=Value() | ByYear(), example=example) if len(place.key) > 1:
             expected, fix = f"{name_of(place)} = {{ {example} }}", "write what it holds in braces"
         case _:
-            inner = None if isinstance(kind, ByYear) else inner_of(kind)
+            inner = inner_of(kind) if isinstance(kind, (Table, Named)) else None
             keys: Mapping[str, Declared] = {} if inner is None else keys_of(inner)
             needed = [key for key, each in keys.items() if each.needed]
-            word = "model_type" if isinstance(kind, Table) else "dict_type"
-            expected, fix = meant(word, place, needed or [*keys], held)
+            repeated, named = isinstance(kind, Tables), isinstance(kind, Named)
+            expected, fix = meant(place, needed or [*keys], held, repeated=repeated, named=named)
     return Problem(place=place, what=f"{name_of(place)} is {kind_of(held)}", expected=expected, fix=fix)

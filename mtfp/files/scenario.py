@@ -18,7 +18,7 @@ from mtfp.files.kinds import other_kind
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, try_plan
-from mtfp.files.read import Sound, every_table, read_file, read_record
+from mtfp.files.read import Sound, every_table, read_file, read_record, records_in
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
@@ -301,7 +301,7 @@ def _scenario(
         return made.get(path)
     head = file.scenario
     parents = [_scenario(parent, sound, of_plan, made, problems) for parent in found.extends]
-    steps = sorted(_steps(file), key=lambda step: step.place.line)
+    steps = sorted(records_in(file), key=lambda step: step.place.line)
     made[path] = Scenario(
         title=head.title,
         author=head.author,
@@ -330,14 +330,6 @@ def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> I
                     place=step.place.at("part"),
                     figures=(step.part[1],),
                 )
-
-
-def _steps(file: ScenarioFile) -> Iterator[Written]:
-    """Yield each step of a file."""
-    on_changes = (file.rephase, file.deliver, file.drop, file.keep, file.reprofile, file.add, file.confidence)
-    on_records = (file.council_tax, file.stream, file.reserve, file.demand, file.capital)
-    for steps in (*on_changes, file.assume, file.set_cash_limit, *on_records):
-        yield from steps
 
 
 def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> Instruction:

@@ -111,7 +111,7 @@ _NUMBERING_FROM = Value(
     _numbering_from,
     {**TEXT_SCHEMA, "pattern": r"(^|[^0-9])[1-9][0-9]{0,3}$", "examples": ["Table 1"]},
 )
-_NEW_NAMES: Named[Mapping[str, str]] = Named(NAME, dict, example='"Gap" = "Shortfall"')
+_NEW_NAMES: Named[Mapping[str, str]] = Named(NAME, example='"Gap" = "Shortfall"')
 _TABLES: Many[tuple[str, ...]] = Many(Value(_table_name, {"enum": list(NAMES)}), _once_each)
 _ORDER: Many[tuple[str, ...]] = Many(NAME, _once_each)
 
@@ -170,7 +170,7 @@ class StyleOfTable:
     )
 
 
-_OF_TABLES: Named[Mapping[str, StyleOfTable]] = Named(Table(StyleOfTable), dict)
+_OF_TABLES: Named[Mapping[str, StyleOfTable]] = Named(Table(StyleOfTable))
 
 
 @record

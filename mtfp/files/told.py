@@ -54,19 +54,15 @@ def with_example(words: str, examples: Iterable[object]) -> str:
     return words[:1].lower() + words[1:].rstrip(".") + (f", such as {shown}" if shown else "")
 
 
-def meant(kind: str, place: Place, keys: Sequence[str], held: object) -> tuple[str, str]:
-    """Return what was expected in place of another kind of value, and how to write it."""
+def meant(place: Place, keys: Sequence[str], held: object, *, repeated: bool, named: bool) -> tuple[str, str]:
+    """Return what table was expected in place of another kind of value, and how to write it.
+
+    It may be `repeated`, or one of several each of which is `named`; `keys` are those that it can't do without.
+    """
     name = name_of(place)
-    if kind == "bool_type":
-        in_rows = isinstance(place.key[0], int)
-        return (
-            ("yes or no", "write yes or no")
-            if in_rows
-            else ("true or false", "write true or false, without quotes")
-        )
-    if kind == "list_type" or not isinstance(place.key[-1], str):
+    if repeated or not isinstance(place.key[-1], str):
         return f"a table that may be repeated: [[{name}]]", f"write [[{name}]], with double brackets"
-    if len(place.key) == 1 and kind == "dict_type" and keys:
+    if len(place.key) == 1 and named and keys:
         record = held[0] if isinstance(held, list) and held else None
         called = record.get("name") if isinstance(record, dict) else None
         own = (

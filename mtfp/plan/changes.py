@@ -20,7 +20,7 @@ from mtfp.plan.kinds import (
     YES_OR_NO,
 )
 from mtfp.plan.profile import Profile
-from mtfp.plan.record import ByYear, Choice, Tables, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Value, as_written, key, record, tables
 from mtfp.plan.terms import NOT_KNOWN, Kind, Service, Stage, Status, Trace
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place
@@ -41,7 +41,7 @@ def _amount_or_word(written: int | str, context: Context) -> object:
 
 
 AMOUNT_OR_WORD = Value(values.amount_or_word, AMOUNT_SCHEMA, write=_amount_or_word)
-_AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, lambda by_year, _: by_year)
+_AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, as_written)
 
 
 @record
@@ -63,9 +63,6 @@ class StatedStep:
 
     month: Month = key(MONTH, "The month it starts in.", name="from")
     annual: int = key(AMOUNT, "What it comes to in a full year.", name="full_year")
-
-
-_STEPS: Tables[tuple[StatedStep, ...]] = Tables(StatedStep, tuple)
 
 
 @record
@@ -95,7 +92,7 @@ class StatedChange:
         AMOUNT, "What it comes to in a full year, with starts or in_base_since.", default=None
     )
     steps: tuple[StatedStep, ...] = key(
-        _STEPS,
+        tables(StatedStep),
         "Where it comes in several steps, each from a month on; with in_base_since, all that arrives of a saving in the base. Amounts beside them are words.",
         default=(),
     )

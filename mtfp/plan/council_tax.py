@@ -32,7 +32,7 @@ from mtfp.plan.kinds import (
     UNSIGNED_OF_EVERY_YEAR,
     in_years,
 )
-from mtfp.plan.record import ByYear, Choice, Named, Table, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Named, Table, Value, as_written, key, record
 from mtfp.plan.terms import Amounts
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
@@ -193,10 +193,10 @@ class Limit:
 
 _LIMITS = ByYear(
     Table(Limit),
-    lambda by_year, _: by_year,
+    as_written,
     word=Value(_no_limit, {**TEXT_SCHEMA, "const": "none"}, lambda _: "none"),
 )
-_SPECIAL_EXPENSES: Named[Mapping[str, Amounts]] = Named(UNSIGNED_OF_EVERY_YEAR, dict)
+_SPECIAL_EXPENSES: Named[Mapping[str, Amounts]] = Named(UNSIGNED_OF_EVERY_YEAR)
 
 
 @record

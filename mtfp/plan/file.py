@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from mtfp.money import Unit, show_pounds
 from mtfp.plan import values
@@ -17,12 +17,10 @@ from mtfp.plan.kinds import AMOUNT, AMOUNT_IN_YEARS, AMOUNT_SCHEMA, NAME, SHARE,
 from mtfp.plan.labels import LABELS
 from mtfp.plan.lines import BudgetLine, Index
 from mtfp.plan.moves import Restatement, Virement
-from mtfp.plan.record import ByYear, Choice, Named, Table, Tables, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Named, Table, Value, as_written, key, record, tables
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.targets import Target
 from mtfp.years import FinancialYear, Horizon
-
-T = TypeVar("T")
 
 Signs = Literal["savings negative", "savings positive"]
 FundingSigns = Literal["income positive", "income negative"]
@@ -44,15 +42,11 @@ _WORKS_TO = Value(
 _SIGNS: Choice[Signs] = Choice(get_args(Signs))
 _FUNDING_SIGNS: Choice[FundingSigns] = Choice(get_args(FundingSigns))
 _DEPENDANTS: Choice[Dependants] = Choice(get_args(Dependants))
-_YEAR_NOTES: ByYear[Mapping[FinancialYear, str]] = ByYear(NAME, lambda by_year, _: by_year)
-_LABELS: Named[Mapping[str, str]] = Named(NAME, dict, names=tuple(LABELS))
-_CONFIDENCE: Named[Mapping[str, int]] = Named(SHARE, dict)
-_INDICES: Named[Mapping[str, Index]] = Named(Table(Index), dict, fills="name")
-_TYPES: Named[Mapping[str, ChangeType]] = Named(Table(ChangeType), dict, fills="code")
-
-
-def _each(of: type[T]) -> Tables[tuple[T, ...]]:
-    return Tables(of, tuple)
+_YEAR_NOTES: ByYear[Mapping[FinancialYear, str]] = ByYear(NAME, as_written)
+_LABELS: Named[Mapping[str, str]] = Named(NAME, names=tuple(LABELS))
+_CONFIDENCE: Named[Mapping[str, int]] = Named(SHARE)
+_INDICES: Named[Mapping[str, Index]] = Named(Table(Index), fills="name")
+_TYPES: Named[Mapping[str, ChangeType]] = Named(Table(ChangeType), fills="code")
 
 
 @record
@@ -106,29 +100,29 @@ class PlanFile:
 
     plan: PlanHead = key(Table(PlanHead), "What the plan is, and the files that belong to it.")
     labels: Mapping[str, str] = key(_LABELS, "The paper's own row names.", default={})
-    line: tuple[BudgetLine, ...] = key(_each(BudgetLine), "The lines of the base net budget.", default=())
+    line: tuple[BudgetLine, ...] = key(tables(BudgetLine), "The lines of the base net budget.", default=())
     index: Mapping[str, Index] = key(_INDICES, "The indices lines rise by.", default={})
     types: Mapping[str, ChangeType] = key(_TYPES, "The paper's own codes for changes.", default={})
-    change: tuple[StatedChange, ...] = key(_each(StatedChange), "The changes in budget.", default=())
-    virement: tuple[Virement, ...] = key(_each(Virement), "Lasting moves of budget.", default=())
+    change: tuple[StatedChange, ...] = key(tables(StatedChange), "The changes in budget.", default=())
+    virement: tuple[Virement, ...] = key(tables(Virement), "Lasting moves of budget.", default=())
     restatement: tuple[Restatement, ...] = key(
-        _each(Restatement), "Corrections of opening budgets.", default=()
+        tables(Restatement), "Corrections of opening budgets.", default=()
     )
     cash_limit: Mapping[FinancialYear, int] | None = key(
         AMOUNT_IN_YEARS, "The resources of every year, where given as one sum.", default=None
     )
-    accept: tuple[Accept, ...] = key(_each(Accept), "Answers to notices.", default=())
+    accept: tuple[Accept, ...] = key(tables(Accept), "Answers to notices.", default=())
     confidence: Mapping[str, int] = key(
         _CONFIDENCE, "The plan's own words for how sure a saving is, each as a share.", default={}
     )
     council_tax: CouncilTax | None = key(Table(CouncilTax), "Council tax.", default=None)
-    stream: tuple[Stream, ...] = key(_each(Stream), "Sources of funding.", default=())
-    transfer: tuple[Transfer, ...] = key(_each(Transfer), "Grants rolled in and out.", default=())
+    stream: tuple[Stream, ...] = key(tables(Stream), "Sources of funding.", default=())
+    transfer: tuple[Transfer, ...] = key(tables(Transfer), "Grants rolled in and out.", default=())
     collected_for_others: tuple[CollectedForOthers, ...] = key(
-        _each(CollectedForOthers), "What is collected for other bodies.", default=()
+        tables(CollectedForOthers), "What is collected for other bodies.", default=()
     )
-    reserve: tuple[Reserve, ...] = key(_each(Reserve), "Reserves.", default=())
-    demand: tuple[Demand, ...] = key(_each(Demand), "Demand that drives pressures.", default=())
-    scheme: tuple[Scheme, ...] = key(_each(Scheme), "Schemes of capital.", default=())
-    target: tuple[Target, ...] = key(_each(Target), "Savings asked for.", default=())
-    table: tuple[AskedTable, ...] = key(_each(AskedTable), "The tables the plan asks for.", default=())
+    reserve: tuple[Reserve, ...] = key(tables(Reserve), "Reserves.", default=())
+    demand: tuple[Demand, ...] = key(tables(Demand), "Demand that drives pressures.", default=())
+    scheme: tuple[Scheme, ...] = key(tables(Scheme), "Schemes of capital.", default=())
+    target: tuple[Target, ...] = key(tables(Target), "Savings asked for.", default=())
+    table: tuple[AskedTable, ...] = key(tables(AskedTable), "The tables the plan asks for.", default=())

@@ -134,7 +134,7 @@ class Stream:
     def check_written(held: Mapping[str, Any], place: Place, context: Context) -> Iterator[Problem]:
         """Yield a problem where an ongoing stream leaves out a year of the plan."""
         stated = {FinancialYear.parse(label) for label in held["amounts"]}
-        missing = ", ".join(str(year) for year in context.horizon or () if year not in stated)
+        missing = values.years_left_out(stated, context.horizon)
         goes_on = held.get("lasts", "ongoing") == "ongoing" and held["kind"] not in ALWAYS_ONE_OFF
         if missing and goes_on and "carried" not in held:
             yield Problem(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from mtfp.money import parse_amount, parse_rate, parse_share, show_pounds, show_rate
 from mtfp.plan import values
-from mtfp.plan.record import ByYear, Choice, Many, Value
+from mtfp.plan.record import ByYear, Choice, Many, Value, as_written
 from mtfp.plan.terms import Amounts
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
@@ -65,4 +65,4 @@ POUNDS_OF_EVERY_YEAR = ByYear(POUNDS, in_years, every=True)
 UNSIGNED_OF_EVERY_YEAR = ByYear(UNSIGNED, in_years, every=True)
 SHARES_OF_EVERY_YEAR = ByYear(SHARE, in_years, every=True, alike=True)
 AMOUNTS_OF_EVERY_YEAR = ByYear(AMOUNT, in_years, every=True)
-AMOUNT_IN_YEARS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, lambda by_year, _: by_year)
+AMOUNT_IN_YEARS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, as_written)

@@ -117,7 +117,7 @@ class Index:
             )
         elif isinstance(held.get("rates"), dict):
             stated = {FinancialYear.parse(label) for label in held["rates"]}
-            missing = ", ".join(str(year) for year in context.horizon or () if year not in stated)
+            missing = values.years_left_out(stated, context.horizon)
             if missing:
                 yield Problem(
                     place=place.at("rates"),

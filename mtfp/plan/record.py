@@ -70,10 +70,9 @@ class Table(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Tables(Generic[T]):
-    """Several records, each a table of its own."""
+    """Several records, each a table of its own: see `tables`."""
 
     of: type[Any]
-    made: Callable[[tuple[Any, ...]], T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,6 @@ class Named(Generic[T]):
     """
 
     of: Value[Any] | ByYear[Any] | Table[Any]
-    made: Callable[[dict[str, Any]], T]
     names: tuple[str, ...] = ()
     fills: str = ""
     example: str = '"NAME" = ...'
@@ -92,6 +90,16 @@ class Named(Generic[T]):
 
 Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Many[T] | Table[T] | Tables[T] | Named[T]
 """What a key may hold."""
+
+
+def tables(of: type[RecordT]) -> Tables[tuple[RecordT, ...]]:
+    """Return the kind of a list of records."""
+    return Tables(of)
+
+
+def as_written(by_year: Mapping[FinancialYear, T], _: Horizon | None) -> Mapping[FinancialYear, T]:
+    """Return the values of the years that are written, and of no others."""
+    return by_year
 
 
 class Fact(NamedTuple):
@@ -197,7 +205,7 @@ def _given_anew(key: Declared, into: str) -> Declared:
     """Return a key of a record as a step has it: by year it gives the years that differ."""
     kind = key.kind
     if isinstance(kind, ByYear):
-        kind = ByYear(kind.of, lambda by_year, _: by_year, alike=kind.alike)
+        kind = ByYear(kind.of, as_written, alike=kind.alike)
     return Declared(into, kind, key.changed, None, fact=key.field)
 
 

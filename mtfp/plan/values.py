@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -80,24 +80,27 @@ def without_quotes(value: object, otherwise: str) -> str:
     return f"write {digits[0]}, without quotes" if digits else f"write {otherwise}, without quotes"
 
 
-def once_each(value: object) -> object:
+def once_each(labels: Iterable[str]) -> None:
     """Refuse a year spelled in two ways, which would otherwise be one key."""
-    if isinstance(value, dict):
-        seen: set[FinancialYear] = set()
-        for label in value:
-            try:
-                year = FinancialYear.parse(str(label))
-            except MisreadError:
-                continue
-            if year in seen:
-                raise MisreadError(f"{year} is given twice", "each year once", "keep one of them")
-            seen.add(year)
-    return value
+    seen: set[FinancialYear] = set()
+    for label in labels:
+        try:
+            year = FinancialYear.parse(label)
+        except MisreadError:
+            continue
+        if year in seen:
+            raise MisreadError(f"{year} is given twice", "each year once", "keep one of them")
+        seen.add(year)
+
+
+def years_left_out(stated: Collection[FinancialYear], horizon: Horizon | None) -> str:
+    """Return the years of the plan of which nothing is stated, with commas between."""
+    return ", ".join(str(year) for year in horizon or () if year not in stated)
 
 
 def check_every_year(stated: Collection[FinancialYear], horizon: Horizon | None) -> None:
     """Refuse values by year that leave out a year of the plan."""
-    missing = ", ".join(str(year) for year in horizon or () if year not in stated)
+    missing = years_left_out(stated, horizon)
     if missing:
         raise MisreadError(f"nothing is said of {missing}", f"every year of {horizon}", f"add {missing}")
 

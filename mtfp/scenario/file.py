@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TypeVar
 
 from mtfp.plan import values
 from mtfp.plan.changes import AMOUNT_OR_WORD, BASIS, CONFIDENCE, Basis, StatedChange
@@ -23,15 +22,25 @@ from mtfp.plan.kinds import (
     YEAR,
     YES_OR_NO,
 )
-from mtfp.plan.record import ByYear, Fact, Table, Tables, Value, changes_of, key, key_of, keys_of, record
+from mtfp.plan.record import (
+    ByYear,
+    Fact,
+    Table,
+    Value,
+    as_written,
+    changes_of,
+    key,
+    key_of,
+    keys_of,
+    record,
+    tables,
+)
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, listed
 from mtfp.scenario.figures import Figure
 from mtfp.scenario.model import Selection, Where
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, show_duration
-
-T = TypeVar("T")
 
 
 def _whole_years(value: object, _: Context) -> int:
@@ -63,14 +72,10 @@ _WHOLE_YEARS = Value(
     {**TEXT_SCHEMA, "examples": ["1 year", "2 years"]},
     lambda years: show_duration(years * MONTHS_IN_A_YEAR),
 )
-_SOME_AMOUNTS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, lambda by_year, _: by_year, some=True)
+_SOME_AMOUNTS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, as_written, some=True)
 _SOME_AMOUNTS_OR_WORDS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(
-    AMOUNT_OR_WORD, lambda by_year, _: by_year, some=True
+    AMOUNT_OR_WORD, as_written, some=True
 )
-
-
-def _each(of: type[T]) -> Tables[tuple[T, ...]]:
-    return Tables(of, tuple)
 
 
 @record
@@ -382,32 +387,32 @@ class ScenarioFile:
         Table(ScenarioHead), "What the scenario is, and the plan or scenarios it builds on."
     )
     rephase: tuple[RephaseStep, ...] = key(
-        _each(RephaseStep), "The same amounts bite later or earlier.", default=()
+        tables(RephaseStep), "The same amounts bite later or earlier.", default=()
     )
     deliver: tuple[DeliverStep, ...] = key(
-        _each(DeliverStep), "Only a share of a saving arrives.", default=()
+        tables(DeliverStep), "Only a share of a saving arrives.", default=()
     )
-    drop: tuple[DropStep, ...] = key(_each(DropStep), "It never happens.", default=())
+    drop: tuple[DropStep, ...] = key(tables(DropStep), "It never happens.", default=())
     keep: tuple[KeepStep, ...] = key(
-        _each(KeepStep), "As the plan has it, whatever is inherited.", default=()
+        tables(KeepStep), "As the plan has it, whatever is inherited.", default=()
     )
-    reprofile: tuple[ReprofileStep, ...] = key(_each(ReprofileStep), "Other amounts.", default=())
-    add: tuple[AddStep, ...] = key(_each(AddStep), "A change the plan does not have.", default=())
-    assume: tuple[AssumeStep, ...] = key(_each(AssumeStep), "Another rate of inflation.", default=())
-    set_cash_limit: tuple[CashLimitStep, ...] = key(_each(CashLimitStep), "Another cash limit.", default=())
+    reprofile: tuple[ReprofileStep, ...] = key(tables(ReprofileStep), "Other amounts.", default=())
+    add: tuple[AddStep, ...] = key(tables(AddStep), "A change the plan does not have.", default=())
+    assume: tuple[AssumeStep, ...] = key(tables(AssumeStep), "Another rate of inflation.", default=())
+    set_cash_limit: tuple[CashLimitStep, ...] = key(tables(CashLimitStep), "Another cash limit.", default=())
     council_tax: tuple[CouncilTaxStep, ...] = key(
-        _each(CouncilTaxStep), "Other rises, or another tax base.", default=()
+        tables(CouncilTaxStep), "Other rises, or another tax base.", default=()
     )
-    stream: tuple[StreamStep, ...] = key(_each(StreamStep), "Other amounts of a stream.", default=())
+    stream: tuple[StreamStep, ...] = key(tables(StreamStep), "Other amounts of a stream.", default=())
     reserve: tuple[ReserveStep, ...] = key(
-        _each(ReserveStep), "Other figures for a reserve, or a use of it.", default=()
+        tables(ReserveStep), "Other figures for a reserve, or a use of it.", default=()
     )
     demand: tuple[DemandStep, ...] = key(
-        _each(DemandStep), "Another growth of a demand, or cost of a unit.", default=()
+        tables(DemandStep), "Another growth of a demand, or cost of a unit.", default=()
     )
     confidence: tuple[ConfidenceStep, ...] = key(
-        _each(ConfidenceStep), "Another confidence in savings.", default=()
+        tables(ConfidenceStep), "Another confidence in savings.", default=()
     )
     capital: tuple[CapitalStep, ...] = key(
-        _each(CapitalStep), "A scheme later, or with other figures.", default=()
+        tables(CapitalStep), "A scheme later, or with other figures.", default=()
     )
