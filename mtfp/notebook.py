@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
 from mtfp.files.write import plan_to_toml
+from mtfp.frozen import frozen
 from mtfp.output import Paper, chart_named, names_in, written
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from mtfp.tables.chart import Chart
 
 
-@dataclass(frozen=True)
+@frozen(slots=False, kw_only=False)
 class Picture:
     """A chart: `svg` and `png` are its bytes, `alt` says in words what it shows, and a notebook shows it with its figures."""
 
@@ -62,7 +63,7 @@ class Picture:
         return picture_to_html(self.chart, self.png)
 
 
-@dataclass(frozen=True)
+@frozen(slots=False, kw_only=False)
 class Result:
     """A plan rolled forward. Amounts are exact pounds and pence; spending is positive, and so is a shortfall."""
 
@@ -190,7 +191,7 @@ class Result:
         return to_html(report_of(self.outcome, self._main_tables, Style()))
 
 
-@dataclass(frozen=True)
+@frozen(slots=False, kw_only=False)
 class LoadedPlan:
     """A plan read from its files, ready to run."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.files.source import SourceFile
+from mtfp.frozen import frozen
 from mtfp.problems import MisreadError, listed
 from mtfp.render.csv import to_csv
 from mtfp.render.excel.book import to_excel
@@ -31,7 +32,7 @@ Writer = Callable[["Paper", str], bytes]
 """What writes a paper, given the name of the file without its ending."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(slots=False)
 class Paper:
     """What a budget paper is made of: a result, the tables asked for, the house style, and the files it all came from.
 

@@ -10,9 +10,11 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple, Protocol
+
+from mtfp.frozen import frozen
 
 Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
@@ -61,7 +63,7 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """One mistake: what is there, what was expected, and how to put it right.
 
@@ -87,7 +89,7 @@ class Problem:
         return "\n".join(filter(None, shown))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notice:
     """What must be said beside the figures, or asked about them. It refuses nothing and moves no figure.
 

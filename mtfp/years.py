@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.problems import MisreadError, listed
 
@@ -221,7 +222,7 @@ def _not_a_month(written: str) -> MisreadError:
     )
 
 
-@dataclass(frozen=True)
+@frozen(slots=False, kw_only=False)
 class Horizon:
     """The years of a plan, one after another, without a break."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from mtfp.engine.projection import NOT_DELIVERED, Projection
+from mtfp.frozen import frozen
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Status
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Driver:
     """One named part of the roll-forward: pence by year, signed as its effect on the net budget."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from mtfp.analysis.alone import Alone, effect_on_changes, places_in
 from mtfp.analysis.delivery import savings_of
 from mtfp.engine.funding import beyond_rounding
 from mtfp.engine.projection import Projection, project
+from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mtfp.scenario.resolve import Resolved
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False, slots=False)
 class Effect:
     """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence.
 
@@ -58,7 +59,7 @@ class Effect:
         return rest
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@frozen(eq=False, slots=False)
 class Outcome:
     """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 RecordT = TypeVar("RecordT", bound="DataclassInstance")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class Inputs:
     """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from mtfp.engine.funding import fund
 from mtfp.engine.inputs import Inputs, inputs_of
 from mtfp.engine.reserves import hold
 from mtfp.engine.spending import Spending, roll_forward
+from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
@@ -51,7 +51,7 @@ def _driver_of(change: Change) -> str:
     return f"type {change.type}" if change.in_base_since is None else NOT_DELIVERED
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@frozen(eq=False, slots=False)
 class Projection:
     """A plan with its figures. Every series is (years,) int64 pence unless said otherwise.
 

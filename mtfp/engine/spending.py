@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.engine.inputs import Inputs, read_only
+from mtfp.frozen import frozen
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
 _LARGEST_PRODUCT = int(np.iinfo(np.int64).max)
@@ -15,7 +14,7 @@ _LARGEST_TOTAL = _LARGEST_PRODUCT // 4
 """A quarter of what int64 holds, so that two totals may be subtracted, and doubled for rounding."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class Spending:
     """The roll-forward's own figures, (lines, years) pence; what it was given stays in `Inputs`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from mtfp.files.opened import beside
 from mtfp.files.read import read_file
 from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
+from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
 from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile
@@ -27,7 +28,7 @@ from mtfp.years import Horizon
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlanRead:
     """A plan as its files state it, how they sign savings, and every file that was read."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.frozen import frozen
 from mtfp.plan import values
 from mtfp.plan.choices import no_choice
 from mtfp.plan.kinds import YEAR
@@ -21,6 +21,7 @@ from mtfp.plan.record import (
     Table,
     Tables,
     Value,
+    has_place,
     inner_of,
     keys_of,
 )
@@ -42,7 +43,7 @@ def read_record(
     filled, problems = _filled(keys_of(record), held, place, context)
     if problems:
         return None, problems
-    if hasattr(record, "place"):
+    if has_place(record):
         filled["place"] = place
     try:
         read = record(**filled, **named)
@@ -78,7 +79,7 @@ def _filled(
     return filled, problems
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Sound(Generic[RecordT]):
     """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it.
 

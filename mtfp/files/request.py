@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtfp.files.plan import PlanRead, read_plan_source
 from mtfp.files.source import SourceFile, parse_toml, read_source
+from mtfp.frozen import frozen
 from mtfp.problems import InputError, Problem, most_like
 
 if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Request:
     """What a file asks for: a plan alone, or a plan with a scenario; and every file that was read."""
 

@@ -9,7 +9,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +16,7 @@ from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.odd_rows import no_record, too_many
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
+from mtfp.frozen import frozen
 from mtfp.money import show_in_unit
 from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
@@ -36,7 +36,7 @@ Unread = tuple[Mapping[str, str], Place]
 """The cells under the keys of a row that has a mistake in one, and its place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Columns(Generic[RecordT]):
     """The columns of a list: those of the keys of its record, and one for each year, which fill `year_key`.
 
@@ -110,7 +110,7 @@ def _year_reader(columns: Columns[Any], context: Context) -> Reader:
     return _reader(columns.year_key, kind.of, context)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class _Sheet:
     """A CSV file, what its columns are, and where its mistakes go."""
 
@@ -157,7 +157,7 @@ def read_rows(
     if left_out:
         notices.append(_not_read(sheet, left_out))
     rows = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
-    rows = list(_sound_rows(sheet, head, len(heading), rows))
+    rows = list(_sound_rows(sheet, head, heading, rows))
     return list(_records(sheet, head, rows, unread))
 
 
@@ -182,22 +182,25 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
         )
 
 
-def _sound_rows(sheet: _Sheet, head: Sequence[Column], width: int, rows: Sequence[Row]) -> Iterator[Row]:
+def _sound_rows(
+    sheet: _Sheet, head: Sequence[Column], heading: Sequence[str], rows: Sequence[Row]
+) -> Iterator[Row]:
     """Yield each row that is a record, with a cell under every heading; tell of those with too many, of totals and of notes."""
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
     needed = [n for n, name in enumerate(head) if name in required]
+    again = {heading[needed[0]].strip().casefold(), head[needed[0]]}
     for line, cells in rows:
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
-        if len(cells) > len(head) and (len(cells) > width or any(cells[len(head) :])):
+        if len(cells) > len(head) and (len(cells) > len(heading) or any(cells[len(head) :])):
             sheet.problems.append(too_many(sheet.source.place(line), cells, head, required))
         elif not "".join([cells[n] for n in deciding]).strip() and any(
             sheet.columns.total.fullmatch(cells[n].strip()) for n in named
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
-        elif (not all(cells[n].strip() for n in needed) or key_of(cells[needed[0]]) == head[needed[0]]) and (
+        elif (not all(cells[n].strip() for n in needed) or cells[needed[0]].strip().casefold() in again) and (
             odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)
         ):
             sheet.problems.append(odd)

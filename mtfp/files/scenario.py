@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, try_plan
 from mtfp.files.read import Sound, every_table, read_file, read_record, records_in
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
+from mtfp.frozen import frozen
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan
 from mtfp.plan.values import Context, as_share, bare_share
@@ -71,7 +71,7 @@ _DEEPEST = 20
 Written = WrittenStep | AddStep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _OfPlan:
     """What a scenario's plan says of its steps: its records, which references are savings, and how money is signed.
 
@@ -84,7 +84,7 @@ class _OfPlan:
     funding_sign: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@frozen(eq=False)
 class _Found:
     """A scenario file before it is understood: its values, the plan it names, and the files it extends."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
+from mtfp.frozen import frozen
 from mtfp.money import MILLION
 from mtfp.plan import values
 from mtfp.plan.kinds import (
@@ -169,7 +170,7 @@ class StatedChange:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, get_args
 
+from mtfp.frozen import frozen
 from mtfp.marks import figure, plain
 from mtfp.money import (
     MILLION,
@@ -52,7 +53,7 @@ class Rise(NamedTuple):
     pence: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Rounding:
     """How Band D is rounded: to the nearest multiple of so many pence, or down to one."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import Any
 
+from mtfp.frozen import fill
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     AMOUNT,
@@ -18,7 +19,7 @@ from mtfp.plan.kinds import (
     YES_OR_NO,
     in_years,
 )
-from mtfp.plan.record import ByYear, fill, key, record
+from mtfp.plan.record import ByYear, key, record
 from mtfp.plan.terms import Amounts, Service
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
@@ -70,7 +71,10 @@ class BudgetLine:
 
     def __post_init__(self) -> None:
         """Name the line after its service where it has no name; raise `MisreadError` where it inflates twice."""
-        fill(self, reference=self.reference or str(self.service), title=self.title or self.service.path[-1])
+        if not (self.reference and self.title):
+            fill(
+                self, reference=self.reference or str(self.service), title=self.title or self.service.path[-1]
+            )
         if self.base_by_year is not None and self.index is not None:
             raise MisreadError(
                 f'line "{self.reference}" has a base of each year and rises by index {self.index}',

@@ -7,10 +7,11 @@ A record's `place` says where it was written and never counts in equality.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, Notice, Place, listed, nearest
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _MOST_SERVICES = 12
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(slots=False)
 class Plan:
     """A council's plan: lines of base budget, the changes on them, and what pays for them.
 

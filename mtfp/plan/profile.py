@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from mtfp.frozen import frozen
 from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
 
@@ -19,7 +19,7 @@ class Step(NamedTuple):
     annual: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Profile:
     """The steps of one change, and what they come to by year.
 

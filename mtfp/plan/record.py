@@ -6,10 +6,11 @@ The reader, what a message expects, the JSON Schema and the file reference all a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, dataclass_transform, overload
 
+from mtfp.frozen import frozen
 from mtfp.plan.values import Context
 from mtfp.years import FinancialYear, Horizon
 
@@ -20,7 +21,7 @@ Schema = Mapping[str, Any]
 """What JSON Schema says of a value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Value(Generic[T]):
     """One value: what reads it, raising `MisreadError`, its schema, how a sentence shows it, and a file where that is otherwise."""
 
@@ -30,14 +31,14 @@ class Value(Generic[T]):
     write: Callable[[T, Context], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Choice(Generic[T]):
     """One of a few words, or true or false."""
 
     choices: tuple[T, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class ByYear(Generic[T]):
     """A value for each year that is written, and what the record makes of them.
 
@@ -53,7 +54,7 @@ class ByYear(Generic[T]):
     word: Value[None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Many(Generic[T]):
     """Several values in a list, or one without its brackets, and what the record makes of them."""
 
@@ -61,21 +62,21 @@ class Many(Generic[T]):
     made: Callable[[tuple[Any, ...]], T]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Table(Generic[T]):
     """A record within the record, in braces."""
 
     of: type[T]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Tables(Generic[T]):
     """Several records, each a table of its own: see `tables`."""
 
     of: type[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Named(Generic[T]):
     """Values or records by name, such as `example`.
 
@@ -171,13 +172,7 @@ def changes_of(record: type) -> Any:
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key, changes_of, field))
 def record(declared: type[T]) -> type[T]:
     """Make a class of keys a record: frozen, with its fields given by name."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(declared)
-
-
-def fill(made: object, **values: object) -> None:
-    """Fill fields of a record as it is made, with what others of its fields say where the file left them out."""
-    for name, value in values.items():
-        object.__setattr__(made, name, value)
+    return frozen(declared)
 
 
 def keys_of(declared: type) -> Mapping[str, Declared]:
@@ -199,6 +194,16 @@ def _keys_of(declared: type) -> Mapping[str, Declared]:
             changing = keys_of(each.metadata[_CHANGES]).items()
             found |= {name: _given_anew(key, each.name) for name, key in changing if key.changed}
     return found
+
+
+@cache
+def _has_place(declared: type) -> bool:
+    return any(each.name == "place" for each in fields(declared))
+
+
+def has_place(declared: type) -> bool:
+    """Whether a record keeps the place that it is written at."""
+    return _has_place(declared)
 
 
 def _given_anew(key: Declared, into: str) -> Declared:

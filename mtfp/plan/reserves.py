@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, get_args
 
+from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.money import parse_amount, parse_share, share_of, show_pounds, show_rate, show_written
 from mtfp.plan import values
@@ -26,7 +27,7 @@ Shape = Literal["equal", "as needed"]
 _OF_NET_BUDGET = re.compile(r"([^%]+%) of (?:the )?net budget", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Floor:
     """The least that a reserve may hold: pence, or a share of each year's net budget in parts per million."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Literal
 
+from mtfp.frozen import frozen
 from mtfp.problems import MisreadError, Place
 
 Kind = Literal["pressure", "saving"]
@@ -38,7 +39,7 @@ def normalise(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Service:
     """A place in the council's structure: `Children > Social care > Placements`."""
 
@@ -75,7 +76,7 @@ class Service:
         return cls(path)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Trace:
     """A scenario step that a change went through: where it is written, what it does, and why."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.money import (
     MILLION,
@@ -29,7 +29,7 @@ from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Context:
     """What a value's meaning hangs on: the plan's unit and years. No years, where they could not be read themselves."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import assert_never
 
+from mtfp.frozen import frozen
 from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.changes import Change
 from mtfp.plan.check import comes_and_goes
@@ -39,7 +40,7 @@ from mtfp.scenario.resolve import Resolved, clash, resolve, with_added
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month, show_duration
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Applied:
     """A plan with a scenario applied, and what each instruction bears on."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from mtfp.frozen import frozen
 from mtfp.money import show_pounds, show_rate
 from mtfp.plan.changes import KIND, STATUS, Change
 from mtfp.plan.kinds import NAMES, SERVICE
@@ -48,7 +49,7 @@ class Where:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selection:
     """The changes an instruction is for: named in `references`, or found by `where`; never those in `excluding`."""
 
@@ -57,14 +58,14 @@ class Selection:
     excluding: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Instruction:
     why: str
     overrides: bool = False
     place: Place = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rephase(_Instruction):
     """The same amounts bite `months` later (or earlier, when negative): all, a share (ppm) or an amount of pence."""
 
@@ -74,7 +75,7 @@ class Rephase(_Instruction):
     part_amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Deliver(_Instruction):
     """Only a share (ppm) of a saving arrives, whenever it does."""
 
@@ -82,21 +83,21 @@ class Deliver(_Instruction):
     share: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Drop(_Instruction):
     """It never happens."""
 
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Keep(_Instruction):
     """As the plan has it, whatever an inherited scenario says."""
 
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reprofile(_Instruction):
     """Other amounts by year, in pence, in place of the plan's: movements, or levels where `levels` is set."""
 
@@ -106,14 +107,14 @@ class Reprofile(_Instruction):
     unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Add(_Instruction):
     """A change that the plan does not have."""
 
     change: Change
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Assume(_Instruction):
     """Another rate of an index in some years, or points (ppm) added to the plan's."""
 
@@ -123,14 +124,14 @@ class Assume(_Instruction):
     add_points: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SetCashLimit(_Instruction):
     """Another cash limit, in pence, in some years."""
 
     amounts: Mapping[FinancialYear, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Confide(_Instruction):
     """Another share (ppm) of savings that is expected to arrive: it weights figures and lowers none."""
 
@@ -138,7 +139,7 @@ class Confide(_Instruction):
     share: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SetFigures(_Instruction):
     """Other figures of one record, which council tax alone has no `name` for."""
 
@@ -147,7 +148,7 @@ class SetFigures(_Instruction):
     figures: Mapping[Fact, Figure]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Grow(_Instruction):
     """Another growth of a demand in some years, or points (ppm) added to the plan's."""
 
@@ -157,7 +158,7 @@ class Grow(_Instruction):
     add_points: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DelayScheme(_Instruction):
     """A scheme's spending, grants, receipts and first year in use, whole years later.
 
@@ -169,7 +170,7 @@ class DelayScheme(_Instruction):
     beyond: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MeetSlippage(_Instruction):
     """A reserve is used for what changes together fall short of the plan in each year, beside its stated uses.
 
@@ -251,7 +252,7 @@ def _rate_words(years: tuple[FinancialYear, ...], rate: int | None, points: int 
     return f"{count} {'point' if count == '1' else 'points'} {'less' if points < 0 else 'more'} in {show_run(years)}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scenario:
     """Instructions, and the scenarios they build on; `notices` are what its file gave cause to ask as it was read."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import combinations
 from typing import assert_never
 
+from mtfp.frozen import frozen
 from mtfp.plan.model import Plan
 from mtfp.plan.unknown import unknown, unknown_change, unknown_index, unknown_type
 from mtfp.problems import Key, Place, Problem, listed
@@ -39,7 +40,7 @@ _MOST_NAMED = 40
 _ALONE = (Drop, Reprofile, Keep)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Resolved:
     """An instruction with all that it bears on, in the order of the plan.
 

@@ -8,8 +8,9 @@ by side further right, and the year's own cell takes the case that is chosen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from mtfp.frozen import frozen
 
 KEYS = 5
 """How many columns of keys every sheet has: the row's name in the first, then what tells it apart."""
@@ -56,7 +57,7 @@ class Section(NamedTuple):
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """A live sheet. `name` is at most 31 characters; `key_heads` are the headings over its keys."""
 
@@ -73,7 +74,7 @@ class Sheet:
         return (line for section in self.sections for line in section.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Book:
     """A workbook's live sheets in reading order: inputs, workings, results, checks.
 

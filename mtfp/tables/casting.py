@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from mtfp.frozen import frozen
 from mtfp.money import divide
 from mtfp.plan.terms import Amounts
 from mtfp.tables.figures import Part, Parts, together, turned
@@ -54,7 +55,7 @@ class _Sum(NamedTuple):
         return [self.total, *self.terms]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Cast:
     """How tables print in one unit: the units of the last printed place of every cell, by the ids of the table and the row.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from mtfp.frozen import frozen
 from mtfp.plan.terms import Amounts
 from mtfp.tables.figures import Of
 from mtfp.tables.unit import PrintUnit
@@ -51,7 +51,7 @@ def _one_text(stub: tuple[str, ...]) -> str:
     return " ".join(filter(None, stub))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """A table of exact pence: columns are years, and with `total_column` the sum of them.
 
@@ -125,7 +125,7 @@ class PrintedRow(NamedTuple):
         return tuple(each or 0 for each in self.units)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PrintedTable:
     """A table as it is printed, in every format: figures are final text, so a writer can't compute.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mtfp.analysis.delivery import OF_OTHERS
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
+from mtfp.frozen import frozen
 from mtfp.plan.changes import Change
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
@@ -177,7 +178,7 @@ def usual_names(plan: Plan) -> tuple[str, ...]:
     return _OF_A_WHOLE_COUNCIL if plan.is_whole else NAMES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Made:
     """The tables of a result by name, each made once, however often it is shown, cast or drawn."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mtfp.analysis.effects import hidden
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.analysis.words import answers
+from mtfp.frozen import frozen
 from mtfp.money import Said, TableRow, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mtfp.tables.chart import Chart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Report:
     """Facts as (name, text), the answer in a paragraph or more, tables, then lists under a heading each.
 

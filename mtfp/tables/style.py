@@ -6,9 +6,10 @@ It is laid on exact tables, before they are rounded, so every writer prints the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from mtfp.frozen import frozen
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
 from mtfp.tables.figures import taken_away
@@ -16,7 +17,7 @@ from mtfp.tables.model import Rounding, Row, Table
 from mtfp.tables.unit import PrintUnit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TableStyle:
     """What one table has of its own: a title, a unit, names for its rows, and rows that stand in another order."""
 
@@ -27,7 +28,7 @@ class TableStyle:
     order: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Style:
     """A house style; as it stands, the plain and accessible one, in the unit of the plan.
 

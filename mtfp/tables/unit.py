@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from mtfp.frozen import frozen
 from mtfp.money import Unit, divide
 
 _ZERO = "0"
 
 
-@dataclass(frozen=True)
+@frozen(slots=False, kw_only=False)
 class PrintUnit:
     """What figures are printed in: a unit, with a number of decimal places, and the signs a house style prints."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from mtfp.frozen import frozen
 from mtfp.sheets.model import KEYS, Book, Line, Section, Sheet
 
 _REFERENCE = re.compile(r"\{([^{}<#*]*)(?:(<)|#(\d)|(\*)(\d?))?\}")
@@ -29,7 +29,7 @@ class Block(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Places:
     """The number of the heading row of each live sheet by name, and where each line and section stands by id."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from mtfp.frozen import frozen
 from mtfp.render.excel.addresses import Places
 from mtfp.render.excel.looks import Looks
 from mtfp.sheets.model import Book
@@ -13,7 +13,7 @@ CASES = ("Plan", "Scenario")
 """What the switch says for each of the two cases."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(kw_only=False)
 class Making:
     """A workbook as it is made: its live sheets, its looks, where each line stands, and the letters of its columns."""
 
