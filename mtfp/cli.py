@@ -161,9 +161,9 @@ def report(
     """Write a budget paper: as Word, Excel, a web page, Markdown, CSV, JSON or text, all with the same figures."""
     from mtfp.analysis.outcome import run as run_plan
     from mtfp.files.opened import read_bytes
-    from mtfp.files.out import refuse_to_write_over
     from mtfp.files.request import read_request
     from mtfp.files.style import read_style
+    from mtfp.files.write_whole import refuse_to_write_over
     from mtfp.output import Paper, names_in, writer_of, written
     from mtfp.progress import with_progress
 
@@ -303,7 +303,7 @@ def _shown(
     style: Style,
 ) -> str:
     if format_ == "json":
-        from mtfp.tables.record import to_json
+        from mtfp.tables.json import to_json
 
         return to_json(outcome, names or [TableName.ALL], style)
     from mtfp.tables.report import report_of
@@ -362,14 +362,14 @@ def _write(text: str, format_: Format, out: Path | None, request: Request) -> No
     if out is None:
         _print(text)
         return
-    from mtfp.files.out import refuse_to_write_over
+    from mtfp.files.write_whole import refuse_to_write_over
 
     refuse_to_write_over([source.path for source in request.sources], [out])
     _put({out: text.encode("utf-8-sig" if format_ == "csv" else "utf-8")})
 
 
 def _put(files: Mapping[Path, bytes]) -> None:
-    from mtfp.files.out import write_whole
+    from mtfp.files.write_whole import write_whole
 
     # Until now Ctrl-C ends the program on the spot. What waits beside the files must be taken away first.
     signal.signal(signal.SIGINT, signal.default_int_handler)

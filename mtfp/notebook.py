@@ -11,12 +11,12 @@ from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers
 from mtfp.files.opened import read_bytes
-from mtfp.files.out import refuse_to_write_over, write_whole
 from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
 from mtfp.files.write import plan_to_toml
+from mtfp.files.write_whole import refuse_to_write_over, write_whole
 from mtfp.frozen import frozen
 from mtfp.output import Paper, chart_named, names_in, written
 from mtfp.plan.model import Plan

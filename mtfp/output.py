@@ -22,9 +22,9 @@ from mtfp.render.word.document import led_outside
 from mtfp.render.word.paper import to_word
 from mtfp.sheets.book import book_of
 from mtfp.tables.chart import Chart
+from mtfp.tables.json import to_json
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
-from mtfp.tables.record import to_json
 from mtfp.tables.report import Report, names_never_met
 from mtfp.tables.style import Style
 

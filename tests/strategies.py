@@ -17,9 +17,9 @@ from mtfp.money import MILLION, Unit
 from mtfp.plan.changes import Change, ChangeType
 from mtfp.plan.lines import BudgetLine, Index
 from mtfp.plan.model import Plan
-from mtfp.plan.moves import Restatement, Virement
 from mtfp.plan.profile import Profile, Step
 from mtfp.plan.terms import Service
+from mtfp.plan.virements import Restatement, Virement
 from mtfp.problems import Key, Place
 from mtfp.scenario.model import (
     Add,

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
-from mtfp.plan.changes import Change
-from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place
 from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
@@ -62,8 +60,7 @@ def _lines_of(effect: Effect, plan: Plan) -> Iterator[str]:
     step = effect.step.instruction
     if isinstance(step, Assume):
         yield from (line.reference for line in plan.lines if line.index == step.index)
-    stated: tuple[Change | Demand | Scheme, ...] = (*plan.changes, *plan.demands, *plan.schemes)
-    drivers = {each.reference: each for each in stated}
+    drivers = {each.reference: each for each in (*plan.changes, *plan.drivers)}
     names = (
         (record_of(step)[1],) if isinstance(step, SetFigures | DelayScheme | Grow) else effect.step.references
     )

@@ -14,10 +14,10 @@ from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.changes import Change
+from mtfp.plan.check_totals import how_to_count, looks_like_totals
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.totals import how_to_count, looks_like_totals
 from mtfp.problems import Notice, Place, listed
 from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile
 from mtfp.years import FinancialYear, show_duration

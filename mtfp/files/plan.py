@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mtfp.files.changes import read_change
-from mtfp.files.kinds import toml_for_rows
 from mtfp.files.lost_records import names_in_lost_records, names_in_unread_rows
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
 from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
+from mtfp.files.wrong_file import toml_for_rows
 from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
 from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.moves import BASE_AS_BEFORE, Restatement
 from mtfp.plan.values import Context, years_left_out
+from mtfp.plan.virements import BASE_AS_BEFORE, Restatement
 from mtfp.problems import InputError, MisreadError, Notice, Problem
 from mtfp.years import Horizon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from mtfp.files.told import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.files.wrong_keys import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
 from mtfp.frozen import frozen
 from mtfp.plan import values
 from mtfp.plan.choices import no_choice

@@ -13,12 +13,12 @@ from mtfp.files.changes import (
     read_confidence,
     words_for_amounts,
 )
-from mtfp.files.kinds import other_kind
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, context_of, try_plan
 from mtfp.files.read import Sound, every_table, read_file, read_record, records_in
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
+from mtfp.files.wrong_file import other_kind
 from mtfp.frozen import frozen
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.model import Plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mtfp.files.style_shapes import StyleFile
+from mtfp.files.style_keys import StyleFile
 from mtfp.plan.file import PlanFile
 from mtfp.plan.record import ByYear, Choice, Kind, Many, Named, Table, Tables, Value, inner_of, keys_of
 from mtfp.scenario.file import ScenarioFile

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from mtfp.files.broken_toml import what_is_broken
-from mtfp.files.kinds import told_as_rows
 from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
+from mtfp.files.wrong_file import told_as_rows
 from mtfp.problems import InputError, Key, MisreadError, Place, Problem
 
 _LARGEST_TOML = 1 << 19

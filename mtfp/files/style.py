@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mtfp.files.kinds import other_kind
 from mtfp.files.read import read_file
 from mtfp.files.source import SourceFile, parse_toml, read_source
-from mtfp.files.style_shapes import StyleFile, StyleOfTable, counted_from
+from mtfp.files.style_keys import StyleFile, StyleOfTable, counted_from
+from mtfp.files.wrong_file import other_kind
 from mtfp.money import Unit
 from mtfp.plan.values import Context
 from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest

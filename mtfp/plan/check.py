@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.changes import Change
 from mtfp.plan.check_accept import check_accepted
 from mtfp.plan.check_asked import check_asked
-from mtfp.plan.check_council import check_council
+from mtfp.plan.check_drivers import check_drivers
+from mtfp.plan.check_funding import check_funding
 from mtfp.plan.check_links import check_links
+from mtfp.plan.check_names import check_names
+from mtfp.plan.check_reserves import check_reserves
+from mtfp.plan.check_totals import check_totals
 from mtfp.plan.landing import is_told_of_lines
-from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Service
-from mtfp.plan.totals import check_totals
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
 from mtfp.problems import MisreadError, Problem, listed
-
-if TYPE_CHECKING:
-    from mtfp.plan.driven import Demand, Scheme
 
 
 def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Problem]:
@@ -30,9 +27,7 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
     that need those whole are not tried, so that one mistake is not told twice.
     """
     problems = [
-        *_same_reference("line", plan.lines),
-        *_same_reference("change", plan.changes),
-        *_service_spellings(plan),
+        *check_names(plan),
         *_inflation(plan, partial),
         *_provisions(plan, partial),
         *_named_lines(plan, partial),
@@ -42,10 +37,9 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
     ]
     if "line" not in partial:
         problems += _control(plan)
-    if plan.has_funding or any(
-        (plan.transfers, plan.collected_for_others, plan.reserves, plan.demands, plan.schemes)
-    ):
-        problems += check_council(plan, partial)
+    problems += check_funding(plan, partial)
+    problems += check_reserves(plan)
+    problems += check_drivers(plan, partial)
     if plan.targets or plan.tables:
         problems += check_asked(plan, partial)
     linked = [
@@ -56,51 +50,6 @@ def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Proble
     if linked:
         problems += check_links(plan, linked, partial)
     return problems
-
-
-def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterator[Problem]:
-    first: dict[str, BudgetLine | Change] = {}
-    for record in records:
-        other = first.setdefault(record.reference.casefold(), record)
-        if other is record:
-            continue
-        same = other.reference == record.reference
-        yield Problem(
-            place=record.place.at("reference"),
-            what=f'two {word}s are called "{record.reference}"'
-            if same
-            else f'{word} "{record.reference}" differs from "{other.reference}" in capitals only',
-            expected=f"a reference of its own for every {word}; the other is at {other.place}",
-            fix="give one of them a reference of its own"
-            + ("; the one the paper prints may stand in printed" if word == "change" else ""),
-        )
-
-
-def _service_spellings(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each service that differs from another in capitals only: a search would find one of them."""
-    first: dict[str, str] = {}
-    told: set[str] = set()
-    held: dict[Service, BudgetLine | Change | Demand | Scheme] = {}
-    records: tuple[BudgetLine | Change | Demand | Scheme, ...] = (
-        *plan.lines,
-        *plan.changes,
-        *plan.demands,
-        *plan.schemes,
-    )
-    for record in records:
-        held.setdefault(record.service, record)
-    for service, record in held.items():
-        for name in map(str, reversed(tuple(service.up))):
-            other = first.setdefault(name.casefold(), name)
-            if other != name and name not in told:
-                told.add(name)
-                yield Problem(
-                    place=record.place.at("service"),
-                    what=f'service "{name}" differs from "{other}" in capitals only',
-                    expected="one spelling of every service",
-                    fix=f'write "{other}" everywhere, or give one of them another name',
-                )
-                break
 
 
 def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:

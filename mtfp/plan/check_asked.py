@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.plan.asked import AskedTable
-from mtfp.plan.changes import Change
-from mtfp.plan.driven import Demand, Scheme
-from mtfp.plan.lines import BudgetLine
+from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.unknown import unknown
@@ -20,9 +17,8 @@ def check_asked(plan: Plan, partial: frozenset[str]) -> list[Problem]:
 
 
 def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
-    held: tuple[BudgetLine | Change | Demand | Scheme, ...]
-    held = (*plan.lines, *plan.changes, *plan.demands, *plan.schemes)
-    services = {str(above) for service in {each.service for each in held} for above in service.up}
+    held = {each.service for each in (*plan.lines, *plan.changes, *plan.drivers)}
+    services = {str(above) for service in held for above in service.up}
     first: dict[Service | None, Place] = {}
     titles: dict[str, Place] = {}
     for target in plan.targets:
@@ -78,7 +74,6 @@ def _rows_of(table: AskedTable, plan: Plan) -> list[str]:
     if table.by == "service":
         opening = ["opening"] if table.basis == "roll-forward" else []
         return list(dict.fromkeys((*opening, *(line.service.path[0] for line in plan.lines))))
-    driven = (each.type for drivers in (plan.demands, plan.schemes) for each in drivers)
-    used = {*(change.type for change in plan.changes), *driven}
+    used = {each.type for each in (*plan.changes, *plan.drivers)}
     opening = [] if table.basis == "changes" else ["opening"]
     return [*opening, "inflation", *(code for code in plan.types if code in used)]

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from mtfp.money import Unit, show_pounds
 from mtfp.plan import values
 from mtfp.plan.accept import Accept
-from mtfp.plan.asked import AskedTable
+from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.changes import ChangeType, StatedChange
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.driven import Demand, Scheme
@@ -16,10 +16,10 @@ from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
 from mtfp.plan.kinds import AMOUNT, AMOUNT_IN_YEARS, AMOUNT_SCHEMA, NAME, SHARE, TEXT, TEXT_SCHEMA
 from mtfp.plan.labels import LABELS
 from mtfp.plan.lines import BudgetLine, Index
-from mtfp.plan.moves import Restatement, Virement
 from mtfp.plan.record import ByYear, Choice, Named, Table, Value, as_written, key, record, tables
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.targets import Target
+from mtfp.plan.virements import Restatement, Virement
 from mtfp.years import FinancialYear, Horizon
 
 Signs = Literal["savings negative", "savings positive"]

@@ -19,15 +19,15 @@ from mtfp.years import FinancialYear, Horizon
 
 if TYPE_CHECKING:
     from mtfp.plan.accept import Accept
-    from mtfp.plan.asked import AskedTable
+    from mtfp.plan.asked_tables import AskedTable
     from mtfp.plan.changes import Change, ChangeType
     from mtfp.plan.council_tax import CouncilTax
     from mtfp.plan.driven import Demand, Scheme
     from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
     from mtfp.plan.lines import BudgetLine, Index
-    from mtfp.plan.moves import Restatement, Virement
     from mtfp.plan.reserves import Reserve
     from mtfp.plan.targets import Target
+    from mtfp.plan.virements import Restatement, Virement
 
 
 _MOST_SERVICES = 12
@@ -116,6 +116,11 @@ class Plan:
             or any(line.gross is not None for line in self.lines)
             or any(each.status == "subject to consultation" for each in self.types.values())
         )
+
+    @property
+    def drivers(self) -> tuple[Demand | Scheme, ...]:
+        """What pressures are worked out from: demand, and capital schemes."""
+        return (*self.demands, *self.schemes)
 
     @cached_property
     def line_by_reference(self) -> Mapping[str, BudgetLine]:

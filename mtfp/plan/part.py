@@ -9,8 +9,8 @@ from mtfp.plan.changes import Change
 from mtfp.plan.labels import CHANGES_SO_FAR
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.moves import Virement
 from mtfp.plan.terms import Service
+from mtfp.plan.virements import Virement
 from mtfp.problems import MisreadError, nearest
 
 _CHANGES_ALONE = {

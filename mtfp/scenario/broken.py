@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from mtfp.plan.check import check_plan
-from mtfp.plan.check_council import check_council
+from mtfp.plan.check_drivers import check_drivers
+from mtfp.plan.check_funding import check_funding
 from mtfp.plan.check_links import check_links
+from mtfp.plan.check_reserves import check_reserves
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem
 from mtfp.scenario.figures import key_and_words
@@ -53,7 +55,9 @@ def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
         yield from check_plan(after)
         return
     if any(isinstance(step.instruction, SetFigures | DelayScheme) for step in resolved):
-        yield from check_council(after, frozenset())
+        yield from check_funding(after, frozenset())
+        yield from check_reserves(after)
+        yield from check_drivers(after, frozenset())
     ruling_out = [change for change in after.changes if change.excludes]
     if ruling_out:
         yield from check_links(after, ruling_out, frozenset())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.moves import Virement
+from mtfp.plan.virements import Virement
 
 Outside = tuple[bool, str]
 """Whether budget comes from there, and what it is called."""

@@ -10,7 +10,7 @@ import numpy as np
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.plan.asked import AskedTable
+from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
 from mtfp.tables import measured

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mtfp.analysis.outcome import run
-from mtfp.files.out import write_whole
 from mtfp.files.request import read_request
+from mtfp.files.write_whole import write_whole
 from mtfp.output import WRITERS, Paper, written
 from tests.cli.mtfp import SCENARIOS
 

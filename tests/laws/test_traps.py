@@ -15,7 +15,7 @@ from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import savings_of
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run as run_plan
-from mtfp.analysis.record import record_of
+from mtfp.analysis.plain_data import record_of
 from mtfp.files.plan import read_plan
 from mtfp.money import Unit
 from mtfp.problems import InputError

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from mtfp.plan.asked import Basis
+from mtfp.plan.asked_tables import Basis
 from mtfp.plan.choices import MEANINGS, no_choice
 from mtfp.plan.driven import Method
 from mtfp.plan.funding import Lasts, StreamKind

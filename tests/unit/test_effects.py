@@ -7,7 +7,7 @@ import pytest
 from mtfp.analysis.effects import changed
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import run
-from mtfp.analysis.record import record_of
+from mtfp.analysis.plain_data import record_of
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
 from mtfp.tables.report import all_lists, report_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.files.out import write_whole as each_written
+from mtfp.files.write_whole import write_whole as each_written
 from mtfp.problems import MisreadError
 
 
@@ -99,7 +99,7 @@ def test_a_file_larger_than_the_system_lets_it_be(tmp_path: Path) -> None:
     script = """
 import resource, sys
 from pathlib import Path
-from mtfp.files.out import write_whole
+from mtfp.files.write_whole import write_whole
 from mtfp.problems import MisreadError
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:

@@ -9,7 +9,7 @@ import pytest
 from mtfp.files.read import read_record
 from mtfp.files.schema import schema_of
 from mtfp.files.source import SourceFile
-from mtfp.files.style_shapes import StyleFile
+from mtfp.files.style_keys import StyleFile
 from mtfp.money import Unit
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.driven import Demand, Scheme

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.record import record_of
+from mtfp.analysis.plain_data import record_of
 from mtfp.money import show_exact
 from mtfp.plan.terms import Amounts
 from mtfp.tables.model import PrintedTable, Table
