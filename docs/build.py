@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from mtfp.files.schema import schema_of
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.file import PlanFile
 from mtfp.plan.record import keys_of
+from mtfp.plan.written import toml
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS / "examples"
@@ -204,7 +204,7 @@ def _section(
             found = [one for each in found for one in (each if isinstance(each, list) else [each])]
             found = [each for each in found if isinstance(each, dict)]
             if any("additionalProperties" in each for each in (inner, *inner.get("anyOf", ()))):
-                braces = f"{{ {_written(next(iter(found[0])))} = {braces} }}"
+                braces = f"{{ {toml(next(iter(found[0])))} = {braces} }}"
                 found = [each for by_year in found for each in by_year.values()]
             yield f"In `{key} = {braces}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
 
@@ -223,7 +223,7 @@ def _by_key(held: dict[str, Any], records: list[dict[str, Any]]) -> str:
     """Return the table of keys that are names of years or rows, not of a shape."""
     allowed = held.get("propertyNames", {}).get("enum") or next(iter(records)).keys()
     examples = {key: value for record in records for key, value in record.items()}
-    return _table(("key", "example"), ((f"`{key}`", f"`{_written(examples[key])}`") for key in allowed))
+    return _table(("key", "example"), ((f"`{key}`", f"`{toml(examples[key])}`") for key in allowed))
 
 
 def _shape(held: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
@@ -247,7 +247,7 @@ def _keys(
             "yes" if key in required else "",
             _holds(key, held, schema),
             _cell(held.get("description") or ""),
-            f"`{_cell(_written(_example(key, records)))}`",
+            f"`{_cell(toml(_example(key, records)))}`",
         )
         for key, held in shape["properties"].items()
         if key not in unless
@@ -326,27 +326,6 @@ def _columns(columns: Columns[Any]) -> str:
         (f"`{name}`", "yes" if each.needed else "", _cell(each.words)) for name, each in columns.keys.items()
     )
     return _table(("column", "needed", "what it is"), rows)
-
-
-def _written(value: Any) -> str:
-    """Return a value as TOML writes it on one line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return f"{value:_}"
-        case str():
-            return f'"{value}"'
-        case date():
-            return value.isoformat()
-        case list():
-            return f"[{', '.join(map(_written, value))}]"
-        case _:
-            pairs = (
-                f"{key if key.isidentifier() else _written(key)} = {_written(each)}"
-                for key, each in value.items()
-            )
-            return f"{{ {', '.join(pairs)} }}"
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

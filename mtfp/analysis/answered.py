@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.accept import ASKED, OF_RATES, Accept
+from mtfp.plan.written import quoted
 from mtfp.problems import Notice, listed
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def how_to_answer(notice: Notice, unit: Unit, scenario: str = "") -> str:
     if notice.name not in ASKED:
         return ""
     figure = f", {_key(notice, unit)}" if notice.figures else ""
-    asked_in = f", scenario = {_quoted(scenario)}" if scenario else ""
-    return f'notice = "{notice.name}", of = {_quoted(notice.of)}{figure}{asked_in}'
+    asked_in = f", scenario = {quoted(scenario)}" if scenario else ""
+    return f'notice = "{notice.name}", of = {quoted(notice.of)}{figure}{asked_in}'
 
 
 def _is_to(accept: Accept, notice: Notice) -> bool:
@@ -116,9 +117,3 @@ def _key(notice: Notice, unit: Unit) -> str:
 
 def _written(notice: Notice, figure: int, unit: Unit) -> str:
     return f'"{show_rate(figure)}"' if notice.name in OF_RATES else show_in_unit(figure, unit)
-
-
-def _quoted(text: str) -> str:
-    """Return text as TOML has it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

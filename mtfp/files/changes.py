@@ -13,16 +13,10 @@ from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 from mtfp.years import FinancialYear, Horizon
 
 
-def read_change(
-    facts: StatedChange,
-    plan: Plan,
-    *,
-    savings_positive: bool,
-    problems: list[Problem],
-) -> Change:
+def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
     """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
     place, of_type = facts.place, plan.types.get(facts.type)
-    turn = -1 if savings_positive and of_type is not None and of_type.kind == "saving" else 1
+    turn = savings_sign if of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
     if facts.full_year is not None or facts.steps:
         problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)

@@ -17,7 +17,7 @@ from mtfp.files.wrong_file import toml_for_rows
 from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
 from mtfp.plan.check import check_plan
-from mtfp.plan.file import PlanFile
+from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.values import Context, years_left_out
@@ -30,10 +30,10 @@ T = TypeVar("T")
 
 @frozen
 class PlanRead:
-    """A plan as its files state it, how they sign savings, and every file that was read."""
+    """A plan as its files state it, the head of its file as that is written, and every file that was read."""
 
     plan: Plan
-    savings_positive: bool
+    head: PlanHead
     sources: tuple[SourceFile, ...]
 
 
@@ -80,8 +80,7 @@ def try_plan(
     changes = listed_in(file.plan.changes, CHANGES, file.change)
     plan = _without_changes(file, lines, data, source, context)
     problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
-    savings_positive = file.plan.signs == "savings positive"
-    read = [read_change(each, plan, savings_positive=savings_positive, problems=problems) for each in changes]
+    read = [read_change(each, plan, file.plan.savings_sign, problems) for each in changes]
     notices += _without_rows(sources[1:], (lines, changes), lost)
     plan = replace(plan, changes=tuple(read), notices=tuple(notices))
     problems += check_plan(plan, lost)
@@ -98,7 +97,7 @@ def try_plan(
             )
         )
     return (
-        PlanRead(plan=plan, savings_positive=savings_positive, sources=tuple(sources)),
+        PlanRead(plan=plan, head=file.plan, sources=tuple(sources)),
         problems,
         frozenset(lost),
     )
@@ -139,12 +138,11 @@ def _without_changes(
         place=source.place(),
     )
     limit, named = file.cash_limit, plan.line_named
-    turn = -1 if head.funding_signs == "income negative" else 1
     restated = [replace(each, line=named(each.line)) for each in file.restatement]
     return replace(
         plan,
         cash_limit=None if limit is None else tuple(limit.get(year, 0) for year in plan.horizon),
-        streams=tuple(each.turned(turn) for each in file.stream),
+        streams=tuple(each.turned(head.funding_sign) for each in file.stream),
         virements=tuple(
             replace(
                 each, source=each.source and named(each.source), target=each.target and named(each.target)

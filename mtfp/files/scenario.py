@@ -21,6 +21,7 @@ from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.files.wrong_file import other_kind
 from mtfp.frozen import frozen
 from mtfp.money import Unit, show_pounds
+from mtfp.plan.file import PlanHead
 from mtfp.plan.model import Plan
 from mtfp.plan.values import Context, as_share, bare_share
 from mtfp.problems import InputError, Notice, Place, Problem
@@ -73,15 +74,11 @@ Written = WrittenStep | AddStep
 
 @frozen
 class _OfPlan:
-    """What a scenario's plan says of its steps: its records, which references are savings, and how money is signed.
-
-    A sign is -1 where files write savings, or funding, the other way round.
-    """
+    """What a scenario's plan says of its steps: its records, how money is signed, and which references are savings."""
 
     plan: Plan
+    head: PlanHead
     savings: frozenset[str]
-    savings_positive: bool
-    funding_sign: int
 
 
 @frozen(eq=False)
@@ -125,16 +122,15 @@ def read_scenario(
         context = Context(unit=Unit.POUNDS, horizon=None)
         _, wrong = read_record(ScenarioHead, data["scenario"], source.place("scenario"), context)
         raise InputError([*wrong, *problems])
-    read, lost, head, context = _read_plan(*named[0], problems)
+    read, lost, context = _read_plan(*named[0], problems)
     sound = {each.source.path: _sound(each, context) for each in found.walk()}
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
     of_plan = _OfPlan(
         plan=read.plan,
+        head=read.head,
         savings=_savings(read.plan, sound.values()),
-        savings_positive=read.savings_positive,
-        funding_sign=-1 if head.get("funding_signs") == "income negative" else 1,
     )
     scenario = _scenario(found, sound, of_plan, {}, problems)
     if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
@@ -243,18 +239,17 @@ def _circle(place: Place, name: str) -> Problem:
 
 def _read_plan(
     place: Place, path: Path, problems: list[Problem]
-) -> tuple[PlanRead | None, frozenset[str] | None, dict[str, Any], Context]:
-    """Return what is sound of the plan, its mistakes told; what it lost by them, None where it has none; its head; and what amounts and years mean."""
+) -> tuple[PlanRead | None, frozenset[str] | None, Context]:
+    """Return what is sound of the plan, its mistakes told; what it lost by them, None where it has none; and what amounts and years mean."""
     try:
         source = read_named(place, path, path.as_posix())
         data = _of_a_plan(place, path, parse_toml(source))
     except InputError as error:
         problems += error.problems
-        return None, None, {}, Context(unit=Unit.POUNDS, horizon=None)
+        return None, None, Context(unit=Unit.POUNDS, horizon=None)
     read, wrong, lost = try_plan(source, data)
     problems += wrong
-    head = data["plan"] if isinstance(data.get("plan"), dict) else {}
-    return read, lost if wrong else None, head, context_of(data)
+    return read, lost if wrong else None, context_of(data)
 
 
 def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]:
@@ -338,12 +333,12 @@ def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> In
     said: dict[str, Any] = {"why": step.why, "overrides": step.overrides, "place": step.place}
     match step:
         case AddStep():
-            change = read_change(step, plan, savings_positive=of_plan.savings_positive, problems=problems)
+            change = read_change(step, plan, of_plan.head.savings_sign, problems)
             return Add(change=change, **said)
         case OnSelected():
             return _on_selected(step, said | {"selection": step.selection}, plan, problems)
         case ReprofileStep():
-            turn = -1 if of_plan.savings_positive and step.change in of_plan.savings else 1
+            turn = of_plan.head.savings_sign if step.change in of_plan.savings else 1
             if step.basis == "levels":
                 problems += levels_left_out(step.change, step.amounts, step.place.at("amounts"), plan.horizon)
             return Reprofile(
@@ -396,7 +391,7 @@ def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> I
         case CouncilTaxStep():
             return SetFigures(record="council tax", figures=step.figures, **said)
         case StreamStep():
-            turn = of_plan.funding_sign
+            turn = of_plan.head.funding_sign
             turned = {
                 fact: turn * each if isinstance(each, int) else each for fact, each in step.figures.items()
             }

@@ -5,12 +5,8 @@ What is written reads as the same records. A key is left out where its record is
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from mtfp.money import MILLION, show_rate
@@ -21,6 +17,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, Declared, Fact, Kind, Many, Named, Table, Tables, Value, keys_of
 from mtfp.plan.values import Context
 from mtfp.plan.virements import BASE_AS_BEFORE
+from mtfp.plan.written import bare_or_quoted, pairs
 from mtfp.problems import MisreadError
 from mtfp.scenario.figures import Figure
 from mtfp.scenario.file import (
@@ -60,9 +57,6 @@ from mtfp.scenario.model import (
 )
 from mtfp.years import FinancialYear, Horizon
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_LONG_NUMBER = 10_000
-
 
 def plan_to_toml(plan: Plan) -> str:
     """Return a plan as one file, its lines and changes within it; raise `MisreadError` for a scheme that goes on after its years."""
@@ -84,7 +78,7 @@ def scenario_to_toml(scenario: Scenario, plan: Plan, builds_on: Mapping[str, Any
     )
     steps = (_step(each, plan) for each in scenario.instructions)
     tables = [("[scenario]", head), *((f"[[{key}]]", step) for key, step in steps)]
-    return "\n\n".join("\n".join((name, *_pairs(_table(each, context)))) for name, each in tables) + "\n"
+    return "\n\n".join("\n".join((name, *pairs(_table(each, context)))) for name, each in tables) + "\n"
 
 
 def _plan_file(plan: Plan) -> PlanFile:
@@ -262,38 +256,13 @@ def _text(file: object, context: Context) -> str:
 def _tables(key: str, kind: Kind[Any], held: Any) -> Iterator[str]:
     match kind:
         case Tables():
-            yield from ("\n".join((f"[[{key}]]", *_pairs(each))) for each in held)
+            yield from ("\n".join((f"[[{key}]]", *pairs(each))) for each in held)
         case Named(of=Table(of=of)) if any(isinstance(each.kind, ByYear) for each in keys_of(of).values()):
-            yield from ("\n".join((f"[{key}.{_key(name)}]", *_pairs(each))) for name, each in held.items())
+            yield from (
+                "\n".join((f"[{key}.{bare_or_quoted(name)}]", *pairs(each))) for name, each in held.items()
+            )
         case _:
-            yield "\n".join((f"[{key}]", *_pairs(held)))
-
-
-def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{_key(key)} = {_toml(value)}" for key, value in table.items())
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _toml(key)
-
-
-def _toml(value: Any) -> str:
-    """Return a value as TOML writes it on one line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return f"{value:_}" if abs(value) >= _LONG_NUMBER else str(value)
-        case Decimal():
-            return f"{value:f}"
-        case dt.date():
-            return value.isoformat()
-        case str():
-            return json.dumps(value, ensure_ascii=False)
-        case list():
-            return f"[{', '.join(map(_toml, value))}]"
-        case _:
-            return f"{{ {', '.join(_pairs(value))} }}"
+            yield "\n".join((f"[{key}]", *pairs(held)))
 
 
 def _table(record: Any, context: Context) -> dict[str, Any]:

@@ -93,6 +93,16 @@ class PlanHead:
         _YEAR_NOTES, "What must be said beside the figures of a year.", default={}
     )
 
+    @property
+    def savings_sign(self) -> int:
+        """What turns a saving as the file writes it into its effect on the net budget: 1, or -1."""
+        return -1 if self.signs == "savings positive" else 1
+
+    @property
+    def funding_sign(self) -> int:
+        """What turns funding as the file writes it into income that is positive: 1, or -1."""
+        return -1 if self.funding_signs == "income negative" else 1
+
 
 @record
 class PlanFile:
