@@ -175,7 +175,7 @@ def _no_amount(outcome: Outcome) -> Iterator[Notice]:
             continue
         if not has_amounts(change):
             text = f"{named(change, plan)} has no amount in any year."
-        elif not any(change.profile.movements(plan.horizon)) and change.profile.beyond(plan.horizon):
+        elif change.profile.beyond(plan.horizon) and not any(change.profile.movements(plan.horizon)):
             text = f"{named(change, plan)} has no amount in any year of the plan: all of it falls after {plan.horizon.last}."
         else:
             continue
