@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.model import Plan
-from mtfp.plan.record import Fact
+from mtfp.plan.record import ByYear, Fact, keys_of
 from mtfp.plan.unknown import unknown, unknown_change
 from mtfp.problems import Problem, listed
 from mtfp.scenario.figures import Record, key_and_words, name_of, target_of
@@ -110,25 +110,21 @@ def _unfit(plan: Plan, instruction: OnRecords, held: Held) -> Iterator[Problem]:
 
 def _not_stated(instruction: SetFigures, held: Held) -> Iterator[Problem]:
     """Yield a problem for each figure the plan works out in another way, which has none of its own to change."""
-    stated = [field for field in _OPTIONAL if getattr(held, field, None) is not None]
+    optional = [*_in_one_of_several_ways(type(held))]
+    stated = [field for field in optional if getattr(held, field) is not None]
     for field in dict.fromkeys(fact.field for fact in instruction.figures):
-        if (field in _OPTIONAL and field not in stated) or (
+        if (field in optional and field not in stated) or (
             field == "unit_cost" and "cash_unit_costs" in stated
         ):
             yield _not_in_the_plan(instruction, held, field, stated)
 
 
-_OPTIONAL = (
-    "tax_base",
-    "gross_base",
-    "collection_rate",
-    "stated_yield",
-    "earlier",
-    "growth",
-    "activity",
-    "cash_unit_costs",
-)
-"""Figures that a record has only where the plan states it in one of several ways."""
+def _in_one_of_several_ways(declared: type) -> Iterator[str]:
+    """Yield each field by year that a step may give anew, and a record has only where the plan states it so."""
+    for each in keys_of(declared).values():
+        has_step = each.changed or each.field == "growth"  # which has the step Grow, for itself alone
+        if has_step and isinstance(each.kind, ByYear) and each.default is None:
+            yield each.field
 
 
 def _not_in_the_plan(
