@@ -1,21 +1,24 @@
-"""Records that declare their keys: each is read, told to editors and documented, and every mistake is told at once."""
+"""Records that declare their keys: each is read, written, told to editors and documented, and every mistake is told at once."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mtfp.files.read import read_record
+from mtfp.files.request import read_request
 from mtfp.files.schema import schema_of
 from mtfp.files.source import SourceFile
 from mtfp.files.style_keys import StyleFile
+from mtfp.files.write import plan_to_toml
 from mtfp.money import Unit
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.driven import Demand, Scheme
 from mtfp.plan.file import PlanFile
 from mtfp.plan.funding import Stream
-from mtfp.plan.record import inner_of, keys_of
+from mtfp.plan.record import Table, inner_of, keys_of
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.values import Context
 from mtfp.problems import Problem
@@ -65,6 +68,33 @@ def test_every_key_is_told_to_editors_and_documented(file: str, record: type) ->
             key for key, each in keys_of(record).items() if f"| `{key}` |" in page and each.words in page
         ]
         assert shown == [*keys_of(record)], "add an example to docs/examples, and run python docs/build.py"
+
+
+WAYS_OF_WRITING = {"lines", "changes", "signs", "funding_signs", "basis"}
+"""Keys that say how the others are written. They are no facts of a plan, which is written in one way."""
+
+
+def keys_in(record: type, held: Mapping[str, Any]) -> Iterator[tuple[type, str]]:
+    """Yield each key that a table and the tables within it have, with its record."""
+    for name, each in keys_of(record).items():
+        if name not in held:
+            continue
+        yield record, name
+        inner, value = inner_of(each.kind), held[name]
+        by_name = value.values() if isinstance(value, dict) and not isinstance(each.kind, Table) else [value]
+        for table in value if isinstance(value, list) else by_name:
+            if inner is not None and isinstance(table, dict):
+                yield from keys_in(inner, table)
+
+
+def test_every_key_of_a_plan_is_written() -> None:
+    root = Path(__file__).parents[2]
+    written: set[tuple[type, str]] = set()
+    for path in (*root.glob("scenarios/*/*.toml"), *root.glob("docs/examples/*.toml")):
+        text = plan_to_toml(read_request(path).read.plan)
+        written.update(keys_in(PlanFile, tomllib.loads(text)))
+    declared = {(each, key) for each in within(PlanFile) for key in keys_of(each)}
+    assert {key for _, key in declared - written} == WAYS_OF_WRITING, "add the key to a file in docs/examples"
 
 
 @pytest.mark.parametrize(
