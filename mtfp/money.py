@@ -81,8 +81,14 @@ def divide(amount: Pence, by: int) -> Pence: ...
 def divide(amount: int | Pence, by: int) -> int | Pence:
     """Divide whole numbers by a positive whole number, rounding half away from zero.
 
-    `floor((n + by // 2 - [n < 0]) / by)` is that rule for an even `by`, for whole numbers of either sign.
+    2.5% of £7.00 is 17.5p, which makes 18p, and of -£7.00 it makes -18p. Excel rounds so; `round` goes half to even.
+
+    >>> divide(7_00 * 25_000, MILLION), divide(-7_00 * 25_000, MILLION)
+    (18, -18)
+    >>> divide(np.array([7, 8, -8]), 3).tolist()  # 2.33, 2.67 and -2.67
+    [2, 3, -3]
     """
+    # For an even divisor, floor((n + by // 2 - [n < 0]) / by) is that rule, for whole numbers of either sign.
     if by % 2:
         return divide(amount * 2, by * 2)
     if isinstance(amount, int):
@@ -91,23 +97,41 @@ def divide(amount: int | Pence, by: int) -> int | Pence:
 
 
 def divide_each(amounts: Iterable[int], by: int) -> list[int]:
-    """Divide each of some whole numbers as `divide` does, by an even number."""
+    """Divide each of several whole numbers by one even number, as `divide` does.
+
+    >>> divide_each([1, -1, 16], 2)  # 0.5, -0.5 and 8
+    [1, -1, 8]
+    """
     half = by // 2
     return [(amount + half - (amount < 0)) // by for amount in amounts]
 
 
 def differences(levels: Sequence[int], before: int = 0) -> tuple[int, ...]:
-    """Return each amount less the one before it; `before` stands before the first."""
+    """Return each amount less the one before it; `before` stands before the first.
+
+    >>> differences([100, 170, 150], before=80)
+    (20, 70, -20)
+    """
     return tuple(level - last for level, last in zip(levels, (before, *levels), strict=False))
 
 
 def summed(series: Iterable[Sequence[int]], years: int) -> tuple[int, ...]:
-    """Return the sum of series of so many years, year by year; nil where there are none."""
+    """Return the sum of several series, year by year; nil in each of `years` where there is no series.
+
+    >>> summed([(1, 2), (10, 20)], 2), summed([], 2)
+    ((11, 22), (0, 0))
+    """
     return tuple(map(sum, zip((0,) * years, *series, strict=True)))
 
 
 def share_of(pence: int, share: int) -> int:
-    """Return a share (parts per million) of an amount, to the nearest penny, half away from zero."""
+    """Return a share (parts per million) of an amount, to the nearest penny, half away from zero.
+
+    Half of -99p is -49.5p, which makes -50p.
+
+    >>> share_of(-99, 500_000)
+    -50
+    """
     return divide(pence * share, MILLION)
 
 
@@ -119,6 +143,9 @@ def parse_amount(value: object, unit: Unit) -> int:
 
     Raises `MisreadError` for anything else, for parts of a penny, for amounts beyond £100bn, and for a pound
     sign alone in a file whose unit is not pounds.
+
+    >>> parse_amount("49,944", Unit.THOUSANDS), parse_amount("(1.5)", Unit.MILLIONS), parse_amount("£1.2m", Unit.THOUSANDS)
+    (4994400000, -150000000, 120000000)
     """
     if type(value) is int:
         return _within_range(value * unit.pence, value)
@@ -157,7 +184,7 @@ def _pence_of(read: Figure, text: str, unit: Unit) -> int:
 
 
 def _in_pounds(read: Figure, text: str, unit: Unit) -> MisreadError:
-    """Return what is asked of an amount that says pounds where another unit is meant."""
+    """Ask which unit is meant where an amount has a pound sign in a file of thousands or millions."""
     expected = f"an amount in {unit.sign} without a pound sign, or one that says its unit, such as £1.2m"
     what = f'"{text}" has a pound sign, but amounts here are in {unit.sign}'
     if read.is_dash:
@@ -189,9 +216,12 @@ def _within_range(pence: int, value: object) -> int:
 
 
 def parse_number(value: object, places: int) -> int:
-    """Read a number of nil or more, such as `"262,100.45"`, in parts of 10 to the power of `places`: 2 give hundredths.
+    """Read a number of nil or more as a whole number of its parts: with 2 `places`, of hundredths.
 
-    Raises `MisreadError` for less than nil, for more decimals than that, and for a million million and more.
+    Raises `MisreadError` for a number below nil, for more decimals than `places`, and for a million million and more.
+
+    >>> parse_number("262,100.45", 2)
+    26210045
     """
     text = value if isinstance(value, str) else ""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
@@ -246,7 +276,7 @@ def _is_read(offer: str, read: Callable[[str], object]) -> bool:
 
 
 def _comma_for_point(text: str, read: Callable[[str], object]) -> str | None:
-    """Return what to write for a figure whose comma may stand before decimals; None where it can't, or nothing so written is read."""
+    """Return what to write where a figure's comma may be a decimal point; None where it can't be, or where that is refused too."""
     offer = with_a_point(text)
     if offer is None or not _is_read(offer, read):
         return None
@@ -270,9 +300,12 @@ def _nought(text: str, expected: str, read: Callable[[str], object]) -> MisreadE
 
 
 def parse_rate(value: object, *, least: int = -MILLION) -> int:
-    """Read a rate or share such as `"2.5%"` as parts per million, from `least` to 100%.
+    """Read a rate or share as parts per million, from `least` to 100%.
 
     Raises `MisreadError` for a number without a per cent sign, more than four decimals, or a rate out of range.
+
+    >>> parse_rate("2.5%"), parse_rate("-0.75%")
+    (25000, -7500)
     """
     expected = f'a percentage such as "2.5%", from {show_rate(least)} to 100%, with at most four decimals'
     text = value if isinstance(value, str) else ""
@@ -283,7 +316,7 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
         raise MisreadError(f"{show_written(value)} is not a percentage", expected, _as_a_rate(text, least))
     if begins_with_a_nought(read):
         raise _nought(text, expected, lambda offer: parse_rate(offer, least=least))
-    if read.is_dash and least < 0:  # nil as a rate; of a share it may be one that is not stated
+    if read.is_dash and least < 0:  # a dash is nil as a rate; as a share it may mean "not stated"
         return 0
     number = Decimal(f"{'-' if read.negative else ''}{read.whole}.{read.part}0")
     if not read.suffix:
@@ -306,7 +339,7 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
 
 
 def _as_a_rate(text: str, least: int) -> str:
-    """Return how to write a rate that was refused: no rate has thousands, so its comma stands before decimals."""
+    """Return how to write a rate that was refused: no rate runs to thousands, so a comma in it is a decimal point."""
     offer = with_a_point(text)
     if offer is None or figure(offer) is None:
         fix = remedy(text, "rate")
@@ -339,7 +372,7 @@ def parse_share(value: object) -> int:
 
 
 def show_written(value: object) -> str:
-    """Return a value of a file as a message shows it: text in quotes, a list or a table by its kind."""
+    """Return how a message shows a value of a file: text in quotes, a list or a table by its name."""
     kinds = {bool: str(value).lower(), str: f'"{value}"', list: "a list", dict: "a table"}
     return kinds.get(type(value), str(value))
 
@@ -373,10 +406,10 @@ _NOTHING: Mapping[TableRow, Sequence[int]] = MappingProxyType({})
 
 
 class Said(NamedTuple):
-    """How a sentence says amounts: in the unit that the tables beside it print, with their places.
+    """How a sentence says amounts: in the unit and with the decimals of the tables beside it.
 
-    Amounts that would come out as nil are said to the penny. `printed` is what rows of those tables print, in pence by year
-    of the plan, by the table and the row.
+    An amount that would round to nil is said to the penny. `printed` holds what the rows of those tables print: pence by
+    year of the plan, by the ids of table and row.
     """
 
     unit: Unit
@@ -389,19 +422,26 @@ class Said(NamedTuple):
         return self.unit.pence // int(10**self.decimals)
 
     def nearest(self, pence: int) -> int:
-        """Return an amount in the pence that are said of it."""
+        """Return an amount rounded to the last place that is said, in pence.
+
+        >>> Said(Unit.THOUSANDS, 0).nearest(-425_500_00)  # -£425,500 is said as -£426,000
+        -42600000
+        """
         return divide(pence, self.quantum) * self.quantum
 
     def cell(self, row: TableRow, year: int, pence: int) -> int:
-        """Return what a row prints of an amount in a year of the plan, by number; its nearest where no table stands beside."""
+        """Return what a row prints in a year of the plan, the first being 0, in pence; the nearest where no table prints it."""
         return self.printed[row][year] if row in self.printed else self.nearest(pence)
 
     def show_cell(self, row: TableRow, year: int, pence: int) -> str:
-        """Return an amount that a row prints, as text; exact where it prints as nil."""
+        """Return what a row prints in a year, as text; the exact amount where the row prints nil."""
         return self.each([(pence, self.cell(row, year, pence))])[0]
 
     def each(self, amounts: Iterable[tuple[int, int | None]]) -> list[str]:
-        """Return amounts as text, each given exact and as printed: exactly, where it prints or rounds to nil, or, with None, no table prints it."""
+        """Return amounts as text, each given as its exact pence and its printed pence, None where no table prints it.
+
+        An amount that prints as nil, rounds to nil or is not printed is said exactly.
+        """
         return [
             self.exactly(pence)
             if pence and not (printed and self.nearest(pence))
@@ -410,7 +450,10 @@ class Said(NamedTuple):
         ]
 
     def in_full(self, *amounts: int) -> tuple[Said, str]:
-        """Return how to say amounts that no table prints, and the word before them: exactly, where they are not whole in the unit."""
+        """Return how to say amounts that no table prints, and the word to put before them.
+
+        Where one is not a whole number of the unit, they are said to the penny, after the word "exactly".
+        """
         if all(pence % self.quantum == 0 for pence in amounts):
             return self, ""
         return TO_THE_PENNY, "exactly "
@@ -434,11 +477,11 @@ class Said(NamedTuple):
 
 
 TO_THE_PENNY = Said(Unit.POUNDS, 2)
-"""How amounts are said that must be exact, and wherever no table stands beside the words."""
+"""To the penny: for amounts that must be exact, and wherever no table stands beside the words."""
 
 
 def show_number(units: int, places: int) -> str:
-    """Return a number held in parts of a unit: 26,210,045 hundredths are `262,100.45`."""
+    """Return, as text, a number held in parts of a unit: 26,210,045 hundredths are `262,100.45`."""
     whole, part = divmod(units, 10**places)
     point = f".{part:0{places}}".rstrip("0").rstrip(".")
     return f"{whole:,}{point}"

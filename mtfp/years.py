@@ -44,11 +44,11 @@ _SHORT = re.compile(rf"({_COUNT})[ -]?(quarters?|qtrs?|m|y)", re.ASCII)
 _AND_A_HALF = re.compile(r"(\d{1,2})\.5 ?(?:years?|yrs?)", re.ASCII)
 _WORTH = {"q": 3, "m": 1, "y": MONTHS_IN_A_YEAR}
 _TWO_FIGURES = 70
-"""A year in two figures is 2000 to 2069; from 70 on it might be of either century, and is asked about."""
+"""Years in two figures are 2000 to 2069. From 70 on, either century may be meant, so the file is asked to say which."""
 
 
 def _full_year(figures: str, written: str) -> int:
-    """Return the year that four figures, or the last two, stand for."""
+    """Return the year that four figures stand for, or the last two of them."""
     if len(figures) == len("2026"):
         return int(figures)
     if int(figures) < _TWO_FIGURES:
@@ -83,7 +83,11 @@ class FinancialYear:
     @classmethod
     @lru_cache(maxsize=1024)
     def parse(cls, text: str) -> FinancialYear:
-        """Read `2026/27`, `2026-27`, `26/27` or `2026/2027`; raise `MisreadError` for anything else."""
+        """Read `2026/27`, `2026-27`, `26/27` or `2026/2027`; raise `MisreadError` for anything else.
+
+        >>> str(FinancialYear.parse("26-27"))
+        '2026/27'
+        """
         match = _YEAR.fullmatch(plain(text))
         if match is None:
             raise _not_a_year(text)
@@ -99,13 +103,13 @@ class FinancialYear:
 
 
 def _skips(year: str) -> bool:
-    """Whether two years, as in 2026-2030, are further apart than those of one financial year."""
+    """Whether two years are further apart than those of one financial year, as in 2026-2030."""
     start, end = (int(part) % _CENTURY for part in re.findall(r"\d+", year))
     return end > start + 1
 
 
 def _not_a_year(text: str) -> MisreadError:
-    """Return what is asked of what is no financial year; one number may stand for either of two."""
+    """Return the mistake of text that is no financial year. One number may stand for either of two years."""
     one = _ONE_NUMBER.fullmatch(plain(text))
     if one is not None and not _TWO_FIGURES <= int(one[1]) < _CENTURY:
         end = FinancialYear(_full_year(one[1], text))
@@ -136,7 +140,11 @@ class Month:
 
     @property
     def year(self) -> FinancialYear:
-        """The financial year the month falls in."""
+        """The financial year the month falls in.
+
+        >>> str(Month.parse("March 2027").year), str(Month.parse("April 2027").year)
+        ('2026/27', '2027/28')
+        """
         return FinancialYear((self.index - _APRIL) // MONTHS_IN_A_YEAR)
 
     @classmethod
@@ -166,7 +174,7 @@ class Month:
 
     @classmethod
     def _year_first_or_last(cls, match: re.Match[str], written: str) -> Month:
-        """Refuse a day whose year may be its first figures or its last, as in 26-10-01; offer each month it may be."""
+        """Refuse a date whose year may come first or last, as in 26-10-01; offer each month that may be meant."""
         first, month, last = map(int, match.groups()[:3])
         if not 1 <= month <= MONTHS_IN_A_YEAR:
             return cls._of(_full_year(match[3], written), month - 1, first, written)
@@ -205,7 +213,7 @@ class Month:
 
 
 def _month_named(word: str, written: str) -> int:
-    """Return the place in the year of the one month that a word, or the start of one, names."""
+    """Return which month a word names, or the start of a word, January being 0."""
     found = [
         n for n, name in enumerate(_NAMES) if name.startswith(word.casefold()) and len(word) >= len("may")
     ]
@@ -286,7 +294,11 @@ class Horizon:
 
 
 def parse_duration(text: str) -> int:
-    """Read `6 months`, `six months` or `1 year` as a number of months; raise `MisreadError` for anything else."""
+    """Read `6 months`, `six months` or `1 year` as a number of months; raise `MisreadError` for anything else.
+
+    >>> parse_duration("1 year and 6 months")
+    18
+    """
     short = plain(text).casefold()
     match = _DURATION.fullmatch(short)
     if match is not None and (match[2] is not None) == (match[1] is not None and match[3] is not None):

@@ -1,29 +1,28 @@
-"""What is asked about Band D: one out of scale with the net budget or with the tax base it implies, and rises beyond the usual."""
+"""Questions about council tax: a Band D or tax base out of scale, and rises beyond the usual."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mtfp.analysis.neighbours import Record
+from mtfp.engine.funding import HUNDREDTHS, raised
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, divide, show_pounds, show_rate
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.problems import Notice, Place, listed
 
-_HUNDREDTHS = 100
-"""A tax base is counted in hundredths of a Band D equivalent."""
 _FEWEST, _MOST = 1_000, 10_000_000
 """The homes between which a tax base that Band D and a yield imply is not asked about."""
 
 
 def tax_records(projection: Projection, net: int) -> Iterator[Record]:
-    """Yield what council tax and each special expense come to, and the notional amount a rise is tested against."""
+    """Yield what council tax raises, what each special expense raises, and the amount a rise is tested against."""
     tax = projection.plan.council_tax
     if tax is None:
         return
     homes = tax.tax_base or tax.gross_base
     if tax.stated_yield is None and homes is not None:
-        amounts = tuple(divide(each * tax.band_d, _HUNDREDTHS) for each in homes)
+        amounts = tuple(raised(each, tax.band_d) for each in homes)
         name = (
             f"Council tax, at a Band D of {show_pounds(tax.band_d)} on a tax base of {show_homes(homes[0])},"
         )
@@ -45,7 +44,7 @@ def tax_records(projection: Projection, net: int) -> Iterator[Record]:
 
 
 def implied_base(projection: Projection) -> Iterator[Notice]:
-    """Tell of a Band D at which a stated yield implies a tax base that no council has."""
+    """Yield a notice where Band D and a stated yield imply a tax base that no council has."""
     tax = projection.plan.council_tax
     if tax is None or tax.stated_yield is None or tax.tax_base is not None:
         return
@@ -65,13 +64,13 @@ def implied_base(projection: Projection) -> Iterator[Notice]:
 
 
 def jumps(projection: Projection) -> Iterator[Notice]:
-    """Tell of a tax base that is ten times that of the year before, or a tenth."""
+    """Yield a notice of a tax base that is ten times that of the year before, or a tenth of it."""
     tax = projection.plan.council_tax
     homes = None if tax is None else tax.tax_base or tax.gross_base
     if tax is None or homes is None:
         return
     odd = [
-        (f"{show_homes(now)} in {year} after {show_homes(last)}", divide(now * tax.band_d, _HUNDREDTHS))
+        (f"{show_homes(now)} in {year} after {show_homes(last)}", raised(now, tax.band_d))
         for year, last, now in zip([*projection.plan.horizon][1:], homes, homes[1:], strict=False)
         if now >= _TENFOLD * last or last >= _TENFOLD * now
     ]
@@ -91,7 +90,7 @@ _TENFOLD = 10
 
 
 def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
-    """Tell of rises in Band D beyond two rates, whether stated as rates or in pounds."""
+    """Yield a notice of rises in Band D that are below the rate `low` or above `high`, stated as rates or in pounds."""
     tax, funding = projection.plan.council_tax, projection.funding
     if tax is None or funding is None or funding.band_d is None:
         return
@@ -118,5 +117,5 @@ def _place_of_rises(tax: CouncilTax) -> Place:
 
 def show_homes(hundredths: int) -> str:
     """Return a tax base as text, with its decimals where it has any: `40,000`, `262,100.45`."""
-    whole, part = divmod(hundredths, _HUNDREDTHS)
+    whole, part = divmod(hundredths, HUNDREDTHS)
     return f"{whole:,}" + (f".{part:02}" if part else "")

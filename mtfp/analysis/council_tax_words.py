@@ -1,12 +1,13 @@
-"""What must be said of council tax: rises that need a referendum, those that rounding alters, and a yield that is stated."""
+"""What must be said of council tax: rises that need a referendum or that rounding alters, and yields that are stated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mtfp.engine.funding import raised
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, differences, divide, share_of, show_pounds, show_rate
+from mtfp.money import MILLION, differences, share_of, show_pounds, show_rate
 from mtfp.plan.council_tax import CouncilTax, Limit
 from mtfp.problems import Notice, listed
 
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
     from mtfp.engine.funding import BandD
     from mtfp.years import Horizon
 
-_HUNDREDTHS = 100
-"""A tax base is counted in hundredths of a Band D equivalent."""
-
 
 def council_tax_notices(projection: Projection) -> Iterator[Notice]:
-    """Yield what is to be said of Band D, its rises and what it raises."""
+    """Yield what must be said of Band D, its rises and what it raises."""
     plan = projection.plan
     if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
         return
@@ -37,7 +35,7 @@ def council_tax_notices(projection: Projection) -> Iterator[Notice]:
 
 
 def _excessive_rises(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
-    """Yield each rise that is excessive by the limits the plan states, special expenses averaged in."""
+    """Yield a sentence for each rise that is excessive by the limits the plan states, special expenses averaged in."""
     last = tax.band_d if tax.relevant_basic_amount is None else tax.relevant_basic_amount
     precept = tax.precept_in_band_d
     of = "Council tax, with special expenses averaged in," if any(band_d.special) else "Council tax"
@@ -58,10 +56,18 @@ def _excessive_rises(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterat
 
 
 def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> bool:
-    """Whether a rise in pence on last year's Band D is excessive: at or above a limiting rate, and above the sum allowed whatever the rate.
+    """Whether a rise in pence on last year's Band D is excessive, so that it needs a referendum.
 
-    A social care precept may be its limit, to the penny, and not more.
+    A core rise is excessive at its limit or above; a social care precept may be its limit, to the penny, but not more. A
+    rise within a sum allowed in pounds never is. 5% of £1,700 is £85: £84.99 passes a limit of 5%, and £85.00 does not.
+
+    >>> five = Limit(core=50_000)
+    >>> excessive(1_700_00, 84_99, 0, five), excessive(1_700_00, 85_00, 0, five)
+    (False, True)
+    >>> excessive(150_00, 7_50, 0, Limit(core=30_000, pence=7_50))  # 5%, but within the £7.50
+    False
     """
+    # Limits are announced a year at a time, so the plan states them and none is built in (docs/decisions/0030).
     rise = core_rise + precept_rise
     if limit.pence is not None and rise <= limit.pence:
         return False
@@ -103,7 +109,10 @@ def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Itera
 
 
 def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
-    """Yield each rise in pounds that comes out otherwise, as Band D is rounded, and each in per cent that comes out as none or the other way."""
+    """Yield a sentence for each rise that the rounding of Band D alters.
+
+    That is a rise in pounds that comes to another sum, and one in per cent that comes to nothing or to a fall.
+    """
     elements = [
         ("The core element of Band D", tax.core, band_d.core, tax.band_d - tax.precept_in_band_d),
         ("The social care precept", tax.precept, band_d.precept, tax.precept_in_band_d),
@@ -130,7 +139,7 @@ def _stated_yield(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[
     if tax.tax_base is None:
         yield "Council tax is the yield the plan states: a rise moves Band D and the tax base it implies, and no money."
         return
-    worked = (divide(base * each, _HUNDREDTHS) for base, each in zip(tax.tax_base, band_d.total, strict=True))
+    worked = map(raised, tax.tax_base, band_d.total)
     apart = [
         f"{show_pounds(abs(pence - product))} {'more' if pence > product else 'less'} in {year}"
         for year, pence, product in zip(horizon, tax.stated_yield, worked, strict=True)

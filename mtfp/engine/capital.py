@@ -15,10 +15,10 @@ from mtfp.years import Horizon
 
 
 class Financing(NamedTuple):
-    """How a scheme is paid for, in unsigned pence by year from the first of the plan.
+    """How a scheme is paid for, in pence by year from the first of the plan; nothing has a sign.
 
-    `applied` is what grants and receipts pay for in the year, `borrowed` the part of the year's spending that none of
-    them ever pays for, `charge` what is set aside to repay it, and `balance` what is not yet paid for at the year's end:
+    `applied` is what grants and receipts pay for in the year. `borrowed` is the part of the year's spending that they
+    never pay for, and `charge` what revenue sets aside to repay it. `balance` is what is not paid for at the year's end:
     last year's + spend - applied - charge.
     """
 
@@ -39,20 +39,20 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
     charge = _charges(scheme, horizon, borrowed)
     balance = list(accumulate(s - a - c for s, a, c in zip(spend, applied, charge, strict=True)))
     interest = [
-        divide(scheme.rate * (2 * opening + spent - paid), 2 * MILLION)
+        _interest(scheme.rate, opening, spent - paid)
         for opening, spent, paid in zip([0, *balance], spend, applied, strict=False)
     ]
     return Financing(*(tuple(each[:count]) for each in (spend, applied, borrowed, charge, interest, balance)))
 
 
 def financing_over_life(scheme: Scheme, horizon: Horizon) -> Financing:
-    """Return the financing of every year up to the last charge; the charges then sum to what was borrowed."""
+    """Return the financing of every year up to the last charge: the charges add up to what was borrowed."""
     last_year_with_none = max(len(horizon) - 1, _first_in_use(scheme, horizon))
     return financing(scheme, horizon, last_year_with_none + 1 + scheme.life)
 
 
 def scheme_change(scheme: Scheme, plan: Plan) -> Change:
-    """Return the recurring change that the charge and the interest of a scheme come to, by year of the plan.
+    """Return the charge and the interest of a scheme as a recurring change, by year of the plan.
 
     Raises `InputError` for a pressure beyond £100bn.
     """
@@ -61,26 +61,50 @@ def scheme_change(scheme: Scheme, plan: Plan) -> Change:
     return with_movements(bare_change(scheme), differences(costs), plan)
 
 
+def _interest(rate: int, opening: int, borrowed: int) -> int:
+    """Return a year's interest in pence: on the 1 April balance, and from mid-year on what is borrowed in the year.
+
+    10% of £1,000 and of half of £200 is £110.
+
+    >>> _interest(100_000, opening=1_000_00, borrowed=200_00)
+    11000
+    """
+    return divide(rate * (2 * opening + borrowed), 2 * MILLION)
+
+
 def _charges(scheme: Scheme, horizon: Horizon, borrowed: Sequence[int]) -> list[int]:
-    """Return the charge of each year: every year's borrowing is repaid over the life, from the year after it is in use."""
+    """Return the charge of each year in pence. Each year's borrowing is repaid over the life, from the April after.
+
+    Where a first year in use is stated, no charge is made before the April after that.
+    """
     charges = [0] * len(borrowed)
     in_use = _first_in_use(scheme, horizon)
+    rate = 0 if scheme.method == "equal instalments" else scheme.rate
     for year, pence in enumerate(borrowed):
         first = max(year, in_use) + 1
         if pence and first < len(charges):
-            repaid = _repaid(scheme, pence, len(charges) - first)
+            repaid = _repaid(pence, scheme.life, rate, len(charges) - first)
             for n, charge in enumerate(differences(repaid)):
                 charges[first + n] += charge
     return charges
 
 
-def _repaid(scheme: Scheme, borrowed: int, years: int) -> list[int]:
-    """Return how much of one year's borrowing is repaid after 1, 2, ... of the first so many years of the charge."""
-    counts = range(1, min(years, scheme.life) + 1)
-    if scheme.method == "equal instalments" or not scheme.rate:
-        return [divide(borrowed * k, scheme.life) for k in counts]
-    grown = [(MILLION + scheme.rate) ** k - MILLION**k for k in (*counts, scheme.life)]
-    return [divide(borrowed * grown[k - 1] * MILLION ** (scheme.life - k), grown[-1]) for k in counts]
+def _repaid(borrowed: int, life: int, rate: int, years: int) -> list[int]:
+    """Return how much of what one year borrowed is repaid after 1, 2, ... years of the charge, in pence.
+
+    As an annuity at 10% over 3 years, £3,310 is repaid by £1,000, £1,100 and £1,210. At a rate of nil it is repaid in
+    equal instalments. The running total is what is rounded, so the charges add up to what was borrowed.
+
+    >>> differences(_repaid(3_310_00, life=3, rate=100_000, years=3))
+    (100000, 110000, 121000)
+    >>> differences(_repaid(100_00, life=3, rate=0, years=3))
+    (3333, 3334, 3333)
+    """
+    counts = range(1, min(years, life) + 1)
+    if not rate:
+        return [divide(borrowed * k, life) for k in counts]
+    grown = [(MILLION + rate) ** k - MILLION**k for k in (*counts, life)]
+    return [divide(borrowed * grown[k - 1] * MILLION ** (life - k), grown[-1]) for k in counts]
 
 
 def _first_in_use(scheme: Scheme, horizon: Horizon) -> int:

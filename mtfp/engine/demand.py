@@ -17,34 +17,50 @@ _PARTS_OF_A_UNIT = 10_000
 
 
 def demand_change(demand: Demand, plan: Plan) -> Change:
-    """Return the recurring change that the growth of a demand comes to, by year; a fall in demand is negative.
+    """Return the growth of a demand as a recurring change, by year; growth is positive and a fall negative.
 
-    At base-year prices each year's growth costs what the index of the line has made of the unit cost by then, so that
-    a base of activity at the unit cost, these changes and inflation come to activity at the inflated unit cost. With
-    cash unit costs it is the rise in activity times unit cost. Raises `InputError` for a pressure beyond £100bn.
+    Each movement is rounded to the penny once. Raises `InputError` for a pressure beyond £100bn.
     """
-    change = bare_change(demand)
-    movements = _at_cash(demand) if demand.cash_unit_costs else _at_base_prices(demand, _rates(plan, change))
+    change, activity = bare_change(demand), activity_of(demand)
+    movements = (
+        _at_cash(activity, (demand.unit_cost, *demand.cash_unit_costs))
+        if demand.cash_unit_costs
+        else _at_base_prices(activity, demand.unit_cost, _rates(plan, change))
+    )
     return with_movements(change, [_pence(exact) for exact in movements], plan)
 
 
 def activity_of(demand: Demand) -> list[Fraction]:
-    """Return the units of the year before the plan, then of each year, exactly."""
+    """Return the units of the year before the plan, then those of each year, exact."""
     base = Fraction(demand.base_activity, _PARTS_OF_A_UNIT)
     if demand.growth is not None:
         return _compounded(demand.growth, base)
     return [base, *(Fraction(units, _PARTS_OF_A_UNIT) for units in demand.activity or ())]
 
 
-def _at_base_prices(demand: Demand, rates: Sequence[int]) -> list[Fraction]:
-    rises = (units - last for last, units in pairwise(activity_of(demand)))
-    prices = _compounded(rates, Fraction(demand.unit_cost))[1:]
+def _at_base_prices(activity: Sequence[Fraction], unit_cost: int, rates: Sequence[int]) -> list[Fraction]:
+    """Return what each year's rise in activity costs, at the unit cost as the line's index has raised it by then.
+
+    400 units at £50,000 stand in the base, and the index raises those. At 2% a year, 20 more units cost £51,000 each in
+    the first year, and 21 more £52,020 each in the second: £1,020,000 and £1,092,420.
+
+    >>> [int(exact) for exact in _at_base_prices([400, 420, 441], 50_000_00, [20_000, 20_000])]
+    [102000000, 109242000]
+    """
+    rises = (units - last for last, units in pairwise(activity))
+    prices = _compounded(rates, Fraction(unit_cost))[1:]
     return [rise * price for rise, price in zip(rises, prices, strict=True)]
 
 
-def _at_cash(demand: Demand) -> list[Fraction]:
-    prices = (demand.unit_cost, *(demand.cash_unit_costs or ()))
-    costs = [units * price for units, price in zip(activity_of(demand), prices, strict=True)]
+def _at_cash(activity: Sequence[Fraction], unit_costs: Sequence[int]) -> list[Fraction]:
+    """Return the rise of each year in activity times unit cost, where unit costs are in cash and hold their own inflation.
+
+    400 units at £10, then 420 at £11, cost £4,000 and £4,620: a pressure of £620.
+
+    >>> [int(exact) for exact in _at_cash([400, 420], [10_00, 11_00])]
+    [62000]
+    """
+    costs = [units * price for units, price in zip(activity, unit_costs, strict=True)]
     return [cost - last for last, cost in pairwise(costs)]
 
 
@@ -54,6 +70,11 @@ def _rates(plan: Plan, change: Change) -> Sequence[int]:
 
 
 def _compounded(rates: Sequence[int], first: Fraction) -> list[Fraction]:
+    """Return a figure and what it becomes year by year at rates in parts per million, exact.
+
+    >>> [str(exact) for exact in _compounded([50_000, 50_000], Fraction(400))]
+    ['400', '420', '441']
+    """
     return list(accumulate((Fraction(MILLION + rate, MILLION) for rate in rates), mul, initial=first))
 
 

@@ -1,4 +1,4 @@
-"""The change in budget that a driver comes to, whatever drives it."""
+"""The change in budget that demand or a scheme comes to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mtfp.years import FinancialYear
 
 
 def bare_change(driver: Demand | Scheme) -> Change:
-    """Return the recurring change of a driver, without its amounts."""
+    """Return the recurring change of a demand or a scheme, its amounts still to come."""
     return Change(
         reference=driver.reference,
         printed=driver.reference,
@@ -31,9 +31,9 @@ def bare_change(driver: Demand | Scheme) -> Change:
 
 
 def with_movements(change: Change, movements: Sequence[int], plan: Plan) -> Change:
-    """Return the change with the pence of each year, lasting from that 1 April.
+    """Return the change with these pence by year, each lasting from 1 April of its year.
 
-    Raises `InputError` where one is beyond what a file may hold.
+    Raises `InputError` for an amount beyond £100bn, the most that a file may hold.
     """
     by_year = dict(zip(plan.horizon, movements, strict=True))
     too_large = [year for year, pence in by_year.items() if abs(pence) > LARGEST_AMOUNT]

@@ -24,10 +24,10 @@ RecordT = TypeVar("RecordT", bound="DataclassInstance")
 class Inputs:
     """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years.
 
-    base: (lines,) pence approved for the year before the plan, of which one_off_in_base: (lines,) end with it.
+    base: (lines,) pence approved for the year before the plan; one_off_in_base: (lines,) the part that ends with that year.
     restatement, inflation_stated, virements, not_delivered: (lines, years) pence. rates: (lines, years) parts per
     million. recurring, one_offs: (types, lines, years) pence. change_amounts: (changes, years) pence, as printed.
-    transfers: (lines, years) pence, what grants moved so far add beside the base. cash_limit: (years,) pence, or None.
+    transfers: (lines, years) pence of grants moved so far, beside the base. cash_limit: (years,) pence, or None.
     """
 
     base: Pence
@@ -45,7 +45,7 @@ class Inputs:
 
 
 def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:
-    """Return a checked plan's amounts as arrays, with the changes worked out from what drives them among its changes."""
+    """Return a checked plan's amounts as arrays. `changes` are its own and those that demand and schemes come to."""
     position = {line.reference: n for n, line in enumerate(plan.lines)}
     shape = (len(plan.lines), len(plan.horizon))
     change_amounts = _array((change.amounts(plan.horizon) for change in changes), len(plan.horizon))
@@ -81,7 +81,7 @@ def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:
 
 
 def read_only(record: RecordT) -> RecordT:
-    """Return a record whose arrays can't be written to any more."""
+    """Return the record, its arrays locked against writing."""
     for each in fields(record):
         array = getattr(record, each.name)
         if array is not None:
@@ -96,7 +96,7 @@ def _array(rows: Iterable[Sequence[int]], columns: int) -> Pence:
 def _landed(
     plan: Plan, changes: Sequence[Change], position: Mapping[str, int], amounts: Pence
 ) -> tuple[Pence, Pence, Pence]:
-    """Return the changes' amounts on their lines: recurring and one-off by type, and savings not delivered."""
+    """Return the changes' amounts on their lines: recurring by type, one-off by type, and savings not delivered."""
     types = {code: n for n, code in enumerate(plan.types)}
     at = np.array(
         [(types[change.type], position[plan.line_of(change).reference]) for change in changes],

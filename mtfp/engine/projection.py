@@ -30,9 +30,22 @@ if TYPE_CHECKING:
 class Gaps(NamedTuple):
     """The gap stage by stage, (years,) pence, positive for a shortfall.
 
-    `before_reserves` is net budget, contributions to reserves and a deficit brought forward less resources, and what
-    budget lines count on from a reserve that does not have it; `to_balance` is that less the uses the plan states; `to_find` that less what the
-    reserves that balance the gap then pay. `structural` is spending that recurs less resources that do, reserves aside.
+    `before_reserves` is the net budget, contributions to reserves, a deficit brought forward and what budget lines count
+    on from a reserve that does not have it, less resources. `to_balance` is that less the uses that the plan states, and
+    `to_find` that less what the reserves that balance the gap pay. `structural` is the spending that recurs less the
+    resources that recur, without reserves.
+
+    A net budget of £1,050, £50 of it one-off, is paid for by £900 of lasting grant, £60 of a one-off and £30 of reserves.
+
+    >>> gaps = project(plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... change = [{ reference = "M", type = "O", service = "Care", title = "Move", amounts."2026/27" = 50 }]
+    ... stream = [{ name = "Grant", kind = "grant", amounts."2026/27" = 900 },
+    ...   { name = "Bonus", kind = "grant", lasts = "one-off", amounts."2026/27" = 60 }]
+    ... reserve = [{ name = "Balances", class = "general", opening = 500, uses."2026/27" = 30 }]
+    ... ''', years="2026/27")).gaps
+    >>> int(gaps.before_reserves[0]), int(gaps.to_find[0]), int(gaps.structural[0])  # £90, £60 and £100
+    (9000, 6000, 10000)
     """
 
     before_reserves: Pence
@@ -42,7 +55,7 @@ class Gaps(NamedTuple):
 
 
 NOT_DELIVERED = "savings_not_delivered"
-"""What adds up the amounts of savings that the base already takes off."""
+"""The driver of savings that are out of the base already and do not arrive: a pressure, never a smaller saving."""
 
 
 def _driver_of(change: Change) -> str:
@@ -55,7 +68,7 @@ def _driver_of(change: Change) -> str:
 class Projection:
     """A plan with its figures. Every series is (years,) int64 pence unless said otherwise.
 
-    `changes` are the plan's, and after them those worked out from demand and from capital schemes.
+    `changes` are the plan's, followed by those worked out from demand and from capital schemes.
     """
 
     plan: Plan
@@ -65,7 +78,7 @@ class Projection:
 
     @cached_property
     def net_budget(self) -> Pence:
-        """Closing budgets of all lines, the one-offs of the year, and what grants moved in add."""
+        """The closing budgets of all lines, the one-offs of the year, and the transfers of grants so far."""
         total: Pence = self.line_net_budget.sum(axis=0)
         return total
 
@@ -77,7 +90,7 @@ class Projection:
 
     @cached_property
     def changes_by_driver(self) -> dict[str, list[tuple[str, Amounts]]]:
-        """The changes that each driver of the roll-forward adds up: the reference of each, with its pence by year."""
+        """The changes that add up to each driver of the roll-forward, as reference and pence by year."""
         found: dict[str, list[tuple[str, Amounts]]] = {}
         for change, amounts in zip(self.changes, self.inputs.change_amounts.tolist(), strict=True):
             found.setdefault(_driver_of(change), []).append((change.reference, tuple(amounts)))
@@ -85,7 +98,7 @@ class Projection:
 
     @cached_property
     def funding(self) -> Funding | None:
-        """What pays, item by item; None where the plan has a cash limit, or states no resources."""
+        """What pays for the net budget, item by item; None where the plan has a cash limit, or states no resources."""
         if not self.plan.has_funding:
             return None
         return fund(self.plan)
@@ -105,7 +118,7 @@ class Projection:
 
     @cached_property
     def gaps(self) -> Gaps | None:
-        """The gap at each of its stages; None where the plan states no resources."""
+        """The gap at each stage; None where the plan states no resources."""
         if self.resources is None:
             return None
         held = self.reserves
@@ -114,6 +127,7 @@ class Projection:
         before = self.net_budget - self.resources
         if held is None:
             return Gaps(before, before, before, structural)
+        # A deficit on 1 April is a cost of the year (Local Government Finance Act 1992, s31A(2)(d), s42A), and so stands in the gap.
         before = before + held.contributions + held.deficit + held.not_there
         to_balance = before - held.uses
         return Gaps(before, to_balance, to_balance - held.balancing, structural)
@@ -125,32 +139,32 @@ class Projection:
 
     @cached_property
     def unbalanced(self) -> Pence | None:
-        """The gap of each year that does not balance, and nil of each that does; None where the plan states no resources."""
+        """The gap of each year, nil where the year balances; None where the plan states no resources."""
         if self.gap is None:
             return None
         return np.array([0 if self.plan.balances(pence) else pence for pence in self.gap.tolist()], np.int64)
 
     @property
     def change_in_gap(self) -> Pence | None:
-        """The gap less last year's; the first year's is its gap."""
+        """Each year's gap less last year's; in the first year, its gap. None where the plan states no resources."""
         gap = self.gap
         return None if gap is None else np.diff(gap, prepend=0)
 
     @property
     def change_in_gap_before_reserves(self) -> Pence | None:
-        """The gap before reserves less last year's; the first year's is that gap."""
+        """Each year's gap before reserves less last year's; in the first year, that gap. None where there is no gap."""
         return None if self.gaps is None else np.diff(self.gaps.before_reserves, prepend=0)
 
     @cached_property
     def financing(self) -> tuple[Financing, ...]:
-        """What each scheme of capital costs by year, in the plan's order."""
+        """How each capital scheme is paid for, in the plan's order."""
         if not self.plan.schemes:
             return ()
         return tuple(financing(scheme, self.plan.horizon) for scheme in self.plan.schemes)
 
     @cached_property
     def services(self) -> dict[Service, Pence]:
-        """The net budget of each service at or above a line, in file order."""
+        """The net budget of each service that has lines, or has services with lines, in file order."""
         found: dict[Service, Pence] = {}
         for line, net in zip(self.plan.lines, self.line_net_budget, strict=True):
             for service in reversed(tuple(line.service.up)):

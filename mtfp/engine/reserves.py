@@ -1,4 +1,4 @@
-"""Reserves year by year: what goes in, what is asked for and what is there to use, and which reserve balances the gap."""
+"""Reserves year by year: what is put in, what the plan means to use and can, and what pays to balance the gap."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from mtfp.plan.terms import Amounts
 
 
 class ReserveHeld(NamedTuple):
-    """One reserve by year, in unsigned pence: closing = opening + made_good + contributions - uses - balancing, always.
+    """One reserve by year, in pence without signs: closing = opening + made_good + contributions - uses - balancing, always.
 
-    `made_good` is a deficit of the general fund on the first 1 April, which the first year's budget meets. `asked` is the use the plan states and `uses` what was there of it; `balancing` meets what was left of the gap.
-    `minimum` is what neither may go below. Opening and closing are None where the opening balance is not stated.
+    `made_good` is the general fund's deficit on the first 1 April, which the first year's budget meets. `asked` is the use
+    that the plan states and `uses` the part of it that was there; `balancing` is what it pays of the gap that is left. No
+    use takes it below `minimum`. Opening and closing are None where the opening balance is not stated.
     """
 
     opening: Amounts | None
@@ -30,10 +31,10 @@ class ReserveHeld(NamedTuple):
 
 
 class ReservesHeld(NamedTuple):
-    """Every reserve, in the plan's order, and what they do to the gap by year.
+    """Every reserve, in the plan's order, and what they do to the gap by year, in pence without signs.
 
-    `contributions` and `uses` leave out what budget lines hold already, and memorandum reserves; `not_there` is what
-    lines count on from a reserve that does not have it. `deficit` is what the first year makes good.
+    `contributions` and `uses` leave out memorandum reserves and what budget lines hold already. `not_there` is what lines
+    count on from a reserve that does not have it. `deficit` is what the first year makes good.
     """
 
     each: tuple[ReserveHeld, ...]
@@ -45,11 +46,11 @@ class ReservesHeld(NamedTuple):
 
     @property
     def paid(self) -> Amounts:
-        """What reserves pay towards the gap by year, as the plan states and in balancing it."""
+        """What reserves pay towards the gap by year: the uses that the plan states, and what balances the gap."""
         return summed((self.uses, self.balancing), len(self.uses))
 
     def stated_cost(self) -> Pence:
-        """Return what the movements that the plan states add to the gap, before any reserve balances it: (years,) pence."""
+        """Return what the movements that the plan states add to the gap, before reserves balance it: (years,) pence."""
         cost: Pence = np.array(self.contributions, dtype=np.int64) + self.deficit + self.not_there - self.uses
         return cost
 
@@ -67,9 +68,20 @@ class _Year(NamedTuple):
 def hold(
     reserves: Sequence[Reserve], net_budget: Sequence[int], resources: Sequence[int] | None
 ) -> ReservesHeld:
-    """Run the reserves beside a net budget and the resources for it (None: there is no gap to balance), pence by year.
+    """Run the reserves beside a net budget and its resources, in pence by year; without resources there is no gap to balance.
 
-    A use never takes a reserve below its minimum. Reserves that balance the gap do so after every stated use, in turn.
+    A use never takes a reserve below its minimum: the shortfall stays in the gap. Reserves that balance the gap do so
+    after every stated use, in turn.
+
+    Of £500, £200 must stay. A use of £60 leaves £240 that may balance a gap: it pays all of £150, then £90 of £160.
+
+    >>> plan = plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... reserve = [{ name = "Balances", class = "general", opening = 500, minimum = 200, uses."2026/27" = 60, balances_gap = 1 }]
+    ... ''')
+    >>> held = hold(plan.reserves, net_budget=[1_000_00, 1_000_00], resources=[790_00, 840_00])
+    >>> held.uses, held.balancing, held.each[0].closing
+    ((6000, 0), (15000, 9000), (29000, 20000))
     """
     balances = [reserve.opening or 0 for reserve in reserves]
     in_turn = sorted(
@@ -80,7 +92,7 @@ def hold(
         moved = [
             _stated(reserve, balance, net, year) for reserve, balance in zip(reserves, balances, strict=True)
         ]
-        left = 0
+        left = 0  # effects of scenario steps are taken before what follows (docs/decisions/0013)
         if resources is not None:
             left = net - resources[year] + sum(map(_cost, reserves, moved))
         for _, n in in_turn:
@@ -95,6 +107,7 @@ def hold(
 
 def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year:
     """Return a reserve's year before it balances anything."""
+    # A deficit of the general fund must be met from the first year's budget (Local Government Finance Act 1992, s31A(2)(d)).
     made_good = max(-opening, 0) if year == 0 and reserve.reserve_class == "general" else 0
     contribution, asked = reserve.contributions[year], reserve.uses[year]
     minimum = reserve.minimum.of(net_budget)
@@ -105,7 +118,10 @@ def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year
 
 
 def _cost(reserve: Reserve, year: _Year) -> int:
-    """Return what a reserve's stated movements add to the gap."""
+    """Return what a reserve's stated movements add to the gap, in pence; a use takes from it.
+
+    A budget line holds the movements of a reserve `in_budget` already, all but what is asked and not there.
+    """
     if reserve.reserve_class == "memorandum":
         return 0
     moved = year.asked - year.use if reserve.in_budget else year.contribution - year.use

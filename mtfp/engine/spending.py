@@ -16,10 +16,10 @@ _LARGEST_TOTAL = _LARGEST_PRODUCT // 4
 
 @frozen(eq=False)
 class Spending:
-    """The roll-forward's own figures, (lines, years) pence; what it was given stays in `Inputs`.
+    """The figures that the roll-forward works out, (lines, years) pence; what it was given stays in `Inputs`.
 
     closing = opening - one-offs in the base (first year) + restatement + inflation + recurring changes
-    + savings not delivered + virements; opening is last year's closing, the base in the first year.
+    + savings not delivered + virements. Opening is last year's closing; in the first year it is the base.
     """
 
     opening: Pence
@@ -28,17 +28,28 @@ class Spending:
 
 
 def roll_forward(inputs: Inputs) -> Spending:
-    """Roll each line's base forward, exactly: inflation is rounded to the penny once a line and year.
+    """Roll each line's base forward, exactly: inflation is rounded to the penny once for each line and year.
 
     Raises `OverflowError` where a figure, or a total over all lines, could leave the range of int64.
+
+    Of a base of £1,000, £100 was a one-off and does not inflate: 2.5% of £900 is £22.50, and of £922.50 £23.0625.
+
+    >>> from mtfp.engine.inputs import inputs_of
+    >>> care = plan_of('''
+    ... line = [{ service = "Care", base = 1000, one_off_in_base = 100, index = "pay" }]
+    ... index.pay.rates = "2.5%"
+    ... ''')
+    >>> spending = roll_forward(inputs_of(care, care.changes))
+    >>> spending.inflation.tolist(), spending.closing.tolist()
+    ([[2250, 2306]], [[92250, 94556]])
     """
     return _rolled(inputs, slice(None), None)
 
 
 def rolled_with(inputs: Inputs, lines: NDArray[np.int64], more: Pence) -> Spending:
-    """Roll some lines forward, by position, each with more recurring changes of its own: (those lines, years) pence.
+    """Roll some lines forward, each with further recurring changes of its own: (those lines, years) pence.
 
-    A line that stands there twice is rolled forward twice. Raises as `roll_forward` does.
+    `lines` are their positions; a line named twice is rolled forward twice. Raises as `roll_forward` does.
     """
     return _rolled(inputs, lines, more)
 
@@ -59,6 +70,7 @@ def _rolled(inputs: Inputs, lines: NDArray[np.int64] | slice, more: Pence | None
     starting = base - inputs.one_off_in_base[lines]
     for year in range(moves.shape[1]):
         opening[:, year] = carried
+        # The year's changes inflate from the next year on; transfers stand beside the base and never do (docs/decisions/0014).
         inflating = (starting + restatement[:, year]) * rates[:, year]
         risen = divide(inflating, MILLION)
         inflation[:, year] = risen + stated[:, year]
@@ -68,9 +80,9 @@ def _rolled(inputs: Inputs, lines: NDArray[np.int64] | slice, more: Pence | None
 
 
 def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
-    """Bound every figure from the largest ones given, in whole numbers of any size, and refuse what could wrap.
+    """Refuse amounts that could wrap: bound every figure by the largest ones given, in whole numbers of any size.
 
-    Files hold amounts of at most £100bn, so what is added up here so far is far from the range of int64.
+    Files hold amounts of at most £100bn, so the sums made before this are far from the range of int64.
     """
     lines = max(len(inputs.base), 1)
     bound = _largest(inputs.base) + _largest(inputs.one_off_in_base)

@@ -47,7 +47,7 @@ _BASE_PLACES = 2
 
 
 class Rise(NamedTuple):
-    """A rise in Band D: a rate of last year's total (parts per million), or a flat sum in pence. A freeze is neither."""
+    """A rise in Band D: a rate of last year's total (parts per million), or a flat sum in pence. A freeze has neither."""
 
     rate: int = 0
     pence: int = 0
@@ -61,7 +61,13 @@ class Rounding:
     down: bool = False
 
     def of(self, millionths: int) -> int:
-        """Return millionths of a penny as pence."""
+        """Return millionths of a penny as pence.
+
+        £1,705.00 is 18,944.4 times 9p, so it is rounded to 18,944 times 9p.
+
+        >>> Rounding(9).of(1_705_00 * MILLION), Rounding(down=True).of(1_784_83 * MILLION + 999_999)
+        (170496, 178483)
+        """
         quantum = self.multiple * MILLION
         return (millionths // quantum if self.down else divide(millionths, quantum)) * self.multiple
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from typing import Literal, get_args
 
@@ -61,10 +62,10 @@ _SPEND = ByYear(UNSIGNED, in_years, some=True)
 
 @record
 class Demand:
-    """Activity at a cost of each unit: its growth is a pressure.
+    """Activity times the cost of one unit. Its growth is a pressure.
 
-    Activity is in ten-thousandths of a unit. `unit_cost` is pence a year at base-year prices, so the index of the line
-    inflates it; with `cash_unit_costs` it is that of the year before the plan.
+    Activity is in ten-thousandths of a unit, costs in pence a year. `unit_cost` is at base-year prices, so the index of
+    the line inflates it; beside `cash_unit_costs` it is the cost of the year before the plan.
     """
 
     reference: str = key(NAME, "Its own reference, which no change has.")
@@ -103,7 +104,7 @@ class Demand:
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` where the demand has not one forecast of its activity."""
+        """Raise `MisreadError` unless the demand has either growth or a forecast of its activity."""
         neither = self.growth is None
         if neither == (self.activity is None):
             raise MisreadError(
@@ -157,17 +158,26 @@ class Scheme:
     place: Place = field(compare=False, repr=False)
 
     def paid_for(self) -> tuple[list[int], list[int]]:
-        """Return the pence that grants and receipts pay for in each year, and what they never pay for of its spending.
+        """Return the pence that grants and receipts pay for in each year, and the spending of each that they never pay for."""
+        return _paid_for(self.spend, [sum(each) for each in zip(self.grants, self.receipts, strict=True)])
 
-        A year's own spending comes first, then the earliest that is not yet paid for; what is left waits for later spending.
-        """
-        left, applied, unpaid = 0, [], []
-        for spent, grant, receipt in zip(self.spend, self.grants, self.receipts, strict=True):
-            there = left = left + grant + receipt
-            unpaid.append(spent)
-            for year in (-1, *range(len(unpaid) - 1)):
-                paid = min(left, unpaid[year])
-                unpaid[year] -= paid
-                left -= paid
-            applied.append(there - left)
-        return applied, unpaid
+
+def _paid_for(spend: Iterable[int], received: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Return what is paid for in each year by what is received, and the spending of each year that is never paid for.
+
+    A year's own spending comes first, then the earliest not yet paid for; what is left waits for later spending. So £150
+    that comes a year late pays for the £100 of its own year, and for £50 of the £70 still owed for the year before.
+
+    >>> _paid_for(spend=[100, 100], received=[30, 150])
+    ([30, 150], [20, 0])
+    """
+    left, applied, unpaid = 0, [], []
+    for spent, more in zip(spend, received, strict=True):
+        there = left = left + more
+        unpaid.append(spent)
+        for year in (-1, *range(len(unpaid) - 1)):
+            paid = min(left, unpaid[year])
+            unpaid[year] -= paid
+            left -= paid
+        applied.append(there - left)
+    return applied, unpaid

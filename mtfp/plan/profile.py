@@ -29,6 +29,12 @@ class Profile:
 
     Steps are whole pence and stay unrounded however they are delayed, so delays add up. Levels are rounded to the
     penny once a year, over all the steps together, half away from zero; movements then sum to the steps exactly.
+
+    -£200,000 a year from September 2014 is in effect for 7 months of 2014/15. The rest is the full-year effect of 2015/16.
+
+    >>> late = Profile((Step(Month.parse("September 2014"), -200_000_00),))
+    >>> late.levels(Horizon.parse("2014/15 to 2015/16")), late.movements(Horizon.parse("2014/15 to 2015/16"))
+    ([-11666667, -20000000], [-11666667, -8333333])
     """
 
     steps: tuple[Step, ...] = ()
@@ -39,7 +45,14 @@ class Profile:
     ) -> Profile:
         """Return the profile of year columns, in pence; a year not given is nil.
 
-        Columns are steps on 1 April, or with `levels` what those steps come to.
+        Each column is a step on 1 April. With `levels`, it is what all steps so far come to.
+
+        >>> years = Horizon.parse("2026/27 to 2028/29")
+        >>> columns = dict(zip(years, (100, 150, 150)))
+        >>> Profile.of_amounts(years, columns).levels(years)
+        [100, 250, 400]
+        >>> Profile.of_amounts(years, columns, levels=True).levels(years)
+        [100, 150, 150]
         """
         if levels:
             columns = [amounts.get(year, 0) for year in horizon]
@@ -49,7 +62,13 @@ class Profile:
         return cls(tuple([Step(year.april, pence) for year, pence in by_year if pence]))
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
-        """Return the level in pence of each of `count` years."""
+        """Return the level in pence of each of `count` years.
+
+        Two steps of a penny, each half a year late, are half a penny each: rounded once, over both, they are a penny.
+
+        >>> Profile((Step(Month.parse("October 2026"), 1),) * 2).levels_from(FinancialYear(2026), 2)
+        [1, 2]
+        """
         april = first.april.index
         moves = [0] * (count + 1)
         for step in self.steps:
@@ -66,12 +85,26 @@ class Profile:
         return self.levels_from(horizon.first, horizon.count)
 
     def movements(self, horizon: Horizon, in_base: int = 0) -> list[int]:
-        """Return each year's level less the one before; before the first year stands what the base holds already."""
+        """Return each year's level less the one before; the first year's less what the base holds already.
+
+        The base has £80 of a saving of £100 a year taken out, so £20 more is saved in the first year.
+
+        >>> years = Horizon.parse("2026/27 to 2027/28")
+        >>> Profile((Step(years.first.april, -100_00),)).movements(years, in_base=-80_00)
+        [-2000, 0]
+        """
         levels = self.levels(horizon)
         return [level - last for level, last in zip(levels, [in_base, *levels], strict=False)]
 
     def beyond(self, horizon: Horizon) -> dict[FinancialYear, int]:
-        """Return the movements in pence that fall after the plan, by year; years that are nil left out."""
+        """Return the movements in pence that fall after the plan, by year; a year of nil is left out.
+
+        A step in October of the last year leaves half of itself to the year after.
+
+        >>> late = Profile((Step(Month.parse("October 2027"), -100_00),))
+        >>> {str(year): pence for year, pence in late.beyond(Horizon.parse("2026/27 to 2027/28")).items()}
+        {'2028/29': -5000}
+        """
         latest = max((step.month for step in self.steps), default=horizon.last.april)
         if latest <= horizon.last.april:
             return {}
@@ -80,23 +113,47 @@ class Profile:
         return {horizon.last + n: pence for n, pence in enumerate(moves, start=1) if pence}
 
     def delay(self, months: int) -> Profile:
-        """Return the same steps so many months later, or earlier when negative."""
+        """Return the same steps so many months later; fewer than none is earlier.
+
+        One-offs of £100 and £200, four months late, lose no penny: £66.67, £166.66 and £66.67.
+
+        >>> years = Horizon.parse("2026/27 to 2028/29")
+        >>> once = Profile.of_amounts(years, dict(zip(years, (100_00, 200_00))))
+        >>> once.delay(4).movements(years), once.delay(6).delay(6) == once.delay(12)
+        ([6667, 16666, 6667], True)
+        """
         return Profile(tuple(Step(step.month + months, step.annual) for step in self.steps))
 
     def scale(self, share: int) -> Profile:
-        """Return what arrives when only a share (parts per million) of each step does."""
+        """Return what arrives when only a share (parts per million) of each step does, rounded to the penny.
+
+        80% of a saving of £100.01 is £80.008, so £80.01 arrives.
+
+        >>> Profile((Step(Month.parse("April 2026"), -100_01),)).scale(800_000).full_year
+        -8001
+        """
         arrives = (Step(step.month, share_of(step.annual, share)) for step in self.steps)
         return Profile(tuple(step for step in arrives if step.annual))
 
     def split_share(self, share: int) -> tuple[Profile, Profile]:
-        """Return (the share of every step, the rest): the share is rounded, the rest is the remainder."""
+        """Return (the share of every step, the rest): the share is rounded to the penny, the rest is what remains.
+
+        >>> part, rest = Profile((Step(Month.parse("April 2026"), -99),)).split_share(500_000)
+        >>> part.full_year, rest.full_year
+        (-50, -49)
+        """
         part = self.scale(share)
         return part, self.less(part)
 
     def split_amount(self, pence: int) -> tuple[Profile, Profile]:
-        """Return (an unsigned amount taken from the earliest steps first, the rest).
+        """Return (the steps that make up an amount, earliest first, and the rest). The amount is in pence, without a sign.
 
         The steps must share one sign and hold at least that amount; the caller checks.
+
+        >>> april, october = Month.parse("April 2026"), Month.parse("October 2026")
+        >>> part, rest = Profile((Step(april, -100), Step(october, -100))).split_amount(150)
+        >>> [step.annual for step in part.steps], [step.annual for step in rest.steps]
+        ([-100, -50], [-50])
         """
         taken, left = [], pence
         for step in sorted(self.steps, key=lambda step: step.month):

@@ -35,7 +35,11 @@ class Floor:
     share: int | None = None
 
     def of(self, net_budget: int) -> int:
-        """Return the least in a year, pence; a share of a net budget below nil is nil."""
+        """Return the least in a year, in pence; nil where it is a share and the net budget is negative.
+
+        >>> Floor(share=50_000).of(200_00), Floor(share=50_000).of(-200_00)
+        (1000, 0)
+        """
         return self.pence if self.share is None else max(share_of(net_budget, self.share), 0)
 
 

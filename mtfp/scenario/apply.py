@@ -49,12 +49,30 @@ class Applied:
 
 
 def apply(plan: Plan, scenario: Scenario) -> Plan:
-    """Return the plan as the scenario makes it; raise `InputError` with every problem where it can't."""
+    """Return the plan as the scenario makes it; raise `InputError` with every problem where it can't.
+
+    80% of a saving of £100 is delivered, six months late: £40 in the first year and £40 more in the second.
+
+    >>> plan = plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... change = [{ reference = "S1", type = "S", service = "Care", title = "Rents", amounts."2026/27" = -100 }]
+    ... ''')
+    >>> after = apply(plan, scenario_of('''
+    ... [[rephase]]
+    ... change = "S1"
+    ... later = "6 months"
+    ... [[deliver]]
+    ... change = "S1"
+    ... share = "80%"
+    ... '''))
+    >>> after.changes[0].amounts(plan.horizon)
+    [-4000, -4000]
+    """
     return apply_resolving(plan, scenario).plan
 
 
 def apply_resolving(plan: Plan, scenario: Scenario) -> Applied:
-    """Apply a scenario, and say what each of its instructions bears on; raise `InputError` where it can't."""
+    """Apply a scenario, and say what each instruction bears on; raise `InputError` where it can't be applied."""
     applied, problems = _try(plan, scenario)
     if problems:
         raise InputError(problems)
@@ -90,7 +108,7 @@ def added_by(resolved: Iterable[Resolved]) -> dict[str, Resolved]:
 
 
 def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
-    """Return the plan with one instruction of a scenario alone, for the changes that plan has."""
+    """Return the plan with one instruction of a scenario applied alone, as far as it bears on what the plan has."""
     instruction = resolved.instruction
     if isinstance(instruction, Add):
         return replace(plan, changes=(*plan.changes, _traced(instruction.change, resolved)))
@@ -98,7 +116,7 @@ def apply_alone(plan: Plan, resolved: Resolved) -> Plan:
 
 
 def same_but_for_traces(plan: Plan, other: Plan, references: Iterable[str]) -> bool:
-    """Whether two plans state the same, of which only the changes named may differ; the traces that steps leave aside."""
+    """Whether two plans that may differ in the changes named state the same, whatever traces steps have left."""
     there, then = plan.change_by_reference, other.change_by_reference
     return (
         len(there) == len(then)
@@ -139,7 +157,7 @@ def _with_changes(plan: Plan, resolved: Iterable[Resolved], problems: list[Probl
 
 
 def _changed(change: Change, steps: list[Resolved], plan: Plan, problems: list[Problem]) -> Change:
-    """Carry out the steps on one change; deliver comes before rephase, whatever their order in the file."""
+    """Carry out the steps on one change: deliver before rephase, whatever their order in the file."""
     stated = [step.instruction for step in steps if change.reference not in step.followers]
     if any(clash(one, other) for one, other in combinations(stated, 2)):
         return change
@@ -181,9 +199,9 @@ def _one(change: Change, instruction: OnChanges, horizon: Horizon) -> Change:
 
 
 def _moved_words(unstated: Mapping[FinancialYear, str], rephase: Rephase) -> dict[FinancialYear, str]:
-    """Return the years an amount not known yet now falls in: where it goes to, and where a part of it stays.
+    """Return the words by year after a rephase: an amount not known yet goes to its new years, and a part of it may stay.
 
-    A year with no such line has nothing to move, and says so still.
+    A year with no such line has nothing to move, and keeps its word.
     """
     years, months = divmod(rephase.months, MONTHS_IN_A_YEAR)
     whole = rephase.part_share is None and rephase.part_amount is None

@@ -81,6 +81,19 @@ def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[
 
     `plan` holds the added changes already. Of two instructions on one target the child's wins where it says
     `overrides = true` or is a `keep`; anything else is a conflict, so the order of instructions and files never matters.
+
+    >>> resolved, problems = resolve(plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... change = [{ reference = "S1", type = "S", service = "Care", title = "Rents", amounts."2026/27" = -100 }]
+    ... '''), scenario_of('''
+    ... [[deliver]]
+    ... change = "S1"
+    ... share = "80%"
+    ... [[drop]]
+    ... change = "S1"
+    ... '''))
+    >>> [problem.what.partition(" at ")[0] for problem in problems]
+    ['two steps meet on S1: dropped here, 80% delivered']
     """
     problems: list[Problem] = []
     resolved = _resolve(plan, scenario, {}, problems)

@@ -1,11 +1,13 @@
 """Rounding all tables of a plan as one, so that each casts and a figure prints in one way wherever it stands.
 
-Whole units stand, and balances, the net budget, the gap and council tax are at their ordinary nearest rounding. Then each sum is
-put right: first those whose total is one of these, then table by table from the top down. What is printed is fixed; what
-printed figures leave one value for takes it; of the rest each is rounded to nearest, and where they miss by d units the |d|
-rounded furthest the other way move by one unit, ties by reference. What is the same as the year before prints the same, and
-so does what is whole units more or less: no move alters such a change, and a sum is rather left as it is. So the table of -x
-is minus the table of x, and the order of rows makes no difference.
+Whole units stand, and balances, the net budget, the gap and council tax are at their ordinary nearest rounding. Then each
+sum is put right: first those whose total is one of these, then table by table from the top down. A figure that is printed
+is fixed. One for which the printed figures leave a single value takes that value. The others are rounded to nearest; where
+they miss the total by d units, the |d| of them that were rounded furthest the other way move by one unit, ties by reference.
+
+A figure that is the same as the year before prints the same, and one that is whole units more or less prints so: a sum is
+left as it is rather than alter such a change. The table of -x is minus the table of x, and the order of rows makes no
+difference. Why: docs/decisions/0007 and 0025.
 """
 
 from __future__ import annotations
@@ -28,14 +30,14 @@ _TWO = 2
 
 
 class _Cell(NamedTuple):
-    """The number of a figure and the sign it has here; figures are counted unsigned, and nil is none."""
+    """The number of a figure, and the sign it has in this cell. Figures have no sign of their own; a nil cell has none."""
 
     sign: int
     figure: int
 
 
 class _Term(NamedTuple):
-    """One of the cells that a sum adds, with the sign it has in the sum and the reference that ties go by."""
+    """One of the cells that a sum adds, with its sign in the sum and the reference that decides ties."""
 
     sign: int
     figure: int
@@ -43,7 +45,7 @@ class _Term(NamedTuple):
 
 
 class _Sum(NamedTuple):
-    """A total, and the cells it adds; nil ones are left out."""
+    """A total and the cells it adds, without those that are nil."""
 
     table: int
     total: _Cell
@@ -57,9 +59,9 @@ class _Sum(NamedTuple):
 
 @frozen(kw_only=False)
 class Cast:
-    """How tables print in one unit: the units of the last printed place of every cell, by the ids of the table and the row.
+    """How every cell of the tables prints, in units of the last printed place, by the ids of table and row.
 
-    `numbers` holds them beside the exact pence they round, which tell the sign of a row that a style turns.
+    `numbers` holds the exact pence beside them, which show whether a style has turned the sign of a row.
     """
 
     quantum: int
@@ -72,7 +74,18 @@ class Cast:
 
 
 def cast(batches: Iterable[Sequence[Table]], quantum: int) -> Cast:
-    """Cast all tables in the order given, in units of so many pence; each batch is settled before the next is looked at."""
+    """Cast all tables in the order given, in units of `quantum` pence; each batch is settled before the next is looked at.
+
+    30p, 45p and 45p make £1.20, which prints as 1, while each of them prints as 0: a unit is missing. The two of 45p are
+    rounded furthest down, and the first of these by reference moves up.
+
+    >>> pence = {"A": 30, "B": 45, "C": 45}
+    >>> rows = [Row(id=each, stub=(each,), role="figure", amounts=(pence[each],)) for each in pence]
+    >>> total = Row(id="All", stub=("All",), role="total", amounts=(120,), adds=tuple((1, each) for each in pence))
+    >>> table = Table(id="costs", title="Costs", stub_heads=("",), columns=("2026/27",), rows=(*rows, total))
+    >>> [cast([[table]], quantum=100).of(table, row) for row in table.rows]
+    [[0], [1], [0], [1]]
+    """
     system = _System(quantum)
     for tables in batches:
         system.add(tables)
@@ -82,7 +95,7 @@ def cast(batches: Iterable[Sequence[Table]], quantum: int) -> Cast:
 
 @dataclass(slots=True)
 class _System:
-    """The figures of some tables and their sums. Every list is by the number of a figure, the unit of those not printed yet None."""
+    """The figures of some tables and their sums. Every list is by the number of a figure; `units` has None where it is not printed yet."""
 
     quantum: int
     exact: list[int] = field(default_factory=list)
@@ -156,7 +169,7 @@ class _System:
         return _Cell(sign, figure)
 
     def _cells(self, table: Table) -> dict[str, list[_Cell]]:
-        """Give every cell of a table its number; what adds others and says no more of itself is the sum of what they are."""
+        """Give every cell of a table the number of its figure. A row that only adds others is a figure of all they are of."""
         rows = {row.id: row for row in table.rows if row.amounts}
         parts: dict[str, list[Parts]] = {}
         cells: dict[str, list[_Cell]] = {}
@@ -196,7 +209,7 @@ class _System:
     def _describe(
         self, row: Row, rows: dict[str, Row], each_of: dict[str, list[Parts]], cells: dict[str, list[_Cell]]
     ) -> None:
-        """Note what is at nearest, what is the one part of a total, and what a change on the year before is between."""
+        """Note which cells are at nearest, which total has but one part, and which years a change is between."""
         for n, (cell, parts) in enumerate(zip(cells[row.id], each_of[row.id], strict=True)):
             if cell.figure == _NIL:
                 self._describe_nil(row, n, cells)
@@ -221,7 +234,7 @@ class _System:
             self.apart[self.root(before.figure)].append((before.sign, after, -pence))
 
     def _describe_nil(self, row: Row, n: int, cells: dict[str, list[_Cell]]) -> None:
-        """Note that a balance of nil leaves what comes in one figure with what goes out, where each is one part."""
+        """Note that where a balance is nil and adds one figure in and one out, those two are the same figure."""
         left = [cell.figure for _, id_ in row.adds for cell in [cells[id_][n]] if cell.figure != _NIL]
         if row.role == "balance" and len(left) == _TWO:
             self._are_one(*left)
@@ -241,7 +254,7 @@ class _System:
         self.apart[kept] += self.apart.pop(gone, [])
 
     def _add_totals(self, n: int, table: Table, cells: dict[str, list[_Cell]]) -> None:
-        """Note that the Total column is the sum of its row, where it is a figure of another table too: one at nearest stands."""
+        """Note that a Total column which is a figure of another table too is the sum of its row; one at nearest stands."""
         for row in table.rows if table.total_column else ():
             if row.amounts and len(row.of) > len(row.amounts):
                 total = self._number(row.of[-1], sum(row.amounts))
@@ -323,7 +336,7 @@ class _System:
         return each.total.figure != _NIL and self.nearest[self.root(each.total.figure)]
 
     def _waits(self, figure: int) -> bool:
-        """Whether a figure is what is between others that stand in a table and are not all printed yet."""
+        """Whether a figure is the difference of others that stand in a table and are not all printed yet."""
         levels = self.derived.get(self.root(figure))
         return (
             levels is not None
@@ -332,7 +345,7 @@ class _System:
         )
 
     def _derive(self, figure: int, *, again: bool = False) -> bool:
-        """Print a figure that is the sum of others by its nature, once they are printed; return whether that is so."""
+        """Print a figure that is by its nature the sum of others, if those are printed; return whether they are."""
         terms = self.derived.get(figure)
         if terms is None or (self._is_known(figure) and not again):
             return False
@@ -342,7 +355,7 @@ class _System:
         return known
 
     def _only_stands(self, figure: int) -> bool:
-        """Whether a figure is printed for no other reason than that it is of whole units."""
+        """Whether a figure is printed only because it is a whole number of units."""
         root = self.root(figure)
         return (
             figure != _NIL
@@ -353,7 +366,7 @@ class _System:
         )
 
     def _follow(self, sums: Iterable[int]) -> None:
-        """Print whatever printed figures leave one value for, and what follows from that, in the order of the sums."""
+        """Print each figure for which the printed ones leave a single value, and what follows, in the order of the sums."""
         waiting = sorted({*sums})
         while waiting:
             figure = self._left_one_value(self.sums[heappop(waiting)])
@@ -361,7 +374,7 @@ class _System:
                 heappush(waiting, n)
 
     def _left_one_value(self, each: _Sum) -> int | None:
-        """Print the one figure of a sum that is not printed yet, where that leaves it less than a unit from exact; return it."""
+        """Print the one figure of a sum that is not printed yet, if it is then less than a unit from exact; return it."""
         left = [cell for cell in each.cells if not self._is_known(cell.figure)]
         if len(left) != 1 or self._waits(left[0].figure):
             return None
@@ -395,7 +408,7 @@ class _System:
         self._follow(self._reached(fresh))
 
     def _reached(self, figures: Sequence[int]) -> list[int]:
-        """Print what is by its nature the sum of figures just printed, and return the sums that any of these stand in."""
+        """Print what is by its nature the sum of figures just printed; return the sums that have any of all these."""
         printed, sums = [*figures], []
         for figure in printed:
             sums += self.in_sums[figure]
@@ -403,11 +416,11 @@ class _System:
         return sums
 
     def _miss(self, each: _Sum) -> int:
-        """Return by how many units the printed total is more than what it adds."""
+        """Return how many units more the printed total is than the printed cells it adds."""
         return self._known(each.total) - sum(map(self._known, each.terms))
 
     def _move(self, each: _Sum, terms: Sequence[_Term], most: int) -> None:
-        """Move so many figures by a unit, those rounded furthest the other way first, none a whole unit."""
+        """Move at most so many figures by a unit, those rounded furthest the other way first; none goes a unit from exact."""
         miss = self._miss(each)
         way = 1 if miss > 0 else -1
         most = min(most, abs(miss))
@@ -430,7 +443,7 @@ class _System:
                 most -= 1
 
     def _whole_units_apart(self, figure: int) -> Iterator[int]:
-        """Yield how a figure prints if it is as many whole units from what is printed of the year before, or after, as it is exactly."""
+        """Yield how a figure prints that is exactly so many whole units from the printed one of the year before or after."""
         for sign, level, pence in self.apart.get(figure, ()):
             apart, odd = divmod(pence, self.quantum)
             units = sign * (self._known(level) + apart)
@@ -438,14 +451,14 @@ class _System:
                 yield units
 
     def _alters_nil(self, figure: int, units: int) -> bool:
-        """Whether a figure that is what it was the year before, or will be the year after, would print another."""
+        """Whether so many units would print a change where a figure is the same as the year before, or after."""
         return any(
             not pence and self._is_known(level.figure) and sign * units != self._known(level)
             for sign, level, pence in self.apart.get(figure, ())
         )
 
     def _changes_off(self, figure: int, units: int) -> int:
-        """Return how many changes on the year before, or after, print a unit or more from exact if a figure prints so many units."""
+        """Return how many changes between years print a unit or more from exact if a figure prints so many units."""
         return sum(
             abs((sign * units - self._known(level)) * self.quantum - pence) >= self.quantum
             for sign, level, pence in self.apart.get(figure, ())
@@ -453,7 +466,7 @@ class _System:
         )
 
     def _give(self, total: _Cell, miss: int) -> None:
-        """Let a total that nothing has printed yet be what it adds, where that is less than a unit from its exact pence."""
+        """Let a total that was not printed yet be the sum of its cells, if that is less than a unit from its exact pence."""
         figure = self.root(total.figure)
         units = (self.units[figure] or 0) - total.sign * miss
         if self._within(figure, units):
@@ -464,7 +477,7 @@ class _System:
         return term.figure != _NIL and self.gives_way[figure] and figure not in self.used
 
     def _move_a_whole_unit(self, each: _Sum) -> None:
-        """Move one figure of whole units where two balances lie on exact halves either side of nil."""
+        """Move one figure by a whole unit, where two balances lie on exact halves either side of nil."""
         cells = zip((-1, *(1 for _ in each.terms)), each.cells, strict=True)
         halves = [
             side * cell.sign
@@ -485,7 +498,7 @@ class _System:
 
 
 def _bottom_up(rows: dict[str, Row]) -> Iterator[Row]:
-    """Yield the rows, each after those it adds."""
+    """Yield the rows, each after the rows it adds."""
     seen: set[str] = set()
 
     def below(row: Row) -> Iterator[Row]:
