@@ -17,9 +17,11 @@ from typing import NamedTuple, Protocol
 from mtfp.frozen import frozen
 
 Key = tuple[str | int, ...]
-"""Where a value stands: a path of TOML keys, or (row, column heading) in a CSV."""
+"""Where a value stands: a path of TOML keys; in a CSV the line of the row, and then the path of the key its column holds."""
 
 _LONGEST = 400
+_WIDEST = 100
+_NAME_MOST, _CELL_MOST = 60, 40
 
 MOST_TOLD = 200
 """How many mistakes are told one by one, of a file, a column or a run; how many more there are is said."""
@@ -38,6 +40,27 @@ class Source(Protocol):
     def excerpt(self, line: int) -> str:
         """Return the text of a line."""
 
+    def cell(self, key: Key) -> Cell | None:
+        """Return the cell of a table in which the value stands, or None where it is in none."""
+
+
+class Cell(NamedTuple):
+    """A cell of a table: the heading of its column, what its row is called, the whole of that row as written, and what it holds."""
+
+    column: str
+    of: str
+    row: str
+    held: str
+
+    @property
+    def shown(self) -> str:
+        """The row on one line; of one that is too long its start, and the cell under its heading."""
+        row = self.row.strip()
+        if len(row) <= _WIDEST:
+            return shorten(row)
+        cell = f"{shorten(self.column, _NAME_MOST // 2)}: {shorten(self.held.strip(), _CELL_MOST)}"
+        return f"{shorten(row, _WIDEST - len(cell) - 1)} {cell}"
+
 
 class Place(NamedTuple):
     """A spot in a file. Never part of what a record means: records leave it out of equality."""
@@ -55,12 +78,33 @@ class Place(NamedTuple):
         """The line, from 1."""
         return self.source.line(self.key)
 
+    @property
+    def cell(self) -> Cell | None:
+        """The cell of a table that this is, or None where it is none."""
+        return self.source.cell(self.key)
+
+    @property
+    def under(self) -> tuple[str, ...]:
+        """The path of the key that the column of a cell holds; nothing of a whole row, and in TOML."""
+        in_row = bool(self.key) and isinstance(self.key[0], int)
+        return tuple(part for part in self.key if isinstance(part, str)) if in_row else ()
+
     def at(self, *key: str | int) -> Place:
         """Return the place of a value inside this one."""
         return Place(self.source, self.key + key)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}{_in_table(self.cell)}"
+
+
+def _in_table(cell: Cell | None, told: str = "") -> str:
+    """Return the column of a cell, and what its row is called where what is told of it does not say so."""
+    if cell is None:
+        return ""
+    named = f'"{shorten(cell.of, _NAME_MOST)}"' if cell.of else ""
+    return f", column {shorten(cell.column, _NAME_MOST)}" + (
+        f" of {named}" if named and named not in told else ""
+    )
 
 
 @frozen
@@ -79,9 +123,10 @@ class Problem:
 
     def __str__(self) -> str:
         line = self.place.line
-        excerpt = shorten(self.place.source.excerpt(line))
+        cell = self.place.cell
+        excerpt = shorten(self.place.source.excerpt(line)) if cell is None else cell.shown
         shown = [
-            f"{self.place.file}:{line}: {shorten(self.what, _LONGEST)}",
+            f"{self.place.file}:{line}{_in_table(cell, self.what)}: {shorten(self.what, _LONGEST)}",
             f"{line:>5} | {excerpt}" if excerpt else "",
             f"  expected  {shorten(self.expected, _LONGEST)}",
             f"  to fix    {shorten(self.fix, _LONGEST)}",
@@ -145,13 +190,19 @@ _MANY = 6
 def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Return problems in the order of the first of each sort: those that are the same, or many that are nearly so."""
     sorts = [
-        (each.place.file, _bare(each.what), each.expected, re.sub(_NUMBER, "#", each.fix))
+        (
+            each.place.file,
+            _bare(each.what),
+            each.expected,
+            re.sub(_NUMBER, "#", each.fix),
+            *each.place.under[:1],
+        )
         for each in problems
     ]
     many = {sort for sort, count in Counter(sorts).items() if count >= _MANY}
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem, sort in zip(problems, sorts, strict=True):
-        same = (problem.place.file, problem.what, problem.expected, problem.fix, "")
+        same = (problem.place.file, problem.what, problem.expected, problem.fix, "", *problem.place.under)
         groups.setdefault(sort if sort in many else same, []).append(problem)
     return [*groups.values()]
 
@@ -262,7 +313,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return "" if close is None else f'; the nearest is "{close}"'
 
 
-def shorten(text: str, most: int = 100) -> str:
+def shorten(text: str, most: int = _WIDEST) -> str:
     """Return the text on one line, without what does not print, cut to `most` characters."""
     plain = "".join(character if character.isprintable() else " " for character in text[: most + 1]).rstrip()
     return plain if len(plain) <= most else plain[: most - 3] + "..."

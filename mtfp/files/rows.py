@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -23,7 +24,7 @@ from mtfp.plan.changes import StatedChange
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Value, keys_of
 from mtfp.plan.values import Context
-from mtfp.problems import MOST_TOLD, MisreadError, Notice, Place, Problem, listed, most_like
+from mtfp.problems import MOST_TOLD, Key, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 
 RecordT = TypeVar("RecordT")
@@ -156,9 +157,29 @@ def read_rows(
     ]
     if left_out:
         notices.append(_not_read(sheet, left_out))
+    sheet = replace(sheet, source=source.with_columns(_under(columns, head, headings)))
     rows = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
     rows = list(_sound_rows(sheet, head, heading, rows))
     return list(_records(sheet, head, rows, unread))
+
+
+def _under(
+    columns: Columns[Any], head: Sequence[Column], headings: Sequence[str]
+) -> dict[Key, tuple[int, str]]:
+    """Return the number and the heading of each column that is read, by the path of the key it holds."""
+    named = enumerate(zip(head, headings, strict=True))
+    return {_path(columns, column): (n, heading) for n, (column, heading) in named if column is not None}
+
+
+def _path(columns: Columns[Any], column: str | FinancialYear | Horizon) -> Key:
+    """Return the path of the key that a column holds, as a TOML table would have it; a total has one of its own."""
+    match column:
+        case FinancialYear():
+            return columns.year_key, str(column)
+        case Horizon():
+            return "Total", str(column)
+        case _:
+            return (column,)
 
 
 def _table(sheet: _Sheet) -> Iterator[Row]:
@@ -240,11 +261,10 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
         if name is None:
             continue
         if isinstance(name, FinancialYear):
-            heading = f"{sheet.columns.year_prefix}{name}"
-            yearly[name] = _column(sheet, heading, cells, rows, year_reader, _BLANK)
+            yearly[name] = _column(sheet, name, cells, rows, year_reader, _BLANK)
         elif isinstance(name, Horizon):
             of_total = partial(values.amount_or_word, context=sheet.context)
-            totals[name] = _column(sheet, "Total", cells, rows, of_total, _BLANK)
+            totals[name] = _column(sheet, name, cells, rows, of_total, _BLANK)
         else:
             reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
             blank = _BLANK if needed else keys[name].default
@@ -289,7 +309,7 @@ def _missed_totals(
         if total == found or (isinstance(base, int) and total == base + found):
             continue
         yield Problem(
-            place=sheet.source.place(line, "Total"),
+            place=sheet.source.place(line, *_path(sheet.columns, span)),
             what=f"the years of this row come to {show_in_unit(found, unit)}, and its total says {show_in_unit(total, unit)}",
             expected="a total that is the sum of the row",
             fix=f"correct the amount or the total: they differ by {show_in_unit(abs(found - total), unit)}",
@@ -298,7 +318,7 @@ def _missed_totals(
 
 def _column(
     sheet: _Sheet,
-    name: str,
+    column: str | FinancialYear | Horizon,
     cells: Sequence[str],
     rows: Sequence[Row],
     read: Callable[[str], Any],
@@ -312,11 +332,12 @@ def _column(
         try:
             known[cell] = read(text) if text else blank
         except MisreadError as error:
-            mistakes[cell] = MisreadError(f"in column {name}, {error.what}", error.expected, error.fix)
+            mistakes[cell] = error
             known[cell] = None
     if mistakes:
+        path = _path(sheet.columns, column)
         wrong = [
-            (sheet.source.place(line, name), mistakes[cell])
+            (sheet.source.place(line, *path), mistakes[cell])
             for (line, _), cell in zip(rows, cells, strict=True)
             if cell in mistakes
         ]
@@ -483,7 +504,7 @@ def _blank(place: Place, columns: Columns[RecordT], name: str) -> Problem:
     words = columns.keys[name].words
     return Problem(
         place=place,
-        what=f'"{name}" is blank',
+        what="this cell is blank",
         expected=words[:1].lower() + words[1:].rstrip("."),
         fix=f"fill in {name}",
     )

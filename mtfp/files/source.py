@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,7 @@ from mtfp.files.broken_toml import what_is_broken
 from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
 from mtfp.files.wrong_file import told_as_rows
-from mtfp.problems import InputError, Key, MisreadError, Place, Problem
+from mtfp.problems import Cell, InputError, Key, MisreadError, Place, Problem
 
 _LARGEST_TOML = 1 << 19
 _LARGEST_CSV = 1 << 25
@@ -25,6 +27,8 @@ _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}|0x[0-9A-Fa-f_]{{{_MOST_DI
 _COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
 _OFFICE = {".xls": "an Excel workbook", ".doc": "a Word document", ".ods": "a LibreOffice workbook"}
+_NAMES: tuple[Key, ...] = (("reference",), ("title",), ("service",))
+"""The columns that say what a row is called, the first that is filled in."""
 _SAVE_TEXT = 'save it again with "UTF-8" under Encoding, in Notepad'
 _SAVE_ROWS = 'save it again as "CSV UTF-8", in Excel'
 _SAVE_SHEET = 'open it in Excel, save the sheet as "CSV UTF-8", and name that file'
@@ -33,9 +37,24 @@ _SAVE_SHEET = 'open it in Excel, save the sheet as "CSV UTF-8", and name that fi
 class SourceFile:
     """A text file the user wrote. Says on which line a TOML key stands; a CSV value's key opens with its line."""
 
-    def __init__(self, path: Path, name: str, text: str, data: bytes = b"") -> None:
-        """Keep the text, under the name the user knows the file by, and the bytes it was read from."""
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        text: str,
+        data: bytes = b"",
+        columns: Mapping[Key, tuple[int, str]] | None = None,
+    ) -> None:
+        """Keep the text, under the name the user knows the file by, and the bytes it was read from.
+
+        `columns` are those of a CSV: the number and the heading of each, by the path of the key it holds.
+        """
         self.path, self.name, self.text, self._data = path, name, text, data
+        self._columns = columns or {}
+
+    def with_columns(self, columns: Mapping[Key, tuple[int, str]]) -> SourceFile:
+        """Return the same file, now that it is known what its columns hold."""
+        return SourceFile(self.path, self.name, self.text, self._data, columns)
 
     @property
     def digest(self) -> str:
@@ -63,6 +82,23 @@ class SourceFile:
     def excerpt(self, line: int) -> str:
         """Return the text of a line; nothing past the end."""
         return self._lines[line - 1].strip() if line <= len(self._lines) else ""
+
+    def cell(self, key: Key) -> Cell | None:
+        """Return the cell of a CSV in which a value stands; None of a whole row, and in TOML."""
+        under = next((path for path in (key[1:3], key[1:2]) if path in self._columns), None)
+        if under is None:
+            return None
+        start = self.line(key) - 1
+        reader = csv.reader(f"{self._lines[n]}\n" for n in range(start, len(self._lines)))
+        cells = next(reader)
+        n, heading = self._columns[under]
+        names = (
+            cells[self._columns[path][0]].strip()
+            for path in _NAMES
+            if path in self._columns and path != under
+        )
+        row = " ".join(self._lines[start : start + reader.line_num])
+        return Cell(heading, next(filter(None, names), ""), row, cells[n])
 
     def place(self, *key: str | int) -> Place:
         """Return a place in this file."""

@@ -17,7 +17,7 @@ from tests.errors.by_hand import BY_HAND, FOR_ANOTHER_REASON, NAMES_NOTHING
 from tests.errors.test_errors import FOLDERS, REFUSED, STYLES, asked, message_of, mtfp
 
 TOLD = re.compile(
-    r"(?P<file>[^:\n]+):(?P<line>\d+): (?P<what>.*)\n(?: *\d+ \| .+\n)?"
+    r"(?P<file>[^:\n]+):(?P<line>\d+)(?:, column [^:\n]+)?: (?P<what>.*)\n(?: *\d+ \| .+\n)?"
     r"  expected  (?P<expected>.*)\n  to fix    (?P<fix>.*)"
 )
 QUOTED = re.compile(r'"([^"]*)"')

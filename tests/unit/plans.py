@@ -147,6 +147,9 @@ class Text:
         """Return the text of a line."""
         return self.lines[line - 1] if line <= len(self.lines) else ""
 
+    def cell(self, key: tuple[str | int, ...]) -> None:
+        """Return nothing: there are no tables."""
+
     @cached_property
     def lines(self) -> list[str]:
         """The lines of the text."""

@@ -378,13 +378,44 @@ def test_a_message_on_a_cell_names_its_column_and_speaks_no_toml(files: Files) -
             f"{HEAD},starts,full_year,confidence\nA1,S,M,t,1,1 234,,,\nA2,S,M,t,,,2 May 2014,5,\nA3,S,M,t,1,1,,,0.8\n"
         )
     assert [(each.what, each.fix) for each in refused.value.problems] == [
-        ('in column 2015/16, "1 234" is not an amount', "take the space out of the number"),
+        ('"1 234" is not an amount', "take the space out of the number"),
         (
-            'in column starts, "2 May 2014" is a day, and amounts run from the 1st of a month',
+            '"2 May 2014" is a day, and amounts run from the 1st of a month',
             "write May 2014",
         ),
         ('"0.8" has no per cent sign', "write 80% or 0.8%, whichever is meant"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "shown"),
+    [
+        (
+            "reference,type,service,title,2014-15 £,2015/16\nA1,S,M,t,x,",
+            ', column 2014-15 £ of "A1"',
+            "A1,S,M,t,x,",
+        ),
+        (f"{HEAD}\n,S,M,Café,x,", ', column reference of "Café"', ",S,M,Café,x,"),
+        (f"{HEAD}\n,S,M,,1,", ', column reference of "M"', ",S,M,,1,"),
+        (f"{HEAD}\nA1,S,Q,t,1,", ", column service", "A1,S,Q,t,1,"),
+        (f"{HEAD}\nA1,S,M,1,2", "", "A1,S,M,1,2"),
+        (f'{HEAD}\nA1,S,M,"two\nlines",x,2', ', column 2014/15 of "A1"', 'A1,S,M,"two lines",x,2'),
+        (f"{HEAD},total\nA1,S,M,t,1,2,4", ', column total of "A1"', "A1,S,M,t,1,2,4"),
+        (
+            f"{HEAD}\nA1,S,M,{'long ' * 30},1,{'o' * 50}",
+            ', column 2015/16 of "A1"',
+            f"A1,S,M,{'long ' * 8}... 2015/16: {'o' * 37}...",
+        ),
+    ],
+)
+def test_a_message_on_a_cell_names_its_column_and_its_row_and_shows_it(
+    changes: str, where: str, shown: str, files: Files
+) -> None:
+    with pytest.raises(InputError) as refused:
+        files.plan(changes)
+    first, second = str(refused.value).split("\n")[:2]
+    assert f"changes.csv:2{where}: " in first
+    assert second == f"    2 | {shown}"
 
 
 @pytest.mark.parametrize(
@@ -423,17 +454,17 @@ def test_every_mistake_in_both_files_is_told_at_once(files: Files) -> None:
 def test_a_bad_cell_hides_nothing_else_that_its_row_names(files: Files) -> None:
     told = files.told(f"{HEAD},line\nA1,X,M,t,1O,2,\nA2,S,Q,t,2,x,\nA3,S,M,t,x,2,Zed\nA4,S,M,t,x,2,M\n")
     assert sorted((line, what) for _, line, what in told) == [
-        (2, 'in column 2014/15, "1O" is not an amount'),
+        (2, '"1O" is not an amount'),
         (2, 'no type is called "X"'),
+        (3, '"x" is not an amount'),
         (3, 'change "A2" has no line of base budget to land on, at or above "Q"'),
-        (3, 'in column 2015/16, "x" is not an amount'),
-        (4, 'in column 2014/15, "x" is not an amount'),
+        (4, '"x" is not an amount'),
         (4, 'no line is called "Zed"'),
-        (5, 'in column 2014/15, "x" is not an amount'),
+        (5, '"x" is not an amount'),
     ]
     told = files.told(f"{HEAD}\n", "service,base,index\nM,1O,pay\n")
     assert [what for *_, what in told] == [
-        'in column base, "1O" is not an amount',
+        '"1O" is not an amount',
         'no index is called "pay"',
     ]
 
