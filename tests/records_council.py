@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mtfp.money import MILLION
+from mtfp.plan.capital import Scheme
 from mtfp.plan.council_tax import CouncilTax, Limit, Rise, Rounding
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.funding import Stream, Transfer
 from mtfp.plan.record import Fact
 from mtfp.plan.reserves import Floor, Reserve

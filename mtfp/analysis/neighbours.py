@@ -12,7 +12,7 @@ from mtfp.plan.model import Plan
 from mtfp.problems import Place
 
 if TYPE_CHECKING:
-    from mtfp.plan.driven import Demand
+    from mtfp.plan.demand import Demand
 
 
 class Record(NamedTuple):
@@ -50,10 +50,9 @@ def lists(projection: Projection) -> Iterator[List]:
         whole, called = (base, "the base budget") if 0 < base * _FAR < net else (net, _NET)
         record = Record("The cash limit", "cash_limit", place, plan.cash_limit, whole, called, like=True)
         yield "the others", [record]
-    if plan.goes_further:
-        yield from _of_funding(plan, net)
-        yield from _of_reserves(plan, net)
-        yield from _of_drivers(plan, net)
+    yield from _of_funding(plan, net)
+    yield from _of_reserves(plan, net)
+    yield from _of_drivers(plan, net)
 
 
 _FAR = 10

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from mtfp.analysis.answered import answered
 from mtfp.analysis.at_step import at_step
-from mtfp.analysis.council_words import council_notices
+from mtfp.analysis.capital_words import long_lives
+from mtfp.analysis.change_words import change_notices
+from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.analysis.doubts import doubts
+from mtfp.analysis.funding_words import funding_notices
 from mtfp.analysis.idle import idle_steps
 from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.put_by import put_by
+from mtfp.analysis.reserve_words import reserve_notices, who_bears
+from mtfp.engine.projection import Projection
 from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.dependants import orphans
 from mtfp.plan.labels import CHANGES_SO_FAR, label
@@ -45,11 +51,27 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     found += _orphans(plan)
     if outcome.scenario is not None:
         found += idle_steps(outcome)
-    if plan.goes_further:
-        found += at_step(lambda projection: council_notices(projection, said), outcome)
+    found += at_step(lambda projection: notices_by_subject(projection, said), outcome)
     if plan.accepted:
         found = list(answered(found, outcome))
     return found
+
+
+def notices_by_subject(projection: Projection, said: Said = TO_THE_PENNY) -> list[Notice]:
+    """Return what each subject of a plan needs to have said of it: funding, reserves, capital and changes."""
+    return [
+        *council_tax_notices(projection),
+        *funding_notices(projection, said),
+        *reserve_notices(projection, said),
+        *put_by(projection, said),
+        *who_bears(projection, said),
+        *long_lives(projection.plan),
+        *change_notices(projection, said),
+        *(
+            Notice(name="year-note", of=str(year), text=f"{year}: {note.rstrip('.')}.")
+            for year, note in projection.plan.year_notes.items()
+        ),
+    ]
 
 
 def _not_known_yet(plan: Plan) -> Iterator[Notice]:

@@ -193,3 +193,27 @@ def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
             (pays,) = said.each([(paid[n - 1], stated + balancing)])
             text = f"Reserves pay {pays} in {years[n - 1]} and nothing of the gap in {years[n]}."
             yield Notice(name="reserves-stop-paying", text=text)
+
+
+_KEPT_APART_UNTIL = 2028
+"""By the law as it stands, schools' deficits in England are kept apart from a council's reserves until 31 March of this year."""
+
+
+def who_bears(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield each deficit shown as a memorandum after law keeps it apart, and who the plan says meets it."""
+    plan, last = projection.plan, projection.plan.horizon.last
+    held = () if projection.reserves is None else projection.reserves.each
+    for reserve, moves in zip(plan.reserves, held, strict=False):
+        deficit = -(moves.closing or (0,))[-1]
+        if reserve.reserve_class != "memorandum" or deficit <= 0 or last.start < _KEPT_APART_UNTIL:
+            continue
+        text = (
+            f"{reserve.name} is {said.show(deficit)} in deficit on 31 March {last.start + 1}. Law keeps schools' deficits apart "
+            f"until 31 March {_KEPT_APART_UNTIL}; after that "
+        )
+        if reserve.borne_by is None:
+            text += "the plan does not say who bears it."
+            yield Notice(name="deficit-borne-by-no-one", of=reserve.name, text=text, place=reserve.place)
+        else:
+            text += f"the plan has it borne by {'' if reserve.borne_by == 'schools' else 'the '}{reserve.borne_by}, outside the gap."
+            yield Notice(name="deficit-borne", of=reserve.name, text=text)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from mtfp.engine.driven import bare_change, with_movements
 from mtfp.money import MILLION, differences, divide
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
-from mtfp.plan.driven import Scheme
 from mtfp.plan.model import Plan
 from mtfp.years import Horizon
 

@@ -10,7 +10,7 @@ from operator import mul
 from mtfp.engine.driven import bare_change, with_movements
 from mtfp.money import MILLION, divide
 from mtfp.plan.changes import Change
-from mtfp.plan.driven import Demand
+from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
 
 _PARTS_OF_A_UNIT = 10_000

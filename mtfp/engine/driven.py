@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mtfp.money import LARGEST_AMOUNT
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.problems import InputError, Problem

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mtfp.money import show_pounds
+from mtfp.plan.capital import Scheme
 from mtfp.plan.check_names import word_of
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.landing import is_told_of_lines
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan

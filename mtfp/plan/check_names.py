@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan

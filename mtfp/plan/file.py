@@ -9,9 +9,10 @@ from mtfp.money import Unit, show_pounds
 from mtfp.plan import values
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked_tables import AskedTable
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import ChangeType, StatedChange
 from mtfp.plan.council_tax import CouncilTax
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
 from mtfp.plan.kinds import AMOUNT, AMOUNT_IN_YEARS, AMOUNT_SCHEMA, NAME, SHARE, TEXT, TEXT_SCHEMA
 from mtfp.plan.labels import LABELS

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mtfp.frozen import frozen
-from mtfp.money import MILLION, Unit
+from mtfp.money import Unit
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import MisreadError, Notice, Place, listed, nearest
 from mtfp.years import FinancialYear, Horizon
@@ -20,9 +20,10 @@ from mtfp.years import FinancialYear, Horizon
 if TYPE_CHECKING:
     from mtfp.plan.accept import Accept
     from mtfp.plan.asked_tables import AskedTable
+    from mtfp.plan.capital import Scheme
     from mtfp.plan.changes import Change, ChangeType
     from mtfp.plan.council_tax import CouncilTax
-    from mtfp.plan.driven import Demand, Scheme
+    from mtfp.plan.demand import Demand
     from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
     from mtfp.plan.lines import BudgetLine, Index
     from mtfp.plan.reserves import Reserve
@@ -98,24 +99,6 @@ class Plan:
     def is_whole(self) -> bool:
         """Whether the plan is a whole council's: it says what pays for it, or has reserves."""
         return self.has_funding or bool(self.reserves)
-
-    @cached_property
-    def goes_further(self) -> bool:
-        """Whether the plan says more than base, changes and a cash limit, so that there is more to show and to say."""
-        return bool(
-            self.is_whole
-            or self.targets
-            or self.demands
-            or self.schemes
-            or self.tables
-            or self.year_notes
-            or any(
-                change.stage is not None or change.confidence < MILLION or change.shares_budget_with
-                for change in self.changes
-            )
-            or any(line.gross is not None for line in self.lines)
-            or any(each.status == "subject to consultation" for each in self.types.values())
-        )
 
     @property
     def drivers(self) -> tuple[Demand | Scheme, ...]:

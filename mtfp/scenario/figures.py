@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from mtfp.plan.capital import Scheme
 from mtfp.plan.council_tax import CouncilTax, Rise
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.funding import Stream
 from mtfp.plan.record import Declared, Fact, key_of, show_of
 from mtfp.plan.reserves import Floor, Reserve

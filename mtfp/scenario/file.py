@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from mtfp.plan import values
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import AMOUNT_OR_WORD, BASIS, CONFIDENCE, Basis, StatedChange
 from mtfp.plan.council_tax import CouncilTax
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.funding import Stream
 from mtfp.plan.kinds import (
     AMOUNT,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.capital import Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, Fact, keys_of
 from mtfp.plan.unknown import unknown, unknown_change

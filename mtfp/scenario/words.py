@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.capital import Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed

@@ -10,8 +10,8 @@ from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.labels import label
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
-from mtfp.sheets.council import RESERVE_HEADS, is_counted, reserve_keys, reserves_of, unstated
 from mtfp.sheets.model import Line, Section, Sheet
+from mtfp.sheets.reserves import RESERVE_HEADS, is_counted, reserve_keys, reserves_of, unstated
 from mtfp.sheets.rows import Keys, by_year, section, share_in_pounds, sheet, worked
 
 

@@ -9,10 +9,11 @@ from mtfp.sheets.balances import balances
 from mtfp.sheets.base import indices, lines, settings
 from mtfp.sheets.changes import changes, movements
 from mtfp.sheets.checks import as_calculated, checks
-from mtfp.sheets.council import reserves, resources
 from mtfp.sheets.funding import funding
 from mtfp.sheets.gap import gap
 from mtfp.sheets.model import Book, Sheet
+from mtfp.sheets.reserves import reserves
+from mtfp.sheets.resources import resources
 from mtfp.sheets.roll_forward import roll_forward
 from mtfp.sheets.rows import Sections, sections_of
 from mtfp.sheets.spending import spending

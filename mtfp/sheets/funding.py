@@ -10,8 +10,8 @@ from mtfp.money import MILLION, summed
 from mtfp.plan.council_tax import CouncilTax, Rise
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
-from mtfp.sheets.council import RESOURCE_HEADS, stream_keys
 from mtfp.sheets.model import Line, Sheet
+from mtfp.sheets.resources import RESOURCE_HEADS, stream_keys
 from mtfp.sheets.rows import by_year, in_pence, section, sheet, worked
 
 

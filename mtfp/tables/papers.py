@@ -187,7 +187,7 @@ class Made:
 
     def tables(self, names: Collection[str]) -> list[Table]:
         """Return the tables named, in reading order; one that the plan says nothing of is left out."""
-        papers = {**_MAIN, **(_of_council(names) if self.outcome.after.plan.goes_further else {})}
+        papers = {**_MAIN, **_of_council(names)}
         wanted = [name for name in NAMES if name in names and name in papers]
         for name in wanted:
             if name not in self.by_name:

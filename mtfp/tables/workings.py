@@ -22,7 +22,7 @@ from mtfp.engine.capital import Financing
 from mtfp.engine.demand import activity_of
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, Unit, divide, summed
-from mtfp.plan.driven import Scheme
+from mtfp.plan.capital import Scheme
 from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
 from mtfp.plan.targets import Target

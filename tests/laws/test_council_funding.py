@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import progress, savings_of
+from mtfp.analysis.notices import notices_by_subject
 from mtfp.engine.capital import financing_over_life
 from mtfp.engine.projection import project
 from mtfp.money import TO_THE_PENNY
@@ -100,7 +100,7 @@ def test_a_reserve_closes_at_what_it_opened_with_and_what_came_and_went(facts: F
 def test_what_is_not_there_stays_in_the_gap_and_is_said(facts: Facts) -> None:
     figures, plan = council_figures(run(facts)), plan_of(facts)
     short, asked = [0] * facts["years"], [0] * facts["years"]
-    said = [each.text for each in council_notices(run(facts))]
+    said = [each.text for each in notices_by_subject(run(facts))]
     not_there = {
         name: difference(held["asked"], held["uses"]) for name, held in figures.get("reserves", {}).items()
     }

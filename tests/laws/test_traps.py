@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtfp.analysis.council_words import council_notices
 from mtfp.analysis.delivery import savings_of
-from mtfp.analysis.notices import notices
+from mtfp.analysis.notices import notices, notices_by_subject
 from mtfp.analysis.outcome import run as run_plan
 from mtfp.analysis.plain_data import record_of
 from mtfp.files.plan import read_plan
@@ -133,7 +132,7 @@ def test_trap_4_collection_fund_and_a_grant_that_ends_as_streams() -> None:
     assert figures["change_in_gap"] == [0, 0, 500, 0, 0]
     assert figures["structural_gap"] == [500] * YEARS
     assert "Recovery ends after 2027/28: £5 less from 2028/29." in [
-        each.text for each in council_notices(project(ends))
+        each.text for each in notices_by_subject(project(ends))
     ]
 
 

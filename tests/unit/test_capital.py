@@ -6,7 +6,7 @@ import pytest
 
 from mtfp.engine.capital import Financing, financing, financing_over_life
 from mtfp.money import LARGEST_AMOUNT
-from mtfp.plan.driven import Method, Scheme
+from mtfp.plan.capital import Method, Scheme
 from mtfp.plan.terms import Service
 from mtfp.problems import Place
 from mtfp.years import FinancialYear, Horizon

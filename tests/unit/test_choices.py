@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 
 from mtfp.plan.asked_tables import Basis
+from mtfp.plan.capital import Method
 from mtfp.plan.choices import MEANINGS, no_choice
-from mtfp.plan.driven import Method
 from mtfp.plan.funding import Lasts, StreamKind
 from mtfp.plan.reserves import ReserveClass
 from mtfp.plan.terms import Kind, Stage, Status

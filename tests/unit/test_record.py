@@ -14,8 +14,9 @@ from mtfp.files.source import SourceFile
 from mtfp.files.style_keys import StyleFile
 from mtfp.files.write import plan_to_toml
 from mtfp.money import Unit
+from mtfp.plan.capital import Scheme
 from mtfp.plan.council_tax import CouncilTax
-from mtfp.plan.driven import Demand, Scheme
+from mtfp.plan.demand import Demand
 from mtfp.plan.file import PlanFile
 from mtfp.plan.funding import Stream
 from mtfp.plan.record import Table, inner_of, keys_of

@@ -11,8 +11,8 @@ import pytest
 
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan import values
+from mtfp.plan.capital import LIFE
 from mtfp.plan.council_tax import RISE
-from mtfp.plan.driven import LIFE
 from mtfp.plan.reserves import FLOOR, TURN
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError

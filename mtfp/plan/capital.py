@@ -1,4 +1,4 @@
-"""Pressures worked out from what drives them: demand for a service, and capital paid for by borrowing."""
+"""Capital paid for by borrowing: its charge and its interest are a pressure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from dataclasses import field
 from typing import Literal, get_args
 
-from mtfp.money import parse_number, show_number, show_written
+from mtfp.money import show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     ANY_YEAR,
     NAME,
-    NUMBER_SCHEMA,
-    POUNDS,
-    POUNDS_OF_EVERY_YEAR,
-    RATES_OF_EVERY_YEAR,
     SERVICE,
     SHARE,
     TEXT,
@@ -30,9 +26,7 @@ from mtfp.years import FinancialYear
 
 Method = Literal["equal instalments", "annuity"]
 
-
 _LONGEST_LIFE = 200
-_ACTIVITY_PLACES = 4
 
 
 def _life(value: object, _: Context) -> int:
@@ -51,67 +45,8 @@ LIFE = Value(
     lambda years: f"{years} year{'' if years == 1 else 's'}",
     lambda years, _: years,
 )
-ACTIVITY = Value(
-    lambda value, _: parse_number(value, _ACTIVITY_PLACES),
-    NUMBER_SCHEMA,
-    lambda units: show_number(units, _ACTIVITY_PLACES),
-)
 _METHOD: Choice[Method] = Choice(get_args(Method))
 _SPEND = ByYear(UNSIGNED, in_years, some=True)
-
-
-@record
-class Demand:
-    """Activity times the cost of one unit. Its growth is a pressure.
-
-    Activity is in ten-thousandths of a unit, costs in pence a year. `unit_cost` is at base-year prices, so the index of
-    the line inflates it; beside `cash_unit_costs` it is the cost of the year before the plan.
-    """
-
-    reference: str = key(NAME, "Its own reference, which no change has.")
-    title: str = key(NAME, "What grows, in a few words.")
-    type: str = key(NAME, "The code in [types] of the pressure.")
-    service: Service = key(SERVICE, "The service it belongs to.")
-    line: str | None = key(
-        NAME, "The line it lands on, where its service does not decide that.", default=None
-    )
-    base_activity: int = key(ACTIVITY, "The activity of the year before the plan.", name="activity")
-    growth: Amounts | None = key(
-        RATES_OF_EVERY_YEAR, "By how much it grows each year, on the year before.", default=None
-    )
-    activity: Amounts | None = key(
-        ByYear(ACTIVITY, in_years, every=True),
-        "The activity of every year.",
-        default=None,
-        name="forecast",
-        changed="The activity of each year that differs, where the plan gives a forecast.",
-    )
-    unit_cost: int = key(
-        POUNDS,
-        "What one unit costs a year, in pounds and pence, at the prices of the year before the plan.",
-        changed="What one unit costs a year, in pounds and pence, at base-year prices.",
-    )
-    cash_unit_costs: Amounts | None = key(
-        POUNDS_OF_EVERY_YEAR,
-        "What one unit costs in every year, in cash; its line has no index.",
-        default=None,
-        name="cash_unit_cost",
-        changed="What one unit costs in each year that differs, where the plan gives that in cash.",
-    )
-    unit: str = key(TEXT, "What is counted.", default="")
-    note: str = key(TEXT, "A note for the next reader of the file.", default="")
-    traces: tuple[Trace, ...] = field(default=(), compare=False)
-    place: Place = field(compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Raise `MisreadError` unless the demand has either growth or a forecast of its activity."""
-        neither = self.growth is None
-        if neither == (self.activity is None):
-            raise MisreadError(
-                f'demand "{self.reference}" has {"no growth and no forecast" if neither else "growth and a forecast"}',
-                'growth = "3%", or forecast = the activity of every year',
-                "add growth or forecast" if neither else "remove growth or forecast",
-            )
 
 
 @record

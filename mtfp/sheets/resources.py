@@ -1,4 +1,4 @@
-"""The inputs of a whole council: what pays for the plan, and what is put by."""
+"""What pays for the plan, as it is typed: council tax and streams, or the cash limit."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.funding import Stream
 from mtfp.plan.labels import label
-from mtfp.plan.reserves import Reserve
 from mtfp.sheets.model import Line, Measure, Sheet
 from mtfp.sheets.rows import Keys, alone, by_year, cases, section, sheet, typed
 
 RESOURCE_HEADS = ("Item", "Kind", "Lasts", "Number", "Lasts for good")
-RESERVE_HEADS = ("Reserve", "Class", "Number", "In the gap", "In budgets")
 
 
 def resources(outcome: Outcome) -> Sheet:
@@ -112,102 +110,3 @@ def _streams(outcome: Outcome) -> Iterator[Line]:
 def stream_keys(stream: Stream, n: int) -> Keys:
     """Return the keys of a stream's rows: its kind, and whether it lasts for good."""
     return stream.name, stream.kind, stream.lasts, n, int(stream.lasts == "ongoing")
-
-
-def reserves(outcome: Outcome) -> Sheet:
-    """Return what each reserve opens with, what is put into it and asked of it, and the least it may hold."""
-    plan = outcome.after.plan
-    return sheet(
-        "Reserves",
-        "inputs",
-        "Reserves",
-        RESERVE_HEADS,
-        [
-            section("held", "Balance when the plan starts", _held(outcome)),
-            section(
-                "stated", "Whether that balance is stated (1), or counted from nil (0)", _stated(outcome)
-            ),
-            section("put in", label(plan, "contributions"), _contributions(outcome)),
-            section("asked", label(plan, "uses"), _uses(outcome)),
-            section("minimum", "The least it may hold, as a sum", _minimum(outcome)),
-            section(
-                "minimum share",
-                "The least it may hold, as a share of the net budget",
-                _minimum_share(outcome),
-            ),
-        ],
-    )
-
-
-def reserve_keys(reserve: Reserve, n: int) -> Keys:
-    """Return the keys of a reserve's rows: whether its movements count in the gap, or are held in budget lines already."""
-    counted = is_counted(reserve) and not reserve.in_budget
-    return (
-        reserve.name,
-        reserve.reserve_class,
-        n,
-        int(counted),
-        int(is_counted(reserve) and reserve.in_budget),
-    )
-
-
-def is_counted(reserve: Reserve) -> bool:
-    """Whether a reserve is available, and never goes below its minimum."""
-    return reserve.reserve_class != "memorandum"
-
-
-def reserves_of(outcome: Outcome) -> list[tuple[int, tuple[Reserve, ...]]]:
-    """Return each reserve with its number: as the plan has it, and as the scenario has it if there is one."""
-    return list(enumerate(zip(*(each.plan.reserves for each in cases(outcome)), strict=True), 1))
-
-
-def unstated(each_case: Sequence[Reserve]) -> bool:
-    """Whether a reserve's opening balance is not stated in some case."""
-    return any(reserve.opening is None for reserve in each_case)
-
-
-def _held(outcome: Outcome) -> Iterator[Line]:
-    for n, each in reserves_of(outcome):
-        yield typed(
-            f"reserve {n} held",
-            reserve_keys(each[0], n),
-            [alone(reserve.opening or 0, outcome) for reserve in each],
-        )
-
-
-def _stated(outcome: Outcome) -> Iterator[Line]:
-    for n, each in reserves_of(outcome):
-        if unstated(each):
-            flags = [alone(int(reserve.opening is not None), outcome) for reserve in each]
-            yield typed(
-                f"reserve {n} stated", reserve_keys(each[0], n), flags, "whole", f"Reserve_{n}_stated"
-            )
-
-
-def _contributions(outcome: Outcome) -> Iterator[Line]:
-    for n, each in reserves_of(outcome):
-        cells = [by_year(reserve.contributions) for reserve in each]
-        yield typed(f"reserve {n} put in", reserve_keys(each[0], n), cells)
-
-
-def _uses(outcome: Outcome) -> Iterator[Line]:
-    for n, each in reserves_of(outcome):
-        cells = [by_year(reserve.uses) for reserve in each]
-        yield typed(f"reserve {n} asked", reserve_keys(each[0], n), cells)
-
-
-def _minimum(outcome: Outcome) -> Iterator[Line]:
-    """Yield the sum no reserve goes below: nil where a share of the net budget stands in its place."""
-    for n, each in reserves_of(outcome):
-        if is_counted(each[0]):
-            sums = [one.minimum.pence for one in each]
-            cells = [alone(pence, outcome) for pence in sums]
-            yield typed(f"reserve {n} sum", reserve_keys(each[0], n), cells, name=f"Reserve_{n}_minimum")
-
-
-def _minimum_share(outcome: Outcome) -> Iterator[Line]:
-    for n, each in reserves_of(outcome):
-        if is_counted(each[0]):
-            cells = [alone(reserve.minimum.share or 0, outcome) for reserve in each]
-            name = f"Reserve_{n}_minimum_share"
-            yield typed(f"reserve {n} share", reserve_keys(each[0], n), cells, "rate", name)

@@ -1,0 +1,27 @@
+"""What must be said of capital: borrowing that is repaid over more years than is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtfp.plan.model import Plan
+from mtfp.problems import Notice
+
+_LONGEST_LIFE, _LONGEST_LIFE_OF_SUPPORT = 50, 20
+"""Years, by England's guidance on what is set aside to repay borrowing, and for capitalised support."""
+
+
+def long_lives(plan: Plan) -> Iterator[Notice]:
+    """Yield each scheme repaid over more years than is usual."""
+    supported = {stream.scheme for stream in plan.streams if stream.kind == "capitalised"}
+    for scheme in plan.schemes:
+        support = scheme.reference in supported
+        most = _LONGEST_LIFE_OF_SUPPORT if support else _LONGEST_LIFE
+        if scheme.life > most:
+            what = "borrowing for capitalised support" if support else "borrowing"
+            yield Notice(
+                name="long-life",
+                of=scheme.reference,
+                text=f"{scheme.reference} is repaid over {scheme.life} years; {what} is repaid over at most {most} by guidance.",
+                place=scheme.place,
+            )

@@ -1,0 +1,64 @@
+"""What must be said of funding: streams that end, amounts that are guesses, borrowing that pays, and a gap that lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtfp.engine.projection import Projection
+from mtfp.money import Said
+from mtfp.plan.funding import COLLECTION_FUNDS, Stream
+from mtfp.problems import Notice, listed
+
+
+def funding_notices(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield what funding needs to have said of it."""
+    yield from _passing_funding(projection, said)
+    yield from _structural(projection, said)
+
+
+def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield each grant that ends inside the plan, and each year that leans on capitalised support."""
+    plan = projection.plan
+    years = list(plan.horizon)
+    for stream in plan.streams:
+        paid = [n for n, pence in enumerate(stream.levels) if pence]
+        if stream.lasts == "time-limited" and paid and paid[-1] < len(years) - 1:
+            last, (amount,) = years[paid[-1]], _of_stream(stream, paid[-1:], said)
+            text = f"{stream.name} ends after {last}: {amount} less from {last + 1}."
+            yield Notice(name="funding-ends", of=stream.name, text=text)
+        if stream.kind in COLLECTION_FUNDS and paid and paid[-1] > 1:
+            after = [n for n in paid if n > 1]
+            each = zip(_of_stream(stream, after, said), after, strict=True)
+            late = listed(f"{amount} in {years[n]}" for amount, n in each)
+            text = (
+                f"{stream.name} has {late}: a collection fund is estimated each January for the year after, so an amount "
+                f"after {years[1]} is a guess."
+            )
+            yield Notice(
+                name="collection-fund-after-two-years", of=stream.name, text=text, place=stream.place
+            )
+        if stream.kind == "capitalised" and paid:
+            each = zip(_of_stream(stream, paid, said), paid, strict=True)
+            amounts = listed(f"{amount} in {years[n]}" for amount, n in each)
+            text = f"{stream.name} is borrowing, repaid by {stream.scheme}: {amounts}."
+            yield Notice(name="capitalised-support", of=stream.name, text=text)
+
+
+def _of_stream(stream: Stream, years: Sequence[int], said: Said) -> list[str]:
+    """Return what a stream brings in some years, by number, as its row prints it."""
+    row = "funding", f"stream {stream.name}"
+    return said.each([(stream.levels[n], said.cell(row, n, stream.levels[n])) for n in years])
+
+
+def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
+    """Yield the gap that lasts: for a whole council, or where what a directorate has still to find is another figure."""
+    plan, gaps = projection.plan, projection.gaps
+    if gaps is None or not (plan.is_whole or gaps.structural[-1] != gaps.to_find[-1]):
+        return
+    pence = int(gaps.structural[-1])
+    if pence > 0 and not plan.balances(pence):
+        above = said.show_cell(("summary", "structural_gap"), len(plan.horizon) - 1, pence)
+        yield Notice(
+            name="structural-gap",
+            text=f"Structural gap: in {plan.horizon.last} spending that recurs is {above} above the resources that do.",
+        )
