@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import compress
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.odd_rows import no_record, too_many
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
-from mtfp.frozen import frozen
+from mtfp.frozen import frozen, hold_to_rules, in_columns
 from mtfp.money import show_in_unit
 from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
@@ -211,14 +212,17 @@ def _sound_rows(
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
     needed = [n for n, name in enumerate(head) if name in required]
+    has_totals = "total" in sheet.source.text.casefold()
     again = {heading[needed[0]].strip().casefold(), head[needed[0]]}
     for line, cells in rows:
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
         if len(cells) > len(head) and (len(cells) > len(heading) or any(cells[len(head) :])):
             sheet.problems.append(too_many(sheet.source.place(line), cells, head, required))
-        elif not "".join([cells[n] for n in deciding]).strip() and any(
-            sheet.columns.total.fullmatch(cells[n].strip()) for n in named
+        elif (
+            has_totals
+            and not "".join([cells[n] for n in deciding]).strip()
+            and any(sheet.columns.total.fullmatch(cells[n].strip()) for n in named)
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
         elif (not all(cells[n].strip() for n in needed) or cells[needed[0]].strip().casefold() in again) and (
@@ -236,18 +240,20 @@ def _records(
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
-    keys, record = keys_of(sheet.columns.record), sheet.columns.record
-    names = [keys[name].field for name in columns]
-    for (line, cells), read in zip(rows, zip(*columns.values(), strict=True), strict=True):
-        place = sheet.source.place(line)
+    for line, cells in rows:
         if line in bad:
             named = {name: cells[n] for n, name in enumerate(head) if isinstance(name, str)}
-            unread.append((named, place))
-            continue
+            unread.append((named, sheet.source.place(line)))
+    sound = [line not in bad for line, _ in rows]
+    keys = keys_of(sheet.columns.record)
+    filled = {keys[name].field: list(compress(column, sound)) for name, column in columns.items()}
+    filled["place"] = [sheet.source.place(line) for line, _ in compress(rows, sound)]
+    for record in in_columns(sheet.columns.record, filled):
         try:
-            yield record(**dict(zip(names, read, strict=True)), place=place)
+            hold_to_rules(record)
+            yield record
         except MisreadError as error:
-            sheet.problems.append(error.at(place))
+            sheet.problems.append(error.at(record.place))
 
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:

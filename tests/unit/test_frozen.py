@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pytest
 
-from mtfp.frozen import frozen
+from mtfp.frozen import frozen, hold_to_rules, in_columns
 
 
 @frozen
@@ -124,3 +124,30 @@ def test_copies_and_pickles_are_equal(record: object) -> None:
     for made in (copy.copy(record), copy.deepcopy(record), pickle.loads(pickle.dumps(record))):  # noqa: S301 - our own
         assert made == record
         assert repr(made) == repr(record)
+
+
+@frozen
+class Verge:
+    """What stands beside a road, and a rule for it."""
+
+    road: str
+    trees: int = 1
+    signs: tuple[str, ...] = field(default_factory=tuple)
+
+    def __post_init__(self) -> None:
+        """Refuse a verge without trees."""
+        if not self.trees:
+            raise ValueError(self.road)
+
+
+def test_columns_fill_records_whose_rules_are_looked_at_after() -> None:
+    made = in_columns(Verge, {"road": ["A40", "M6"], "trees": [3, 0]})
+    assert made[0] == Verge(road="A40", trees=3)
+    assert in_columns(Verge, {"road": ["A40"]}) == [Verge(road="A40")]
+    hold_to_rules(made[0])
+    with pytest.raises(ValueError, match="M6"):
+        hold_to_rules(made[1])
+    with pytest.raises(KeyError, match="road"):
+        in_columns(Verge, {"trees": [3]})
+    assert in_columns(Verge, {"road": []}) == []
+    hold_to_rules(Span(1))
