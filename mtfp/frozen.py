@@ -112,15 +112,12 @@ def _init(self: Any, /, *given: object, **values: object) -> None:
     for name, default in known.factories.items():
         if name not in filled:
             filled[name] = default()
-    if filled.keys() != known.names or (given and not _fits(known, given, values)):
+    places = known.by_position[: len(given)]
+    if filled.keys() != known.names or len(places) < len(given) or not values.keys().isdisjoint(places):
         _signature_of(type(self)).bind(*given, **values)
     _fill(self, filled)
     if known.has_rules:
         self.__post_init__()
-
-
-def _fits(known: _Fields, given: tuple[object, ...], values: Mapping[str, object]) -> bool:
-    return len(given) <= len(known.by_position) and values.keys().isdisjoint(known.by_position[: len(given)])
 
 
 class _Signature:

@@ -7,7 +7,6 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
-from mtfp.frozen import frozen
 from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
 
@@ -19,8 +18,7 @@ class Step(NamedTuple):
     annual: int
 
 
-@frozen(kw_only=False)
-class Profile:
+class Profile(NamedTuple):
     """The steps of one change, and what they come to by year.
 
     A recurring step stays in the base: its level in a year is the annual amount times the months in effect over

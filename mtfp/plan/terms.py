@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtfp.frozen import frozen
 from mtfp.problems import MisreadError, Place
@@ -39,14 +39,10 @@ def normalise(text: str) -> str:
     return text
 
 
-@frozen(kw_only=False)
-class Service:
+class Service(NamedTuple):
     """A place in the council's structure: `Children > Social care > Placements`."""
 
     path: tuple[str, ...]
-
-    def __hash__(self) -> int:
-        return hash(self.path)
 
     def __str__(self) -> str:
         return " > ".join(self.path)
