@@ -1,7 +1,7 @@
 """Records that nobody may change, with methods that all of them share.
 
-`dataclass` writes six methods for each class as it is loaded; for all the records of this package that took a sixth of a
-short run. Here it only gathers the fields.
+`dataclass` writes six methods for each class as it is loaded. For the records of this package that took a sixth of a short
+run, so here it only gathers the fields.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ def frozen(*, eq: bool = True, slots: bool = True, kw_only: bool = True) -> Call
 def frozen(
     declared: type[T] | None = None, *, eq: bool = True, slots: bool = True, kw_only: bool = True
 ) -> type[T] | Callable[[type[T]], type[T]]:
-    """Make a class of fields a record: as `dataclass` does, but frozen, in slots and by name unless told otherwise.
+    """Make a class of fields a record: as `dataclass` does, but frozen, in slots and given by name unless told otherwise.
 
-    Without `eq` a record equals itself alone. One that keeps what it has once worked out can't be in slots.
+    Without `eq` a record is equal only to itself. A record that keeps what it has worked out (`cached_property`) can't be
+    in slots.
     """
     if declared is None:
         return lambda declared: _made(declared, eq, slots, kw_only)
@@ -44,7 +45,7 @@ def _made(declared: type[T], eq: bool, slots: bool, kw_only: bool) -> type[T]:
 
 
 def fill(made: object, /, **values: object) -> None:
-    """Fill fields of a record as it is made, with what others of its fields say where they were left out."""
+    """Fill fields of a record as it is made, where they were left out and its other fields say what they are."""
     _fill(made, values)
 
 
@@ -78,7 +79,7 @@ def hold_to_rules(made: Any) -> None:
 
 
 class _Fields(NamedTuple):
-    """The fields of a class of records: all, those by position, what stands where one is left out, and what is compared."""
+    """The fields of a class of records: their names, those given by position, their defaults, and what equality compares."""
 
     names: frozenset[str]
     by_position: tuple[str, ...]

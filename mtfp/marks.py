@@ -22,7 +22,7 @@ _AS_SEEN = str.maketrans(
     _FULL_WIDTH | dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _UNSEEN), "")
 )
 _GROUPED = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
-"""The spaces that only set thousands apart; a plain space may as well stand between two figures."""
+"""The spaces that only set thousands apart. A plain space is not one: it may stand between two figures."""
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d+"
 _SUFFIX = r"bn|billion|k|thousand|mn|m|million|%|per ?cent"
 _FIGURE = re.compile(
@@ -37,7 +37,7 @@ _NIL = re.compile(r"(?P<pound>£)? ?-")
 class Figure(NamedTuple):
     """A figure as it is written: its sign, a pound sign, the digits before and after the point, and what follows them.
 
-    `is_dash` where a dash alone stands for nil.
+    `is_dash` says that it is a dash alone, which stands for nil.
     """
 
     negative: bool
@@ -49,12 +49,12 @@ class Figure(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return text with every dash and minus a hyphen, full-width marks in their usual width, one plain space for each run of spaces, and none at the ends."""
+    """Return text in plain marks: hyphens for dashes and minus signs, no full-width marks, single spaces, none at either end."""
     return " ".join((text if text.isascii() else text.translate(_AS_SEEN)).split())
 
 
 def figure(text: str) -> Figure | None:
-    """Return the one figure a text stands for, or None where it stands for none, or might for two.
+    """Return the figure that a text stands for, or None where it stands for none or may stand for two.
 
     A figure has one sign: a plus or minus before it or within its brackets, a minus after it, or brackets.
     """
@@ -91,12 +91,12 @@ _NOUGHT = re.compile(
 
 
 def begins_with_a_nought(read: Figure) -> bool:
-    """Whether a figure has a nought before its others, as `05` and `0,355` have, where a point may be lost."""
+    """Whether a figure begins with a nought before other digits, as `05` and `0,355` do: its point may be lost."""
     return len(read.whole) > 1 and read.whole[0] == "0" and int(read.whole) > 0
 
 
 def with_a_point(text: str) -> str | None:
-    """Return a figure whose one comma may stand before decimals, as in `0,5%`, with a point; None for any other text."""
+    """Return, with a point, a figure whose one comma may be a decimal point, as in `0,5%`; None for any other text."""
     match = _COMMA_FOR_POINT.fullmatch(plain(text))
     if match is None:
         return None
@@ -104,7 +104,7 @@ def with_a_point(text: str) -> str | None:
 
 
 def without_its_nought(text: str) -> list[str]:
-    """Return what a figure may mean that begins with a nought: as it is without one, or with the point that is lost."""
+    """Return what a figure that begins with a nought may mean: itself without the nought, or with a point after it."""
     match = _NOUGHT.fullmatch(plain(text))
     if match is None:
         return []
@@ -153,7 +153,7 @@ _REMEDIES = (
 
 
 def remedy(text: str, what: str) -> str:
-    """Return how a figure that was refused should be written; `what` it is, as in "a rate"."""
+    """Return how to write a figure that was refused; `what` is the word for it, such as "rate"."""
     text = plain(text) if len(text) <= LONGEST else ""
     found = (fix for pattern, fix in _REMEDIES if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE))
     return next(found, "write it in figures").format(what=what)

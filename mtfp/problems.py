@@ -17,14 +17,14 @@ from typing import NamedTuple, Protocol
 from mtfp.frozen import frozen
 
 Key = tuple[str | int, ...]
-"""Where a value stands: a path of TOML keys; in a CSV the line of the row, and then the path of the key its column holds."""
+"""Where a value stands: a path of TOML keys. In a CSV, the line of the row, then the path of the key of its column."""
 
 _LONGEST = 400
 _WIDEST = 100
 _NAME_MOST, _CELL_MOST = 60, 40
 
 MOST_TOLD = 200
-"""How many mistakes are told one by one, of a file, a column or a run; how many more there are is said."""
+"""How many mistakes of a file, a column or a run are told one by one. The rest are counted."""
 
 
 class Source(Protocol):
@@ -45,7 +45,7 @@ class Source(Protocol):
 
 
 class Cell(NamedTuple):
-    """A cell of a table: the heading of its column, what its row is called, the whole of that row as written, and what it holds."""
+    """A cell of a table: the heading of its column, the name of its row, that row as written, and what the cell holds."""
 
     column: str
     of: str
@@ -54,7 +54,7 @@ class Cell(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The row on one line; of one that is too long its start, and the cell under its heading."""
+        """The row on one line. Of a row that is too long, its start, then the cell with its heading."""
         row = self.row.strip()
         if len(row) <= _WIDEST:
             return shorten(row)
@@ -63,7 +63,7 @@ class Cell(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A spot in a file. Never part of what a record means: records leave it out of equality."""
+    """A spot in a file. It is no part of what a record means, so records leave it out of equality."""
 
     source: Source
     key: Key = ()
@@ -111,8 +111,8 @@ def _in_table(cell: Cell | None, told: str = "") -> str:
 class Problem:
     """One mistake: what is there, what was expected, and how to put it right.
 
-    `about` are the figures it bears on, where a step may give them anew: each a path such as ("stream", "Grant",
-    "amounts", "2026/27").
+    `about` are the figures that it is about, as far as a scenario's step may give them anew: each a path such as
+    ("stream", "Grant", "amounts", "2026/27").
     """
 
     place: Place
@@ -138,10 +138,10 @@ class Problem:
 class Notice:
     """What must be said beside the figures, or asked about them. It refuses nothing and moves no figure.
 
-    `name` is stable and says which notice it is; `of` is the reference or name of the record it is about, empty where that
-    is the whole plan. `place` is where to look, and stands on what may not be meant: what merely must be said has none.
-    `figures` are what it hangs on, all that it doubts in order of year: pence, or parts per million where it is a rate. `answer` is
-    what the plan answers, if anything.
+    `name` says which notice it is, and never changes. `of` is the reference or name of the record that it is about, empty
+    for the whole plan. A notice that asks whether something is meant has a `place` to look at; one that only must be said
+    has none. `figures` are all that it doubts, in order of year: pence, or parts per million where they are rates.
+    `answer` is the plan's answer, if there is one.
     """
 
     name: str
@@ -153,7 +153,7 @@ class Notice:
 
     @property
     def with_place(self) -> str:
-        """The text as a paper prints it, with the file, without its folder, and the line."""
+        """The text as a paper prints it, with the file (without its folder) and the line."""
         if self.place is None:
             return self.text
         file = self.place.file.rpartition("/")[2]
@@ -161,12 +161,12 @@ class Notice:
 
     @property
     def with_answer(self) -> str:
-        """Which notice is answered, of what, and the answer."""
+        """The notice that is answered, what it is about, and the answer."""
         return f"{self.of}, {self.name}: {self.answer}"
 
 
 class InputError(Exception):
-    """The files can't be used as they stand. Carries every problem found, in line order."""
+    """The files can't be used as they stand. It carries every problem found, in the order of lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep each problem once, by file in the order first met, then by line."""
@@ -184,11 +184,11 @@ class InputError(Exception):
 
 _QUOTED_MOST = 40
 _MANY = 6
-"""So many mistakes that differ only in what is quoted or counted are one mistake, made many times."""
+"""This many mistakes that differ only in what is quoted or counted are one mistake, made many times."""
 
 
 def _alike(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """Return problems in the order of the first of each sort: those that are the same, or many that are nearly so."""
+    """Return problems in groups, in the order of the first of each: those that are the same, and many that are nearly so."""
     sorts = [
         (
             each.place.file,
@@ -218,7 +218,7 @@ def _bare(what: str) -> str:
 
 
 def _told_once(problems: Sequence[Problem]) -> str:
-    """Return the first problem as it is told, with the lines of the others and what is quoted of them."""
+    """Return the first problem of a group as it is told, with the lines of the others and what is quoted there."""
     first, *others = problems
     if not others:
         return str(first)
@@ -235,7 +235,7 @@ def _told_once(problems: Sequence[Problem]) -> str:
 
 
 def _runs(lines: Sequence[int]) -> str:
-    """Return line numbers as a sentence lists them, those that follow each other as a run: "3 to 18 and 20"."""
+    """Return line numbers as a sentence lists them, with runs of them in one: "3 to 18 and 20"."""
     runs: list[list[int]] = []
     for line in lines:
         if runs and line == runs[-1][-1] + 1:
@@ -250,7 +250,7 @@ def _runs(lines: Sequence[int]) -> str:
 
 
 class MisreadError(ValueError):
-    """A value that can't be read, before it is known where it stands."""
+    """A value that can't be read, before its place is known."""
 
     def __init__(self, what: str, expected: str, fix: str) -> None:
         """Say what is there, what was expected and how to put it right."""
@@ -258,7 +258,7 @@ class MisreadError(ValueError):
         super().__init__(f"{what}\n  expected  {expected}\n  to fix    {fix}")
 
     def at(self, place: Place) -> Problem:
-        """Return the problem, now that its place is known; in a CSV it speaks of columns and cells, and needs no quotes."""
+        """Return the problem at its place. In a CSV it speaks of columns and cells, and asks for no quotes."""
         if not place.key or isinstance(place.key[0], str):
             return Problem(place=place, what=self.what, expected=self.expected, fix=self.fix)
         return Problem(
@@ -267,7 +267,7 @@ class MisreadError(ValueError):
 
 
 def _of_cells(text: str) -> str:
-    """Return a sentence on keys of TOML as one on columns of a CSV."""
+    """Return a sentence about keys of TOML as one about columns of a CSV."""
     return re.sub(r"(\w+) = (\w+|\"[^\"]*\")", _cell, text).replace('"', "")
 
 
@@ -281,9 +281,9 @@ _SHORTEST_PART = 3
 
 
 def most_like(name: str, known: Iterable[str], near: float = _NEAR) -> str | None:
-    """Return the known name most like this one, or the first that it is a whole part of.
+    """Return the known name most like this one, or the first that holds this one whole.
 
-    None where none is near it, or two are as near as each other.
+    None where none is near it, or two are equally near.
     """
     by_folded = {each.casefold(): each for each in known}
     folded = shorten(name.casefold())
@@ -296,7 +296,7 @@ def most_like(name: str, known: Iterable[str], near: float = _NEAR) -> str | Non
 
 
 def same_word(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is this one misspelt, or in other capitals, hyphens or number; else None."""
+    """Return the known name that this one is a misspelling of, or has with other capitals, hyphens or number; else None."""
     by_folded = {_folded(each): each for each in known}
     folded = _folded(shorten(name))
     close = difflib.get_close_matches(folded, by_folded, n=1, cutoff=_SAME)
@@ -314,7 +314,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def shorten(text: str, most: int = _WIDEST) -> str:
-    """Return the text on one line, without what does not print, cut to `most` characters."""
+    """Return the text on one line, cut to `most` characters, without characters that do not print."""
     plain = "".join(character if character.isprintable() else " " for character in text[: most + 1]).rstrip()
     return plain if len(plain) <= most else plain[: most - 3] + "..."
 

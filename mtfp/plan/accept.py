@@ -1,4 +1,4 @@
-"""Answers to what is asked about a plan's figures: who says that one is meant, and why."""
+"""Answers to questions about a plan's figures: who says that a figure is meant, and why."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ ASKED = (
     "sign-unlike-type",
     "support-put-by",
 )
-"""The notices that ask whether something is meant, and can be answered. What merely must be said is none of them."""
+"""The notices that ask whether something is meant, and so can be answered. Those that only must be said are not here."""
 
 
 OF_RATES = ("rate-out-of-range",)
-"""Those that hang on a rate, in parts per million; any other that hangs on a figure hangs on pence."""
+"""The notices whose figures are rates, in parts per million. The figures of all others are pence."""
 
 _FIGURES: Many[tuple[int, ...]] = Many(
     Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=values.in_unit), tuple
@@ -41,7 +41,7 @@ _DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date
 
 @record
 class Accept:
-    """An answer to what `mtfp check` asks: that it is meant. It lapses when a figure it answers changes."""
+    """An answer to a question of `mtfp check`: what it asks about is meant. It lapses when a figure it answers changes."""
 
     notice: str = key(NAME, "The name of the notice, as mtfp check prints it.")
     of: str = key(NAME, "The reference or name of what the notice is about.")

@@ -20,7 +20,7 @@ _ORIENTATION: Choice[Orientation] = Choice(get_args(Orientation))
 
 @record
 class AskedTable:
-    """A table to be printed, in the shape the paper has."""
+    """A table to be printed, in the shape that the paper has."""
 
     name: str = key(NAME, "Its name; --table asked shows every such table.")
     title: str = key(NAME, "Its heading; the name when left out.", default="")

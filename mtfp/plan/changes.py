@@ -47,7 +47,7 @@ _AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, as_
 
 @record
 class ChangeType:
-    """One of the paper's own codes for changes; tables print them in the order of the file."""
+    """One of the paper's own codes for changes. Tables print the codes in the order of the file."""
 
     code: str
     kind: Kind = key(KIND, "What a change of this type is.")
@@ -68,7 +68,7 @@ class StatedStep:
 
 @record
 class StatedChange:
-    """A change in budget: year columns, a start with a full-year amount, or steps; one of these alone."""
+    """A change in budget as a file states it: by year columns, by a start and a full-year amount, or by steps."""
 
     reference: str = key(NAME, "The change's own reference, unique in the plan.")
     type: str = key(NAME, "One of the codes in [types].")
@@ -125,7 +125,7 @@ class StatedChange:
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it is said once, and only once, when the change bites."""
+        """Raise `MisreadError` unless the change says in exactly one way when it bites."""
         timed = self.starts is not None or self.in_base_since is not None
         if self.steps and (
             any(not isinstance(each, str) for each in self.amounts.values())
@@ -174,11 +174,12 @@ class StatedChange:
 class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
 
-    A saving with `in_base_since` is already out of the base from April of that year, so only what is not delivered
-    of it moves the budget. A `one_off` is outside the base: each amount belongs to its year alone. `unstated` are the
-    years whose amount is a word, `tbc` or `n/a`: nil in every sum. `confidence` is the share (parts per million) of a saving that is
-    expected to arrive; it weights figures and lowers none. The other references are of changes it needs, rules out,
-    cuts the same budget as, or was replaced by. One that `counts` is no total of those above or below it, whatever it looks like.
+    A saving with `in_base_since` is out of the base already, from April of that year, so only what is not delivered of it
+    moves the budget. `in_base` is what the base holds of it, in pence. A `one_off` is outside the base: each amount belongs
+    to its year alone. `unstated` are the years with a word for an amount, `tbc` or `n/a`, which is nil in every sum.
+    `confidence` is the share (parts per million) of a saving that is expected to arrive; it lowers no figure of the plan.
+    `requires`, `excludes`, `shares_budget_with` and `replaced_by` name other changes. A change that `counts` is no total
+    of the rows above or below it, whatever it looks like.
     """
 
     reference: str

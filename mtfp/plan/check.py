@@ -23,8 +23,8 @@ from mtfp.problems import MisreadError, Problem, listed
 def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Problem]:
     """Return every breach of the rules across records.
 
-    `partial` names the tables some of whose records could not be read ("line", "index", "types", "change"): rules
-    that need those whole are not tried, so that one mistake is not told twice.
+    `partial` names the tables ("line", "index", "types", "change") in which a record could not be read. No rule that
+    needs the whole of such a table is tried, so that one mistake is not told twice.
     """
     problems = [
         *check_names(plan),
@@ -80,7 +80,7 @@ def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
 
 
 def _provisions(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
-    """Yield a problem for each index that provides a sum of money, unless it is for one line alone."""
+    """Yield a problem for each index that is a sum of money, unless exactly one line rises by it."""
     for index in plan.indices.values():
         lines = [line.reference for line in plan.lines if line.index == index.name] if index.provision else []
         if index.provision and len(lines) != 1 and "line" not in partial:
@@ -114,7 +114,7 @@ def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
 
 
 def comes_and_goes(change: Change) -> bool:
-    """Whether a one-off's amounts add to nil, and so read as changes on the year before."""
+    """Whether a one-off's amounts add to nil: they read as changes on the year before, which a one-off does not have."""
     return change.one_off and bool(change.profile.steps) and not change.profile.full_year
 
 
@@ -165,7 +165,7 @@ def _control(plan: Plan) -> Iterator[Problem]:
 
 
 def _in_another_unit(control: int, total: int, unit: Unit) -> str:
-    """Return what to write where the control total, read in another unit, is the sum of the lines as far as it says."""
+    """Return what to write where the control total is the sum of the lines in another unit, to the figures it gives."""
     for times in (10**3, 10**6):
         if (
             abs(control * times - total) * 2 < unit.pence * times

@@ -1,4 +1,4 @@
-"""The rules of answers to notices: each answers one that there is, of something the plan has."""
+"""The rules of answers to notices: the notice exists, and the plan has what it is about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mtfp.problems import Problem, listed, nearest
 
 
 def check_accepted(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each answer to a notice that there is not, or about what the plan does not have."""
+    """Yield a problem for each answer to an unknown notice, or about something that the plan does not have."""
     first: dict[tuple[str, str, tuple[int, ...], str], Accept] = {}
     known = _known(plan) if plan.accepted else []
     for accept in plan.accepted:
@@ -40,7 +40,7 @@ def check_accepted(plan: Plan) -> Iterator[Problem]:
 
 
 def _known(plan: Plan) -> list[str]:
-    """Return what a notice may be about: every reference and name, and what the plan has one of."""
+    """Return what a notice may be about: every reference and name, and the records that a plan has only one of."""
     return [
         *(each.reference for each in plan.changes),
         *(each.reference for each in plan.lines),

@@ -1,4 +1,4 @@
-"""The rules of what is asked of a plan: targets, and the tables it is to be printed in. Imported where there are some."""
+"""The rules of savings targets and of the tables that a plan asks for. Imported where there are any."""
 
 from __future__ import annotations
 

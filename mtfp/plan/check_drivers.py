@@ -51,7 +51,7 @@ def _driver(driver: Demand | Scheme, plan: Plan, partial: frozenset[str]) -> Ite
 
 
 def _prices(driver: Demand | Scheme, line: BudgetLine, plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for costs in cash that land on a line which inflates them again."""
+    """Yield a problem for unit costs in cash on a line with an index: it would inflate them a second time."""
     index = plan.indices.get(line.index or "")
     if index is None:
         return

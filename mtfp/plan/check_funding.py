@@ -35,7 +35,7 @@ def _one_answer(plan: Plan) -> Iterator[Problem]:
 
 
 def _tested_against(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem where a limit is for Band D with special expenses, and last year's is not known."""
+    """Yield a problem where a limit is for Band D with special expenses averaged in, and last year's such Band D is not known."""
     tax = plan.council_tax
     if tax is None or tax.relevant_basic_amount is not None or plan.horizon.first not in tax.limits:
         return
@@ -50,7 +50,7 @@ def _tested_against(plan: Plan) -> Iterator[Problem]:
 
 
 def _business_rates(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem where business rates are given on both bases, and for each collection fund given twice."""
+    """Yield a problem where business rates are on both bases, and for each kind of collection fund that has two streams."""
     first: dict[str, Stream] = {}
     for stream in plan.streams:
         first.setdefault(stream.kind, stream)
@@ -117,7 +117,7 @@ def _kind(stream: Stream) -> str:
 
 
 def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
-    """Yield a problem for support whose scheme is unknown, or borrows less than that in a year."""
+    """Yield a problem for capitalised support whose scheme is unknown, or borrows less than the support in a year."""
     if "scheme" in partial:
         return
     left = {scheme.reference: scheme.paid_for()[1] for scheme in plan.schemes}

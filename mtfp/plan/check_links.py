@@ -1,4 +1,4 @@
-"""The rules of changes that need, rule out, share a budget with or replace one another. Imported where some do."""
+"""The rules of changes that need, exclude, share a budget with or replace others. Imported where any do."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtfp.problems import Problem
 
 
 def check_links(plan: Plan, linked: Sequence[Change], partial: frozenset[str]) -> list[Problem]:
-    """Return every breach of the rules among the changes that name others; `partial` is as for `check_plan`."""
+    """Return every breach of the rules by changes that name others; `partial` is as for `check_plan`."""
     problems = [*_circles(plan, linked), *_excluded(plan, linked), *_replaced(linked)]
     if "change" not in partial:
         problems += _named(plan, linked)
@@ -52,7 +52,7 @@ def _named(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
 
 
 def _circles(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
-    """Yield a problem for each circle of changes that wait for one another, named whole."""
+    """Yield a problem for each circle of changes that wait for one another, naming all of them."""
     needs = {change.reference: change.requires for change in linked}
     order = {reference: n for n, reference in enumerate(plan.change_by_reference)}
     while True:

@@ -1,4 +1,4 @@
-"""Names of records: no two of a kind are the same, or differ in capitals only."""
+"""The names of records: of one kind no two are the same, or differ only in capitals."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterat
 
 
 def _service_spellings(plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each service that differs from another in capitals only: a search would find one of them."""
+    """Yield a problem for each service that differs from another only in capitals: a search would find just one of the two."""
     first: dict[str, str] = {}
     told: set[str] = set()
     held: dict[Service, BudgetLine | Change | Demand | Scheme] = {}
@@ -101,5 +101,5 @@ def _same_reference_as_a_change(plan: Plan) -> Iterator[Problem]:
 
 
 def word_of(record: Change | Demand | Scheme) -> str:
-    """Return what a change, or what drives one, is called."""
+    """Return the word for a record in messages: change, demand or scheme."""
     return "demand" if isinstance(record, Demand) else "scheme" if isinstance(record, Scheme) else "change"

@@ -1,4 +1,4 @@
-"""The rules of reserves: what each may open with and hold, and which of them balance the gap, in which turn."""
+"""The rules of reserves: what each may open with and hold, and in which turn they balance the gap."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
 
 
 def _kept(reserves: Sequence[Reserve]) -> Iterator[Problem]:
-    """Yield a problem for each reserve to be kept at its minimum that does not balance the gap; each is offered a turn that is free."""
+    """Yield a problem for each reserve with `keep` that does not balance the gap, and offer it a turn that is free."""
     without = [each for each in reserves if each.keep is not None and each.balances_gap is None]
     free = 1 + max((each.balances_gap or 0 for each in reserves), default=0)
     for turn, reserve in enumerate(without, free):

@@ -1,4 +1,4 @@
-"""Rows of a list that say they are totals of those above or below, or come to the same: counted as well, they would count twice."""
+"""Rows that are totals of the rows above or below them, by name or by amount: as rows of the list they would count twice."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _IS_CALLED = re.compile(
 
 
 def says_total(record: BudgetLine | Change) -> bool:
-    """Whether a title or reference has the word total, subtotal or of which."""
+    """Whether a title or reference holds "total", "subtotal" or "of which"."""
     return any(_SAYS.search(text) for text in (record.title, record.reference))
 
 
 def is_called_total(record: BudgetLine | Change) -> bool:
-    """Whether a title or reference opens or ends with such a word, as the name of a total does."""
+    """Whether a title or reference opens with "total", "subtotal" or "of which", or ends with one of the first two."""
     return any(_IS_CALLED.fullmatch(text) for text in (record.title, record.reference))
 
 
 class Run(NamedTuple):
-    """Rows that stand together: the places in their list of the first and the last."""
+    """Rows that follow one another: the positions of the first and the last in their list."""
 
     first: int
     last: int
 
     def words(self, n: int, records: Sequence[BudgetLine] | Sequence[Change]) -> str:
-        """Return, of the row at a place, which rows it equals."""
+        """Return a sentence on the row at position `n`: the rows whose total it is."""
         record, first, last = (records[each] for each in (n, self.first, self.last))
         title = "" if record.title == record.reference else f' "{record.title}"'
         word = "and" if self.last == self.first + 1 else "to"
@@ -46,9 +46,9 @@ class Run(NamedTuple):
 
 
 def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
-    """Return the rows that equal, in every year and not all nil, the two or more rows directly above them.
+    """Return each row that is, in every year, the sum of two or more rows directly above it: its position, and theirs.
 
-    Rows that are nil in every year add nothing, and are passed over.
+    A row that is nil in every year adds nothing and is passed over.
     """
     found: dict[int, Run] = {}
     there = [(n, number) for n, number in enumerate(_as_numbers(rows)) if number]
@@ -63,7 +63,7 @@ def run_above(rows: Sequence[Amounts]) -> dict[int, Run]:
 
 
 def run_below(rows: Sequence[Amounts]) -> dict[int, Run]:
-    """Return the rows that equal, as `run_above` has it, those directly below them: papers print totals first, too."""
+    """Return what `run_above` does, for the rows directly below each row: some papers print totals first."""
     last = len(rows) - 1
     found = run_above(rows[::-1])
     return {last - n: Run(last - run.last, last - run.first) for n, run in found.items()}
@@ -74,7 +74,7 @@ _APART = 80
 
 
 def _as_numbers(rows: Sequence[Amounts]) -> list[int]:
-    """Return each row's amounts as one number, its years so far apart that no sum of one reaches the next."""
+    """Return each row's amounts as one number, with the years so far apart in it that no sum of one year reaches the next."""
     numbers = [0] * len(rows)
     for n, column in enumerate(zip(*rows, strict=True)):
         numbers = [number + (pence << _APART * n) for number, pence in zip(numbers, column, strict=True)]
@@ -82,7 +82,7 @@ def _as_numbers(rows: Sequence[Amounts]) -> list[int]:
 
 
 def check_totals(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
-    """Yield a problem for each line and change that says it is a total and is one of the rows directly above it."""
+    """Yield a problem for each line and change that is called a total, and is the total of the rows directly above it."""
     if "line" not in partial and _any_says(plan.lines):
         yield from _totals("line", plan.lines, [(line.base,) for line in plan.lines])
     if "change" not in partial and _any_says(plan.changes):
@@ -91,7 +91,7 @@ def check_totals(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
 
 
 def _any_says(records: Sequence[BudgetLine] | Sequence[Change]) -> bool:
-    """Whether any of many names may say it, found at once: nearly always none does."""
+    """Whether any name may hold one of the words of a total. One search for all of them, as nearly always none does."""
     names = "\n".join([name for record in records for name in (record.title, record.reference)]).casefold()
     return "total" in names or "of which" in names
 
@@ -109,9 +109,9 @@ def _totals(word: str, records: Sequence[Record], rows: Sequence[Amounts]) -> It
 
 
 def looks_like_totals(plan: Plan, changes: Sequence[Amounts]) -> Iterator[tuple[BudgetLine | Change, str]]:
-    """Yield each line and change that may be a total, and why: by its name, or as it equals the rows directly above or below it.
+    """Yield each line and change that may be a total, and why: its name, or rows directly above or below that add up to it.
 
-    One that says it is a total and equals those above is refused, and not asked about.
+    One that is called a total, and is the total of the rows above it, is refused instead (`check_totals`).
     """
     bases = [(line.base,) for line in plan.lines]
     yield from _doubted(plan.lines, bases)
@@ -141,7 +141,7 @@ def _doubted(records: Sequence[Record], rows: Sequence[Amounts]) -> Iterator[tup
 
 
 def _differs_gross(record: BudgetLine | Change, parts: Sequence[BudgetLine | Change]) -> bool:
-    """Whether a line's gross spending, stated as that of all its supposed parts is, shows that it is not their total."""
+    """Whether a line is not the total of its supposed parts, because its gross spending is not the total of theirs."""
     stated = [each.gross for each in parts if isinstance(each, BudgetLine) and each.gross is not None]
     if not isinstance(record, BudgetLine) or record.gross is None or len(stated) < len(parts):
         return False
@@ -149,6 +149,6 @@ def _differs_gross(record: BudgetLine | Change, parts: Sequence[BudgetLine | Cha
 
 
 def how_to_count(record: BudgetLine | Change) -> str:
-    """Return how a row that counts beside those above it says so, in the list it stands in."""
+    """Return what to write in a row that counts beside those above it, in TOML or in CSV."""
     in_csv = isinstance(record.place.key[0], int)
     return "add a column counts with yes" if in_csv else "add counts = true"

@@ -1,4 +1,4 @@
-"""What each choice of a key means, told where something else is written: a wrong pick would change a figure."""
+"""What each choice of a key means. A message lists them where another word is written: a wrong pick would change a figure."""
 
 from __future__ import annotations
 
@@ -83,13 +83,13 @@ MEANINGS: tuple[Mapping[str, str], ...] = (
     {"cast": "columns add", "plain": "each figure is rounded by itself"},
     {"negative": "a saving prints as -100", "positive": "a saving prints as 100"},
 )
-"""For each set of choices, what each of them means."""
+"""Each set of choices, with the meaning of every choice."""
 
 
 def no_choice(written: str, key: str, choices: Iterable[str]) -> MisreadError:
-    """Return what to say of a word that is none of the choices for a key.
+    """Return the mistake of a word that is none of the choices for a key.
 
-    Another is offered only where it is the same word misspelt, never one that means something else.
+    A choice is offered only where the word is that choice misspelt, never one that means something else.
     """
     known = list(choices)
     meant = next((each for each in MEANINGS if each.keys() <= set(known)), {})

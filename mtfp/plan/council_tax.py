@@ -153,7 +153,7 @@ def _band_d(value: object, _: Context) -> int:
 
 
 def _no_limit(value: object, _: Context) -> None:
-    """Read "none", where no limit holds in any year."""
+    """Read "none": no limit holds in any year."""
     if isinstance(value, str) and value.strip().casefold() == "none":
         return
     raise MisreadError(
@@ -179,7 +179,7 @@ _ROUND_EACH: Choice[RoundEach] = Choice(get_args(RoundEach))
 
 @record
 class Limit:
-    """What a rise must stay under, or be put to a referendum."""
+    """The limit at which a year's rise is excessive, so that it needs a referendum."""
 
     core: int | None = key(SHARE, "The core rise that is excessive.", default=None)
     precept: int | None = key(SHARE, "The rise in precept above which it is excessive.", default=None)
@@ -191,7 +191,7 @@ class Limit:
     )
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` where nothing is limited."""
+        """Raise `MisreadError` where the limit has no figure."""
         if self.core is None and self.precept is None and self.pence is None:
             raise MisreadError(
                 "this limit allows and forbids nothing", "core, precept or pounds", "give one, or remove it"
@@ -211,9 +211,9 @@ class CouncilTax:
     """Band D and what it is charged on: a tax base, a gross base with its collection rate, or a yield.
 
     `band_d` is last year's total in pence. Bases are in hundredths of a Band D equivalent, rates and shares in parts per
-    million. A yield beside a tax base counts. A rise is tested with special expenses averaged over the tax base: in the
-    first year against `relevant_basic_amount`, where that is not last year's Band D. A year that is not in `stated_limits`
-    has none stated; they are None where none holds, for the reason in `no_limit`.
+    million. Where a yield stands beside a tax base, the yield is the figure. Rises are tested with special expenses
+    averaged over the tax base; the first year's against `relevant_basic_amount`, where that is not last year's Band D.
+    `stated_limits` has the years with a limit; it is None where no limit holds in any year, for the reason in `no_limit`.
     """
 
     band_d: int = key(_BAND_D, "Last year's Band D, precept and all, in pounds and pence.")
@@ -281,7 +281,7 @@ class CouncilTax:
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` where the precept is no part of Band D, or not one base is given."""
+        """Raise `MisreadError` where the precept is more than Band D, or unless one thing says what council tax raises."""
         if self.precept_in_band_d > self.band_d:
             raise MisreadError(
                 f"the precept in Band D is {show_pounds(self.precept_in_band_d)}, and Band D {show_pounds(self.band_d)}",
@@ -311,7 +311,7 @@ class CouncilTax:
 
     @staticmethod
     def check_written(held: Mapping[str, Any], place: Place, _: Context) -> Iterator[Problem]:
-        """Yield a problem where limit is "none" and nothing says why, or the other way round."""
+        """Yield a problem where limit is "none" without why, or why is given without it."""
         none = isinstance(held.get("limit"), str)
         if none != ("why" in held):
             yield Problem(
@@ -325,10 +325,10 @@ class CouncilTax:
 
     @property
     def limits(self) -> Mapping[FinancialYear, Limit]:
-        """What a rise must stay under, in each year that has a limit stated."""
+        """The limit of each year that has one stated."""
         return self.stated_limits or {}
 
     @property
     def each_element(self) -> bool:
-        """Whether the core and the precept are each rounded, not their total."""
+        """Whether the core and the precept are rounded each, and not their total."""
         return self.round_each == "elements"

@@ -1,4 +1,4 @@
-"""Changes that need others: which are left without what they need."""
+"""Changes that are left without another change that they need."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from mtfp.years import Month
 
 
 def orphans(plan: Plan) -> list[tuple[Change, str]]:
-    """Return each change with amounts that needs one with none, or one that starts later.
+    """Return every change whose amounts stand although a change that it needs has none, or starts later.
 
-    Beside it stand the reference of what it needs and what is wrong with that, as a sentence goes on after "needs".
+    Each comes with the end of a sentence that opens "it needs ...": the change that it needs, and what is wrong with that.
     """
     return [(change, what) for change in plan.changes if change.requires for what in _missing(change, plan)]
 
 
 def has_amounts(change: Change) -> bool:
-    """Whether a change does anything at all, known or not known yet."""
+    """Whether a change has any amounts, be they known or not known yet."""
     return bool(change.profile.steps or change.tbc)
 
 

@@ -52,7 +52,7 @@ _TYPES: Named[Mapping[str, ChangeType]] = Named(Table(ChangeType), fills="code")
 
 @record
 class Control:
-    """What the plan's figures must add to, or the run stops."""
+    """The totals that the plan's figures must come to, or the run stops."""
 
     base: int | None = key(AMOUNT, "What the base of all lines must add to.", default=None)
 
@@ -96,12 +96,12 @@ class PlanHead:
 
     @property
     def savings_sign(self) -> int:
-        """What turns a saving as the file writes it into its effect on the net budget: 1, or -1."""
+        """1 or -1: the factor that turns a saving as written into its effect on the net budget."""
         return -1 if self.signs == "savings positive" else 1
 
     @property
     def funding_sign(self) -> int:
-        """What turns funding as the file writes it into income that is positive: 1, or -1."""
+        """1 or -1: the factor that turns funding as written into positive income."""
         return -1 if self.funding_signs == "income negative" else 1
 
 

@@ -36,7 +36,7 @@ ALWAYS_ONE_OFF = (*COLLECTION_FUNDS, "capitalised")
 Lasts = Literal["ongoing", "time-limited", "one-off"]
 
 Certainty = Literal["settled", "provisional", "assumed"]
-"""How sure funding is: agreed by who pays it, offered and not yet final, or the council's own assumption."""
+"""How sure funding is: agreed by whoever pays it, offered but not yet final, or the council's own assumption."""
 
 
 def _certainty(value: object, _: Context) -> Certainty:
@@ -66,11 +66,11 @@ _CERTAINTY_BY_YEAR = ByYear(
 
 @record
 class Stream:
-    """One source of funding.
+    """One source of funding: positive when it pays, so a collection fund deficit is negative.
 
-    `amounts` are levels, or with `carried` changes on that figure of the year before the plan. A collection fund in two
-    parts has January's estimate for last year in `amounts`, and in `earlier` the outturn of the year before that less its
-    own estimate. `certainty` is by year, None where it is not said.
+    `amounts` are levels, in pence. With `carried`, the figure of the year before the plan, they are changes on it. A collection fund
+    in two parts has January's estimate for last year in `amounts`, and in `earlier` the outturn of the year before that,
+    less its own estimate. `certainty` is by year, None where it is not stated.
     """
 
     name: str = key(NAME, "Its name, which is the row's.")
@@ -109,7 +109,7 @@ class Stream:
 
     @property
     def lasts(self) -> Lasts:
-        """How long it lasts, as it says, or as its kind does."""
+        """How long it lasts, as stated or as its kind always does. A collection fund's share is one-off, so it never recurs."""
         return self.said_to_last or ("one-off" if self.kind in ALWAYS_ONE_OFF else "ongoing")
 
     @property
@@ -122,7 +122,7 @@ class Stream:
         return tuple(accumulate(self.amounts, initial=self.carried))[1:]
 
     def turned(self, sign: int) -> Stream:
-        """Return the stream of a plan that writes funding the other way round, where `sign` is -1."""
+        """Return the stream with its amounts times `sign`, which is -1 in a plan that writes income as negative."""
         return replace(
             self,
             amounts=tuple(sign * pence for pence in self.amounts),
@@ -159,7 +159,7 @@ class Transfer:
 
     @property
     def levels(self) -> Amounts:
-        """The pence moved so far, by year."""
+        """The pence moved so far by the end of each year."""
         return tuple(accumulate(self.amounts))
 
 

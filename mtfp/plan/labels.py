@@ -1,11 +1,11 @@
-"""The names of rows that every plan has. A plan's `[labels]` gives a paper's own instead."""
+"""The names of the rows that every plan has. `[labels]` of a plan gives its paper's own names instead."""
 
 from __future__ import annotations
 
 from mtfp.plan.model import Plan
 
 CHANGES_SO_FAR = "Changes so far"
-"""What stands in the net budget's place for a service beneath the level at which base budgets are held."""
+"""The net budget's row in a table of a service that has no base budget of its own, only changes."""
 
 LABELS = {
     "opening": "Base net budget",
@@ -42,7 +42,7 @@ def label(plan: Plan, key: str) -> str:
 
 
 def gap_label(plan: Plan) -> str:
-    """Return the name of what is still to find, which a whole council's plan tells from other gaps."""
+    """Return the name of what is still to find. A whole council's plan has other gaps to tell it from."""
     return label(plan, "still_to_find" if plan.is_whole else "gap")
 
 

@@ -1,4 +1,4 @@
-"""What keeps a change from its one line of base budget, where a mistake elsewhere is the cause and is told there."""
+"""Whether a change finds no line of base budget because of another mistake, which is told where it was made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from mtfp.plan.terms import Service
 
 
 def is_told_of_lines(service: Service, plan: Plan) -> bool:
-    """Whether lines of a service have one reference, or only capitals keep it from a line's: both are told by themselves."""
+    """Whether lines of the service share a reference, or its name differs from a line's only in capitals: each is told elsewhere."""
     above = {*service.up}
     held = [line.reference.casefold() for line in plan.lines if line.service in above]
     if held:

@@ -32,9 +32,9 @@ _RATES = ByYear(RATE, in_years, alike=True)
 class BudgetLine:
     """One line of the base net budget.
 
-    `base` is pence as approved for the year before the plan, net of income, and `gross` the spending in it, where
-    stated; `one_off_in_base` is the part that ends with that year. Inflation of a year is the rate of `index`, or the
-    amount in `inflation`. One that `counts` is no total of the lines above or below it, whatever it looks like.
+    `base` is pence as approved for the year before the plan, net of income. `gross` is the spending in it, where stated,
+    and `one_off_in_base` the part that ends with that year. A year's inflation is the rate of `index`, or the amount in
+    `inflation`. A line that `counts` is no total of the lines above or below it, whatever it looks like.
     """
 
     service: Service = key(SERVICE, "Where the line stands: a name, or a path with >.")
@@ -70,7 +70,7 @@ class BudgetLine:
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Name the line after its service where it has no name; raise `MisreadError` where it inflates twice."""
+        """Name the line after its service where it has no name. Raise `MisreadError` where it would inflate twice."""
         if not (self.reference and self.title):
             fill(
                 self, reference=self.reference or str(self.service), title=self.title or self.service.path[-1]
@@ -85,9 +85,9 @@ class BudgetLine:
 
 @record
 class Index:
-    """A run of inflation: rates, one for every year or each year's own, or a sum of money for each year.
+    """What lines rise by: rates of inflation, or for one line alone a sum of money each year.
 
-    Rates are in parts per million, and the sum, a cash provision, in pence. A `label` gives its inflation a row of its own.
+    Rates are in parts per million, the sum in pence. With a `label` its inflation has a row of its own.
     """
 
     name: str
@@ -105,12 +105,12 @@ class Index:
 
     @property
     def rates(self) -> tuple[int, ...]:
-        """The rate of each year, nil where it is a sum of money."""
+        """The rate of each year in parts per million; nil where the index is a sum of money."""
         return (0,) * len(self.provision or ()) if self.stated_rates is None else self.stated_rates
 
     @staticmethod
     def check_written(held: Mapping[str, Any], place: Place, context: Context) -> Iterator[Problem]:
-        """Yield a problem where it has not rates or amounts, or has no rate for a year: nothing is assumed."""
+        """Yield a problem unless the index has either rates or amounts, and a rate for every year: none is assumed."""
         rates, amounts = "rates" in held, "amounts" in held
         if rates == amounts:
             yield Problem(

@@ -38,11 +38,11 @@ _MOST_SERVICES = 12
 class Plan:
     """A council's plan: lines of base budget, the changes on them, and what pays for them.
 
-    Resources are council tax and streams, or a `cash_limit` of pence by year; with neither there is no gap. `control`
-    is the pence the base of all lines must add to, where the plan states it. `dependants` says what becomes of a change
-    when one it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
-    sure a saving is, as shares. `to_the_nearest` is the pence that the plan works to, where it says. `notices` are what its
-    files gave cause to ask as they were read, and `accepted` the answers.
+    Resources are council tax and streams, or a `cash_limit` in pence by year; with neither there is no gap. `control` is
+    the pence that the base of all lines must add to, where stated. `dependants` says what happens to a change when
+    another that it requires slips or is dropped: it follows, or the step is refused. `ratings` are the plan's words for how
+    sure a saving is, as shares in parts per million. `to_the_nearest` is the pence that the plan works to, where stated.
+    `notices` are questions that came up as its files were read, and `accepted` the answers to notices.
     """
 
     council: str
@@ -83,16 +83,23 @@ class Plan:
 
     @property
     def works_to(self) -> int:
-        """The pence its figures are good to: as it says, or £1 in a plan in pounds and £1,000 in one in thousands or millions."""
+        """What the plan works to, in pence: as stated, or £1 in a plan in £ and £1,000 in one in £000 or £m."""
         usual = Unit.POUNDS if self.unit is Unit.POUNDS else Unit.THOUSANDS
         return usual.pence if self.to_the_nearest is None else self.to_the_nearest
 
     def balances(self, gap: int) -> bool:
-        """Whether a year balances with such an exact gap: it is less than half of what the plan works to, on either side of nil."""
+        """Whether a year with this exact gap, in pence, balances: the gap is less than half of what the plan works to.
+
+        A plan in £ works to £1, so a year balances with 49p still to find or to spare, and does not with 50p.
+
+        >>> plan = plan_of('line = [{ service = "Care", base = 1000 }]')
+        >>> plan.balances(49), plan.balances(-49), plan.balances(50)
+        (True, True, False)
+        """
         return abs(gap) * 2 < self.works_to
 
     def is_below(self, balance: int, minimum: int) -> bool:
-        """Whether a balance is below its minimum by more than what the plan works to leaves as rounding."""
+        """Whether a balance is below its minimum, in pence, by more than rounding to what the plan works to explains."""
         return balance < minimum and not self.balances(minimum - balance)
 
     @property
@@ -117,21 +124,21 @@ class Plan:
 
     @cached_property
     def lines_by_service(self) -> Mapping[Service, tuple[BudgetLine, ...]]:
-        """The lines of each service that has any."""
+        """The lines of each service that has lines."""
         found: dict[Service, list[BudgetLine]] = {}
         for line in self.lines:
             found.setdefault(line.service, []).append(line)
         return {service: tuple(lines) for service, lines in found.items()}
 
     def line_named(self, name: str) -> str:
-        """Return the reference of the line meant by a reference or by a service with one line; else the name itself."""
+        """Return the reference of the line that a name means: its reference, or a service that has one line. Else the name itself."""
         if name in self.line_by_reference:
             return name
         lines = self.lines_by_service.get(Service(tuple(part.strip() for part in name.split(">"))), ())
         return lines[0].reference if len(lines) == 1 else name
 
     def line_of(self, change: Change | Demand | Scheme) -> BudgetLine:
-        """Return the one line a change lands on; raise `MisreadError` where there is none, or several."""
+        """Return the one line that a change lands on; raise `MisreadError` where it could land on none or on several."""
         if change.line is not None:
             return self.line_by_reference[change.line]
         takers = self._takers.get(change.service)
@@ -152,7 +159,7 @@ class Plan:
         )
 
     def _services_there(self, service: Service) -> str:
-        """Return, as the end of a sentence, the service with a line that is nearest in name, or those there are."""
+        """Return the end of a sentence that names the service with a line whose name is nearest, or else all that have lines."""
         names = [str(each) for each in self.lines_by_service]
         there = listed(names, most=_MOST_SERVICES, last="and")
         return nearest(str(service), names) or (f"; there is {there}" if names else "")
@@ -162,7 +169,7 @@ class Plan:
         return {}
 
     def _takers_at(self, service: Service) -> Sequence[BudgetLine]:
-        """Return the lines that changes of a service may land on: those of the nearest service that has any."""
+        """Return the lines that changes of a service may land on: its own, or those of the nearest service above that has lines."""
         for above in service.up:
             lines = self.lines_by_service.get(above, ())
             if lines:

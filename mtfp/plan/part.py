@@ -21,12 +21,12 @@ _CHANGES_ALONE = {
 
 
 def part_of(plan: Plan, service: Service) -> Plan:
-    """Return the lines at or beneath a service, with the changes on them and what drives those.
+    """Return the part of a plan that a service is: its lines and those beneath it, with their changes, demand and schemes.
 
-    Resources and reserves belong to the whole, so it has none; a transfer of a grant stays on its line. A virement to
-    or from the rest of the plan becomes one from outside. Beneath the level at which base budgets are held, the part
-    is the service's changes alone, from nil; those that demand and schemes come to must be among the plan's changes by
-    then. Raises `MisreadError` for a service the plan lacks.
+    It has no resources or reserves: these belong to the whole. A transfer of a grant stays on its line, and a virement to
+    or from the rest of the plan becomes one from outside. A service beneath the level at which base budgets are held has
+    only its changes, from nil; those that demand and schemes come to must be among the plan's changes already. Raises
+    `MisreadError` for a service that the plan lacks.
     """
     plan = replace(
         plan,
@@ -79,7 +79,7 @@ def _changes_alone(plan: Plan, service: Service) -> Plan:
 
 
 def _without_links(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Return the changes without what ties them to others, which may be of another part."""
+    """Return the changes without their links to other changes, which may belong to another part."""
     return tuple(
         replace(change, requires=(), excludes=(), shares_budget_with=(), replaced_by=None)
         if change.requires or change.excludes or change.shares_budget_with or change.replaced_by

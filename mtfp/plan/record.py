@@ -1,4 +1,4 @@
-"""How a record of a plan is declared: a field is a key of its file, and says what it holds and what it means.
+"""How a record of a plan is declared: each field is a key of its file, and says what it holds and what it means.
 
 The reader, what a message expects, the JSON Schema and the file reference all ask the field.
 """
@@ -23,7 +23,7 @@ Schema = Mapping[str, Any]
 
 @frozen(kw_only=False)
 class Value(Generic[T]):
-    """One value: what reads it, raising `MisreadError`, its schema, how a sentence shows it, and a file where that is otherwise."""
+    """One value: how it is read (raising `MisreadError`), its schema, how a sentence shows it, and how a file does if otherwise."""
 
     read: Callable[[object, Context], T]
     schema: Schema
@@ -42,8 +42,8 @@ class Choice(Generic[T]):
 class ByYear(Generic[T]):
     """A value for each year that is written, and what the record makes of them.
 
-    With `every` no year of the plan may be left out, with `alike` one value may stand for all, and with `some` there is one
-    at least. A `word` may stand in their place, and is None.
+    With `every` no year of the plan may be left out, with `alike` one value may stand for all of them, and with `some` at
+    least one must be given. A `word` may stand in place of them all; the record then holds None.
     """
 
     of: Value[Any] | Choice[Any] | Table[Any]
@@ -56,7 +56,7 @@ class ByYear(Generic[T]):
 
 @frozen(kw_only=False)
 class Many(Generic[T]):
-    """Several values in a list, or one without its brackets, and what the record makes of them."""
+    """Several values in a list, or one value without brackets, and what the record makes of them."""
 
     of: Value[Any] | Choice[Any]
     made: Callable[[tuple[Any, ...]], T]
@@ -80,7 +80,7 @@ class Tables(Generic[T]):
 class Named(Generic[T]):
     """Values or records by name, such as `example`.
 
-    Only `names` may stand, where there are any; `fills` is the field of a record that has its name.
+    Where there are `names`, no others may stand. `fills` is the field of a record that takes its name.
     """
 
     of: Value[Any] | ByYear[Any] | Table[Any]
@@ -99,7 +99,7 @@ def tables(of: type[RecordT]) -> Tables[tuple[RecordT, ...]]:
 
 
 def as_written(by_year: Mapping[FinancialYear, T], _: Horizon | None) -> Mapping[FinancialYear, T]:
-    """Return the values of the years that are written, and of no others."""
+    """Return the values by year as they are written."""
     return by_year
 
 
@@ -113,8 +113,8 @@ class Fact(NamedTuple):
 class Declared(NamedTuple):
     """What a record says of one of its keys: the field it fills, what it holds, what it means, and its default.
 
-    `changed` is what a scenario's step gives in its place, empty where no step may; `said` its name in a sentence. In such
-    a step `fact` is the field of the record that is given anew.
+    `changed` says what a scenario's step gives in its place; it is empty where no step may. `said` is its name in a
+    sentence. Of a key of such a step, `fact` is the field of the record that it gives anew.
     """
 
     field: str
@@ -155,8 +155,8 @@ def key(
 ) -> Any:
     """Return the field of a record that a key fills.
 
-    `name` is the key, where Python has another use for the word. Where a scenario's step may give it anew, `changed` says
-    what the step gives. `said` is its name in a sentence, where that is not the key.
+    `name` is the key where the field is called otherwise, as Python has its own use for some words. `changed` says what a
+    scenario's step gives, where one may give it anew. `said` is its name in a sentence, where that is not the key.
     """
     metadata = {_KEY: (kind, words, name, changed, said)}
     if isinstance(default, dict):
@@ -165,7 +165,7 @@ def key(
 
 
 def changes_of(record: type) -> Any:
-    """Return the field of a step that holds what it gives anew of a record: each key that may change is a key of the step."""
+    """Return the field of a step for all that it gives anew of a record. Each key that may change is a key of the step."""
     return field(default_factory=dict, metadata={_CHANGES: record})
 
 
@@ -176,7 +176,7 @@ def record(declared: type[T]) -> type[T]:
 
 
 def keys_of(declared: type) -> Mapping[str, Declared]:
-    """Return each key of a record, in the order of the file, with what is said of it."""
+    """Return the keys of a record in the order of the file, each with what the record says of it."""
     return _keys_of(declared)
 
 
@@ -202,12 +202,12 @@ def _has_place(declared: type) -> bool:
 
 
 def has_place(declared: type) -> bool:
-    """Whether a record keeps the place that it is written at."""
+    """Whether a record keeps the place where it is written."""
     return _has_place(declared)
 
 
 def _given_anew(key: Declared, into: str) -> Declared:
-    """Return a key of a record as a step has it: by year it gives the years that differ."""
+    """Return a key of a record as a step has it: a value by year is given only for the years that differ."""
     kind = key.kind
     if isinstance(kind, ByYear):
         kind = ByYear(kind.of, as_written, alike=kind.alike)
@@ -215,12 +215,12 @@ def _given_anew(key: Declared, into: str) -> Declared:
 
 
 def key_of(declared: type, field_name: str) -> tuple[str, Declared]:
-    """Return the key that fills a field of a record, and what is said of it."""
+    """Return the key that fills a field of a record, and what the record says of it."""
     return next((name, each) for name, each in keys_of(declared).items() if each.field == field_name)
 
 
 def show_of(kind: Kind[Any]) -> Callable[[Any], str]:
-    """Return how a sentence shows one value of a kind, or that of a year."""
+    """Return how a sentence shows a value of a kind; of values by year, one of them."""
     match kind:
         case Value(show=show):
             return show
@@ -231,7 +231,7 @@ def show_of(kind: Kind[Any]) -> Callable[[Any], str]:
 
 
 def inner_of(kind: Kind[Any]) -> type | None:
-    """Return the record that a kind holds, one or several of it; None where it holds values."""
+    """Return the class of the records that a kind holds, one or several; None where it holds values."""
     match kind:
         case Table(of=of) | Tables(of=of):
             return of

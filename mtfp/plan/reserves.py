@@ -1,4 +1,4 @@
-"""What a council has put by, and what it means to do with it. Amounts are pence, by year in the order of the plan's years."""
+"""The reserves of a council, and what it means to do with them. Amounts are pence, by year in the order of the plan's years."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mtfp.years import FinancialYear
 ReserveClass = Literal["general", "earmarked", "ring-fenced", "memorandum"]
 
 Bearer = Literal["council", "government", "schools"]
-"""Who meets a deficit that is shown as a memorandum, once law no longer keeps it apart."""
+"""Who meets a deficit that is a memorandum, such as the schools deficit, once law no longer keeps it apart."""
 
 Shape = Literal["equal", "as needed"]
 
@@ -110,8 +110,8 @@ class KeepMinimum:
 class Reserve:
     """One named reserve.
 
-    `opening` is None where it is not stated. Contributions and uses are unsigned; those of a reserve `in_budget` are
-    inside budget lines already. A memorandum may be negative and is outside the gap.
+    `opening`, in pence, is None where it is not stated. Contributions and uses have no sign; those of a reserve `in_budget` are in
+    budget lines already. A memorandum may be negative and stays outside the gap.
     """
 
     name: str = key(NAME, "Its name, which is the row's.")

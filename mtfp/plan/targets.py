@@ -1,4 +1,4 @@
-"""Amounts of savings asked for, which never lower a gap by themselves."""
+"""Savings targets: amounts to find, which never lower a gap by themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mtfp.years import FinancialYear
 
 @record
 class Target:
-    """What a service is asked to save: by year, or in all by the end of one."""
+    """What a service is asked to save: an amount each year, or one in all by the end of a year."""
 
     title: str = key(NAME, "Its name; the service when left out.", default="")
     service: Service | None = key(
@@ -28,7 +28,7 @@ class Target:
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` where the target does not say how much by when in one way."""
+        """Raise `MisreadError` unless the target says in exactly one way how much is to be saved by when."""
         cumulative = self.by is not None or self.amount is not None
         if (self.amounts is not None) == cumulative or (self.by is None) != (self.amount is None):
             stated = self.amounts is not None
@@ -42,10 +42,10 @@ class Target:
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The target's name."""
         return self.title or ("All services" if self.service is None else str(self.service))
 
     @property
     def asked(self) -> Amounts:
-        """What is to be found: in each year, or in all by the end of one."""
+        """What is to be found, in pence: by year, or in all by the end of one year."""
         return (self.amount or 0,) if self.amounts is None else self.amounts

@@ -20,11 +20,11 @@ Amounts = tuple[int, ...]
 
 NOT_KNOWN = "tbc"
 NO_SUCH_LINE = ("na", "n/a")
-"""Words that papers print where there is no figure. Each counts nil, prints as it is and is listed."""
+"""Words that papers print where there is no figure. Such a word counts as nil, prints as it is and is listed."""
 
 
 def normalise(text: str) -> str:
-    """Return a name with its Unicode form and white space made one, so that names compare as they look."""
+    """Return a name in one Unicode form and with single spaces, so that names that look the same are the same."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     import unicodedata

@@ -1,4 +1,4 @@
-"""Names that stand for nothing: what each kind is called, where it belongs, and what there is instead."""
+"""Names of records that a plan does not have: what may have been meant, and what there is."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def unknown_type(place: Place, code: str, plan: Plan) -> Problem:
 
 
 def _all(name: str, shown: Iterable[str] | Mapping[str, str]) -> str:
-    """Return the names there are, each with what it means; one is offered only where it is this one misspelt."""
+    """Return the end of a sentence: the name that this is a misspelling of, or else the names there are."""
     close = same_word(name, shown)
     if close is not None:
         return f'; the nearest is "{close}"'
@@ -42,7 +42,7 @@ def _all(name: str, shown: Iterable[str] | Mapping[str, str]) -> str:
 
 
 def unknown_change(place: Place, reference: str, plan: Plan, but: str = "") -> Problem:
-    """Return the problem of a change that the plan does not have; `but` is the one that can't be meant."""
+    """Return the problem of a change that the plan does not have; `but` is a change that can't be meant."""
     files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
     add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
     known = [each for each in plan.change_by_reference if each != but]
@@ -71,7 +71,7 @@ def unknown(
     add: str = "",
     choices: str = "",
 ) -> Problem:
-    """Return the problem of a name that stands for nothing: the nearest there is, or some of those there are."""
+    """Return the problem of a name that the plan does not have, with the nearest name or some of those it has."""
     names = list(known)
     called = "reference" if word in ("change", "demand", "scheme") else "name"
     choices = choices or nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"

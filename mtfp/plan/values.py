@@ -31,7 +31,7 @@ _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": 
 
 @frozen(kw_only=False)
 class Context:
-    """What a value's meaning hangs on: the plan's unit and years. No years, where they could not be read themselves."""
+    """What the meaning of a value depends on: the plan's unit and its years, None where those could not be read."""
 
     unit: Unit
     horizon: Horizon | None
@@ -62,7 +62,7 @@ def month(value: object) -> Month:
 
 
 def length_of_time(value: object) -> int:
-    """Read `"6 months"` as a number of months; a bare number is refused, asking which was meant."""
+    """Read `"6 months"` as a number of months. A bare number is refused: it may mean months or years."""
     if isinstance(value, int) and not isinstance(value, bool):
         raise MisreadError(
             f"{value} does not say months or years",
@@ -75,13 +75,13 @@ def length_of_time(value: object) -> int:
 
 
 def without_quotes(value: object, otherwise: str) -> str:
-    """Return how to write a whole number from 1 on, given as text or not at all."""
+    """Return how to write a whole number from 1 on where text, or something else, is written; `otherwise` is what to ask for."""
     digits = re.match(r"[1-9]\d{0,2}", plain(value)) if isinstance(value, str) else None
     return f"write {digits[0]}, without quotes" if digits else f"write {otherwise}, without quotes"
 
 
 def once_each(labels: Iterable[str]) -> None:
-    """Refuse a year spelled in two ways, which would otherwise be one key."""
+    """Refuse a year that is given twice in two spellings."""
     seen: set[FinancialYear] = set()
     for label in labels:
         try:
@@ -94,7 +94,7 @@ def once_each(labels: Iterable[str]) -> None:
 
 
 def years_left_out(stated: Collection[FinancialYear], horizon: Horizon | None) -> str:
-    """Return the years of the plan of which nothing is stated, with commas between."""
+    """Return the years of the plan that are not stated, with commas between."""
     return ", ".join(str(year) for year in horizon or () if year not in stated)
 
 
@@ -124,7 +124,7 @@ def amount(value: object, context: Context) -> int:
 
 
 def in_unit(pence: int, context: Context) -> int | Decimal:
-    """Return an amount as a file in the plan's unit has it."""
+    """Return an amount as a file in the plan's unit writes it."""
     amount = Decimal(pence).scaleb(-context.unit.most_decimals)
     return int(amount) if amount == amount.to_integral_value() else amount.normalize()
 
@@ -143,12 +143,12 @@ def amount_or_word(value: object, context: Context) -> int | str:
 
 
 def word_among(amounts: Mapping[FinancialYear, int | str]) -> str:
-    """Return the first word that stands in place of an amount, or nothing."""
+    """Return the first word that stands in place of an amount, empty where there is none."""
     return next((word for word in amounts.values() if isinstance(word, str)), "")
 
 
 def works_to(value: object, context: Context) -> int:
-    """Read what a plan works to, as pence: an amount above nil in its unit, or text that says pounds."""
+    """Read what a plan works to, as pence: an amount above nil in its unit, or in pounds where it has a pound sign."""
     in_pounds = isinstance(value, str) and value.lstrip().startswith("£")
     pence = parse_amount(value, Unit.POUNDS if in_pounds else context.unit)
     if not 0 < pence <= Unit.MILLIONS.pence:
@@ -209,12 +209,12 @@ def day(value: object) -> dt.date:
 
 
 def bare_share(value: object, pence: int, unit: Unit) -> bool:
-    """Whether a part is written as a share might be, as one unit or less: 0.5, or 1, and neither "£1" nor "0.5k"."""
+    """Whether a part may be meant as a share: it is one unit or less and says no unit, as 0.5 or 1, not "£1" or "0.5k"."""
     return 0 < pence <= unit.pence and not (isinstance(value, str) and re.search(r"[^\d.,\s]", value))
 
 
 def as_share(pence: int, unit: Unit) -> str:
-    """Return the share that a part of one unit or less may stand for: half a unit is `50%`."""
+    """Return the share that a part of one unit or less may mean: half a unit is `50%`."""
     return show_rate(divide(pence * MILLION, unit.pence))
 
 
@@ -223,7 +223,7 @@ def _with_its_unit(pence: int, unit: Unit) -> str:
 
 
 def write_part(part: tuple[int | None, int | None], context: Context) -> str:
-    """Return a part as a file has it: a share, or an amount that says its unit."""
+    """Return a part as a file writes it: a share, or an amount with its unit."""
     share, pence = part
     return show_rate(share) if share is not None else _with_its_unit(pence or 0, context.unit)
 
@@ -265,7 +265,7 @@ def yes_or_no(cell: str) -> bool:
 
 
 def confidence(value: object) -> str:
-    """Read how sure a saving is: a share, or a word for one; a bare number is refused, asking which share was meant."""
+    """Read how sure a saving is: a share, or a word for one. A bare number is refused: it may mean two shares."""
     return name(value) if isinstance(value, str) else str(parse_share(value))
 
 

@@ -1,4 +1,4 @@
-"""Lasting moves of budget between lines, and corrections of what they open at: pence, by year in the order of the plan's years."""
+"""Lasting moves of budget between lines, and corrections of opening budgets. Pence, by year in the order of the plan's years."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ class Virement:
 
     @property
     def outside(self) -> str:
-        """What lies beyond the plan's edge, where it crosses that."""
+        """What the virement is from or to outside the plan, where one end is there."""
         return self.from_outside or self.to_outside or ""
 
 
 BASE_AS_BEFORE = "Base as in the last plan"
-"""Why a line that has a base of each year is restated."""
+"""The reason given for restating a line that has a base for each year."""
 
 
 @record
 class Restatement:
-    """A correction of a line's opening budget; it inflates."""
+    """A correction of a line's opening budget, made before inflation, so it inflates."""
 
     line: str = key(NAME, "The line restated.")
     amounts: Amounts = key(AMOUNT_BY_YEAR, "What is added to the opening budget of each year.")

@@ -1,4 +1,4 @@
-"""Values as a file in TOML has them, each on one line."""
+"""Values as a TOML file writes them, each on one line."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def quoted(text: str) -> str:
 
 
 def pairs(table: Mapping[str, Any]) -> Iterator[str]:
-    """Yield each key of a table with its value, as a line has them."""
+    """Yield the keys of a table with their values, as lines of TOML."""
     return (f"{bare_or_quoted(key)} = {toml(value)}" for key, value in table.items())
 
 
 def bare_or_quoted(key: str) -> str:
-    """Return a key, in quotes where it needs them."""
+    """Return a key of TOML, in quotes where it needs them."""
     return key if _BARE.fullmatch(key) else quoted(key)

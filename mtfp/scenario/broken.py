@@ -1,4 +1,4 @@
-"""The plan's own rules, where a scenario breaks them: told at the step that does."""
+"""Breaches of the plan's own rules by a scenario, told at the step that breaks them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from mtfp.scenario.resolve import Resolved
 def broken_rules(
     after: Plan, resolved: Sequence[Resolved], alone: Callable[[Resolved], Plan]
 ) -> list[Problem]:
-    """Return every breach of a plan's rules in the plan that a scenario has made, at the step that makes it.
+    """Return every breach of the rules in the plan that a scenario has made, each at the step that causes it.
 
-    `alone` gives the plan with one of the steps by itself.
+    `alone` gives the plan with one step by itself.
     """
 
     def breaks(problem: Problem, step: Resolved) -> bool:
@@ -44,7 +44,7 @@ def broken_rules(
 
 
 def at_their_steps(problems: Iterable[Problem], resolved: Sequence[Resolved]) -> list[Problem]:
-    """Return problems of a plan that a scenario has made, each at the step that gives what it is about."""
+    """Return problems of a plan that a scenario has made, each moved to the step that gives the figure it is about."""
     return [
         problem if _in_a_step(problem, resolved) else _at_its_step(problem, resolved) for problem in problems
     ]
@@ -72,7 +72,7 @@ def _bearing_on(problem: Problem, resolved: Iterable[Resolved]) -> list[Resolved
 
 
 def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
-    """Return a problem moved to the one of some steps that gives the figure it is about, or the nearest to that."""
+    """Return a problem moved to the step that gives the figure it is about, or that comes nearest to it."""
     steps = _bearing_on(problem, resolved)
     if not steps:
         return problem
@@ -85,7 +85,7 @@ def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
 
 
 def _nearness(step: Resolved, problem: Problem) -> tuple[int, Target]:
-    """Return how much of a path of what a problem is about a step shares, record and name at least, and its target."""
+    """Return how far a step's target agrees with a figure that the problem is about, record and name at least, and that target."""
     if not isinstance(step.instruction, Add | Reprofile | OnRecords):
         return 0, ()
     shared = ((_shared(target, about), target) for target in step.targets for about in problem.about)

@@ -1,4 +1,4 @@
-"""Single figures of a plan's records that a scenario may give anew, and how each is said."""
+"""Figures of a plan's records that a scenario may give anew, and how sentences say them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mtfp.problems import listed
 from mtfp.years import LONGEST_PLAN, FinancialYear
 
 Record = Literal["council tax", "stream", "reserve", "demand", "scheme"]
-"""The records whose figures may be given anew; all but council tax have names."""
+"""The kinds of record whose figures may be given anew. All but council tax have names."""
 
 Figure: TypeAlias = int | str | FinancialYear | Rise | Floor | None
 """Pence, parts per million or whatever the field counts in; a text; a year; a rise in Band D; the least of a reserve; None where it is not stated."""
@@ -30,12 +30,12 @@ _DECLARED: Mapping[str, type] = {
 
 
 def key_and_words(record: str, field: str) -> tuple[str, Declared]:
-    """Return the key that holds a figure in files, and what its record says of it."""
+    """Return the key of a figure in files, and what its record says of it."""
     return key_of(_DECLARED[record], field)
 
 
 def name_of(record: str, field: str) -> str:
-    """Return what a figure is called in a sentence."""
+    """Return the name of a figure in a sentence."""
     return key_and_words(record, field)[1].said or "amount"
 
 
@@ -64,5 +64,5 @@ def _each_figure(record: Record, figures: Mapping[Fact, Figure]) -> Iterator[str
 
 
 def target_of(fact: Fact, record: Record, name: str) -> tuple[str, ...]:
-    """Return what giving a figure of a record bears on."""
+    """Return the target of a step that gives a figure anew."""
     return (record, name, fact.field, *(() if fact.year is None else (str(fact.year),)))

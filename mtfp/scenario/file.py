@@ -1,4 +1,4 @@
-"""What a scenario's file holds: its head, and the steps as they are written, each a table that may stand several times."""
+"""What a scenario's file holds: its head, and its steps as written, each kind a list of tables."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class WrittenStep:
 
 @record
 class OnSelected(WrittenStep):
-    """A step on changes: named, or found by what they are."""
+    """A step on changes, which it names or finds by what they have in common."""
 
     change: tuple[str, ...] = key(NAMES, "The reference of a change, or a list of them.", default=())
     where: Where | None = key(Table(Where), "What the changes meant have in common.", default=None)
@@ -113,7 +113,7 @@ class OnSelected(WrittenStep):
     )
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it is said once which changes it is for."""
+        """Raise `MisreadError` unless the step says in exactly one way which changes it is for."""
         if bool(self.change) == (self.where is not None) or self.where == Where():
             raise MisreadError(
                 "this step does not say which changes it is for"
@@ -134,7 +134,7 @@ class OnSelected(WrittenStep):
 
 
 def _both_or_neither(one: str, other: str, *, both: bool, such: str) -> MisreadError:
-    """Return what to say where one of two keys is to be given."""
+    """Return the mistake of giving both of two keys, or neither, where one is needed."""
     if both:
         return MisreadError(f"this step has both {one} and {other}", such, f"remove {one} or {other}")
     return MisreadError(f"this step has neither {one} nor {other}", such, f"add {one} or {other}")
@@ -151,7 +151,7 @@ class RephaseStep(OnSelected):
     )
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it moves changes one way, and of several no amount."""
+        """Raise `MisreadError` unless the changes move either later or earlier; an amount may move of one change alone."""
         OnSelected.__post_init__(self)
         if (self.later is None) == (self.earlier is None):
             raise _both_or_neither(
@@ -177,12 +177,12 @@ class DeliverStep(OnSelected):
 
 @record
 class DropStep(OnSelected):
-    """It never happens."""
+    """The changes never happen."""
 
 
 @record
 class KeepStep(OnSelected):
-    """As the plan has it, whatever an inherited scenario says."""
+    """The changes stay as the plan has them, whatever an inherited scenario says."""
 
 
 @record
@@ -196,7 +196,7 @@ class ReprofileStep(WrittenStep):
     basis: Basis = key(BASIS, "As in a change.", default="movements")
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` where a level is not known."""
+        """Raise `MisreadError` where a level is a word, such as tbc."""
         word = values.word_among(self.amounts)
         if self.basis == "levels" and word:
             raise MisreadError(
@@ -215,7 +215,7 @@ class AddStep(StatedChange):
 
 
 def _check_years(start: FinancialYear | None, only: FinancialYear | None) -> None:
-    """Raise `MisreadError` unless it is said once, and only once, which years a step is for."""
+    """Raise `MisreadError` unless a step says in exactly one way which years it is for."""
     if (start is None) == (only is None):
         both = start is not None
         raise _both_or_neither("from", "in", both=both, such='from = "2026/27", or in = "2026/27"')
@@ -232,7 +232,7 @@ class AssumeStep(WrittenStep):
     only: FinancialYear | None = key(YEAR, "In this year only.", default=None, name="in")
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it gives one rate, in one way, for some years."""
+        """Raise `MisreadError` unless the step gives a rate or points, and says for which years."""
         if (self.rate is None) == (self.add_points is None):
             raise _both_or_neither(
                 "rate", "add_points", both=self.rate is not None, such='rate = "3%", or add_points = "1%"'
@@ -248,7 +248,7 @@ class CashLimitStep(WrittenStep):
 
 
 def _keys_given(of: type, figures: Mapping[Fact, Figure]) -> list[str]:
-    """Return the keys that hold the figures given anew of a record."""
+    """Return the keys of a step that give figures of a record anew."""
     return list(dict.fromkeys(key_of(of, fact.field)[0] for fact in figures))
 
 
@@ -303,7 +303,7 @@ class ReserveStep(WrittenStep):
     )
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it gives figures, or names what the reserve meets."""
+        """Raise `MisreadError` unless the step gives figures, or names the changes whose slippage the reserve meets."""
         if bool(self.figures) == bool(self.meets_slippage_of):
             raise MisreadError(
                 "this step has both figures and what the reserve meets"
@@ -326,7 +326,7 @@ class DemandStep(WrittenStep):
     figures: Mapping[Fact, Figure] = changes_of(Demand)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless it gives one growth for some years, or other figures."""
+        """Raise `MisreadError` unless the step gives growth for some years, in one way, or other figures."""
         growths = {"growth": self.growth, "add_points": self.add_points}
         growth = [each for each, rate in growths.items() if rate is not None]
         if len(growth) + bool(self.figures) != 1:
@@ -351,7 +351,7 @@ class DemandStep(WrittenStep):
 
 @record
 class ConfidenceStep(OnSelected):
-    """Another share of savings is expected to arrive."""
+    """Another share of savings is expected to arrive; no figure of the plan is lowered."""
 
     share: str = key(CONFIDENCE, 'What share is expected: "50%", or a word of [confidence].')
 
@@ -369,7 +369,7 @@ class CapitalStep(WrittenStep):
     figures: Mapping[Fact, Figure] = changes_of(Scheme)
 
     def __post_init__(self) -> None:
-        """Raise `MisreadError` unless the scheme is late, or has other figures."""
+        """Raise `MisreadError` unless the scheme is late, or has other figures, and not both."""
         if bool(self.figures) == (self.later is not None):
             raise MisreadError(
                 "this step makes the scheme late and gives other figures"
@@ -393,9 +393,9 @@ class ScenarioFile:
     deliver: tuple[DeliverStep, ...] = key(
         tables(DeliverStep), "Only a share of a saving arrives.", default=()
     )
-    drop: tuple[DropStep, ...] = key(tables(DropStep), "It never happens.", default=())
+    drop: tuple[DropStep, ...] = key(tables(DropStep), "The changes never happen.", default=())
     keep: tuple[KeepStep, ...] = key(
-        tables(KeepStep), "As the plan has it, whatever is inherited.", default=()
+        tables(KeepStep), "The changes stay as the plan has them, whatever is inherited.", default=()
     )
     reprofile: tuple[ReprofileStep, ...] = key(tables(ReprofileStep), "Other amounts.", default=())
     add: tuple[AddStep, ...] = key(tables(AddStep), "A change the plan does not have.", default=())

@@ -1,4 +1,4 @@
-"""What needs a change that a scenario drops or makes late: it follows, or the step is refused, as the plan says."""
+"""Changes that need one that a scenario drops or makes late: they follow it, or the step is refused, as the plan says."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from mtfp.scenario.resolve import Resolved
 
 
 def with_followers(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]) -> tuple[Resolved, ...]:
-    """Return the steps with the changes that follow them, where the plan says so; else a problem for each of these.
+    """Return the steps with the changes that follow them; where the plan refuses that, add a problem for each such change.
 
-    What needs a dropped change is dropped by the same step, and what needs one made late as a whole is made late with
-    it, by the longest delay where several; what has a step of its own on when it happens keeps to that.
+    A change that needs a dropped one is dropped by the same step. One that needs a change made late as a whole is made
+    as late; if it needs several, by the longest delay. A change with a step of its own that says when it happens stays
+    with that step.
     """
     leaders = _leaders(plan, resolved)
     if plan.dependants == "refuse":
@@ -37,7 +38,7 @@ def with_followers(plan: Plan, resolved: Sequence[Resolved], problems: list[Prob
 
 
 def _leaders(plan: Plan, resolved: Sequence[Resolved]) -> dict[int, dict[str, str]]:
-    """Return for each step, by number, the changes that follow it, each with the one it needs."""
+    """Return, by the number of the step, the changes that follow it, each with the change that it needs."""
     own = {
         reference: n
         for n, step in enumerate(resolved)
@@ -56,7 +57,7 @@ def _leaders(plan: Plan, resolved: Sequence[Resolved]) -> dict[int, dict[str, st
 
 
 def _in_order(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each change that needs others, with those, after all that it needs; nothing where they go in a circle."""
+    """Yield each change that needs others, with those others, after all of them; nothing where they go in a circle."""
     requires = {change.reference: change.requires for change in plan.changes if change.requires}
     try:
         order = list(TopologicalSorter(requires).static_order())
@@ -76,7 +77,7 @@ def _leads(step: Resolved) -> bool:
 
 
 def _strength(step: Resolved) -> tuple[bool, int, str, str]:
-    """Return what decides between several steps: dropped before late, the latest, and then where it is written."""
+    """Return what decides which of several steps leads: a drop before a delay, the longest delay, then where it is written."""
     instruction = step.instruction
     months = instruction.months if isinstance(instruction, Rephase) else 0
     return isinstance(instruction, Drop), months, instruction.place.file, str(instruction.place.key)

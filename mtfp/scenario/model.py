@@ -29,7 +29,7 @@ _SERVICES: Many[tuple[Service, ...]] = Many(SERVICE, tuple)
 
 @record
 class Where:
-    """What the changes meant have in common: keys work together, several values of one key mean any of them."""
+    """What the selected changes have in common. Every key given must agree; of several values of one key any will do."""
 
     service: tuple[Service, ...] = key(_SERVICES, "A service, or the start of its path.", default=())
     type: tuple[str, ...] = key(NAMES, "A code of [types].", default=())
@@ -38,7 +38,7 @@ class Where:
     tag: tuple[str, ...] = key(NAMES, "One of its tags.", default=())
 
     def matches(self, change: Change, plan: Plan) -> bool:
-        """Whether a change of the plan is meant."""
+        """Whether a change of the plan is selected."""
         of_type = plan.types.get(change.type)
         return of_type is not None and (
             (not self.service or any(change.service.within(service) for service in self.service))
@@ -67,7 +67,7 @@ class _Instruction:
 
 @frozen
 class Rephase(_Instruction):
-    """The same amounts bite `months` later (or earlier, when negative): all, a share (ppm) or an amount of pence."""
+    """The same amounts bite `months` later, or earlier when negative: all of them, a share (ppm) or an amount in pence."""
 
     selection: Selection
     months: int
@@ -85,21 +85,21 @@ class Deliver(_Instruction):
 
 @frozen
 class Drop(_Instruction):
-    """It never happens."""
+    """The changes never happen."""
 
     selection: Selection
 
 
 @frozen
 class Keep(_Instruction):
-    """As the plan has it, whatever an inherited scenario says."""
+    """The changes stay as the plan has them, whatever an inherited scenario says."""
 
     selection: Selection
 
 
 @frozen
 class Reprofile(_Instruction):
-    """Other amounts by year, in pence, in place of the plan's: movements, or levels where `levels` is set."""
+    """Other amounts by year, in pence, in place of the plan's: movements, or with `levels` levels."""
 
     selection: Selection
     amounts: Mapping[FinancialYear, int]
@@ -133,7 +133,7 @@ class SetCashLimit(_Instruction):
 
 @frozen
 class Confide(_Instruction):
-    """Another share (ppm) of savings that is expected to arrive: it weights figures and lowers none."""
+    """Another share (ppm) of savings is expected to arrive. No figure of the plan is lowered."""
 
     selection: Selection
     share: int
@@ -141,7 +141,7 @@ class Confide(_Instruction):
 
 @frozen
 class SetFigures(_Instruction):
-    """Other figures of one record, which council tax alone has no `name` for."""
+    """Other figures of one record. Council tax alone has no `name`."""
 
     record: Record
     name: str = ""
@@ -172,9 +172,9 @@ class DelayScheme(_Instruction):
 
 @frozen
 class MeetSlippage(_Instruction):
-    """A reserve is used for what changes together fall short of the plan in each year, beside its stated uses.
+    """A reserve is used, beside its stated uses, for what several changes together fall short of the plan in each year.
 
-    `uses` are those pence by year, known once the rest of the scenario is applied.
+    `uses` are the pence of that by year, known once the rest of the scenario is applied.
     """
 
     reserve: str
@@ -254,7 +254,7 @@ def _rate_words(years: tuple[FinancialYear, ...], rate: int | None, points: int 
 
 @frozen
 class Scenario:
-    """Instructions, and the scenarios they build on; `notices` are what its file gave cause to ask as it was read."""
+    """Instructions, and the scenarios they build on; `notices` are questions that came up as its file was read."""
 
     title: str
     author: str = ""

@@ -1,4 +1,4 @@
-"""Carrying out steps on a council's records: each comes down to figures given anew."""
+"""Carrying out steps on records such as reserves and schemes: each comes down to figures given anew."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mtfp.years import FinancialYear, Horizon
 
 
 def with_records(plan: Plan, resolved: Iterable[Resolved], problems: list[Problem]) -> Plan:
-    """Return the plan with steps on its records carried out; add a problem for each rate that is beyond all others."""
+    """Return the plan with the steps on its records carried out; add a problem for each growth beyond -100% to 100%."""
     after = plan
     for step in resolved:
         instruction = step.instruction
@@ -41,7 +41,7 @@ def with_records(plan: Plan, resolved: Iterable[Resolved], problems: list[Proble
 
 
 def _figures(instruction: OnRecords, targets: Sequence[Target], plan: Plan) -> Mapping[Fact, Figure]:
-    """Return the figures a step gives anew, worked out from those of the plan."""
+    """Return the figures that a step gives anew, worked out from the plan's."""
     match instruction:
         case SetFigures(figures=figures):
             return figures
@@ -67,7 +67,7 @@ def _by_year(plan: Plan, record: Record, name: str, field: str) -> dict[Financia
 
 
 def _moved(instruction: DelayScheme, plan: Plan) -> Iterator[tuple[Fact, Figure]]:
-    """Yield the figures of a scheme that is late, with what then falls after the plan."""
+    """Yield every figure of a scheme that is late, those that now fall after the plan included."""
     for fact in delayed(plan, instruction):
         if fact.year is not None:
             stated = _by_year(plan, "scheme", instruction.scheme, fact.field)
@@ -116,7 +116,7 @@ def _renewed(held: Any, figures: Mapping[Fact, Figure], horizon: Horizon) -> Any
 def slippage_met(
     before: Plan, after: Plan, resolved: Iterable[Resolved], problems: list[Problem]
 ) -> tuple[Resolved, ...]:
-    """Return the steps, those that meet slippage with its pence by year: what changes together fall short of the plan."""
+    """Return the steps, each that meets slippage with the pence by year that its changes together fall short of the plan."""
     return tuple(_met(step, before, after, problems) for step in resolved)
 
 
@@ -143,7 +143,7 @@ def _met(step: Resolved, before: Plan, after: Plan, problems: list[Problem]) -> 
 
 
 def _together(plan: Plan, references: Sequence[str]) -> list[int]:
-    """Return what changes come to by year in all: a one-off's amounts, another's levels."""
+    """Return what several changes come to by year, in pence: the amounts of one-offs, and the levels of the others."""
     changes = (plan.change_by_reference[reference] for reference in references)
     return [sum(pence) for pence in zip(*(_level(change, plan.horizon) for change in changes), strict=True)]
 

@@ -1,4 +1,4 @@
-"""What steps on a council's records bear on: the record looked up, and whether it has the figures a step gives anew."""
+"""What steps on records bear on: the record is looked up, and must have the figures that the step gives anew."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Held: TypeAlias = "CouncilTax | Stream | Reserve | Demand | Scheme"
 
 
 def records_of(plan: Plan, record: Record) -> Mapping[str, Held]:
-    """Return the plan's records of a kind by name or reference; council tax, of which there is one, has an empty name."""
+    """Return the plan's records of a kind by name or reference. Council tax, of which there is one, has an empty name."""
     match record:
         case "council tax":
             return {} if plan.council_tax is None else {"": plan.council_tax}
@@ -41,7 +41,7 @@ def records_of(plan: Plan, record: Record) -> Mapping[str, Held]:
 
 
 def record_of(instruction: OnRecords) -> tuple[Record, str]:
-    """Return which record a step is on: its kind, and its name."""
+    """Return the record that a step is on: its kind and its name."""
     match instruction:
         case SetFigures(record=record, name=name):
             return record, name
@@ -56,7 +56,7 @@ def record_of(instruction: OnRecords) -> tuple[Record, str]:
 
 
 def record_targets(plan: Plan, instruction: OnRecords, problems: list[Problem]) -> Iterator[Target]:
-    """Yield what a step on a record bears on; add a problem for each name and figure that the plan does not have."""
+    """Yield the targets of a step on a record; add a problem for each name and figure that the plan does not have."""
     record, name = record_of(instruction)
     held = records_of(plan, record).get(name)
     if held is None:
@@ -110,7 +110,7 @@ def _unfit(plan: Plan, instruction: OnRecords, held: Held) -> Iterator[Problem]:
 
 
 def _not_stated(instruction: SetFigures, held: Held) -> Iterator[Problem]:
-    """Yield a problem for each figure the plan works out in another way, which has none of its own to change."""
+    """Yield a problem for each figure that the plan does not state, because it states another one in its place."""
     optional = [*_in_one_of_several_ways(type(held))]
     stated = [field for field in optional if getattr(held, field) is not None]
     for field in dict.fromkeys(fact.field for fact in instruction.figures):
@@ -121,9 +121,9 @@ def _not_stated(instruction: SetFigures, held: Held) -> Iterator[Problem]:
 
 
 def _in_one_of_several_ways(declared: type) -> Iterator[str]:
-    """Yield each field by year that a step may give anew, and a record has only where the plan states it so."""
+    """Yield each field by year that a step may give anew, but that a record has only where the plan states it in that way."""
     for each in keys_of(declared).values():
-        has_step = each.changed or each.field == "growth"  # which has the step Grow, for itself alone
+        has_step = each.changed or each.field == "growth"  # growth is given anew by its own step, Grow
         if has_step and isinstance(each.kind, ByYear) and each.default is None:
             yield each.field
 
@@ -144,7 +144,7 @@ def _not_in_the_plan(
 
 
 def _unfit_to_meet(plan: Plan, instruction: MeetSlippage) -> Iterator[Problem]:
-    """Yield why a reserve can't meet what slips, and each change that the plan does not have."""
+    """Yield a problem for a reserve that can't meet slippage, and for each change that the plan does not have."""
     reserve = next(each for each in plan.reserves if each.name == instruction.reserve)
     memorandum = reserve.reserve_class == "memorandum"
     if memorandum or reserve.in_budget:
@@ -163,7 +163,7 @@ def _unfit_to_meet(plan: Plan, instruction: MeetSlippage) -> Iterator[Problem]:
 
 
 def delayed(plan: Plan, instruction: DelayScheme) -> Iterator[Fact]:
-    """Yield the figures of a scheme that move when it is late, those that fall after the plan among them."""
+    """Yield the figures of a scheme that move when it is late, those that then fall after the plan included."""
     scheme = next(each for each in plan.schemes if each.reference == instruction.scheme)
     years = range(len(scheme.spend) + instruction.years)
     for field in ("spend", "grants", "receipts"):

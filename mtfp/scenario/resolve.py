@@ -1,4 +1,4 @@
-"""Which instruction bears on which change, index or year: selections looked up, overrides applied, conflicts found."""
+"""Which change, index or figure each instruction bears on: selections looked up, overrides applied, conflicts found."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _ALONE = (Drop, Reprofile, Keep)
 class Resolved:
     """An instruction with all that it bears on, in the order of the plan.
 
-    `followers` are the references of changes it bears on only because they need another, each with that other.
+    `followers` are the changes that it bears on only because they need another change, each with that other, by reference.
     """
 
     instruction: Instruction
@@ -57,7 +57,7 @@ class Resolved:
         return tuple(target[1] for target in self.targets if target[0] in _OF_CHANGES)
 
     def within(self, part: Plan) -> Resolved:
-        """Return what a step bears on in a part of the plan, such as one service; all of it where none is in that part."""
+        """Return the step with what it bears on in a part of the plan, such as one service; all of that where none is in the part."""
         there = tuple(
             target
             for target in self.targets
@@ -71,13 +71,13 @@ _OF_CHANGES = ("change", "confidence")
 
 
 def with_added(plan: Plan, scenario: Scenario) -> Plan:
-    """Return the plan with every change that the scenario and what it extends add."""
+    """Return the plan with every change that is added by the scenario or by one that it extends."""
     adds = {_written(each): each for each in _instructions(scenario) if isinstance(each, Add)}
     return replace(plan, changes=(*plan.changes, *(add.change for add in adds.values()))) if adds else plan
 
 
 def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[Problem]]:
-    """Return what each instruction bears on, and every instruction that selects nothing or meets another.
+    """Return what each instruction bears on, and a problem for each that selects nothing or meets another.
 
     `plan` holds the added changes already. Of two instructions on one target the child's wins where it says
     `overrides = true` or is a `keep`; anything else is a conflict, so the order of instructions and files never matters.
@@ -103,7 +103,7 @@ def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[Resolved, ...], list[
 def _resolve(
     plan: Plan, scenario: Scenario, done: dict[int, list[Resolved]], problems: list[Problem]
 ) -> list[Resolved]:
-    """Resolve a scenario and those it extends; `done` are those met already, which are resolved once."""
+    """Resolve a scenario and those it extends, each once; `done` are those resolved so far."""
     if id(scenario) in done:
         return done[id(scenario)]
     inherited = _once(each for parent in scenario.extends for each in _resolve(plan, parent, done, problems))
@@ -122,7 +122,7 @@ def _resolve(
 
 
 def _restored(resolved: Resolved) -> Iterator[Target]:
-    """Yield what `keep` restores beside the change itself."""
+    """Yield what `keep` restores beside the change itself: its confidence, and a reserve that meets its slippage."""
     if isinstance(resolved.instruction, Keep):
         yield from ((kind, each) for each in resolved.references for kind in ("confidence", "slippage"))
 
@@ -143,7 +143,7 @@ def _written(instruction: Instruction) -> tuple[str, Key]:
 
 
 def _once(resolved: Iterable[Resolved]) -> list[Resolved]:
-    """Keep one of each instruction met twice, as when two scenarios extend a third, for all it bears on by either way."""
+    """Keep an instruction once that is met twice, as when two scenarios extend a third, with all that it bears on either way."""
     met: dict[tuple[str, Key], Resolved] = {}
     for each in resolved:
         other = met.setdefault(_written(each.instruction), each)
@@ -161,12 +161,12 @@ def _without(resolved: Resolved, replaced: set[Target]) -> Resolved:
 
 
 def _only_of_a_delay(resolved: Resolved) -> set[Target]:
-    """Return what nothing but another delay of the scheme bears on, which then replaces this one whole."""
+    """Return the target that only another delay of the scheme can bear on; such a delay replaces this one whole."""
     return {target for target in resolved.targets if target[-1] == "in_use"}
 
 
 def _narrowed(resolved: Resolved, plan: Plan) -> Resolved:
-    """Return a step that says only what is left to it, where the rest was overridden."""
+    """Return a step that says only what is left to it where other steps have overridden the rest."""
     years = {target[-1] for target in resolved.targets}
     instruction = resolved.instruction
     match instruction:
@@ -317,7 +317,7 @@ def _no_change_of(place: Place, service: str, services: list[str]) -> Problem:
 
 
 def _conflicts(resolved: list[Resolved], own: Collection[int]) -> Iterator[Problem]:
-    """Yield one problem for each pair of steps that meet on a target, naming both places; `own` are not inherited."""
+    """Yield a problem for each pair of steps that meet on a target, naming both places; the steps in `own` are not inherited."""
     on_target: dict[Target, list[Resolved]] = {}
     for each in resolved:
         for target in each.targets:
@@ -350,7 +350,7 @@ def _finds(step: Resolved) -> bool:
 
 
 def _apart(step: Resolved, met: Sequence[Target]) -> str:
-    """Return how a step is kept from what another is for: it leaves that out, or goes."""
+    """Return how to keep two steps apart: this step leaves out what the other is for, or goes."""
     left = [target for target in step.targets if target not in met]
     if not left or not isinstance(step.instruction, OnChanges):
         shown = listed(dict.fromkeys(map(_shown, met)))
@@ -382,7 +382,7 @@ def _shown(target: Target) -> str:
 
 
 def clash(one: Instruction, other: Instruction) -> bool:
-    """Whether two instructions can't both bear on when a change happens, and how much of it."""
+    """Whether two instructions contradict each other on when a change happens or how much of it does."""
     if isinstance(one, Add | Confide) or isinstance(other, Add | Confide):
         return False
     return type(one) is type(other) or isinstance(one, _ALONE) or isinstance(other, _ALONE)

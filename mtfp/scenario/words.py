@@ -24,7 +24,7 @@ from mtfp.scenario.resolve import Resolved
 
 
 def step_words(step: Resolved, plan: Plan) -> str:
-    """Return what a step is done to, and what is done; `plan` holds the changes the scenario adds."""
+    """Return what a step bears on and what it does, in words; `plan` holds the changes that the scenario adds."""
     match step.instruction:
         case Assume() as assume:
             return f"Inflation ({assume.index}): {words_of(assume)}"
