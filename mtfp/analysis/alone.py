@@ -1,4 +1,4 @@
-"""What a step on changes does by itself, and to each change by itself, exactly: only the lines they land on are rolled forward again."""
+"""What a step on changes does by itself, and to each change alone. Exact, though only the lines they land on are rolled forward."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mtfp.problems import InputError
 
 
 class Own(NamedTuple):
-    """A change that a step bears on, and what the step does to it by itself, as an `Effect` says it: (years,) pence."""
+    """A change that a step bears on, and what the step does to that change alone: an effect, (years,) pence."""
 
     change: Change
     pence: Pence
@@ -40,9 +40,9 @@ def places_in(projection: Projection) -> Places:
 
 
 class Alone(NamedTuple):
-    """What a step on changes does by itself, before any reserve balances the gap and after, and to each change: (years,) pence.
+    """What a step on changes does by itself: (years,) pence before any reserve balances the gap, and after.
 
-    `own` is nothing where there is one change alone.
+    `own` is what it does to each of its changes alone, empty where it has only one.
     """
 
     pence: Pence
@@ -51,9 +51,9 @@ class Alone(NamedTuple):
 
 
 def effect_on_changes(before: Projection, places: Places, alone: Plan, references: Sequence[str]) -> Alone:
-    """Return what a step does to the gap of `before`, of which `alone` is the plan with that step alone.
+    """Return what a step does to the gap of `before`, where `alone` is that plan with this step and no other.
 
-    Changes that `before` does not have are left out. Without resources the net budget stands in the gap's place.
+    Changes that `before` does not have are left out. Without resources, the net budget is taken in place of the gap.
     Raises `InputError` where the amounts are too large to add exactly.
     """
     plan = before.plan
@@ -74,7 +74,7 @@ def effect_on_changes(before: Projection, places: Places, alone: Plan, reference
 
 
 def _rise(before: Projection, lines: NDArray[np.int64], more: Pence) -> Pence:
-    """Return what the closing budgets of lines rise by, each with more recurring changes: (those lines, years) pence."""
+    """Return by how much the closing budgets of lines rise with further recurring changes on each: (those lines, years) pence."""
     try:
         rolled = rolled_with(before.inputs, lines, more)
     except OverflowError as error:
@@ -84,9 +84,9 @@ def _rise(before: Projection, lines: NDArray[np.int64], more: Pence) -> Pence:
 
 
 def in_the_gap(before: Projection, net: Pence) -> tuple[Pence, Pence]:
-    """Return what the gap rises by where the net budget rises by (years,) pence: before any reserve balances it, and after.
+    """Return by how much the gap rises where the net budget rises by (years,) pence: before reserves balance it, and after.
 
-    Before, they differ only where a reserve no longer has, or has again, what the plan states to use of it.
+    Before that, gap and net budget rise alike, unless a reserve then has less, or more, of a use that the plan states.
     """
     held = before.reserves
     if before.gaps is None or held is None or not net.any():

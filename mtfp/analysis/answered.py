@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from mtfp.scenario.model import Scenario
 
 To = tuple[str, str, tuple[int, ...]]
-"""What is asked or answered: the notice, of what, and its figures."""
+"""What is asked or answered: the notice, what it is about, and its figures."""
 
 
 def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
-    """Yield the notices, those that the plan answers with the answer, and where the answer was to other figures, with that.
+    """Yield the notices, with the plan's answer where it has one, or with what an answer to other figures was about.
 
-    Of a whole council, an answer to nothing is a notice too, where it is to the plan or scenario that is looked at.
+    For a whole council, an answer to something that is not asked is a notice too, if it is for this plan or scenario.
     """
     plan, scenario = outcome.after.plan, outcome.scenario
     each = [*found]
@@ -57,7 +57,7 @@ def asks(notice: Notice) -> To:
 
 
 def how_to_answer(notice: Notice, unit: Unit, scenario: str = "") -> str:
-    """Return the keys of the answer that a notice asks for, as they are written in the plan; empty where it asks for none.
+    """Return the keys that answer a notice, as the plan would write them; empty where the notice asks nothing.
 
     `scenario` is the title of the scenario without which it would not be asked.
     """
@@ -73,7 +73,7 @@ def _is_to(accept: Accept, notice: Notice) -> bool:
 
 
 def _covers(accept: Accept, notice: Notice) -> bool:
-    """Whether every figure that a notice doubts is answered: it may be of fewer years than the answer is."""
+    """Whether every figure that a notice doubts is answered. The answer may be to more years."""
     hangs = bool(notice.figures) == bool(accept.figure)
     return hangs and not Counter(notice.figures) - Counter(accept.figure)
 
@@ -85,7 +85,7 @@ def _titles(scenario: Scenario) -> Iterator[str]:
 
 
 def _to_nothing(accept: Accept) -> Notice:
-    """Return the notice of an answer to what is not asked: it may be to what only a scenario asks."""
+    """Return the notice of an answer to something that is not asked; only a scenario may ask it."""
     about = f"the answer to {accept.notice} of {accept.of}"
     text = (
         f"Nothing is asked in {accept.scenario} that {about} is for: remove it."

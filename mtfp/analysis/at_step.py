@@ -1,4 +1,4 @@
-"""Notices that a scenario's step is the cause of, told where the step stands."""
+"""Notices that a scenario's step causes, told where the step is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mtfp.years import FinancialYear
 
 
 def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -> Iterator[Notice]:
-    """Yield what is asked of the plan as a scenario leaves it; what the plan alone does not ask, at the step it is of."""
+    """Yield what is asked about the plan that a scenario leaves. What the plan alone does not ask is told at the step."""
     found = list(judge(outcome.after))
     if outcome.scenario is None or not any(notice.place for notice in found):
         yield from found
@@ -30,12 +30,12 @@ def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -
 
 
 def _asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:
-    """Return what is asked, of which record: of which figures, or in which words where it hangs on none."""
+    """Return what is asked about which record, and its figures; where it has none, its words."""
     return notice.name, notice.of, notice.figures or notice.text
 
 
 def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> Place | None:
-    """Return where the step stands that gives the record of a notice these figures, found by the record's own place."""
+    """Return the place of the step that gives these figures to the record of a notice, which is known by its own place."""
     asked = notice.place
     if notice.name == "below-nil" and notice.of != "cash_limit":
         return _lowering(notice.of, outcome)
@@ -47,7 +47,7 @@ def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> P
 
 
 def _lowering(of: str, outcome: Outcome) -> Place | None:
-    """Return where the step stands that takes most off a line, or off the net budget."""
+    """Return the place of the step that takes most off a line, or off the net budget."""
     lowers = [effect for effect in outcome.effects if effect.pence.min() < 0]
     for effect in sorted(lowers, key=lambda effect: int(effect.pence.min())):
         if of in ("net_budget", *_lines_of(effect, outcome.after.plan)):
@@ -72,7 +72,7 @@ def _inside(place: Place, record: Place) -> bool:
 
 
 def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[Place]:
-    """Yield where the plan states each record that a step bears on: of a rate, in the years that have one of the figures."""
+    """Yield the places of the records that a step bears on; a step on a rate, only if it bears on a year with one of the figures."""
     step = effect.step.instruction
     match step:
         case SetCashLimit():

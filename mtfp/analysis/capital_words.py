@@ -1,4 +1,4 @@
-"""What must be said of capital: borrowing that is repaid over more years than is usual."""
+"""What must be said of capital schemes: borrowing that is repaid over more years than guidance allows for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from mtfp.plan.model import Plan
 from mtfp.problems import Notice
 
 _LONGEST_LIFE, _LONGEST_LIFE_OF_SUPPORT = 50, 20
-"""Years, by England's guidance on what is set aside to repay borrowing, and for capitalised support."""
+"""The most years over which England's guidance expects borrowing to be repaid; for capitalised support, 20."""
 
 
 def long_lives(plan: Plan) -> Iterator[Notice]:
-    """Yield each scheme repaid over more years than is usual."""
+    """Yield a notice of each scheme that is repaid over more years than that."""
     supported = {stream.scheme for stream in plan.streams if stream.kind == "capitalised"}
     for scheme in plan.schemes:
         support = scheme.reference in supported

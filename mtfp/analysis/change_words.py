@@ -1,4 +1,4 @@
-"""What must be said of changes: those that people are consulted on, those not achieved, and those that share a budget."""
+"""What must be said of changes: those subject to consultation, savings not achieved, and savings that share a budget."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from mtfp.problems import Notice, listed
 
 
 def change_notices(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield what changes need to have said of them."""
+    """Yield what must be said of changes."""
     yield from _consulted_on(projection, said)
     yield from _undelivered(projection, said)
 
 
 def _consulted_on(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield the changes that are not decided until people have been asked, with what they come to over the plan."""
+    """Yield the changes that are subject to consultation, with what they come to over the plan."""
     plan = projection.plan
     for kind, words in (("saving", "savings"), ("pressure", "pressures")):
         found = [
@@ -38,7 +38,7 @@ def _consulted_on(projection: Projection, said: Said) -> Iterator[Notice]:
 
 
 def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield the savings not achieved that nothing replaces or writes out, and budgets that savings share beyond what there is."""
+    """Yield the savings not achieved that nothing replaces or writes out, and budgets from which savings take more than there is."""
     plan = projection.plan
     twice = [
         change
@@ -61,7 +61,7 @@ def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:
 
 
 def _written_out(change: Change, plan: Plan) -> bool:
-    """Whether a pressure takes out again what a saving takes off the budget; a saving in its place would count as well."""
+    """Whether a saving is replaced by a pressure, which puts back what it takes off; a saving in its place would not."""
     by = None if change.replaced_by is None else plan.change_by_reference[change.replaced_by]
     return by is not None and plan.types[by.type].kind == "pressure"
 

@@ -1,4 +1,4 @@
-"""How sure the savings are, and how far they go towards what was asked: figures beside the plan's own, never in place of them."""
+"""How sure savings are, and how far they meet targets: figures beside the plan's own, never in place of them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from mtfp.years import Horizon
 
 OF_OTHERS = "Other services, on these budget lines"
-"""What stands in one service's tables under no service of its own."""
+"""The heading, in one service's tables, of the changes that other services have on its lines."""
 
 
 class Saving(NamedTuple):
-    """A saving of the plan: its pence by year as the plan counts it, and weighted by how sure it is. Negative for a saving."""
+    """A saving of the plan: its pence by year as the plan counts it, and weighted by how sure it is; negative, as savings are."""
 
     change: Change
     gross: Amounts
@@ -30,10 +30,10 @@ class Saving(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """A target and what is found of it, in unsigned pence: by year, or one figure for a target in all.
+    """A target and the savings identified towards it, in pence without signs: by year, or one figure for a target in all.
 
-    `unidentified` is required less identified, negative where more is found than asked. `running` adds it up, from
-    what was found above or below earlier targets.
+    `unidentified` is required less identified, negative where more is identified than asked. `running` is the sum of
+    that so far, so that what is found beyond one year's target counts towards the next.
     """
 
     target: Target
@@ -46,7 +46,7 @@ class Progress(NamedTuple):
 
 
 def savings_of(projection: Projection) -> list[Saving]:
-    """Return the plan's savings in its order, leaving out those that the base holds already."""
+    """Return the plan's savings in its order, without those that are out of the base already."""
     plan = projection.plan
     return [
         Saving(change, gross := tuple(pence), _weighted(change, gross, plan.horizon))
@@ -62,7 +62,7 @@ def _weighted(change: Change, gross: Amounts, horizon: Horizon) -> Amounts:
 
 
 def progress(plan: Plan, savings: Sequence[Saving]) -> list[Progress]:
-    """Return each target of the plan with what its savings identify."""
+    """Return each target of the plan with the savings identified towards it."""
     return [_progress(target, savings, plan.horizon) for target in plan.targets]
 
 
@@ -88,26 +88,26 @@ def savings_towards(savings: Iterable[Saving], target: Target) -> list[Saving]:
 
 
 def at_stage(stage: Stage, savings: Iterable[Saving]) -> list[Saving]:
-    """Return the savings that have come so far."""
+    """Return the savings that are at a stage."""
     return [each for each in savings if each.change.stage == stage]
 
 
 def _found(savings: Sequence[Saving], target: Target, horizon: Horizon) -> Amounts:
-    """Return what savings come to, unsigned: by year, or in all up to the end of the year a target is for."""
+    """Return what savings come to, in pence without signs: by year, or in all by the end of the year that a target is for."""
     by_year = tuple(-sum(each.gross[n] for each in savings) for n in range(len(horizon)))
     return by_year if target.by is None else (sum(by_year[: horizon.index(target.by) + 1]),)
 
 
 def left_to_identify(found: Sequence[Progress], years: int) -> Amounts:
-    """Return what targets by year still have to find, running.
+    """Return what is still to identify towards the targets by year, added up so far, in pence.
 
-    Of a target and those within its service the larger counts: what it asks itself, or what they ask together.
+    Of a target and those for services within its own, the larger counts: what it asks, or what those ask together.
     """
     return tuple(sum(each.running[n] for each in counted(found, n)) for n in range(years))
 
 
 def counted(found: Sequence[Progress], year: int) -> Iterator[Progress]:
-    """Yield the targets by year that count in what is still to identify in a year."""
+    """Yield the targets by year that count towards what is still to identify in a year."""
     yearly = [each for each in found if each.target.by is None]
     for each in yearly:
         if not any(_within(each, other) for other in yearly):
@@ -122,7 +122,7 @@ def _within(one: Progress, other: Progress) -> bool:
 
 
 def by_service(savings: Iterable[Saving], service: Service | None) -> dict[str, list[Saving]]:
-    """Return the savings of each service at the top, or of the one asked for, in order of appearance."""
+    """Return the savings of each top-level service, or of the service asked for, in order of appearance."""
     depth = 1 if service is None else len(service.path)
     found: dict[str, list[Saving]] = {}
     for each in savings:

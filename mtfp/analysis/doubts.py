@@ -1,4 +1,4 @@
-"""What may not be meant in a plan or a scenario: each a notice with the record, the place and every number it rests on."""
+"""What may not be meant in a plan or a scenario: for each a notice, with the record, the place and every number it rests on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
-    """Yield what may not be meant, of the plan as the scenario leaves it."""
+    """Yield what may not be meant in the plan that the scenario leaves."""
     wholes = (_from_nothing, _below_nil) if outcome.service is None else ()
     if outcome.service is None:
         yield from _unused(outcome.after.plan)
@@ -44,7 +44,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
-    """Yield what a scenario's files, and those it builds on, gave cause to ask; each file once."""
+    """Yield the questions that came up as the files of a scenario, and of those it builds on, were read; each file once."""
     found = [scenario]
     for each in found:
         found += (parent for parent in each.extends if parent not in found)
@@ -75,7 +75,7 @@ _LITTLE = MILLION // 100
 
 
 def _long_delays(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each delay of more than ten years: a slip of the hand for months, or what `drop` is for."""
+    """Tell of each delay of more than ten years: months may be meant, or `drop`."""
     for effect in outcome.effects:
         step = effect.step.instruction
         if isinstance(step, Rephase) and step.months > _LONG:
@@ -98,7 +98,7 @@ def named(change: Change, plan: Plan) -> str:
 
 
 def _as_stated(change: Change, outcome: Outcome) -> str:
-    """Return a change as a sentence opens with it, with who states it so where the scenario's figures are others."""
+    """Return a change as a sentence opens with it, and say who states its figures where the scenario has others."""
     after, name = outcome.after.plan, named(change, outcome.after.plan)
     now = after.change_by_reference.get(change.reference)
     if outcome.scenario is None or (now is not None and now.profile == change.profile):
@@ -108,7 +108,7 @@ def _as_stated(change: Change, outcome: Outcome) -> str:
 
 
 def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
-    """Return each change with amounts as a plan, an added change or new amounts state them, and where they do."""
+    """Return each change with the amounts that the plan, an added change or a reprofile states, and where it states them."""
     before, after = outcome.before.plan, outcome.after.plan
     stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
     if not outcome.effects:
@@ -130,8 +130,8 @@ def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
 def _signs(outcome: Outcome) -> Iterator[Notice]:
     """Tell of each saving that adds to the budget, and each pressure that takes from it, in all or in a year.
 
-    What takes a change back to a level it had before reverses it, and a change that comes to nil in all moves another in
-    time, as papers print it: neither is a slip.
+    Neither a reversal (a year that takes the change back to a level it had before) nor a change that comes to nil in all,
+    by which papers move another change in time, is a slip.
     """
     plan = outcome.after.plan
     for change, place in _stated(outcome).values():
@@ -156,7 +156,7 @@ def _signs(outcome: Outcome) -> Iterator[Notice]:
 
 
 def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[str, int]:
-    """Return the amounts that go the other way than the change does, by the words for the year, but for those that reverse it."""
+    """Return the amounts that go the other way than the change does, by year in words, without those that reverse it."""
     found: dict[str, int] = {}
     level, had = 0, {0}
     for year, pence in zip(plan.horizon, change.profile.movements(plan.horizon), strict=True):
@@ -168,7 +168,7 @@ def _unlike_in_years(change: Change, plan: Plan, unlike: int) -> Mapping[str, in
 
 
 def _no_amount(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each change that does nothing in any year of the plan, but a saving whose outcome is known."""
+    """Tell of each change that does nothing in any year of the plan, except a saving whose outcome is known."""
     plan = outcome.after.plan
     for change, place in _stated(outcome).values():
         if change.in_base_since is not None or change.stage in _OVER:
@@ -194,7 +194,7 @@ def _unused(plan: Plan) -> Iterator[Notice]:
 
 
 def _figures_for_titles(plan: Plan) -> Iterator[Notice]:
-    """Tell of each line and change whose title is a figure: a row with a comma and no quotes has moved its amounts."""
+    """Tell of each line and change whose title is a figure: a comma without quotes may have moved the amounts of its row."""
     records: tuple[BudgetLine | Change, ...] = (*plan.lines, *plan.changes)
     for record in records:
         read = marks.figure(record.title) if record.title[:1] in _OPENS_A_FIGURE else None
@@ -225,7 +225,7 @@ def _totals(before: Projection) -> Iterator[Notice]:
 
 
 def _savings(plan: Plan) -> Iterator[tuple[Change, int]]:
-    """Yield each lasting saving that takes something off, with what it saves a year."""
+    """Yield each recurring saving with what it saves a year, in pence without a sign, unless that is nil."""
     for change in plan.changes:
         saved = -min(change.profile.full_year, 0)
         if saved and plan.types[change.type].kind == "saving" and not change.one_off:
@@ -235,7 +235,7 @@ def _savings(plan: Plan) -> Iterator[tuple[Change, int]]:
 def _above_spending(projection: Projection) -> Iterator[Notice]:
     """Tell of each saving of more than is spent on its service: gross where that is stated, else net of income.
 
-    One that pressures on its line make room for is not doubted, where gross spending is not stated.
+    Where gross spending is not stated, a saving is not doubted if pressures on its line make room for it.
     """
     plan = projection.plan
     spending: dict[str, tuple[int, str]] = {}
@@ -250,7 +250,7 @@ def _above_spending(projection: Projection) -> Iterator[Notice]:
 
 
 def _has_room(projection: Projection, line: BudgetLine) -> bool:
-    """Whether what is known of a line alone, its net budget, stays at nil or above in every year."""
+    """Whether a line's net budget, which is all that is known of it, stays at nil or above in every year."""
     closing = projection.line_net_budget[projection.plan.lines.index(line)]
     return line.gross is None and int(closing.min()) >= 0
 
@@ -329,7 +329,7 @@ def _below(
     *,
     before: int,
 ) -> Notice:
-    """Tell of what falls below nil, or stays there where it was before."""
+    """Tell of what falls below nil, or stays below nil where it was so before."""
     below = {year: pence for year, pence in zip(years, amounts, strict=True) if pence < 0}
     to = by_year(below, show_pounds)
     return Notice(

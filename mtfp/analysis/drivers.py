@@ -42,7 +42,7 @@ def closing(projection: Projection) -> Driver:
 
 
 def drivers(projection: Projection) -> Iterator[Driver]:
-    """Yield all that lies between opening and closing, in the order a paper prints it; what the plan never has is left out."""
+    """Yield every driver between opening and closing, in the order a paper prints it, without those the plan never has."""
     plan, inputs = projection.plan, projection.inputs
     if inputs.one_off_in_base.any():
         removed = (-int(inputs.one_off_in_base.sum()), *[0] * (len(plan.horizon) - 1))
@@ -83,7 +83,7 @@ def _inflation(projection: Projection) -> Iterator[Driver]:
 
 
 def beside_the_base(projection: Projection) -> Iterator[Driver]:
-    """Yield what each year has beside its base: one-offs by type of change, and grants moved in. Closing and these are the net budget."""
+    """Yield what each year has beside its base: one-offs by type of change, and grants moved in. With closing they make the net budget."""
     yield from _one_offs(projection)
     for transfer in projection.plan.transfers:
         yield Driver(
@@ -108,7 +108,7 @@ def _one_offs(projection: Projection) -> Iterator[Driver]:
 
 
 def _virements(plan: Plan) -> Iterator[Driver]:
-    """Virements within the plan are nil in total, and print where the plan's labels name them; others say where from."""
+    """Yield the virements: those within the plan, nil in total, where a label names their row; others by where they are from or to."""
     if "virements" in plan.labels:
         nil = (0,) * len(plan.horizon)
         yield Driver(id="virements", label=label(plan, "virements"), kind="virement", pence=nil)

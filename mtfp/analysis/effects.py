@@ -1,4 +1,4 @@
-"""What a scenario does, in words: its cost before reserves, what they pay of it, and what becomes of each year's gap."""
+"""What a scenario does, in words: its cost before reserves, what reserves pay of it, and what becomes of each year's gap."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ ByYear = Mapping[FinancialYear, int]
 """Pence by year of the plan."""
 
 _A_RUN = 3
-"""Years from here on are said as a run."""
+"""So many years in a row are said as a run."""
 
 
 def changed(outcome: Outcome, said: Said = TO_THE_PENNY) -> str:
     """Return what a scenario costs, what reserves pay of it, and what it does to the gap; nothing without a scenario.
 
-    Without resources it is what it does to the net budget.
+    Where the plan states no resources, return what the scenario does to the net budget.
     """
     if outcome.scenario is None:
         return ""
@@ -53,7 +53,7 @@ def changed(outcome: Outcome, said: Said = TO_THE_PENNY) -> str:
 
 
 def hidden(effect: Effect, horizon: Horizon, said: Said = TO_THE_PENNY) -> str:
-    """Return what a step does by itself to what is still to find, where that is all it moves."""
+    """Return what a step does by itself to what is still to find, if it moves nothing else."""
     if not effect.to_find.any():
         return ""
     words = _exactly_more_or_less(dict(zip(horizon, effect.to_find.tolist(), strict=True)), said)
@@ -61,7 +61,7 @@ def hidden(effect: Effect, horizon: Horizon, said: Said = TO_THE_PENNY) -> str:
 
 
 def _exactly_more_or_less(pence: ByYear, said: Said) -> str:
-    """Return what is more and what is less by year, of what no table prints."""
+    """Return by year what is more and what is less, exactly, of amounts that no table prints."""
     said, word = said.in_full(*pence.values())
     return f"{word}{_more_or_less(pence, pence, said)}"
 
@@ -75,7 +75,7 @@ def _difference(before: ByYear, after: ByYear) -> dict[FinancialYear, int]:
 
 
 def _moved(before: ByYear, after: ByYear, said: Said) -> str:
-    """Return what is more and what is less of amounts, as they are said, so that what is said adds up."""
+    """Return what is more and what is less of amounts as sentences say them, so that these add up."""
     then, now = ({year: said.nearest(pence) for year, pence in each.items()} for each in (before, after))
     return _more_or_less(_difference(before, after), _difference(then, now), said)
 
@@ -124,7 +124,7 @@ def _over_the_plan(cost: ByYear, said: Said, reserves: str) -> Iterator[str]:
 
 
 def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
-    """Yield what a scenario changes of the uses that the plan states, which its cost is after."""
+    """Yield what a scenario changes of the uses that the plan states. Its cost is what is left after them."""
     then, now = outcome.before.reserves, outcome.after.reserves
     if then is not None and now is not None and then.uses != now.uses:
         uses = _exact(outcome.before, then.uses), _exact(outcome.after, now.uses)
@@ -133,7 +133,7 @@ def _stated_uses(outcome: Outcome, said: Said) -> Iterator[str]:
 
 
 def _other_balances(outcome: Outcome, said: Said) -> Iterator[str]:
-    """Yield by how much each reserve's balance is another than the plan's, on the last 31 March that it is."""
+    """Yield by how much each reserve's balance differs from the plan's, on the last 31 March on which it does."""
     then, now = outcome.before.reserves, outcome.after.reserves
     if then is None or now is None:
         return
@@ -147,14 +147,14 @@ def _other_balances(outcome: Outcome, said: Said) -> Iterator[str]:
 
 
 def _paid(outcome: Outcome, said: Said) -> str:
-    """Return what the reserves that balance the gap pay more or less, given what that leaves less to find."""
+    """Return what the reserves that balance the gap pay more or less; the amounts are what that leaves less to find."""
     pays = _exact(outcome.after, -outcome.change_in_balancing)
     printed = _as_printed("balancing", outcome.change_in_balancing, outcome, said)
     return f"Reserves that balance the gap pay {_more_or_less(pays, printed, said)}."
 
 
 def _run_out(before: Projection, after: Projection) -> Iterator[str]:
-    """Yield each reserve that is used down to its minimum in another year than in the plan, or no longer."""
+    """Yield each reserve that reaches its minimum in another year than in the plan, or no longer does."""
     if before.reserves is None or after.reserves is None:
         return
     years = list(after.plan.horizon)
@@ -172,7 +172,7 @@ def _run_out(before: Projection, after: Projection) -> Iterator[str]:
 
 
 def _emptied(held: ReserveHeld) -> int | None:
-    """Return the first year, by number, in which a use leaves a reserve no more than its minimum, or finds no more there."""
+    """Return the number of the first year in which a use leaves a reserve at its minimum, or finds it there."""
     for n, closing in enumerate(held.closing or ()):
         if closing <= held.minimum[n] and held.asked[n] + held.balancing[n] > 0:
             return n
@@ -180,7 +180,7 @@ def _emptied(held: ReserveHeld) -> int | None:
 
 
 def _changed_gaps(before: Projection, after: Projection, said: Said) -> list[str]:
-    """Return what becomes of the gap by the years that balance or not; of what rounds to nil, where no more than that moves."""
+    """Return what becomes of the gap, by years that balance and years that do not; or of what rounds to nil, if only that moves."""
     if before.gap is None or after.gap is None or before.unbalanced is None or after.unbalanced is None:
         return []
     gaps = _exact(before, before.gap), _exact(after, after.gap)
@@ -190,7 +190,7 @@ def _changed_gaps(before: Projection, after: Projection, said: Said) -> list[str
 
 
 def _same(after: Projection) -> str:
-    """Return that nothing becomes of the gap, by what there is of it."""
+    """Return the sentence that the gap stays as it is."""
     years = list(after.plan.horizon)
     unbalanced = [] if after.unbalanced is None else after.unbalanced.tolist()
     left = sorted({_side(pence) for pence in unbalanced if pence})
@@ -204,9 +204,9 @@ def _in_every_year(years: Sized) -> str:
 
 
 def _becomes(before: ByYear, after: ByYear, rounds: AbstractSet[FinancialYear], said: Said) -> Iterator[str]:
-    """Yield what becomes of the gap, for the years in which it stays on its side of nil, and for each other kind of year.
+    """Yield what becomes of the gap: first in years where it stays a gap or a surplus, then in each other kind of year.
 
-    Of years in which the plan `rounds` to nil it is said that it balances, not that it has no gap.
+    Years in which the plan `rounds` to nil are said to balance, not to have no gap.
     """
     kinds: dict[tuple[str, str], list[FinancialYear]] = {}
     for year, pence in before.items():
@@ -238,18 +238,18 @@ def _amounts(amounts: ByYear, said: Said) -> str:
 
 
 def _shown(pence: int, said: Said) -> str:
-    """Return an amount as it is said; exactly, where it would come out as nil."""
+    """Return an amount as sentences say it; exactly, where it would round to nil."""
     return said.each([(pence, said.nearest(pence))])[0]
 
 
 def _texts(exact: ByYear, printed: ByYear, said: Said) -> dict[FinancialYear, str]:
-    """Return the amount of each year that has any, without its sign: as printed, or exactly where that is nil."""
+    """Return the amount of each year that has one, without its sign: as printed, or exactly where it prints as nil."""
     years = [year for year, pence in exact.items() if pence]
     return dict(zip(years, said.each([(abs(exact[y]), abs(printed[y])) for y in years]), strict=True))
 
 
 def _amounts_a_year(shown: Mapping[FinancialYear, str]) -> str:
-    """Return amounts beside which a sum over years stands: one of several years is said to be of each."""
+    """Return amounts that stand beside their sum over years: an amount of several years is said to be each year's."""
     several = Counter(shown.values())
     return _by_year(
         {year: f"{text}{' each year' if several[text] > 1 else ''}" for year, text in shown.items()}
@@ -265,7 +265,7 @@ def _more_or_less(exact: ByYear, printed: ByYear, said: Said) -> str:
 
 
 def _by_year(words: Mapping[FinancialYear, str]) -> str:
-    """Return what is said of each year, once for all the years of which the same is said."""
+    """Return what is said of each year, naming together the years of which the same is said."""
     years: dict[str, list[FinancialYear]] = {}
     for year, text in words.items():
         years.setdefault(text, []).append(year)

@@ -11,13 +11,13 @@ from mtfp.problems import Notice, listed
 
 
 def funding_notices(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield what funding needs to have said of it."""
+    """Yield what must be said of funding."""
     yield from _passing_funding(projection, said)
     yield from _structural(projection, said)
 
 
 def _passing_funding(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield each grant that ends inside the plan, and each year that leans on capitalised support."""
+    """Yield each grant that ends inside the plan, and each year that capitalised support pays for."""
     plan = projection.plan
     years = list(plan.horizon)
     for stream in plan.streams:
@@ -51,7 +51,7 @@ def _of_stream(stream: Stream, years: Sequence[int], said: Said) -> list[str]:
 
 
 def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield the gap that lasts: for a whole council, or where what a directorate has still to find is another figure."""
+    """Yield the structural gap: for a whole council, or where it is not what a directorate has still to find."""
     plan, gaps = projection.plan, projection.gaps
     if gaps is None or not (plan.is_whole or gaps.structural[-1] != gaps.to_find[-1]):
         return

@@ -1,4 +1,4 @@
-"""Steps of a scenario that change nothing, each with the reason, and how to write what was meant where that is known."""
+"""Steps of a scenario that change nothing: for each the reason and, where it is known, how to write what was meant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NAME = "step-changes-nothing"
 
 
 def idle_steps(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each step that changes nothing, and of each saving in the base that is late only before the plan starts."""
+    """Tell of each step that changes nothing, and of each saving in the base whose delay ends before the plan starts."""
     if outcome.scenario is None:
         return
     plan = with_added(outcome.before.plan, outcome.scenario)
@@ -78,7 +78,7 @@ def _late_before_the_plan(effect: Effect, plan: Plan) -> Iterator[Notice]:
 
 
 def _reason(effect: Effect, outcome: Outcome, plan: Plan) -> str:
-    """Return why a step changes nothing; nothing where it does, or where it undoes what it inherits."""
+    """Return why a step changes nothing; empty where it changes something, or undoes an inherited step."""
     instruction = effect.step.instruction
     if isinstance(instruction, Keep):
         return "" if _inherits(effect, outcome) else "no scenario that this one extends has a step on it"
@@ -91,7 +91,7 @@ def _reason(effect: Effect, outcome: Outcome, plan: Plan) -> str:
 
 
 def _nothing_new(effect: Effect, plan: Plan) -> str:
-    """Return why a step that leaves every figure of the plan as it is does so."""
+    """Return why a step leaves every figure of the plan as it is."""
     match effect.step.instruction:
         case Deliver(share=share) if share == MILLION:
             return "the plan has all of it delivered already"
@@ -121,7 +121,7 @@ def _without_amounts(effect: Effect, plan: Plan, instruction: OnChanges) -> str:
 
 
 def _comes_to_nothing(effect: Effect, plan: Plan) -> str:
-    """Return why a step that gives other figures moves no figure in any year, where it is one that should."""
+    """Return why a step that gives other figures moves no amount in any year; empty where none should move."""
     match effect.step.instruction:
         case Assume(index=index):
             users = [line for line in plan.lines if line.index == index]
@@ -164,7 +164,7 @@ def _has(changes: Sequence[Change]) -> str:
 
 
 def _inherits(effect: Effect, outcome: Outcome) -> bool:
-    """Whether a scenario in another file, of those extended, has a step on what is kept; unknown for one service."""
+    """Whether a scenario that this one extends has a step on what `keep` keeps. For one service it is not known."""
     if outcome.scenario is None or outcome.service is not None:
         return True
     kept = set(effect.step.references)

@@ -1,4 +1,4 @@
-"""The savings that would keep a reserve at its minimum, found exactly. They never change the plan's own gap."""
+"""The least savings that would keep a reserve at its minimum, found exactly. The plan's own gap stays as it is."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from mtfp.years import FinancialYear
 
 
 class Needed(NamedTuple):
-    """Savings by year of the plan, in unsigned pence, and with them what is left of the gap and of the reserve.
+    """Savings by year in pence without signs, and what they leave of the gap and of the reserve.
 
-    Each lowers the net budget of its own year, and does not inflate. `put_in` is what of them brings the reserve up to
-    its minimum. `gap` is positive for a shortfall.
+    Each lowers the net budget of its own year, and does not inflate. `put_in` is the part of them that brings the reserve
+    up to its minimum. `gap` is positive for a shortfall.
     """
 
     savings: Amounts
@@ -51,7 +51,7 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
 
 
 def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: Said) -> list[str]:
-    """Return the savings in a sentence, and one for each thing they do not put right."""
+    """Return a sentence that says the savings, and one for each thing that they do not put right."""
     if reserve.keep is None:
         return []
     years, first = list(projection.plan.horizon), reserve.keep.first
@@ -110,9 +110,9 @@ def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
 def _with_least(
     projection: Projection, reserve: Reserve, step: int, savings: Amounts, years: range
 ) -> Amounts:
-    """Return the savings with the least sum, a whole number of steps, that put in each of some years leave them nothing to find.
+    """Return the savings for which the least whole number of steps, made in each of some years, leaves these nothing to find.
 
-    They keep the reserve at its minimum in those years too, where any savings can.
+    Where any savings can, they also keep the reserve at its minimum in those years.
     """
 
     def saving(steps: int) -> Amounts:
@@ -136,7 +136,7 @@ def _with_least(
 def _as_near_as_the_plan_works(
     projection: Projection, reserve: Reserve, savings: Amounts, years: range
 ) -> bool:
-    """Whether some years balance and keep the reserve at its minimum as they are, to the nearest of what the plan works to."""
+    """Whether some years balance as they are, with the reserve at its minimum, to what the plan works to."""
     _, gap, held = _after(projection, reserve, savings)
     plan, closing = projection.plan, held.closing or ()
     return all(
@@ -148,7 +148,7 @@ def _as_near_as_the_plan_works(
 def _after(
     projection: Projection, reserve: Reserve, savings: Sequence[int]
 ) -> tuple[Amounts, Amounts, ReserveHeld]:
-    """Return what savings put into a reserve below its minimum, and with it the gap by year and the reserve."""
+    """Return what savings put into a reserve that is below its minimum, and the gap and the reserve by year with that put in."""
     plan = projection.plan
     place = plan.reserves.index(reserve)
     put_in = [0] * len(savings)
@@ -166,7 +166,7 @@ def _after(
 def _with_put_in(
     projection: Projection, place: int, savings: Sequence[int], put_in: Sequence[int]
 ) -> tuple[Amounts, ReserveHeld]:
-    """Return the gap by year and a reserve, with savings taken out of the net budget and some of them put into the reserve."""
+    """Return the gap and a reserve by year, with savings taken off the net budget and part of them put into the reserve."""
     resources = () if projection.resources is None else projection.resources.tolist()
     net = [budget - saved for budget, saved in zip(projection.net_budget.tolist(), savings, strict=True)]
     reserves = list(projection.plan.reserves)

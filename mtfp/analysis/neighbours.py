@@ -1,4 +1,4 @@
-"""The amounts of a plan beside changes and lines, in the lists whose members may be held against each other."""
+"""The amounts of a plan other than changes and lines, in lists of which each amount may be held against the others."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Record(NamedTuple):
     """What is measured: how a sentence names it, its reference, its place, its amounts by year, and what it is part of.
 
-    Something `like` its whole is most of it, what is `within` it is no small part of it, and one that is a `share` of it can't
-    be many times as large. What is less than `small` is of a size that the plan's unit seldom states.
+    An amount that is `like` its whole is most of it; one `within` it is no small part of it; one that is a `share` of it
+    can't be many times as large. An amount below `small` is of a size that the plan's unit seldom states.
     """
 
     name: str
@@ -35,11 +35,11 @@ class Record(NamedTuple):
 
 
 List = tuple[str, list[Record]]
-"""How a sentence names the others of a list, and the list."""
+"""A list, after the words by which a sentence names the others of it."""
 
 
 def lists(projection: Projection) -> Iterator[List]:
-    """Yield each list of amounts but changes and bases of lines; some are of one record."""
+    """Yield each list of amounts other than changes and bases of lines. A list may have one record."""
     plan = projection.plan
     net = int(abs(projection.net_budget).max())
     yield from _of_lines(plan)
@@ -181,7 +181,7 @@ def _of_drivers(plan: Plan, net: int) -> Iterator[List]:
 
 
 def _of_demand(demand: Demand, line: BudgetLine) -> Iterator[Record]:
-    """Yield what activity costs, in the year before the plan and where it is forecast, and its cash unit costs."""
+    """Yield what activity costs in the year before the plan and in years that are forecast, and unit costs in cash."""
     of, place = demand.reference, demand.place
     whole, name = abs(line.base), f"the base of line {line.reference}"
     cost = divide(demand.base_activity * demand.unit_cost, 10_000)

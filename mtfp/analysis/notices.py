@@ -1,4 +1,4 @@
-"""What must be said beside the figures, or asked about them: a notice each, which refuses nothing."""
+"""What must be said beside the figures, or asked about them: a notice for each. Notices refuse nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mtfp.problems import Notice, listed
 
 
 def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
-    """Return what must be said beside the figures, in the order it is read."""
+    """Return what must be said beside the figures, in reading order."""
     after = outcome.after
     plan, gap = after.plan, after.unbalanced
     found: list[Notice] = []
@@ -58,7 +58,7 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
 
 
 def notices_by_subject(projection: Projection, said: Said = TO_THE_PENNY) -> list[Notice]:
-    """Return what each subject of a plan needs to have said of it: funding, reserves, capital and changes."""
+    """Return what must be said of each subject of a plan: funding, reserves, capital and changes."""
     return [
         *council_tax_notices(projection),
         *funding_notices(projection, said),
@@ -75,7 +75,7 @@ def notices_by_subject(projection: Projection, said: Said = TO_THE_PENNY) -> lis
 
 
 def _not_known_yet(plan: Plan) -> Iterator[Notice]:
-    """List the years in which an amount is not known, and those in which another part of the change is counted already."""
+    """List the years in which an amount is not known yet, and those in which only another part of the change is counted."""
     unknown: dict[bool, list[str]] = {False: [], True: []}
     for change in plan.changes:
         amounts = dict(zip(plan.horizon, change.amounts(plan.horizon), strict=True)) if change.tbc else {}
@@ -105,7 +105,7 @@ def _no_such_lines(plan: Plan) -> Iterator[Notice]:
 
 
 def _orphans(plan: Plan) -> Iterator[Notice]:
-    """Tell of each change that goes ahead without, or before, one that it needs."""
+    """Tell of each change that goes ahead without a change that it needs, or before it."""
     if plan.dependants is not None:
         for change, what in orphans(plan):
             yield Notice(

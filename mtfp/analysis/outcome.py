@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 
 @frozen(eq=False, slots=False)
 class Effect:
-    """A scenario step, in words, and what it does by itself: its measure alone less that of the plan, (years,) pence.
+    """A scenario step, in words, and what it does by itself: the gap with it alone less the plan's, (years,) pence.
 
-    Of a step on changes that the scenario adds, the plan is the one with those added, and nothing else.
-    `own` is the same for each of its changes by itself, where it bears on more than one. `to_find` is what the step
-    does to what is still to find, after the reserves that balance the gap. `idle` says that it leaves the plan as it is.
+    A gap here is the one before reserves balance it (docs/decisions/0013). A step on changes that the scenario adds is set
+    against the plan with those added and nothing else. `own` is the same for each of its changes alone, where it has more
+    than one. `to_find` is what the step does to what is still to find, after the reserves that balance the gap. `idle`
+    says that it leaves the plan as it is.
     """
 
     step: Resolved
@@ -52,7 +53,7 @@ class Effect:
 
     @property
     def together(self) -> Pence:
-        """What it does to its changes only together: its effect less the sum of each one's own, (years,) pence."""
+        """What it does to its changes only together: its effect less the sum of their own effects, (years,) pence."""
         rest = self.pence.copy()
         for each in self.own:
             rest -= each.pence
@@ -63,8 +64,8 @@ class Effect:
 class Outcome:
     """A plan rolled forward, and again with a scenario's steps; without a scenario, `after` is `before`.
 
-    Where one service is asked for, both see its part of the plan alone: all that lands on its budget lines. `elsewhere` are
-    changes of its own that land on the lines of others, and so are not in it.
+    Where one service is asked for, both are of its part of the plan: all that lands on its budget lines. `elsewhere` are
+    its own changes that land on the lines of others, and so are left out.
     """
 
     scenario: Scenario | None
@@ -93,14 +94,14 @@ class Outcome:
         return rest
 
     def touches(self, effect: Effect) -> bool:
-        """Whether a step bears on what is seen: a step on other services alone is no part of one service's view."""
+        """Whether a step bears on the part of the plan asked for. A step on other services does not."""
         seen = self.after.plan.change_by_reference
         bears = any(each in seen for each in effect.step.references)
         return self.service is None or bears or bool(effect.pence.any() or effect.to_find.any())
 
     @property
     def depth(self) -> int:
-        """The depth in the council's structure of the services that tables tell apart: the top, or the service asked for."""
+        """The depth, in the council's structure, of the services that tables tell apart: the top, or that of the one asked for."""
         return 1 if self.service is None else len(self.service.path)
 
     @cached_property
@@ -110,12 +111,12 @@ class Outcome:
 
     @property
     def change_in_balancing(self) -> Pence:
-        """What balancing reserves do about it: less to find where they are used for more, (years,) pence."""
+        """What the reserves that balance the gap do to what is still to find, negative where they pay more: (years,) pence."""
         return change_in_balancing(self.before, self.after)
 
 
 def change_in_balancing(before: Projection, after: Projection) -> Pence:
-    """Return what the reserves that balance the gap do about a change: less to find where they are used for more, (years,) pence."""
+    """Return what the reserves that balance the gap do to what is still to find, negative where they pay more: (years,) pence."""
     return np.subtract(_balancing(before), _balancing(after))
 
 
@@ -125,9 +126,9 @@ def _balancing(projection: Projection) -> Pence:
 
 
 def measure(projection: Projection) -> Pence:
-    """Return the gap, or the net budget where there are no resources to set it against: (years,) pence.
+    """Return the gap before any reserve balances it, or without resources the net budget: (years,) pence.
 
-    It is the gap before any reserve balances it, so that no reserve hides what a step does.
+    Taken after that, a reserve would hide what a step does (docs/decisions/0013).
     """
     return projection.net_budget if projection.gaps is None else projection.gaps.to_balance
 
@@ -175,7 +176,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
 
 def _beyond_rounding(projection: Projection) -> list[Problem]:
-    """Return a problem for each yield of council tax that its tax base and Band D do not come to."""
+    """Return a problem for each council tax yield that is too far from its tax base times Band D."""
     tax, paid = projection.plan.council_tax, projection.funding
     if tax is None or paid is None or paid.band_d is None:
         return []
@@ -183,7 +184,7 @@ def _beyond_rounding(projection: Projection) -> list[Problem]:
 
 
 def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
-    """Return the changes of a service that land on the budget lines of others, of a service that has lines."""
+    """Return the changes of a service that land on the budget lines of others; none where the service has no lines."""
     if service is None or not any(line.service.within(service) for line in plan.lines):
         return ()
     own = (change for change in plan.changes if change.service.within(service))
@@ -197,9 +198,9 @@ def _effects(
     after: Projection,
     seen: Callable[[Plan, Resolved], Projection],
 ) -> Iterator[Effect]:
-    """Yield what each step does by itself; what a step on changes does is worked out without another run of the plan.
+    """Yield what each step does by itself. A step on changes needs no further run of the plan.
 
-    The ground of a step on changes that the scenario adds is the plan with those added.
+    A step on changes that the scenario adds is set against the plan with those added.
     """
     adds = added_by(applied.resolved)
     usual = before, places_in(before)

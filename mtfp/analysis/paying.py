@@ -1,4 +1,4 @@
-"""What pays for a year that would not balance by itself: reserves, moves between them left out, and capitalised support."""
+"""What pays for a year that would not balance by itself: reserves, without moves between them, and capitalised support."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Rows = Mapping[TableRow, int]
 """Pence of one year, by the row that prints them, without those that are nil."""
 
 _MOST_ROWS = 10
-"""The most uses and contributions of a year among which several are looked for that make up one."""
+"""The most uses and contributions of a year among which several that make up another are looked for."""
 
 
 class Paying(NamedTuple):
-    """What pays towards one year's gap.
+    """What pays towards one year's gap, in pence.
 
-    `used` and `put_in` are of available reserves, less what only moves from one to another; `ring_fenced` is used of
-    reserves kept for one purpose, `capitalised` is support borrowed, and `in_budgets` what budget lines take from
-    available reserves beside all that, negative where they put more in.
+    `used` and `put_in` are of available reserves, without what only moves from one to another. `ring_fenced` is the use of
+    reserves kept for one purpose, and `capitalised` is capitalised support. `in_budgets` is what budget lines take from
+    available reserves besides, negative where they put more in.
     """
 
     used: Rows
@@ -42,7 +42,7 @@ class Paying(NamedTuple):
 
     @property
     def helps(self) -> bool:
-        """Whether reserves or support pay for any of it."""
+        """Whether reserves or capitalised support pay anything."""
         return bool(self.used or self.ring_fenced or self.capitalised)
 
 
@@ -87,7 +87,10 @@ def _rows(each: Iterable[tuple[TableRow, int]]) -> Rows:
 
 
 def _without_moves(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
-    """Return what is used and what is put in, less moves: a use that comes to a contribution, several that make up one, and all where all come to the same."""
+    """Return what is used and what is put in, without moves from one reserve to another.
+
+    A move is a use that is equal to a contribution, several that together equal one, or all of them where both sums agree.
+    """
     uses, put_in = _without_pairs(uses, put_in)
     if len(uses) + len(put_in) <= _MOST_ROWS:
         found = _made_up(uses, put_in)
@@ -99,7 +102,7 @@ def _without_moves(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
 
 
 def _without_pairs(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
-    """Return uses and contributions without each use that comes to one contribution, the first of those alike."""
+    """Return uses and contributions without each pair of one of either that are equal, the first of several alike."""
     left = dict(put_in)
     for use, pence in uses.items():
         alike = next((row for row, each in left.items() if each == pence), None)
@@ -110,7 +113,7 @@ def _without_pairs(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
 
 
 def _made_up(uses: Rows, put_in: Rows) -> list[tuple[TableRow, ...]]:
-    """Return every way in which several uses make up a contribution, or several contributions a use, each taken as far as it goes."""
+    """Return every outcome of taking out uses that together equal a contribution, or the reverse, until there are no more."""
     groups = [*_groups(uses, put_in), *_groups(put_in, uses)]
     return [
         (*group, *more)

@@ -1,4 +1,4 @@
-"""What is asked where money is put by, or left over, in a year that borrowing or a ring-fenced reserve pays for."""
+"""Questions about years that capitalised support or a ring-fenced reserve pays for, with money put by or left over."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from mtfp.problems import Notice, listed
 
 
 class _Spare(NamedTuple):
-    """What a year puts by and has left over: in words, and in pence together."""
+    """What a year puts into reserves and has left over: in words, and both together in pence."""
 
     words: str
     pence: int
 
 
 def put_by(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield each capitalised support, and each ring-fenced reserve, that pays for a year whose budget does not need all of it."""
+    """Yield a notice of each capitalised support and ring-fenced reserve that pays more for a year than its budget needs."""
     plan = projection.plan
     support = [stream for stream in plan.streams if stream.kind == "capitalised"]
     kept = [reserve for reserve in plan.reserves if reserve.reserve_class == "ring-fenced"]
@@ -55,7 +55,7 @@ def _left_over(projection: Projection, n: int) -> int:
 
 
 def _spare(paid: Paying, over: int, said: Said) -> _Spare:
-    """Return by how much available reserves rise, and what is over beside it."""
+    """Return by how much available reserves rise in each year, and what surplus there is besides."""
     rise = sum(paid.put_in.values()) - sum(paid.used.values()) - sum(paid.in_budgets.values())
     words = [f"available reserves rise by {said.exactly(rise)}"] if rise > 0 else []
     words += [f"{said.exactly(over)} is left over"] if over else []
@@ -63,7 +63,7 @@ def _spare(paid: Paying, over: int, said: Said) -> _Spare:
 
 
 def _pays(name: str, rows: Iterable[Rows], spare: dict[str, _Spare]) -> dict[str, _Spare]:
-    """Return the years that one payer pays for and that have something to spare."""
+    """Return the years that one payer pays for although they have something to spare."""
     return {
         year: left
         for (year, left), of_year in zip(spare.items(), rows, strict=True)

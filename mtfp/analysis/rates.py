@@ -1,4 +1,4 @@
-"""Rates beyond the usual: of inflation, of growth in demand, of interest, of rises in Band D and of what is collected."""
+"""Rates beyond the usual: inflation, growth in demand, interest, rises in Band D and collection rates."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mtfp.years import FinancialYear
 LOW, HIGH = -100_000, 150_000
 """The rates between which nothing is asked: -10% and 15%, in parts per million."""
 TINY = 1_000
-"""A rate of less than this, 0.1%, may be a fraction with a per cent sign after it: 0.025% for 2.5%."""
+"""A rate below this, 0.1%, may be a fraction with a per cent sign after it: 0.025% for 2.5%."""
 COLLECTED = 800_000
-"""What is collected of council tax is more than this share, 80%."""
+"""Councils collect more than this share of council tax, 80%."""
 
 
 class Rates(NamedTuple):
@@ -29,7 +29,7 @@ class Rates(NamedTuple):
     by_year: Mapping[FinancialYear, int]
 
     def notice(self, odd: Mapping[FinancialYear, int], beyond: str) -> Iterator[Notice]:
-        """Yield a notice of those that are odd, where any is."""
+        """Yield a notice of the rates that are odd, if any are."""
         if odd:
             text = f"{self.what} is {by_year(odd, show_rate)}, {beyond}: check it."
             yield Notice(
@@ -74,7 +74,7 @@ def _of_plan(plan: Plan) -> Iterator[Rates]:
 
 
 def by_year(figures: Mapping[FinancialYear, int], show: Callable[[int], str]) -> str:
-    """Return figures with their years as a sentence lists them, each run of years of one figure once."""
+    """Return figures with their years as a sentence lists them, a run of years with the same figure once."""
     runs: list[tuple[int, list[FinancialYear]]] = []
     for year, figure in figures.items():
         if runs and runs[-1][0] == figure and runs[-1][1][-1] + 1 == year:

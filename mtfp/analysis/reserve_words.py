@@ -1,4 +1,4 @@
-"""What must be said of reserves, whichever tables are shown: below the minimum, at it, and not there to use."""
+"""What must be said of reserves, whichever tables are shown: those at or below their minimum, and uses of what is not there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield what reserves need to have said of them."""
+    """Yield what must be said of reserves. Whether they are adequate is for the officer, and never said."""
     short = _short(projection)
     yield from _deficits(projection, said)
     for reserve, held in _each(projection):
@@ -36,13 +36,13 @@ def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:
 
 
 def low_reserves(projection: Projection, said: Said) -> list[str]:
-    """Return a sentence for each deficit that the first year makes good, and each reserve that opens, or is at any 31 March, below its minimum."""
+    """Return a sentence for each deficit that the first year makes good, and each reserve that is below its minimum on some day."""
     each = (_below_minimum(reserve, held, projection, said) for reserve, held in _each(projection))
     return [notice.text for found in (_deficits(projection, said), *each) for notice in found]
 
 
 def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
-    """Return when a reserve whose balance is known is lowest, from the day the plan starts; nothing where it never moves."""
+    """Return when a reserve with a known balance is lowest, the day the plan starts included; nothing where it never moves."""
     opening, closing = held.opening or (), held.closing or ()
     low = min(range(len(closing)), key=closing.__getitem__)
     if {opening[0]} == {*closing}:
@@ -58,7 +58,7 @@ def _each(projection: Projection) -> Iterator[tuple[Reserve, ReserveHeld]]:
 
 
 def _deficits(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield each general reserve in deficit that the budget of the first year makes good, and whether the fund as a whole is."""
+    """Yield each general reserve with a deficit that the first year's budget makes good, and whether the whole fund is in deficit."""
     first = projection.plan.horizon.first
     general = [each for each in _each(projection) if each[0].reserve_class == "general"]
     fund = sum(held.opening[0] for _, held in general if held.opening)
@@ -110,7 +110,7 @@ def _below_minimum(
 
 
 def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> Iterator[Notice]:
-    """Tell of the years that leave a reserve no more than its minimum, of those in which there was anything."""
+    """Tell of the years that leave a reserve with no more than its minimum, though it had more."""
     if reserve.reserve_class == "memorandum":
         return
     series = zip(years, held.opening or (), held.contributions, held.closing or (), held.minimum, strict=True)
@@ -126,7 +126,7 @@ def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYe
 
 
 def _short(projection: Projection) -> list[dict[str, int]]:
-    """Return what is not there of each use stated, by reserve, for each year of the plan."""
+    """Return, for each year of the plan, what is not there of each stated use, by reserve."""
     return [
         {
             reserve.name: missing
@@ -144,7 +144,7 @@ def _not_there(
     short: Sequence[Mapping[str, int]],
     said: Said,
 ) -> Iterator[Notice]:
-    """Tell of each use that is more than is there above the minimum, and of the gap that leaves where this use alone does."""
+    """Tell of each use of more than there is above the minimum, and of the gap that it leaves, if no other use adds to that."""
     for n, year in enumerate(projection.plan.horizon):
         if reserve.name not in short[n]:
             continue
@@ -167,7 +167,7 @@ def _not_there(
 def _beyond_the_gap(
     projection: Projection, short: Sequence[Mapping[str, int]], said: Said
 ) -> Iterator[Notice]:
-    """Tell once what stays in a gap that is less than several reserves together do not have."""
+    """Tell once of a gap that is smaller than what several reserves together do not have."""
     for n, year in enumerate(projection.plan.horizon):
         gap = _still_to_find(projection, n)
         if len(short[n]) > 1 and 0 < gap < sum(short[n].values()):
@@ -196,11 +196,11 @@ def _support_ends(projection: Projection, said: Said) -> Iterator[Notice]:
 
 
 _KEPT_APART_UNTIL = 2028
-"""By the law as it stands, schools' deficits in England are kept apart from a council's reserves until 31 March of this year."""
+"""Law keeps schools' deficits in England apart from a council's reserves until 31 March of this year. No figure rests on it."""
 
 
 def who_bears(projection: Projection, said: Said) -> Iterator[Notice]:
-    """Yield each deficit shown as a memorandum after law keeps it apart, and who the plan says meets it."""
+    """Yield each deficit that is still a memorandum when law no longer keeps it apart, and who the plan says meets it."""
     plan, last = projection.plan, projection.plan.horizon.last
     held = () if projection.reserves is None else projection.reserves.each
     for reserve, moves in zip(plan.reserves, held, strict=False):

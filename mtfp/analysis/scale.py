@@ -1,4 +1,4 @@
-"""Amounts out of scale: in pounds for thousands, or the other way, in any key of a plan or a step.
+"""Amounts out of scale, in any key of a plan or a step: pounds written as thousands, or thousands as pounds.
 
 An amount is out of scale where reading it in the next unit up or down would bring it to the size of its neighbours, and
 as written it is a hundred times beyond them. Its neighbours are its list, the other years of its row, and what it is part of.
@@ -20,12 +20,12 @@ from mtfp.problems import Notice, listed
 
 BEYOND = 100
 UNITS = (1_000, 1_000_000)
-"""What the next unit, and the one after it, are of a unit: pounds for thousands, and pounds for millions."""
+"""How many of a unit make the next one, and the one after that: £1,000 and £1m."""
 _MANY, _FEW = 10, 5
 
 
 class Sizes(NamedTuple):
-    """The unsigned amounts of a list that are not nil, in order of size; and how a sentence names the others of the list."""
+    """The amounts of a list that are not nil, without signs and in order of size, and how a sentence names the others of it."""
 
     each: Sequence[int]
     others: str
@@ -36,20 +36,20 @@ class Sizes(NamedTuple):
         return cls(sorted(filter(None, amounts)), others)
 
     def high(self, own: int) -> int:
-        """Return what the others are at most; of many, what nine in ten are."""
+        """Return the most that the others are; of many, the most that nine in ten are."""
         if len(self.each) > _MANY:
             return self.each[(len(self.each) - 1) * 9 // 10]
         return self.each[-2] if own == self.each[-1] else self.each[-1]
 
     def low(self, own: int) -> int:
-        """Return what the others are at least; of many, what nine in ten are."""
+        """Return the least that the others are; of many, the least that nine in ten are."""
         if len(self.each) > _MANY:
             return self.each[(len(self.each) - 1) // 10]
         return self.each[1] if own == self.each[0] else self.each[0]
 
     @property
     def name(self) -> str:
-        """The others, as they are compared: all of a few, or nine in ten of many."""
+        """The words for the others that are compared: all of a few, or nine in ten of many."""
         return f"nine in ten of {self.others}" if len(self.each) > _MANY else self.others
 
 
@@ -101,7 +101,7 @@ def _changes(projection: Projection) -> Iterator[Notice]:
 
 
 def _all_small(change: Change, most: int, base: int) -> Notice:
-    """Return the notice of changes none of which is half a unit of the plan's, so that each prints as nil."""
+    """Return the notice that no change comes to half a unit of the plan, so that each prints as nil."""
     return Notice(
         name="out-of-scale",
         of=change.reference,
@@ -113,9 +113,9 @@ def _all_small(change: Change, most: int, base: int) -> Notice:
 
 
 def _lines(projection: Projection, *, paid: bool) -> Iterator[Notice]:
-    """Yield the lines whose base is out of scale; where a control total agrees with them, none is.
+    """Yield the lines whose base is out of scale; none where the control total agrees with the lines.
 
-    They are held against what pays for the plan only where that is not itself in doubt.
+    They are held against what pays for the plan, unless that is in doubt itself.
     """
     lines = projection.plan.lines
     most = np.abs(projection.inputs.base)
@@ -132,7 +132,7 @@ def _lines(projection: Projection, *, paid: bool) -> Iterator[Notice]:
 
 
 def _works_to(projection: Projection) -> Iterator[Notice]:
-    """Yield what a plan works to, where it is more than a thousandth of the net budget: a gap of half of it balances."""
+    """Yield what a plan works to, if that is more than a thousandth of the net budget: a gap of half of it would balance."""
     plan, net = projection.plan, int(abs(projection.net_budget).max())
     stated = plan.to_the_nearest
     if stated is not None and net and stated * _THOUSANDTH > net:
@@ -146,7 +146,7 @@ def _works_to(projection: Projection) -> Iterator[Notice]:
 
 
 def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes, base: int = 0) -> list[int]:
-    """Return the places of the records that may be out of scale, so that the rest of a long list costs nothing."""
+    """Return the positions of the records that may be out of scale, so that the rest of a long list takes no time."""
     if len(sizes.each) <= _MANY:
         return np.flatnonzero(most).tolist()
     odd = (most // BEYOND >= sizes.high(0)) | (most <= sizes.low(0) // BEYOND) | (most // BEYOND >= least)
@@ -156,9 +156,9 @@ def _looked_at(most: Pence, least: Pence, whole: Pence, sizes: Sizes, base: int 
 
 
 def _doubt(sizes: Sizes, record: Record, *wider: Record) -> Iterator[Notice]:
-    """Yield a notice where an amount is out of scale with its list, with its own other years, or with what it is part of.
+    """Yield a notice of an amount that is out of scale with its list, with its own other years, or with what it is part of.
 
-    The `wider` are the same amounts beside what is wider than that.
+    `wider` are the same amounts as part of something larger.
     """
     own = sorted(filter(None, map(abs, record.amounts)))
     if not own:
@@ -186,7 +186,7 @@ def _pounds(amounts: Iterable[int]) -> str:
 
 
 class Found(NamedTuple):
-    """What an amount out of scale would be in another unit, and the numbers that this rests on."""
+    """What an amount out of scale would be in another unit, and the numbers that say so."""
 
     read_as: int
     why: str
@@ -200,7 +200,7 @@ def _found(pence: int, own: Sequence[int], sizes: Sizes, record: Record, *wider:
 
 
 def _in_list(pence: int, most: int, record: Record, sizes: Sizes) -> Iterator[Found]:
-    """Yield an amount out of scale with the others of its list, which has the largest of its row."""
+    """Yield an amount out of scale with the others of its list, which holds the largest amount of each row."""
     count = len(sizes.each)
     if count > 1:
         high = sizes.high(most)
@@ -215,9 +215,9 @@ def _in_list(pence: int, most: int, record: Record, sizes: Sizes) -> Iterator[Fo
 
 
 def _stands_out(pence: int, count: int, record: Record) -> bool:
-    """Whether an amount far above the few or many others of its list is so beside what it is part of too.
+    """Whether an amount far above the others of its list is out of scale with what it is part of, too.
 
-    Most of a whole may be one share of it, as the main grant is of what pays for the net budget.
+    One share may be most of a whole, as the main grant is of what pays for the net budget.
     """
     if record.share:
         return pence > _PART * record.whole and (record.whole > 0 or count > _PART)
@@ -225,7 +225,7 @@ def _stands_out(pence: int, count: int, record: Record) -> bool:
 
 
 def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
-    """Yield a year's amount out of scale with other years of its row, where those are half of it, and for a small one two at least."""
+    """Yield a year's amount out of scale with at least half of its row; a small one needs at least two other years."""
     below = [each for each in own if each * BEYOND <= pence]
     if below and 2 * len(below) >= len(own) and pence * _TEN >= record.whole:
         less = _read_down(pence, below[0], below[-1])
@@ -239,12 +239,12 @@ def _in_row(pence: int, own: Sequence[int], record: Record) -> Iterator[Found]:
 
 
 def _years(others: Sequence[int], own: Sequence[int]) -> str:
-    """Return a row's years that an amount is held against, as a sentence has them: all the others, or those that are alike."""
+    """Return the words for the years of a row that an amount is held against: all the others, or those that are alike."""
     return "its other years are" if len(others) == len(own) - 1 else f"{len(others)} of its years are"
 
 
 def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
-    """Yield an amount out of scale with what it is part of: a share of it is small beside it, and ten times it is no part."""
+    """Yield an amount out of scale with its whole: too small to be most of it, or ten times as large and so no part of it."""
     whole = record.whole
     if not whole:
         return
@@ -258,7 +258,7 @@ def _beside_whole(pence: int, record: Record) -> Iterator[Found]:
 
 _TEN, _PART, _LEAST_YEARS, _THOUSANDTH = 10, 2, 3, 1_000
 _NEAR_DOWN, _NEAR_UP = 10, 3
-"""How many times smaller or larger is still of the size: read down, ten times; read up, three, for small amounts are common."""
+"""How many times larger or smaller counts as the same size: ten for one read in a smaller unit, three in a larger."""
 
 
 def _read_down(pence: int, low: int, high: int) -> int:

@@ -10,11 +10,11 @@ from mtfp.plan.funding import ALWAYS_ONE_OFF
 from mtfp.problems import Notice
 
 _FEWEST, _NEAR = 3, 3
-"""How many years show which sign is the usual one, and how many times larger is still of the size."""
+"""The fewest years that show the usual sign, and how many times larger or smaller still counts as the same size."""
 
 
 def signs_of_streams(projection: Projection) -> Iterator[Notice]:
-    """Tell of each stream that has the opposite sign in one year to that of all others, and about their size."""
+    """Tell of each stream with one year of the opposite sign to all others, and of about their size."""
     plan = projection.plan
     for stream in plan.streams:
         stated = [(year, pence) for year, pence in zip(plan.horizon, stream.levels, strict=True) if pence]

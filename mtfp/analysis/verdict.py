@@ -51,15 +51,15 @@ def answer(projection: Projection, said: Said = TO_THE_PENNY) -> str:
 
 
 class _Printed(NamedTuple):
-    """What tables print of what pays for each year."""
+    """The printed figures of what pays for each year."""
 
     projection: Projection
     said: Said
 
     def of(self, year: FinancialYear, rows: Rows) -> tuple[int, int]:
-        """Return the pence of some rows together, and what is printed of them: by the summary where several are all of it, else by each.
+        """Return the pence of some rows together, and what prints of them: the summary's row where they are all of it, else each.
 
-        Of what rounds to nil nothing counts as printed, since it is said exactly.
+        A sum that rounds to nil counts as not printed, since it is said exactly.
         """
         n, exact = self.projection.plan.horizon.index(year), sum(rows.values())
         whole = (each for each in self._in_summary(n) if len(rows) > 1 and sum(each.values()) == exact)
@@ -78,7 +78,7 @@ def _sign(pence: int) -> int:
 
 
 def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], printed: _Printed) -> Iterator[str]:
-    """Yield the years that balance by what pays for them: together where reserves alone do, with nothing put in."""
+    """Yield the years that balance by what pays for them; those that reserves alone pay for, with nothing put in, together."""
     plain = all(paid == Paying(paid.used, {}, {}, {}, {}) for _, paid in found)
     if plain and len(found) > 1:
         each = _amounts([(year, *printed.of(year, paid.used)) for year, paid in found], printed.said)
@@ -89,7 +89,7 @@ def _years_helped(found: Sequence[tuple[FinancialYear, Paying]], printed: _Print
 
 
 def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
-    """Return by what a year balances, and what becomes of available reserves where money is put in beside it."""
+    """Return what a year balances by, and by how much available reserves rise or fall where money is put in besides."""
     by = f"by {_what_pays(year, paid, printed)}"
     if not paid.put_in:
         return by
@@ -109,7 +109,7 @@ def _helped(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
 
 
 def _what_pays(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
-    """Return what pays for a year, as it follows "by" or "after"."""
+    """Return what pays for a year, as words that follow "by" or "after"."""
     parts = (paid.reserves, paid.ring_fenced, paid.capitalised)
     used, ring_fenced, capitalised = printed.said.each(printed.of(year, rows) for rows in parts)
     reserves = f"{used} of reserves{f' ({ring_fenced} of them ring-fenced)' if paid.ring_fenced else ''}"
@@ -121,7 +121,7 @@ def _what_pays(year: FinancialYear, paid: Paying, printed: _Printed) -> str:
 def _course(
     of_reserves: tuple[int, int], ring_fenced: tuple[int, int], put: tuple[int, int]
 ) -> tuple[int, int | None]:
-    """Return by how much available reserves rise or fall, as what is said of them leaves it where that goes the same way."""
+    """Return by how much available reserves rise or fall: the difference of the amounts said, if that goes the same way."""
     (used, said), (kept, said_kept), (put_in, said_put_in) = of_reserves, ring_fenced, put
     more = put_in - (used - kept)
     left = said_put_in - (said - said_kept)
@@ -131,7 +131,7 @@ def _course(
 def _years_off(
     gap: dict[FinancialYear, int], paid: dict[FinancialYear, Paying], printed: _Printed
 ) -> Iterator[str]:
-    """Yield what is short and what is over, after what pays for it, and that several years' are not to be added."""
+    """Yield what is still to find and what is over, after what pays for it, and that gaps of several years are not to be added."""
     said = printed.said
     short = [(year, pence) for year, pence in gap.items() if pence > 0]
     over = [(year, -pence) for year, pence in gap.items() if pence < 0]
@@ -179,18 +179,18 @@ def _to_the_nearest(left: Found, plan: Plan) -> str:
 
 
 def _for_a_line_to_take(year: FinancialYear, pence: int) -> str:
-    """Return what is asked of the year to be set, whose budget is exact."""
+    """Return the exact amount that is left in the year to be set, for a line to take."""
     return f"{year} is the year to be set: a line has to take its {show_pounds(abs(pence))}, such as contingency or balances."
 
 
 def _amounts(found: Sequence[tuple[FinancialYear, int, int]], said: Said) -> str:
-    """Return each year's amount, given exact and as printed."""
+    """Return each year's amount as text, from its exact and its printed pence."""
     texts = said.each([(pence, printed) for _, pence, printed in found])
     return listed((f"{text} in {year}" for text, (year, *_) in zip(texts, found, strict=True)), most=60)
 
 
 def _at_nearest(found: Found, said: Said) -> str:
-    """Return each year's gap or surplus, which tables print at its nearest."""
+    """Return each year's gap or surplus as text; tables print these at nearest."""
     return _amounts([(year, pence, said.nearest(pence)) for year, pence in found], said)
 
 

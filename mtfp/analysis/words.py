@@ -13,7 +13,7 @@ from mtfp.problems import listed
 
 
 def answers(outcome: Outcome, said: Said = TO_THE_PENNY) -> tuple[str, ...]:
-    """Return what a reader asks first, a paragraph each: which years balance and by what, what changed, what is at risk."""
+    """Return the answers to what a reader asks first, a paragraph for each: do years balance, what changed, what is at risk."""
     found = (
         answer(outcome.after, said),
         *low_reserves(outcome.after, said),
@@ -24,7 +24,7 @@ def answers(outcome: Outcome, said: Said = TO_THE_PENNY) -> tuple[str, ...]:
 
 
 def _at_risk(outcome: Outcome) -> Iterator[str]:
-    """Yield how much of the savings is in doubt, where the plan says how sure they are: exactly, as a table adds printed years."""
+    """Yield how much of the savings is in doubt, where the plan says how sure they are. It is exact: a table adds printed years."""
     if not any(change.stage is not None or change.confidence < MILLION for change in outcome.after.changes):
         return
     found = outcome.savings

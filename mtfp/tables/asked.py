@@ -1,4 +1,4 @@
-"""The tables a plan asks for in its own shape: levels, changes or the roll-forward, by type or by service."""
+"""The tables that a plan asks for: levels, changes or the roll-forward, by type or by service."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
 
 
 def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
-    """Yield what lies between the base and the net budget by type: of each year, or added up since the base."""
+    """Yield what lies between the base and the net budget by type: in each year, or added up since the base."""
     started = of_driver(opening(projection), projection, "balance")
     movements = [of_driver(driver, projection) for driver in drivers(projection)]
     beside = [of_driver(driver, projection) for driver in beside_the_base(projection)]
@@ -60,7 +60,7 @@ def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
 
 
 def _by_service(each: AskedTable, projection: Projection, depth: int) -> Iterator[Row]:
-    """Yield the net budget of each service at a depth, or what it changes by."""
+    """Yield the net budget of each service at a depth, or its change on the year before."""
     plan = projection.plan
     if each.basis == "roll-forward":
         before = (_base(projection), *projection.net_budget[:-1])
@@ -89,7 +89,7 @@ def _net_budgets(projection: Projection, depth: int) -> dict[str, tuple[int, Amo
 
 
 def _last_row(each: AskedTable, projection: Projection, adds: Sequence[Row]) -> Row:
-    """Return the row that the others add to."""
+    """Return the row that is the sum of the others."""
     plan = projection.plan
     of = measured.net_budget(plan)
     net = row("last", label(plan, "net_budget"), projection.net_budget, "balance", adds, of=of)
@@ -104,7 +104,7 @@ def _last_row(each: AskedTable, projection: Projection, adds: Sequence[Row]) -> 
 
 
 def _with_subtotals(parts: Sequence[Row], after: Sequence[str]) -> tuple[list[Row], list[Row]]:
-    """Return the rows with a running total under those named, and the rows that the last one adds."""
+    """Return the rows with a subtotal under each row named, and the rows that the last row adds."""
     rows: list[Row] = []
     terms: list[Row] = []
     for each in parts:

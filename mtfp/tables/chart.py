@@ -1,4 +1,4 @@
-"""A picture of figures before any format: what kind it is, what it says in words, and the printed table it draws."""
+"""A picture of figures before any format: its kind, what it shows in words, and the printed table it draws."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Chart(NamedTuple):
     """A picture of one printed table: it draws those figures and no others, and the table stands under it.
 
     `alt` says in a sentence or two what it shows, for a reader who can't see it. A bridge has one column and a row for
-    each step between its two balances; those `taken_away` are rows, by id, that print a fall as a positive amount. Bars
-    are of the last column, a row each, and leave out the total. The others have a column for each year and a row for
-    each run of columns, or for each line.
+    each step between its two balances; `taken_away` are the rows, by id, that print a fall as a positive amount. Bars
+    show the last column, one for each row but the total. The other kinds have a column for each year, and a row for each
+    set of columns or each line drawn.
     """
 
     id: str

@@ -41,7 +41,7 @@ _FEW = 6
 
 
 class _Drawn(NamedTuple):
-    """A chart before it is printed: the table it draws, and the one whose style it prints in."""
+    """A chart before it is printed: the table that it draws, and the table whose style it takes."""
 
     id: str
     kind: ChartKind
@@ -50,10 +50,10 @@ class _Drawn(NamedTuple):
 
 
 def charts_of(outcome: Outcome, style: Style, casts: Mapping[int, Cast] | None = None) -> tuple[Chart, ...]:
-    """Return every picture the plan has figures for, in reading order, numbered from Figure 1.
+    """Return every picture that the plan has figures for, in reading order, numbered from Figure 1.
 
-    Each prints in the unit, the row names and order and the signs of the table that holds the same figures, and the same
-    figures: `casts` are what all tables of the plan print, by the pence of a unit.
+    Each takes the figures, unit, signs, and row names and order of the table that holds the same. `casts` are what all
+    tables of the plan print, by the pence of a unit.
     """
     drawn = list(_drawn(outcome))
     casts = casts_of(Made(outcome), style) if casts is None else casts
@@ -101,7 +101,7 @@ def _gap(outcome: Outcome) -> Iterator[_Drawn]:
 
 
 def _bridge(outcome: Outcome) -> Iterator[_Drawn]:
-    """Yield what leads from the base to the last year's net budget: drivers over all years, and what stands beside the base."""
+    """Yield the steps from the base to the last year's net budget: drivers over all years, then what stands beside the base."""
     projection, plan = outcome.after, outcome.after.plan
     start = _in_one_year(of_driver(opening(projection), projection, "balance"), 0)
     steps = [of_driver(each, projection) for each in drivers(projection)]
@@ -134,7 +134,7 @@ def _in_one_year(each: Row, year: int) -> Row:
 
 
 def _over_the_years(table: PrintedTable, exact: Table) -> PrintedTable:
-    """Return the last column of a table alone, without the steps that come to nil in it."""
+    """Return a table of its last column alone, without the steps that are nil there."""
     come_to = {row.id: sum(row.amounts) for row in exact.rows}
     rows = [
         row._replace(figures=row.figures[-1:], units=row.units[-1:])
@@ -201,7 +201,7 @@ def _panel(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> 
 def _scenario(outcome: Outcome) -> Iterator[_Drawn]:
     """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources.
 
-    Where reserves pay more or less of it, that would hide what the scenario costs: then this stands beside what it leaves to find.
+    Reserves that pay more or less would hide what the scenario costs, so its cost then stands beside what is still to find.
     """
     plan = outcome.after.plan
     if outcome.scenario is None:
@@ -230,7 +230,7 @@ _CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
 
 
 def casts_of(made: Made, style: Style) -> dict[int, Cast]:
-    """Return what all tables and charts of a plan print, by the pence of each unit that they print in; nothing in plain rounding."""
+    """Return what all tables and charts of a plan print, by the pence of each unit; empty in plain rounding."""
     if style.rounding == "plain":
         return {}
     outcome = made.outcome
@@ -251,7 +251,7 @@ def _by_year_in_words(table: PrintedTable, _: frozenset[str]) -> str:
 
 
 def _course(row: PrintedRow, table: PrintedTable, when: str = "in") -> str:
-    """Return a row's figures in words, by year or by day: each, or of many the first, the last, the highest and the lowest."""
+    """Return a row's figures in words, by year or day: each, or of many the first, last, highest and lowest."""
     show, cells, columns = table.unit.plain.show, row.numbers, table.columns
     if len(set(cells)) == 1:
         always = "throughout" if when == "on" else "in every year"
@@ -288,7 +288,7 @@ def _savings_in_words(table: PrintedTable, _: frozenset[str]) -> str:
 
 
 def _reserves_in_words(table: PrintedTable, _: frozenset[str]) -> str:
-    """Return what is in each reserve on each day: the rows under a heading are its balance, and its minimum where it has one."""
+    """Return each reserve's balances in words. Under its heading stands the balance, then the minimum where it has one."""
     show, each = table.unit.plain.show, list[str]()
     for printed in table.rows:
         if printed.role == "heading":

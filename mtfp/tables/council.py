@@ -110,7 +110,7 @@ def _beside_the_gap(plan: Plan, gaps: Gaps, to_find: Row) -> Iterator[Row]:
 
 
 def funding(outcome: Outcome) -> list[Table]:
-    """Return every stream that pays for the plan, and those whose changes are stated, rolled forward."""
+    """Return every stream that pays for the plan; those stated by changes are rolled forward."""
     plan, paid = outcome.after.plan, outcome.after.funding
     if paid is None:
         return []
@@ -143,7 +143,7 @@ def funding(outcome: Outcome) -> list[Table]:
 
 
 def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
-    """Yield what of the streams is settled, provisional, assumed, and not said to be any of these, where some are said to be."""
+    """Yield how much of the streams is settled, provisional, assumed or not stated; nothing where no stream states it."""
     if not any(stream.certainty for stream in plan.streams):
         return
     yield heading("How sure the streams are")
@@ -163,7 +163,7 @@ def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
 
 
 def _in_two_parts(stream: Stream, plan: Plan) -> Iterator[Row]:
-    """Yield January's estimate of a collection fund, what the earlier year came to against its own, and both."""
+    """Yield a collection fund in two parts: January's estimate, the earlier year's outturn less its own estimate, and the sum."""
     if stream.earlier is not None:
         parts = [
             row(f"january {stream.name}", "January's estimate for last year", stream.amounts),
@@ -212,7 +212,7 @@ def _carried(stream: Stream, plan: Plan) -> Iterator[Row]:
 
 
 def council_tax(outcome: Outcome) -> list[Table]:
-    """Return Band D and its elements, the tax base, what it raises, special expenses, and what is collected for others.
+    """Return Band D, its elements, the tax base, the council tax raised, special expenses, and what is collected for others.
 
     The council tax requirement is told beneath where the year to be set balances.
     """
@@ -261,7 +261,7 @@ def _average(band_d: BandD) -> list[Row]:
 
 
 def _requirement(projection: Projection, band_d: BandD) -> tuple[str, ...]:
-    """Tell the council tax requirement of the year to be set, with parishes' precepts and without, where that year balances."""
+    """Tell the council tax requirement of the year to be set, with and without parishes' precepts, if that year balances."""
     plan, gap = projection.plan, projection.gap
     if gap is None or not plan.balances(int(gap[0])):
         return ()
@@ -290,7 +290,7 @@ def _to_the_penny(amounts: Iterable[int]) -> list[str]:
 
 
 def _rates(before: int, by_year: Sequence[int]) -> list[str]:
-    """Return each year's rise as a percentage of the year before, to two places."""
+    """Return each year's rise as a percentage of the year before, to two decimals."""
     risen = zip(differences(by_year, before), (before, *by_year), strict=False)
     return [f"{_TO_THE_PENNY.show(divide(rise * _HUNDREDTHS_OF_A_PER_CENT, last))}%" for rise, last in risen]
 
@@ -354,7 +354,7 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
 
 
 def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
-    """Return the balance of every reserve when the plan starts and at each 31 March; memorandum ones stand beside the total."""
+    """Return every reserve's balance on the day the plan starts and each 31 March. Memorandum reserves are not in the total."""
     rows: list[Row] = []
     beside: list[Row] = []
     for reserve, moves in held:
@@ -392,7 +392,7 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
 
 
 def _less_borne(held: Sequence[tuple[Reserve, ReserveHeld]], known: Sequence[Row]) -> list[Row]:
-    """Return what reserves come to less the deficits the plan says the council bears, which no reserve has been used for."""
+    """Return the total of reserves less the deficits that the plan says the council bears, for which no reserve is used."""
     borne = [
         row(f"borne {reserve.name}", "", (moves.opening[0], *moves.closing), "balance")
         for reserve, moves in held
@@ -409,4 +409,4 @@ def _less_borne(held: Sequence[tuple[Reserve, ReserveHeld]], known: Sequence[Row
 
 
 COUNCIL = {"summary": summary, "funding": funding, "council-tax": council_tax, "reserves": reserves}
-"""The papers here, by the name that asks for each."""
+"""The tables here, by the name that asks for each."""

@@ -1,7 +1,7 @@
 """What the cells of a table are figures of, so that one figure prints in one way wherever it stands.
 
-A figure is what is measured, of which records, in which year: a sum of parts, of which those that are nil are left out. So a
-total with one part is that part, and neither a name nor an amount makes two figures one.
+A figure is a sum of parts: what is measured, of which records, in which year. Parts that are nil are left out, so a total
+with one part is that part. Two figures are never the same because they share a name or an amount.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Parts = frozenset[tuple[Part, int]]
 """One figure: its parts, each with how often it is added, negative where it is taken away."""
 
 Of = tuple[Parts, ...]
-"""What each cell of a row is a figure of; one more than the columns where the Total column is one of another table too."""
+"""What each cell of a row is a figure of, and last the Total column's where another table has the same figure."""
 
 
 def figure(measure: str, years: Iterable[object], record: str = "") -> Of:
@@ -25,7 +25,7 @@ def figure(measure: str, years: Iterable[object], record: str = "") -> Of:
 
 
 def figures(measure: str, amounts: Iterable[tuple[str, Sequence[int]]], years: Iterable[object]) -> Of:
-    """Return the figures of what records come to together by year, from each one's pence: nil is no part."""
+    """Return the figures of several records together by year, from the pence of each; a record that is nil is no part."""
     each = list(amounts)
     return tuple(
         frozenset([((measure, record, year), 1) for record, by_year in each if by_year[n]])
@@ -44,17 +44,17 @@ def joined(*each: Of) -> Of:
 
 
 def less(each: Of, other: Of) -> Of:
-    """Return the figures of what is left when others are taken away."""
+    """Return the figures of one thing less another, year by year."""
     return joined(each, taken_away(other))
 
 
 def taken_away(each: Of) -> Of:
-    """Return the figures with the other sign."""
+    """Return the figures with the opposite sign."""
     return tuple(map(turned, each))
 
 
 def turned(parts: Parts) -> Parts:
-    """Return a figure with the other sign."""
+    """Return a figure with the opposite sign."""
     return frozenset([(part, -times) for part, times in parts])
 
 

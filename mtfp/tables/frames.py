@@ -44,11 +44,11 @@ def frame(outcome: Outcome) -> pd.DataFrame:
 
 
 def table_frame(outcome: Outcome, name_of_table: str) -> pd.DataFrame:
-    """Return a paper's tables as one row for each row and column: table, row, column, figure.
+    """Return tables with one row for each of their rows and columns: table, row, column, figure.
 
-    A figure is exact pounds, or the text of what is not money, such as Band D.
+    A figure is exact pounds, or text where it is not money of the table's unit, such as Band D.
 
-    Raises `MisreadError` where there is no paper of that name, or the plan has nothing to put in it.
+    Raises `MisreadError` where there is no table of that name, or the plan has nothing to put in it.
     """
     records = [
         (table.id, name, column, figure)

@@ -1,4 +1,4 @@
-"""A result and its tables as plain data, each figure of a table exact and as it prints: described in docs/json.md."""
+"""A result and its tables as plain data, each figure exact and as printed. Described in docs/json.md."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from mtfp.tables.style import Style
 def to_json(
     outcome: Outcome, names: Collection[str] | None, style: Style, made_from: Sequence[str] = ()
 ) -> str:
-    """Return a result and its tables, those named or with None those of the style or the usual ones, as JSON.
+    """Return a result and the tables named as JSON; with None, the tables of the style, or the usual ones.
 
-    Raises `MisreadError` for a name with nothing to show.
+    Raises `MisreadError` for a table that has nothing to show.
     """
     record = {**record_of(outcome), "tables": tables_record(outcome, names, style)}
     if made_from:

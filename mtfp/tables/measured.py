@@ -1,4 +1,4 @@
-"""What the rows of a plan's tables are figures of: give it to `row(..., of=...)` wherever a row repeats one of these."""
+"""What the rows of tables are figures of. Give it to `row(..., of=...)` wherever a row repeats one of these figures."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ COUNCIL_TAX, COUNCIL_TAX_TO_SET = "council tax", "council tax of the year to be 
 AT_NEAREST = frozenset(
     {BUDGET, NET_BUDGET, RESERVE, GAP, GAP_BEFORE_RESERVES, BEFORE, COUNCIL_TAX, COUNCIL_TAX_TO_SET}
 )
-"""What prints at its ordinary nearest rounding, and so does a balance that is no figure of another table."""
+"""What prints at its ordinary nearest rounding. So does a balance that is in no other table."""
 
 GIVES_WAY = frozenset({COUNCIL_TAX})
-"""What gives way last, by less than a unit, where a sum can be put right in no other way."""
+"""What gives way last, by less than a unit, where nothing else can put a sum right."""
 
 
 def brought_forward(plan: Plan) -> tuple[str, ...]:
-    """Return the years whose closing figures the plan's years open with."""
+    """Return the years before the plan's years, whose closing figures these open with."""
     return (str(plan.horizon.base_year), *map(str, plan.horizon))[:-1]
 
 
 def budget(plan: Plan) -> Of:
-    """Return what each year's budget closes with, before what stands beside the base."""
+    """Return each year's closing budget, before what stands beside the base."""
     return figure(BUDGET, plan.horizon)
 
 
 def budget_before(plan: Plan) -> Of:
-    """Return what each year's budget opens with."""
+    """Return each year's opening budget."""
     return figure(BUDGET, brought_forward(plan))
 
 
@@ -80,7 +80,7 @@ def step(plan: Plan, id_: str) -> Of:
 
 
 def council_tax(projection: Projection) -> Of:
-    """Return each year's council tax, of which that of the year to be set never gives way where that year balances."""
+    """Return each year's council tax. That of the year to be set never gives way if the year balances."""
     years, unbalanced = projection.plan.horizon, projection.unbalanced
     first = COUNCIL_TAX if unbalanced is not None and unbalanced[0] else COUNCIL_TAX_TO_SET
     return (*figure(first, [years.first]), *figure(COUNCIL_TAX, years)[1:])
@@ -92,7 +92,7 @@ def stream(plan: Plan, name: str) -> Of:
 
 
 def streams(projection: Projection, names: Iterable[str]) -> Of:
-    """Return what streams of these names bring together."""
+    """Return what the streams of these names bring in all."""
     plan, paid, chosen = projection.plan, projection.funding, {*names}
     if paid is None:
         return nothing(len(plan.horizon))
@@ -114,12 +114,12 @@ def resources(projection: Projection) -> Of:
 
 
 def changes(each: Iterable[tuple[Change, Sequence[int]]], plan: Plan) -> Of:
-    """Return what some changes come to together, from each one's pence by year."""
+    """Return what several changes come to together, from the pence of each by year."""
     return figures(CHANGE, ((change.reference, pence) for change, pence in each), plan.horizon)
 
 
 def driver(each: Driver, projection: Projection) -> Of:
-    """Return what a driver's row is a figure of: the changes it adds up, or the driver itself."""
+    """Return the figures of a driver's row: those of the changes it adds up, or its own."""
     plan = projection.plan
     if each.id == "opening":
         return budget_before(plan)
@@ -133,12 +133,12 @@ def driver(each: Driver, projection: Projection) -> Of:
 
 
 def transfer(plan: Plan, name: str) -> Of:
-    """Return what a transfer of a grant comes to each year since it began."""
+    """Return what a transfer of a grant has come to by each year."""
     return figure("transfer", plan.horizon, name)
 
 
 def moved_in(plan: Plan, each: Transfer) -> Of:
-    """Return by how much a transfer moves each year: the year it begins, that is what it comes to."""
+    """Return by how much a transfer moves in each year. In its first year that is what it comes to."""
     begun = [*accumulate(each.amounts)]
     later = figure("moved by a transfer", plan.horizon, each.name)
     return tuple(
@@ -148,7 +148,7 @@ def moved_in(plan: Plan, each: Transfer) -> Of:
 
 
 def so_far(of: Of, movements: Sequence[int]) -> Of:
-    """Return what movements come to so far each year, of which nil ones are no part."""
+    """Return the sum of movements up to each year; a movement of nil is no part."""
     none = nothing(1)
     moved = [parts if pence else none[0] for parts, pence in zip(of, movements, strict=True)]
     return tuple(accumulate(moved, lambda one, other: joined((one,), (other,))[0]))
@@ -180,7 +180,7 @@ def balancing(projection: Projection) -> Of:
 
 
 def change_in_balancing(before: Projection, after: Projection) -> Of:
-    """Return what the reserves that balance the gap pay less than before the scenario, of those that pay otherwise."""
+    """Return how much less the reserves that balance the gap pay than without the scenario; one that pays the same is no part."""
     plan, then, now = after.plan, before.reserves, after.reserves
     if then is None or now is None:
         return nothing(len(plan.horizon))
@@ -196,7 +196,7 @@ def change_in_balancing(before: Projection, after: Projection) -> Of:
 
 
 def _where_other(amounts: Amounts, other: Amounts) -> Amounts:
-    """Return the amounts of the years in which they are not the other, and else nil."""
+    """Return the amounts of years in which they differ from the others; nil in years in which they do not."""
     return tuple(pence if pence != against else 0 for pence, against in zip(amounts, other, strict=True))
 
 
@@ -208,7 +208,7 @@ def made_good(projection: Projection) -> Of:
 def _of_reserves(
     what: str, projection: Projection, amounts: Callable[[ReserveHeld], Amounts], *, in_budgets: bool = True
 ) -> Of:
-    """Return what reserves that are no memorandum come to together, with those held in budgets or without."""
+    """Return the figures of all reserves but memorandum ones together, with or without those used inside budgets."""
     plan, held = projection.plan, projection.reserves
     each = zip(plan.reserves, () if held is None else held.each, strict=held is not None)
     counted = (
@@ -220,5 +220,5 @@ def _of_reserves(
 
 
 def balance_from_the_start(plan: Plan, reserve: str) -> Of:
-    """Return a reserve's balance when the plan starts and at each 31 March."""
+    """Return a reserve's balance on the day the plan starts and at each 31 March."""
     return (*balance_before(plan, reserve)[:1], *balance(plan, reserve))

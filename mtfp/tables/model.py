@@ -18,15 +18,15 @@ ALL_OF_THEM = "All"
 class Row(NamedTuple):
     """One row. `stub` is what stands before the figures, one text for each of the table's stub headings.
 
-    `amounts` are pence by column, none in a heading. `adds` names the rows it is the sum of, each with a sign.
-    A `balance` is always at its ordinary nearest rounding, and so is a total that no other row adds.
-    A `hidden` row takes part in the sums and does not print. `unstated` are columns that print a word in place
-    of nil. A row with `text` prints that in its columns: it holds no money of the table's unit, and takes part in no
-    sum. A `saving` is one that a house style may print as a positive amount.
+    `amounts` are pence by column, none in a heading. `adds` names the rows that it is the sum of, each with a sign. A
+    `balance` is always at its ordinary nearest rounding, and so is a total that no other row adds. A `hidden` row takes
+    part in the sums and does not print. `unstated` are columns that print a word in place of nil. A row with `text` prints
+    that text in its columns: it holds no money of the table's unit and takes part in no sum. A house style may print the
+    amounts of a `saving` as positive.
 
-    `of` is what each cell is a figure of, which prints alike wherever it stands; a row that says none is the sum of what it
-    adds, or stands in no other table. A change on the year before is `between` the levels of the two years, whose difference
-    as printed it is.
+    `of` is what each cell is a figure of, so that it prints alike wherever it stands. Without it, a row is the sum of what
+    it adds, or stands in no other table. A change on the year before has the levels of both years in `between`, and
+    prints as the difference of the two as printed.
     """
 
     id: str
@@ -53,10 +53,10 @@ def _one_text(stub: tuple[str, ...]) -> str:
 
 @frozen
 class Table:
-    """A table of exact pence: columns are years, and with `total_column` the sum of them.
+    """A table of exact pence: a column for each year and, with `total_column`, one for their sum.
 
     With `years_down` it prints turned: a row for each year, a column for each row with figures. In a list of `savings`
-    every row is a saving. `lead` is how many columns stand before those of the years.
+    every row is a saving. `lead` is how many columns stand before the years.
     """
 
     id: str
@@ -72,9 +72,9 @@ class Table:
 
     @property
     def row_names(self) -> dict[str, str]:
-        """What to call each row that has figures, by its id.
+        """The name of each row that has figures, by its id.
 
-        Where two are called the same, each is said with the heading it stands under, or with no heading the row above it.
+        Rows of one name are told apart by the heading over them or, without a heading, by the row above.
         """
         under, above, named = "", "", {}
         for row in self.rows:
@@ -90,7 +90,7 @@ class Table:
 
 
 class Moved(NamedTuple):
-    """A cell that does not print at its ordinary nearest rounding, or a total column a unit or more from its exact sum.
+    """A cell that does not print at its ordinary nearest rounding, or a Total column a unit or more from its exact sum.
 
     `about` is what it is exactly, to one place more than is printed.
     """
@@ -121,15 +121,15 @@ class PrintedRow(NamedTuple):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The figures in units of the last printed place, nil for what is not money of the unit or not known."""
+        """The figures in units of the last printed place; nil for one that is not money of the unit, or not known."""
         return tuple(each or 0 for each in self.units)
 
 
 @frozen
 class PrintedTable:
-    """A table as it is printed, in every format: figures are final text, so a writer can't compute.
+    """A table as it prints in every format. Its figures are final text, so a writer can't compute.
 
-    `number` is what a paper counts it by, such as "Table 3". `misses` are the totals that its figures do not come to, in words.
+    `number` is its number in a paper, such as "Table 3". `misses` are sentences on totals that the figures do not add to.
     """
 
     id: str
@@ -161,9 +161,9 @@ class PrintedTable:
 
 
 def filled(table: PrintedTable) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the head and every row of a table as text with no cell empty, for a reader that can't see its shape.
+    """Return the head and every row of a table as text with no empty cell, for a reader who can't see its shape.
 
-    The corner says the unit, a heading repeats the heads of the columns beside it, and a total is of all codes.
+    The corner says the unit, a heading repeats the heads of the columns beside it, and a total says "All" for its code.
     """
     heads = (*table.stub_names, *table.columns)
     return heads, [_filled_row(row, heads) for row in table.rows]

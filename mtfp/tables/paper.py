@@ -1,4 +1,4 @@
-"""A budget paper: the report with its tables numbered, its charts, and what it was made from."""
+"""A budget paper: the report with its tables numbered, its charts, and the files it was made from."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from mtfp.tables.style import Style
 
 
 class Origin(NamedTuple):
-    """What a paper was made from: each file by its name, without its folder, with its SHA-256; and the version of mtfp."""
+    """What a paper was made from: the name of each file, without its folder, with its SHA-256, and the version of mtfp."""
 
     files: tuple[tuple[str, str], ...]
     version: str
 
 
 def paper_of(made: Made, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
-    """Return the paper on a result with the tables named, or with None those of the style or the usual ones.
+    """Return the paper on a result with the tables named; with None, those of the style, or the usual ones.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """

@@ -1,4 +1,4 @@
-"""The tables of a budget paper, each one short function from figures to rows."""
+"""The tables of a budget paper, each made by one function from figures to rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from mtfp.tables.workings import WORKINGS, savings_by_service
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
-    """Return the roll-forward: the base, each driver in a row of its own, the budget, and the gap to a cash limit."""
+    """Return the roll-forward: the base, a row for each driver, the budget, and with a cash limit the gap."""
     projection = outcome.after
     plan = projection.plan
     rows = [of_driver(opening(projection), projection, "balance")]
@@ -62,7 +62,7 @@ class _Group:
 def changes(outcome: Outcome) -> list[Table]:
     """Return the detailed budget changes by service: rows in file order, subtotals, division totals and a grand total.
 
-    Of one service the last total is its own: what lies above it is not all here.
+    For one service the last total is its own, as the services above it are not all here.
     """
     projection = outcome.after
     plan = projection.plan
@@ -97,7 +97,7 @@ def changes(outcome: Outcome) -> list[Table]:
 
 
 def _path_shown(change: Change, service: Service | None) -> tuple[str, ...]:
-    """Return where a change stands: of one service beneath it, or with those of other services on its lines."""
+    """Return the heading that a change stands under: for one service, beneath it, or with the changes of others on its lines."""
     if service is None:
         return change.service.path
     return change.service.path[len(service.path) :] if change.service.within(service) else (OF_OTHERS,)
@@ -165,28 +165,28 @@ NAMES = (
     "asked",
     "changes",
 )
-"""Every table by the name that asks for it, in reading order."""
+"""The names of all tables, in reading order."""
 
 ALL = "all"
-"""What asks for every table there is."""
+"""The name that asks for every table."""
 
 _OF_A_WHOLE_COUNCIL = ("summary", "scenario", "roll-forward", "funding", "council-tax", "reserves", "asked")
 
 
 def usual_names(plan: Plan) -> tuple[str, ...]:
-    """Return the tables shown where none is asked for: all, or of a whole council those that lead to its gap and those it asks for."""
+    """Return the tables shown where none is named: all, or for a whole council those that lead to its gap and those it asks for."""
     return _OF_A_WHOLE_COUNCIL if plan.is_whole else NAMES
 
 
 @frozen(kw_only=False)
 class Made:
-    """The tables of a result by name, each made once, however often it is shown, cast or drawn."""
+    """The tables of a result by name, each made once however often it is shown, cast or drawn."""
 
     outcome: Outcome
     by_name: dict[str, list[Table]] = field(default_factory=dict)
 
     def tables(self, names: Collection[str]) -> list[Table]:
-        """Return the tables named, in reading order; one that the plan says nothing of is left out."""
+        """Return the tables named, in reading order, without those that the plan has nothing for."""
         papers = {**_MAIN, **_of_council(names)}
         wanted = [name for name in NAMES if name in names and name in papers]
         for name in wanted:
@@ -241,10 +241,10 @@ _NEEDS = {
 
 
 def batches_of(made: Made, names: Collection[str]) -> list[list[Table]]:
-    """Return the tables that must be cast for those named to print as they do wherever they stand.
+    """Return the tables that must be cast so that those named print alike wherever they stand.
 
     They are all tables in their usual order: first those that lead to a whole council's gap, which print alike whatever
-    the others hold, and only then the workings and the changes. What a chart adds up of savings is cast with the tables of
+    the others hold, then the workings and the changes. The sums of savings that a chart draws are cast with the tables of
     savings, before the changes.
     """
     first = made.tables(_OF_A_WHOLE_COUNCIL)
@@ -255,12 +255,12 @@ def batches_of(made: Made, names: Collection[str]) -> list[list[Table]]:
 
 
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
-    """Return the tables asked for by name, in reading order; one that the plan says nothing of is left out."""
+    """Return the tables named, in reading order, without those that the plan has nothing for."""
     return Made(outcome).tables(names)
 
 
 def _of_council(names: Collection[str]) -> Mapping[str, Paper]:
-    """Return the papers that only a whole council's plan fills, of those named."""
+    """Return, of the tables named, those that only a whole council's plan has."""
     papers = dict(COUNCIL)
     if "asked" in names:
         papers["asked"] = asked

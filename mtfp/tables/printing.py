@@ -1,4 +1,4 @@
-"""A table as it prints: every cell looked up in what all tables were cast to, or each rounded by itself."""
+"""A table as it prints: its cells from the casting of all tables, or each rounded by itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtfp.tables.unit import PrintUnit
 def print_table(
     table: Table, unit: PrintUnit, rounding: Rounding = "cast", of_plan: Cast | None = None
 ) -> PrintedTable:
-    """Round a table to a printed unit: cast with the rest of its plan's tables, or by itself; or each cell plainly to nearest."""
+    """Round a table to a printed unit: cast with all tables of its plan or by itself, or in plain rounding each cell to nearest."""
     figures = [row for row in table.rows if row.amounts]
     nearest = {row.id: [divide(pence, unit.quantum) for pence in row.amounts] for row in figures}
     cells = nearest
@@ -41,7 +41,7 @@ def print_table(
 
 
 def _do_not_add(table: Table, cells: Mapping[str, Sequence[int]], unit: PrintUnit) -> Iterator[str]:
-    """Yield, for each total that what it adds does not come to, both: figures that print alike in every table leave it so."""
+    """Yield a sentence for each total that its printed cells do not add to, as figures that print alike everywhere may not."""
     names = table.row_names
     for row in top_down(table):
         name = names.get(row.id) or next((names[id_] for _, id_ in row.adds if id_ in names), "")
@@ -53,7 +53,7 @@ def _do_not_add(table: Table, cells: Mapping[str, Sequence[int]], unit: PrintUni
 
 
 def _turned(printed: PrintedTable) -> PrintedTable:
-    """Return the table with a row for each of its columns, and a column for each of its rows that has figures."""
+    """Return the table turned: a row for each of its columns, and a column for each row that has figures."""
     across = [row for row in printed.rows if row.figures]
     figures = zip(*(row.figures for row in across), strict=True)
     units = zip(*(row.units for row in across), strict=True)
@@ -71,7 +71,7 @@ def _turned(printed: PrintedTable) -> PrintedTable:
 def _totals(
     table: Table, cells: Mapping[str, Sequence[int]], quantum: int, rounding: Rounding
 ) -> dict[str, int]:
-    """Return the total column: the sum of the printed cells, or in plain rounding of the exact ones."""
+    """Return the Total column: the sum of the printed cells or, in plain rounding, of the exact ones."""
     if not table.total_column:
         return {}
     if rounding == "cast":

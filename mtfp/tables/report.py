@@ -1,4 +1,4 @@
-"""A whole answer in reading order, before any format: facts, a sentence, printed tables, and lists of what to mind."""
+"""A whole answer in reading order, before any format: facts, the answer in words, printed tables, and lists of what to mind."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Report:
-    """Facts as (name, text), the answer in a paragraph or more, tables, then lists under a heading each.
+    """Facts as (name, text), the answer in one or more paragraphs, tables, then lists, each under a heading.
 
     A paper has more: its style, charts, the `source` that stands under each table, and what it was made from.
     """
@@ -46,7 +46,7 @@ class Report:
 
 
 def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> Report:
-    """Return the answer with the tables named, or with None those of the style or the usual ones, each rounded to its unit.
+    """Return the answer with the tables named, each rounded to its unit; with None, those of the style, or the usual ones.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
@@ -56,7 +56,7 @@ def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> 
 def report_from(
     made: Made, names: Collection[str] | None, style: Style, casts: Mapping[int, Cast] | None = None
 ) -> Report:
-    """Return the report on a result whose tables may be made already; `casts` are what all of them print, where that is known."""
+    """Return the report on a result whose tables may be made already; `casts` are what all tables print, if that is known."""
     outcome = made.outcome
     plan, scenario = outcome.after.plan, outcome.scenario
     exact = exact_tables(made, names, style)
@@ -92,7 +92,7 @@ def report_from(
 
 
 def said_in(style: Style, plan: Plan) -> Said:
-    """Return how sentences say amounts: as the table that holds the gap prints them."""
+    """Return how sentences say amounts: in the unit and places of the table that holds the gap."""
     unit = style.print_unit("summary" if plan.is_whole else "roll-forward", plan.unit)
     return Said(unit.unit, unit.decimals)
 
@@ -104,7 +104,7 @@ def printed_tables(
     exact: Sequence[Table],
     casts: Mapping[int, Cast] | None = None,
 ) -> list[PrintedTable]:
-    """Return tables as they print, cast with all of the plan's: a figure prints in one way, whichever tables are shown."""
+    """Return tables as they print, cast with all tables of the plan: a figure prints in one way, whichever are shown."""
     units = [style.print_unit(table.id, made.outcome.after.plan.unit) for table in exact]
     casts = _casts(made, names, style, {unit.quantum for unit in units}) if casts is None else casts
     return [
@@ -116,7 +116,7 @@ def printed_tables(
 def _casts(
     made: Made, names: Collection[str] | None, style: Style, quanta: Collection[int]
 ) -> dict[int, Cast]:
-    """Return what all tables of the plan print that those named hang on, by the pence of each unit; nothing in plain rounding."""
+    """Return what every table prints that has a bearing on those named, by the pence of each unit; empty in plain rounding."""
     if not quanta or style.rounding == "plain":
         return {}
     batches = batches_of(made, _shown(made.outcome, names, style))
@@ -128,7 +128,7 @@ _NAMED_IN_WORDS = ("summary", "scenario", "funding", "reserves")
 
 
 def _said_in_words(found: Cast | None) -> dict[TableRow, list[int]]:
-    """Return the pence of what sentences name as they print."""
+    """Return the printed pence of the rows that sentences name."""
     if found is None:
         return {}
     return {
@@ -139,7 +139,7 @@ def _said_in_words(found: Cast | None) -> dict[TableRow, list[int]]:
 
 
 def exact_tables(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
-    """Return the tables named, or with None those of the style or the usual ones, as the style has them, not yet rounded.
+    """Return the tables named in their style, not yet rounded; with None, those of the style, or the usual ones.
 
     Raises `MisreadError` for a name whose table has nothing to show.
     """
@@ -147,7 +147,7 @@ def exact_tables(made: Made, names: Collection[str] | None, style: Style) -> lis
 
 
 def names_never_met(made: Made, names: Collection[str] | None, style: Style) -> list[str]:
-    """Return the names of rows that a style gives or orders, and that none of its tables has."""
+    """Return the names of rows that a style renames or orders and that no table has."""
     return never_met(style, _without_style(made, names, style))
 
 
@@ -158,7 +158,7 @@ def _without_style(made: Made, names: Collection[str] | None, style: Style) -> l
 
 
 def _shown(outcome: Outcome, names: Collection[str] | None, style: Style) -> Collection[str]:
-    """Return the names of the tables shown: those asked for, or those of the style or the usual ones."""
+    """Return the names of the tables shown: those asked for, else those of the style, else the usual ones."""
     return names if names is not None else style.tables or usual_names(outcome.after.plan)
 
 
@@ -196,7 +196,7 @@ def _matched(outcome: Outcome, said: Said) -> Iterator[str]:
 
 
 def _by_reserves_alone(effect: Effect, outcome: Outcome, said: Said) -> str:
-    """Return what a step does by itself that its row does not show, since it moves only what reserves can pay."""
+    """Return what a step does by itself that its row does not show, because it moves only what reserves can pay."""
     words = "" if effect.pence.any() else hidden(effect, outcome.after.plan.horizon, said)
     return f" {words}" if words else ""
 
@@ -209,26 +209,26 @@ def _matched_words(names: Sequence[str]) -> str:
 
 
 def all_lists(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the lists under the tables, and last what a paper was made from."""
+    """Return the lists under the tables; the last is what a paper was made from."""
     made_from = (("What this was made from", report.made_from),) if report.made_from else ()
     return (*report.lists, *made_from)
 
 
 def notes_of(table: PrintedTable) -> list[str]:
-    """Return what must stand under a table: its notes, and how it was rounded."""
+    """Return what must stand under a table: its notes, and the rounding it uses."""
     return [*table.notes, rounding_note(table)]
 
 
 NOTES_ON_ROUNDING = "Notes on rounding"
-"""What the list of all that rounding moved is called, which stands once, after everything else."""
+"""The heading of the list of all figures that rounding moved. It stands once, after everything else."""
 
 _MARK = f' What that moved is told in "{NOTES_ON_ROUNDING}".'
 
 
 def notes_on_rounding(tables: Iterable[PrintedTable]) -> tuple[str, ...]:
-    """Return a sentence for every figure that rounding moved in some tables, once wherever it stands.
+    """Return a sentence for every figure that rounding moved in these tables, once for each figure.
 
-    Where rows of several tables are called the same, each is told with its table.
+    Rows of several tables that have one name are told with their table.
     """
     first: dict[Moved, str] = {}
     for table in tables:
@@ -254,7 +254,7 @@ def rounding_note(table: PrintedTable) -> str:
 
 
 def moved_notes(table: PrintedTable) -> list[str]:
-    """Return a sentence for every cell that rounding moved, to one place more than is printed; pounds to the penny."""
+    """Return a sentence for every cell that rounding moved, with its figure to one place more than printed; pounds to the penny."""
     return [_moved_note(each) for each in table.moved]
 
 

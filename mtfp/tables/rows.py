@@ -1,4 +1,4 @@
-"""What every paper's rows are made of."""
+"""The rows that tables are made of."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def row(
     less: Sequence[Row] = (),
     of: Of = (),
 ) -> Row:
-    """Return a row of pence, and the rows it is the sum of: those added, and those taken away.
+    """Return a row of pence, and the rows that it is the sum of: those added, and those taken away.
 
-    `of` is what its cells are figures of, as `mtfp.tables.measured` has them: say it of a row that repeats what another table
-    holds, and it prints as there. A row of other amounts needs none, nor does a sum of rows in the same table.
+    `of` is what its cells are figures of, from `mtfp.tables.measured`. Give it for a row that repeats figures of another
+    table, so that they print as they do there. No other row needs it, nor does a sum of rows of the same table.
     """
     signed = (*((1, each.id) for each in adds), *((-1, each.id) for each in less))
     return Row(id=id_, stub=(name,), role=role, amounts=whole_pence(amounts), adds=signed, of=of)
@@ -61,14 +61,14 @@ def unless_nil(each: Row) -> list[Row]:
 
 
 def unseen(each: Row, id_: str, adds: Sequence[Row] = ()) -> Row:
-    """Return the same figures again in a row that does not print, so that they cast in a second way."""
+    """Return a row again as one that does not print, so that its figures cast in a second sum."""
     return row(id_, "", each.amounts, "figure", adds, of=each.of)._replace(hidden=True)
 
 
 def change_from(
     before: int, balance: Row, name: str, of_before: Parts = frozenset(), id_: str = "change"
 ) -> Row:
-    """Return what a balance changes by from year to year, as the difference of the two as printed; nil stands before the first."""
+    """Return a balance's change on the year before, the difference of the two as printed; nil stands before the first year."""
     last = row("", "", (before, *balance.amounts[:-1]), of=(of_before, *balance.of[:-1]))
     return row(id_, name, differences(balance.amounts, before))._replace(between=(last, balance))
 
@@ -86,7 +86,7 @@ def of_driver(driver: Driver, projection: Projection, role: Role = "figure", add
 
 
 def not_here(outcome: Outcome) -> tuple[str, ...]:
-    """Return what must stand under one service's tables of changes: which of its own are left out, as they land on other lines."""
+    """Return the note under one service's tables of changes: which of its changes are left out, as they land on other lines."""
     left_out = [change.reference for change in outcome.elsewhere]
     if not left_out:
         return ()
@@ -97,12 +97,12 @@ def not_here(outcome: Outcome) -> tuple[str, ...]:
 
 
 def of_part(table: Table, outcome: Outcome) -> Table:
-    """Return a table whose title says whose part it is, where one service is asked for: its rows have the names of the whole."""
+    """Return a table; where one service is asked for, its title says so, as its rows have the names of a whole plan's."""
     return table if outcome.service is None else replace(table, title=f"{table.title}: {outcome.service}")
 
 
 def in_all(outcome: Outcome) -> str:
-    """Return what a total of all that is shown is of: the plan, or the one service asked for."""
+    """Return the words for all that is shown: the plan, or the service asked for."""
     whole = "the plan" if outcome.service is None else str(outcome.service)
     return whole if outcome.scenario is None else f"{whole} with the scenario"
 

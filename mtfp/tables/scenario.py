@@ -1,4 +1,4 @@
-"""What a scenario does to a plan: each step by itself, the cost before reserves, what they pay of it, and what is left."""
+"""What a scenario does to a plan: each step by itself, the cost before reserves, what reserves pay of it, and what is left."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import bottom_line, by_year, change_from, heading, row, total_of, unless_nil
 
 MOST_BENEATH = 5
-"""The most changes of a step that have rows beneath it; those of a step with more have a table of their own."""
+"""The most changes that have rows beneath their step. The changes of a step with more have a table of their own."""
 
 COST_BEFORE_RESERVES = "Cost before reserves"
 EFFECT = "Effect of the scenario: after less before"
 EACH_CHANGE = "Each change's own effect"
-"""Names of rows, and the title of that table."""
+"""The names of rows, and the title of that table."""
 
 
 def scenario(outcome: Outcome) -> list[Table]:
     """Return the gap before and after the scenario, what leads from one to the other, and what falls after the plan.
 
-    Each step's row is its effect alone, before any reserve balances the gap, with what it does to each of its changes
-    by itself beneath it, or in a table of its own where they are many. What the steps do only together has a row.
-    These add to the cost before reserves; that and what reserves pay of it to the effect, which is after less before.
-    Without resources the net budget stands in the gap's place.
+    Each step's row is its effect alone, before any reserve balances the gap. Beneath it, or in a table of their own where
+    they are many, stands its effect on each of its changes alone. What the steps do only together has a row. All these
+    add to the cost before reserves. With what reserves pay of that, they add to the effect: the gap after less the gap
+    before. Without resources, the net budget takes the place of the gap.
     """
     plan = outcome.after.plan
     if outcome.scenario is None:
@@ -62,7 +62,7 @@ def scenario(outcome: Outcome) -> list[Table]:
 
 
 def _plan_alone(projection: Projection) -> Iterator[Table]:
-    """Yield a directorate's gap, or its net budget, and what it changes by; a whole council's is in its summary."""
+    """Yield a directorate's gap, or its net budget, and its change on the year before. A whole council's is in its summary."""
     plan = projection.plan
     if plan.is_whole:
         return
@@ -125,7 +125,7 @@ _LEVELS = "A gap is what its year has to find if nothing is done in any year, so
 
 
 def _each_change(outcome: Outcome) -> Iterator[Table]:
-    """Yield the table of what steps on many changes do to each of them by itself, where there are any."""
+    """Yield the table of what steps on many changes do to each of them alone, if there are such steps."""
     plan = outcome.after.plan
     rows: list[Row] = []
     for n, effect in enumerate(outcome.effects, 1):
@@ -170,7 +170,7 @@ def _after_plan(plan: Plan) -> list[Table]:
 
 
 def left_out_after(plan: Plan) -> str:
-    """Return what is not told of the years after the plan."""
+    """Return the note on what the table of later years leaves out."""
     beside = ["inflation"]
     beside += ["demand"] if plan.demands else []
     beside += ["capital schemes"] if plan.schemes else []

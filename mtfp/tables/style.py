@@ -1,4 +1,4 @@
-"""A council's house style: what its papers print figures in, what they call rows, and how they count tables.
+"""A council's house style: the unit and signs of its papers, their names of rows, and how tables are numbered.
 
 It is laid on exact tables, before they are rounded, so every writer prints the same.
 """
@@ -19,7 +19,7 @@ from mtfp.tables.unit import PrintUnit
 
 @frozen
 class TableStyle:
-    """What one table has of its own: a title, a unit, names for its rows, and rows that stand in another order."""
+    """What a style says of one table: its title, its unit, names for its rows, and another order of rows."""
 
     title: str = ""
     unit: Unit | None = None
@@ -30,11 +30,11 @@ class TableStyle:
 
 @frozen
 class Style:
-    """A house style; as it stands, the plain and accessible one, in the unit of the plan.
+    """A house style. Without values it is the plain and accessible one, in the unit of the plan.
 
-    `title` is what the style is called. `first` is the number of the first table and `numbering` what stands before it. `answered` is whether notices that the plan
-    answers are printed with their answers. `tables` are those printed where none
-    are asked for, in this order. `names` are for rows of every table, by the name they have without a style.
+    `title` is the name of the style. `first` is the number of the first table and `numbering` the word before it.
+    `answered` says whether notices that the plan answers are printed, with their answers. `tables` are those printed, in
+    this order, where none are asked for. `names` rename rows of every table, by their name without a style.
     """
 
     title: str = field(default="", compare=False)
@@ -53,7 +53,7 @@ class Style:
     of_table: Mapping[str, TableStyle] = field(default_factory=dict)
 
     def in_unit(self, unit: Unit | None, decimals: int | None) -> Style:
-        """Return the style with every table in one unit, or with so many places, where that is asked for."""
+        """Return the style with every table in the unit, and with the decimals, that are asked for, if any are."""
         if unit is None and decimals is None:
             return self
         of_table = {
@@ -63,7 +63,7 @@ class Style:
         return replace(self, unit=self.unit if unit is None else unit, decimals=decimals, of_table=of_table)
 
     def print_unit(self, table: str, of_plan: Unit) -> PrintUnit:
-        """Return what a table prints in; raise `MisreadError` for places beyond a penny."""
+        """Return what a table prints in; raise `MisreadError` for decimals beyond a penny."""
         own = self.of_table.get(table, TableStyle())
         unit = own.unit or self.unit or of_plan
         decimals = own.decimals if own.unit or own.decimals is not None else self.decimals
@@ -92,7 +92,7 @@ def styled(table: Table, style: Style) -> Table:
 
 
 def never_met(style: Style, tables: Sequence[Table]) -> list[str]:
-    """Return the names of rows that a style gives or orders and that no row of these tables has."""
+    """Return the names of rows that a style renames or orders and that no row of these tables has."""
     met = {row.stub[-1] for table in tables for row in table.rows}
     own = [style.of_table[table.id] for table in tables if table.id in style.of_table]
     asked = [*style.names, *(name for each in own for name in (*each.names, *each.order))]
@@ -105,7 +105,7 @@ def _named(row: Row, names: Mapping[str, str]) -> Row:
 
 
 def _ordered(table: Table, order: Sequence[str]) -> tuple[Row, ...]:
-    """Return the rows with those named in the order they are named in, in the places that they hold together."""
+    """Return the rows with those named put in the order named, among the positions that they held."""
     places = [n for n, row in enumerate(table.rows) if row.stub[-1] in order]
     between = table.rows[min(places, default=0) : max(places, default=-1) + 1]
     if any(row.role != "figure" for row in between):
@@ -122,7 +122,7 @@ def _ordered(table: Table, order: Sequence[str]) -> tuple[Row, ...]:
 
 
 def _with_savings_positive(rows: Sequence[Row], *, whole: bool) -> Iterator[Row]:
-    """Yield the rows with savings as positive amounts, which a total of more than savings then takes away."""
+    """Yield the rows with savings as positive amounts. A total that has other rows too then takes them away."""
     sign = {row.id: -1 if whole or row.saving else 1 for row in rows}
     for row in rows:
         adds = tuple((sign[row.id] * each * sign[id_], id_) for each, id_ in row.adds)

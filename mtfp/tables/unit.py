@@ -1,4 +1,4 @@
-"""What figures are printed in, and how one prints: the unit, its places, negatives and nil."""
+"""What figures are printed in: the unit, its decimals, and how negatives and nil print."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ZERO = "0"
 
 @frozen(slots=False, kw_only=False)
 class PrintUnit:
-    """What figures are printed in: a unit, with a number of decimal places, and the signs a house style prints."""
+    """What figures are printed in: a unit, a number of decimals, and the marks of a house style for negatives and nil."""
 
     unit: Unit
     decimals: int
@@ -54,7 +54,7 @@ class PrintUnit:
         return [self.signed(each) for each in shown] if self.brackets or self.nil != _ZERO else shown
 
     def signed(self, text: str) -> str:
-        """Return a figure written with a minus sign and 0 as this style prints it."""
+        """Return a figure that is written with a minus sign, or as 0, the way this style prints it."""
         if self.brackets and text.startswith("-"):
             return f"({text[1:]})"
         return self.nil if text == _ZERO else text
@@ -68,7 +68,7 @@ class PrintUnit:
         return exact if len(exact) <= len(about) else about
 
     def show_exact(self, pence: int) -> str:
-        """Return exact pence in the unit, with every place that is not nil and at least those printed."""
+        """Return exact pence in the unit, to the last decimal that is not nil, and at least to those printed."""
         places = self.unit.most_decimals
         shown = PrintUnit(self.unit, places).show(pence)
         if "." in shown:

@@ -1,4 +1,4 @@
-"""The tables behind a council's figures: savings and how sure they are, targets, demand, capital, and gross budgets."""
+"""The tables behind a plan's figures: savings and how sure they are, targets, demand, capital and gross budgets."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _how_far(stage: str) -> str:
 
 
 def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
-    """Return what is expected by service; the rest is the contingency that how sure the savings are implies."""
+    """Return what is expected of savings by service. What is not expected is the contingency that they imply."""
     plan, found = outcome.after.plan, outcome.savings
     arrive = [
         row(
@@ -119,7 +119,7 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
 
 
 def savings_by_service(outcome: Outcome) -> Iterator[Table]:
-    """Yield the savings of each service, by year and over the plan, which a chart draws."""
+    """Yield the savings of each service, by year and over the plan, as a chart draws them."""
     plan = outcome.after.plan
     rows = [
         row(
@@ -150,7 +150,7 @@ def _gross(found: Iterable[Saving], plan: Plan) -> Of:
 
 
 def _expected(found: Iterable[Saving], plan: Plan) -> Of:
-    """Return the figures of what savings are expected to bring: one with no doubt is the change itself."""
+    """Return the figures of what savings are expected to bring. A saving without doubt is the figure of its change."""
     each = [*found]
     sure = _gross((one for one in each if one.change.confidence == MILLION), plan)
     doubted = [(one.change.reference, one.weighted) for one in each if one.change.confidence < MILLION]
@@ -158,7 +158,7 @@ def _expected(found: Iterable[Saving], plan: Plan) -> Of:
 
 
 def targets(outcome: Outcome) -> list[Table]:
-    """Return what each target requires and what is found of it, and the gap if targets are met."""
+    """Return what each target requires, the savings identified towards it, and the gap if targets are met."""
     projection, plan = outcome.after, outcome.after.plan
     found = progress(plan, outcome.savings)
     yearly = [each for each in found if each.target.by is None]
@@ -187,7 +187,7 @@ _IN_ALL = ("Still to identify leaves out targets for the end of a year.",)
 
 
 def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
-    """Yield a target's rows; the running figure casts with the year's, which then casts with what is required and found."""
+    """Yield a target's rows. The running figure casts with the year's, and that with what is required and identified."""
     title, plan = found.target.name, outcome.after.plan
     when = plan.horizon if found.target.by is None else (found.target.by,)
     of_target = savings_towards(outcome.savings, found.target)
@@ -236,7 +236,7 @@ def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
 
 
 def _found(savings: Iterable[Saving], target: Target, plan: Plan) -> Of:
-    """Return the figures of what savings find of a target, by year or in all up to the year it is for."""
+    """Return the figures of the savings identified towards a target, by year or in all by the year it is for."""
     by_year = taken_away(_gross(savings, plan))
     if target.by is None:
         return by_year
@@ -244,7 +244,7 @@ def _found(savings: Iterable[Saving], target: Target, plan: Plan) -> Of:
 
 
 def _if_met(projection: Projection, yearly: Sequence[Progress]) -> Iterator[Row]:
-    """Yield the gap before reserves as it would be with the rest of the targets found: no target lowers the gap itself."""
+    """Yield the gap before reserves as it would be with all targets met. A target by itself never lowers the gap."""
     if projection.gaps is not None:
         plan = projection.plan
         left = left_to_identify(yearly, len(plan.horizon))
@@ -273,7 +273,7 @@ def _if_met(projection: Projection, yearly: Sequence[Progress]) -> Iterator[Row]
 
 
 def demand(outcome: Outcome) -> list[Table]:
-    """Return each driver of demand: its activity, its cost of each unit, and the pressure it comes to."""
+    """Return each demand: its activity, the cost of one unit, and the pressure it comes to."""
     plan = outcome.after.plan
     if not plan.demands:
         return []
@@ -308,7 +308,7 @@ def _activity(units: Fraction) -> str:
 
 
 def _pressures(projection: Projection) -> dict[str, Row]:
-    """Return the pressure of each change worked out from a driver, by reference."""
+    """Return the pressure that each demand or scheme comes to, by reference."""
     own = len(projection.plan.changes)
     driven = zip(projection.changes[own:], projection.inputs.change_amounts[own:], strict=True)
     return {
@@ -323,7 +323,7 @@ def _pressures(projection: Projection) -> dict[str, Row]:
 
 
 def capital(outcome: Outcome) -> list[Table]:
-    """Return the capital programme and how it is paid for, and what borrowing for it costs by year."""
+    """Return the capital programme, how it is paid for, and what borrowing for it costs by year."""
     plan, financed = outcome.after.plan, outcome.after.financing
     if not financed:
         return []
@@ -410,7 +410,7 @@ def _costs(projection: Projection) -> list[Row]:
 
 
 class _OfCosts(NamedTuple):
-    """What a scheme's charge, its interest and both are figures of, by year."""
+    """What a scheme's charge, its interest and their sum are figures of, by year."""
 
     charge: Of
     interest: Of
@@ -418,7 +418,7 @@ class _OfCosts(NamedTuple):
 
 
 def _of_costs(scheme: Scheme, paid: Financing, plan: Plan) -> _OfCosts:
-    """Return what a scheme's costs are figures of: in the year that they begin, both are its change in budget."""
+    """Return what a scheme's costs are figures of. In the year in which they begin, their sum is its change in budget."""
     charge, interest = (
         figures(what, [(scheme.reference, pence)], plan.horizon)
         for what, pence in (("charge", paid.charge), ("interest", paid.interest))
@@ -438,7 +438,7 @@ def _of_costs(scheme: Scheme, paid: Financing, plan: Plan) -> _OfCosts:
 
 
 def _either(one: Of, other: Of, where: Sequence[bool]) -> Of:
-    """Return the figures of one where it is so, and else of the other."""
+    """Return the figures of `one` in the years that `where` marks, and those of `other` in the rest."""
     return tuple(a if so else b for a, b, so in zip(one, other, where, strict=True))
 
 
@@ -484,4 +484,4 @@ WORKINGS = {
     "capital": capital,
     "gross": gross,
 }
-"""The papers here, by the name that asks for each."""
+"""The tables here, by the name that asks for each."""
