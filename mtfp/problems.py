@@ -112,7 +112,9 @@ class Problem:
     """One mistake: what is there, what was expected, and how to put it right.
 
     `about` are the figures that it is about, as far as a scenario's step may give them anew: each a path such as
-    ("stream", "Grant", "amounts", "2026/27").
+    ("stream", "Grant", "amounts", "2026/27"). It is none where a record that could not be read is one of those `unless`
+    names: a table and a name in it, or no name where it hangs on the whole table. `there` is the end of `expected` that
+    says which there are.
     """
 
     place: Place
@@ -120,6 +122,8 @@ class Problem:
     expected: str
     fix: str
     about: tuple[tuple[str, ...], ...] = ()
+    unless: tuple[tuple[str, str], ...] = ()
+    there: str = ""
 
     def __str__(self) -> str:
         line = self.place.line

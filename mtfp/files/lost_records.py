@@ -1,83 +1,127 @@
-"""What records of a plan name that could not be read for another mistake in them: one mistake never hides the next."""
+"""What records name, and are called, that could not be read for a mistake in them: one mistake never hides the next."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from mtfp.plan.changes import Change
-from mtfp.plan.landing import is_told_of_lines
+from mtfp.plan.landing import without_line
+from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
-from mtfp.plan.terms import Service
-from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
+from mtfp.plan.terms import Service, normalise
+from mtfp.plan.unknown import (
+    LINKS,
+    Unread,
+    inside,
+    unknown,
+    unknown_change,
+    unknown_index,
+    unknown_line,
+    unknown_stream,
+    unknown_type,
+)
 from mtfp.problems import MisreadError, Place, Problem
 
 
-def names_in_lost_records(
-    records: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan, lost: frozenset[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each name that stands for nothing in a record which has some other mistake."""
-    for record, place in records:
-        yield from _unknown_names(record, place, plan, lost)
+def changes_named(records: Iterable[Unread], plan: Plan) -> tuple[Change, ...]:
+    """Return, of the changes that could not be read, what they are called and where they belong, without amounts."""
+    found = (_change(record, place, plan) for word, record, place in records if word in ("change", "add"))
+    return tuple(change for change in found if change is not None)
 
 
-def names_in_unread_rows(
-    rows: Iterable[tuple[Mapping[str, str], Place]], plan: Plan, lost: frozenset[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each name that stands for nothing in a row of a CSV which has some other mistake."""
-    for named, place in rows:
-        yield from _unknown_names(named, place, plan, lost)
-
-
-def _unknown_names(
-    record: Mapping[str, Any], place: Place, plan: Plan, lost: frozenset[str]
-) -> Iterator[Problem]:
-    for key, of in _NAMING.items():
-        if of not in lost and isinstance(record.get(key), str) and record[key].strip():
-            yield from _unknown(key, " ".join(record[key].split()), place, plan)
-    named = [record.get(key) for key in ("reference", "type", "service")]
-    if (
-        "line" not in lost
-        and all(isinstance(each, str) and each.strip() for each in named)
-        and not record.get("line")
-    ):
-        yield from _without_line(record, place, plan)
-
-
-def _without_line(record: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
-    """Yield the problem of a change whose service has no one line to land on."""
-    try:
-        service = Service.parse(record["service"])
-    except MisreadError:
-        return
-    try:
-        plan.line_of(
-            Change(
-                reference=record["reference"].strip(),
-                printed="",
-                title="",
-                type="",
-                service=service,
-                profile=Profile(),
-                place=place,
-            )
+def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | None:
+    reference, code, service, line = (
+        _text(record.get(key)) for key in ("reference", "type", "service", "line")
+    )
+    if not (reference and service):
+        return None
+    with suppress(MisreadError):
+        return Change(
+            reference=reference,
+            printed=reference,
+            title=reference,
+            type=code,
+            service=Service.parse(service),
+            line=plan.line_named(line) if line else None,
+            profile=Profile(),
+            tags=frozenset(_texts(record.get("tags"))),
+            place=place,
         )
-    except MisreadError as error:
-        if not is_told_of_lines(service, plan):
-            yield error.at(place.at("service"))
+    return None
 
 
-_NAMING = {"line": "line", "from": "line", "to": "line", "type": "types", "index": "index"}
-"""Keys that name a record of another table, and that table."""
+def lines_named(records: Iterable[Unread]) -> tuple[BudgetLine, ...]:
+    """Return, of the lines that could not be read, what they are called and rise by, without a base."""
+    found = (_line(record, place) for word, record, place in records if word == "line")
+    return tuple(line for line in found if line is not None)
 
 
-def _unknown(key: str, name: str, place: Place, plan: Plan) -> Iterator[Problem]:
-    if key == "type":
-        if name not in plan.types:
-            yield unknown_type(place.at(key), name, plan)
-    elif key == "index":
-        if name not in plan.indices:
-            yield unknown_index(place, name, plan)
-    elif plan.line_named(name) not in plan.line_by_reference:
-        yield unknown_line(place.at(key), name, plan)
+def _line(record: Mapping[str, Any], place: Place) -> BudgetLine | None:
+    reference, service, index = (_text(record.get(key)) for key in ("reference", "service", "index"))
+    with suppress(MisreadError):
+        if service:
+            return BudgetLine(
+                service=Service.parse(service), base=0, reference=reference, index=index or None, place=place
+            )
+    return None
+
+
+def names_in_lost_records(records: Iterable[Unread], plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each name that stands for nothing in a record which has some other mistake.
+
+    `plan` has what could not be read of lines and changes, as `lines_named` and `changes_named` return it.
+    """
+    for word, record, place in records:
+        yield from _unknown_names(word, record, place, plan)
+
+
+def _unknown_names(word: str, record: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each name under a key that names another record, where there is none."""
+    for key in ("line", "from", "to"):
+        name = _text(record.get(key))
+        if name and plan.line_named(name) not in plan.line_by_reference:
+            yield unknown_line(place.at(key), name, plan)
+    code, index, stream = (_text(record.get(key)) for key in ("type", "index", "stream"))
+    if code not in {"", *plan.types}:
+        yield unknown_type(place.at("type"), code, plan)
+    if index not in {"", *plan.indices}:
+        yield unknown_index(place, index, plan)
+    if stream not in {"", *(each.name for each in plan.streams)}:
+        yield unknown_stream(place.at("stream"), stream, plan)
+    yield from (
+        unknown_change(place.at(link), other, plan, _text(record.get("reference")))
+        for link in LINKS
+        for other in _texts(record.get(link))
+        if other not in plan.change_by_reference
+    )
+    if word in ("demand", "scheme"):
+        change = _change(record, place, plan)
+        homeless = None if change is None or change.line else without_line(change, word, plan)
+        yield from () if homeless is None else (homeless,)
+    if word == "target":
+        yield from _of_no_service(_text(record.get("service")), place, plan)
+
+
+def _text(held: object) -> str:
+    """Return the text that is written, as names compare; nothing where there is none."""
+    with suppress(MisreadError):
+        return normalise(held) if isinstance(held, str) else ""
+    return ""
+
+
+def _texts(held: object) -> list[str]:
+    """Return the texts of a list, or of a cell with ; between them."""
+    each = held.split(";") if isinstance(held, str) else held if isinstance(held, list) else []
+    return [text for text in map(_text, each) if text]
+
+
+def _of_no_service(service: str, place: Place, plan: Plan) -> Iterator[Problem]:
+    """Yield the problem of a target for a service that nothing in the plan is of."""
+    there = {str(above) for each in (*plan.lines, *plan.changes, *plan.drivers) for above in each.service.up}
+    if service and service not in there:
+        problem = unknown(place.at("service"), "service", service, sorted(there))
+        yield replace(problem, unless=inside(service, "line", "change", "demand", "scheme"))

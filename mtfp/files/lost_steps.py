@@ -1,36 +1,39 @@
-"""What steps name, where they or their plan could not be read for another mistake: one mistake never hides the next."""
+"""What steps name that could not be read for another mistake in them: one mistake never hides the next."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mtfp.files.read import read_record
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import normalise
-from mtfp.plan.unknown import unknown, unknown_change, unknown_index, unknown_type
+from mtfp.plan.unknown import Unread, unknown, unknown_change, unknown_index
+from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
+from mtfp.scenario.model import Where
+from mtfp.scenario.resolve import unknown_in_where
 
 _REFERENCES = ("change", "except", "meets_slippage_of")
 
 
-def unknown_names(
-    steps: Iterable[tuple[Mapping[str, Any], Place]], plan: Plan, lost: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each name without a meaning in steps; `plan` holds the added changes, and lacks what is lost."""
-    for step, place in steps:
-        yield from _of_step(step, place, plan, lost)
+def unknown_names(steps: Iterable[Unread], plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each name without a meaning in steps that could not be read; `plan` holds the added changes."""
+    for _, step, place in steps:
+        yield from _of_step(step, place, plan)
 
 
-def _of_step(step: Mapping[str, Any], place: Place, plan: Plan, lost: Collection[str]) -> Iterator[Problem]:
+def _of_step(step: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
     for at, reference in _named(step, place, *_REFERENCES):
-        if reference not in plan.change_by_reference and "change" not in lost:
+        if reference not in plan.change_by_reference:
             yield unknown_change(at, reference, plan)
-    for at, code in _named(step, place, "type"):
-        if code not in plan.types and "types" not in lost:
-            yield unknown_type(at, code, plan)
     for _, index in _named(step, place, "index"):
-        if index not in plan.indices and "index" not in lost:
+        if index not in plan.indices:
             yield unknown_index(place, index, plan)
+    if "where" in step:
+        where, _ = read_record(Where, step["where"], place.at("where"), Context(plan.unit, plan.horizon))
+        if where is not None:
+            yield from unknown_in_where(plan, where, place.at("where"))
     records: dict[str, list[str]] = {
         "stream": [stream.name for stream in plan.streams],
         "reserve": [reserve.name for reserve in plan.reserves],
@@ -39,7 +42,7 @@ def _of_step(step: Mapping[str, Any], place: Place, plan: Plan, lost: Collection
     }
     for word, known in records.items():
         for at, name in _named(step, place, word):
-            if name not in known and word not in lost:
+            if name not in known:
                 yield unknown(at, word, name, known)
 
 

@@ -20,14 +20,14 @@ def no_record(
 ) -> Problem | None:
     """Return the problem of a row that holds too little for a record, or the headings again; None for any other."""
     held = {name: cells[n].strip() for n, name in enumerate(head) if name in required}
-    if all(key_of(cell) == name for name, cell in held.items()):
+    if held and all(key_of(cell) == name for name, cell in held.items()):
         return Problem(
             place=place,
             what="these are the headings again",
             expected=f"one row of headings, and a {word} in each row below",
             fix="remove the row",
         )
-    blank = [name for name in required if not held[str(name)]]
+    blank = [name for name in required if not held.get(name, "?")]
     amounts = any(cells[n].strip() for n, name in enumerate(head) if isinstance(name, FinancialYear))
     alone = sum(1 for cell in cells if cell.strip()) == 1
     if not blank or not (alone or len(blank) > (2 if amounts else 1)):

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mtfp.files.changes import read_change
-from mtfp.files.lost_records import names_in_lost_records, names_in_unread_rows
+from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_records
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
-from mtfp.files.rows import CHANGES, LINES, Columns, Unread, read_rows
+from mtfp.files.rows import CHANGES, LINES, Columns, ReadRows, read_rows
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.wrong_file import toml_for_rows
 from mtfp.frozen import frozen
@@ -20,6 +20,7 @@ from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
+from mtfp.plan.unknown import Lost, Unread, not_of_lost
 from mtfp.plan.values import Context, years_left_out
 from mtfp.plan.virements import BASE_AS_BEFORE, Restatement
 from mtfp.problems import InputError, MisreadError, Notice, Problem
@@ -45,48 +46,62 @@ def read_plan(path: Path) -> PlanRead:
 
 def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
     """Read a plan from the values of its main file; raise `InputError` with every mistake in its files."""
-    read, problems, _ = try_plan(source, data)
-    if problems or read is None:
-        raise InputError(problems)
-    return read
+    tried = try_plan(source, data)
+    if tried.problems or tried.read is None:
+        raise InputError(tried.problems)
+    return tried.read
 
 
-def try_plan(
-    source: SourceFile, data: dict[str, Any]
-) -> tuple[PlanRead | None, list[Problem], frozenset[str]]:
-    """Return what is sound of a plan, None where its head is not; every mistake in its files; and the tables that lost a record."""
-    context = context_of(data)
+@frozen(kw_only=False)
+class Tried:
+    """What is sound of a plan (None where its head is not), every mistake in its files, and what it lost by them."""
+
+    read: PlanRead | None
+    problems: list[Problem]
+    lost: Lost
+    unread: tuple[Unread, ...] = ()
+
+
+def try_plan(source: SourceFile, data: dict[str, Any]) -> Tried:
+    """Read what is sound of a plan."""
+    tried, *others = [_tried(source, data, context) for context in contexts_of(data)]
+    return replace(tried, problems=told_by_all(tried.problems, *(other.problems for other in others)))
+
+
+def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
+    """Read what is sound of a plan, with amounts in one unit."""
     sound = read_file(PlanFile, data, source.place(), context)
-    file, problems, lost = sound.file, sound.problems, sound.lost
+    file, problems, lost = sound.file, sound.problems, dict(sound.lost)
     if file is None or context.horizon is None:
-        return None, problems, lost
+        return Tried(None, problems, lost)
     sources = [source]
     notices: list[Notice] = []
-    unread: list[Unread] = []
+    unread = [*sound.left_out(data, source.place())]
 
     def listed_in(name: str | None, columns: Columns[T], records: tuple[T, ...]) -> tuple[T, ...]:
         """Return the records of a list, those of the file itself or of the CSV that it names."""
-        nonlocal lost
         if name is None:
             return records
         before = len(problems)
-        rows = _rows(source, name, columns, context, sources, problems, notices, unread)
-        lost |= {columns.word} if len(problems) > before else set()
+        rows = _rows(source, name, columns, context, sources, problems, notices)
+        unread.extend(rows.unread)
+        if len(problems) > before:
+            lost[columns.word] = rows.names
         if records:
             problems.append(_in_two_places(source, columns.word, name))
-        return rows
+        return rows.records
 
     lines = listed_in(file.plan.lines, LINES, file.line)
     changes = listed_in(file.plan.changes, CHANGES, file.change)
+    lines += lines_named(unread)
     plan = _without_changes(file, lines, data, source, context)
     problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
     read = [read_change(each, plan, file.plan.savings_sign, problems) for each in changes]
     notices += _without_rows(sources[1:], (lines, changes), lost)
     plan = replace(plan, changes=tuple(read), notices=tuple(notices))
-    problems += check_plan(plan, lost)
-    if lost:
-        problems += names_in_lost_records(sound.left_out(data, source.place()), plan, lost)
-        problems += names_in_unread_rows(unread, plan, lost)
+    named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))
+    breaches = [*check_plan(named), *names_in_lost_records(unread, named)]
+    problems += not_of_lost(breaches, lost)
     if not plan.lines and "line" not in lost:
         problems.append(
             Problem(
@@ -96,11 +111,8 @@ def try_plan(
                 fix='add [[line]] tables, or lines = "lines.csv"',
             )
         )
-    return (
-        PlanRead(plan=plan, head=file.plan, sources=tuple(sources)),
-        problems,
-        frozenset(lost),
-    )
+    plan_read = PlanRead(plan=plan, head=file.plan, sources=tuple(sources))
+    return Tried(plan_read, problems, lost, tuple(unread))
 
 
 def _without_changes(
@@ -156,8 +168,11 @@ def _without_changes(
     )
 
 
-def context_of(data: dict[str, Any]) -> Context:
-    """Read the unit and the years ahead of everything that hangs on them; a mistake in them is told with the rest."""
+def contexts_of(data: Mapping[str, Any]) -> tuple[Context, ...]:
+    """Read the unit and the years ahead of everything that hangs on them; a mistake in them is told with the rest.
+
+    Where the unit can't be read it may be any, and nothing is told that is no mistake in one of them.
+    """
     head = data.get("plan")
     head = head if isinstance(head, dict) else {}
 
@@ -167,7 +182,18 @@ def context_of(data: dict[str, Any]) -> Context:
         except MisreadError:
             return None
 
-    return Context(unit=ahead(Unit.parse, "unit") or Unit.POUNDS, horizon=ahead(Horizon.parse, "years"))
+    unit, years = ahead(Unit.parse, "unit"), ahead(Horizon.parse, "years")
+    return tuple(Context(unit=each, horizon=years) for each in (Unit if unit is None else (unit,)))
+
+
+def told_by_all(problems: Iterable[Problem], *others: Iterable[Problem]) -> list[Problem]:
+    """Return those of some problems that are among the others too."""
+    also = [{(each.place.file, each.place.key, each.what) for each in other} for other in others]
+    return [
+        each
+        for each in problems
+        if all((each.place.file, each.place.key, each.what) in told for told in also)
+    ]
 
 
 def _rows(
@@ -178,20 +204,19 @@ def _rows(
     sources: list[SourceFile],
     problems: list[Problem],
     notices: list[Notice],
-    unread: list[Unread],
-) -> tuple[T, ...]:
-    """Return the records of a CSV file that the plan names."""
+) -> ReadRows[T]:
+    """Return what is sound of a CSV file that the plan names."""
     place = source.place("plan", f"{columns.word}s")
     if name.casefold().endswith(".toml"):
         problems.append(toml_for_rows(place, name, columns.word, itself=name == source.path.name))
-        return ()
+        return ReadRows()
     try:
         rows = read_named(place, beside(place, source.path, name), shown_beside(source, name), rows=True)
     except InputError as error:
         problems += error.problems
-        return ()
+        return ReadRows()
     sources.append(rows)
-    return tuple(read_rows(rows, columns, context, problems, notices, unread))
+    return read_rows(rows, columns, context, problems, notices)
 
 
 def _in_two_places(source: SourceFile, word: str, name: str) -> Problem:
@@ -204,7 +229,7 @@ def _in_two_places(source: SourceFile, word: str, name: str) -> Problem:
 
 
 def _without_rows(
-    files: Sequence[SourceFile], lists: Iterable[Sequence[object]], lost: frozenset[str]
+    files: Sequence[SourceFile], lists: Iterable[Sequence[object]], lost: Lost
 ) -> Iterator[Notice]:
     """Yield a notice for each list that was read from a file with headings alone."""
     if not lost:

@@ -25,6 +25,7 @@ from mtfp.plan.record import (
     inner_of,
     keys_of,
 )
+from mtfp.plan.unknown import Lost, Unread, names_of
 from mtfp.plan.values import Context, check_every_year, once_each
 from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
 
@@ -81,23 +82,20 @@ def _filled(
 
 @frozen(kw_only=False)
 class Sound(Generic[RecordT]):
-    """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it.
-
-    `lost` names the tables that lost a record.
-    """
+    """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it."""
 
     file: RecordT | None
     problems: list[Problem]
-    lost: frozenset[str]
+    lost: Lost
 
-    def left_out(self, held: Mapping[str, Any], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
-        """Yield each record of the file's lists that could not be read, as it is written, with its place."""
+    def left_out(self, held: Mapping[str, Any], place: Place) -> Iterator[Unread]:
+        """Yield each record of the file's lists that could not be read."""
         for key, declared in keys_of(type(self.file)).items():
             written = held.get(key)
             if isinstance(declared.kind, Tables) and isinstance(written, list):
                 read = {record.place.key[-1] for record in getattr(self.file, declared.field)}
                 yield from (
-                    (record, place.at(key, n))
+                    (key, record, place.at(key, n))
                     for n, record in enumerate(written)
                     if n not in read and isinstance(record, dict)
                 )
@@ -110,38 +108,39 @@ def records_in(file: object) -> Iterator[Any]:
             yield from getattr(file, declared.field)
 
 
-def every_table(held: Mapping[str, Any], place: Place) -> Iterator[tuple[dict[str, Any], Place]]:
-    """Yield each table of the lists of a file, as it is written, with its place."""
-    for key, written in held.items():
-        for n, table in enumerate(written if isinstance(written, list) else ()):
-            if isinstance(table, dict):
-                yield table, place.at(key, n)
-
-
 def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
     """Read a file record by record, so that the sound ones can still be checked against each other."""
     keys = keys_of(file)
     unknown = [key for key in held if key not in keys][:MOST_TOLD]
     problems = [unknown_key(place.at(key), [*keys], held) for key in unknown]
     sound: dict[str, Any] = {}
-    lost = {most_like(key, keys.keys() - held.keys(), _MEANT) for key in unknown} - {None}
+    meant = {key: most_like(key, keys.keys() - held.keys(), _MEANT) for key in unknown}
+    lost = {table: names_of(_records(held[key])) for key, table in meant.items() if table is not None}
     for key, declared in keys.items():
         if key not in held:
             if declared.needed:
-                return Sound(None, [_not_this_file(key, place)], frozenset())
+                return Sound(None, [_not_this_file(key, place)], {})
             continue
         found, wrong = _read(declared.kind, held[key], place.at(key), context)
         problems += wrong
         if found is None or (isinstance(declared.kind, (Tables, Named)) and len(found) < len(held[key])):
-            lost.add(key)
+            lost[key] = names_of(_records(held[key]))
         if found is None and isinstance(declared.kind, Table) and declared.needed:
             bad = {str(problem.place.key[1]) for problem in wrong if len(problem.place.key) > 1}
-            lost |= {each.removesuffix("s") for each in bad & {"lines", "changes"}}
+            lost |= dict.fromkeys(each.removesuffix("s") for each in bad & {"lines", "changes"})
             found = _sound_head(declared.kind.of, held[key], bad, place.at(key), context)
         if found is not None:
             sound[declared.field] = found
     whole = all(each.field in sound for each in keys.values() if each.needed)
-    return Sound(file(**sound) if whole else None, problems, frozenset(map(str, lost)))
+    return Sound(file(**sound) if whole else None, problems, lost)
+
+
+def _records(held: object) -> Iterator[object]:
+    """Yield each record of a list, or of those that stand by name, with its name."""
+    if isinstance(held, dict):
+        yield from ({"name": name} for name in held)
+    else:
+        yield from held if isinstance(held, list) else (held,)
 
 
 def _sound_head(head: type, held: object, bad: set[str], place: Place, context: Context) -> Any:

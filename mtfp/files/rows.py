@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -24,6 +25,7 @@ from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Value, keys_of
+from mtfp.plan.unknown import Unread, names_of
 from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, Key, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
@@ -32,10 +34,6 @@ RecordT = TypeVar("RecordT")
 Reader = Callable[[str], Any]
 
 _TOTAL = r"(?:grand |sub-?)?total"
-
-
-Unread = tuple[Mapping[str, str], Place]
-"""The cells under the keys of a row that has a mistake in one, and its place."""
 
 
 @frozen
@@ -113,6 +111,18 @@ def _year_reader(columns: Columns[Any], context: Context) -> Reader:
 
 
 @frozen(kw_only=False)
+class ReadRows(Generic[RecordT]):
+    """What is sound of a list: its records, and the rows that are none for a mistake, as they are written.
+
+    `names` are what all rows that are no record may be called; None where that can't be told.
+    """
+
+    records: tuple[RecordT, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    names: frozenset[str] | None = None
+
+
+@frozen(kw_only=False)
 class _Sheet:
     """A CSV file, what its columns are, and where its mistakes go."""
 
@@ -128,17 +138,15 @@ def read_rows(
     context: Context,
     problems: list[Problem],
     notices: list[Notice],
-    unread: list[Unread],
-) -> list[RecordT]:
-    """Return the record of each sound row; add every mistake in the file to the problems.
-
-    What is left out of the file is added to the notices, and what a row with a mistake in a cell names to the unread.
-    """
+) -> ReadRows[RecordT]:
+    """Return what is sound of a list; add every mistake in the file to the problems, and what is left out to the notices."""
     sheet = _Sheet(source, columns, context, problems)
+    before = len(problems)
     table = list(_table(sheet))
+    ends = len(problems) == before
     if not table:
         problems.append(_no_heading(sheet))
-        return []
+        return ReadRows()
     (_, heading), *rows = table
     headings = [name.strip() for name in heading]
     while headings and not headings[-1]:  # a spreadsheet pads every row with blank cells, the headings too
@@ -147,9 +155,9 @@ def read_rows(
     if head:
         padded = range(len(headings), len(heading))
         heading_problems += [_no_name(sheet, n) for n in padded if _is_filled(rows, n)]
+    problems += heading_problems
     if heading_problems:
-        problems += heading_problems
-        return []
+        return _under_wrong_headings(sheet, headings, head, rows, ends=ends) if head else ReadRows()
     yearly = any(isinstance(column, FinancialYear) for column in head)
     left_out = [
         name
@@ -159,9 +167,37 @@ def read_rows(
     if left_out:
         notices.append(_not_read(sheet, left_out))
     sheet = replace(sheet, source=source.with_columns(_under(columns, head, headings)))
-    rows = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
-    rows = list(_sound_rows(sheet, head, heading, rows))
-    return list(_records(sheet, head, rows, unread))
+    kept = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
+    kept = list(_sound_rows(sheet, head, heading, kept))
+    records, unread = _records(sheet, head, kept)
+    return ReadRows(records, unread, _names(rows, kept, unread) if ends else None)
+
+
+def _names(rows: Sequence[Row], kept: Sequence[Row], unread: Iterable[Unread]) -> frozenset[str] | None:
+    """Return what rows may be called that are no records: those unread, and those not kept, whose cells may have moved."""
+    known = {line for line, _ in kept}
+    moved = (
+        {f"column {n}": cell for n, cell in enumerate(cells)} for line, cells in rows if line not in known
+    )
+    return names_of([*(named for _, named, _ in unread), *moved])
+
+
+def _under_wrong_headings(
+    sheet: _Sheet, headings: Sequence[str], head: Sequence[Column], rows: Sequence[Row], *, ends: bool
+) -> ReadRows[Any]:
+    """Return the rows, none a record, where the headings hold a mistake; tell of those in the columns that are sound.
+
+    Where most rows have more cells than there are headings, that is a mistake of the headings too.
+    """
+    sound = [None if isinstance(each, Horizon) or head.count(each) > 1 else each for each in head]
+    sheet = replace(sheet, source=sheet.source.with_columns(_under(sheet.columns, sound, headings)))
+    ((usual, _),) = Counter(len(cells) for _, cells in rows).most_common(1) or ((0, 0),)
+    fits = [(line, cells) for line, cells in rows if usual <= len(head) or len(cells) <= len(head)]
+    kept = list(_sound_rows(sheet, sound, headings, fits))
+    _read_columns(sheet, sound, kept)
+    named = [heading if column is None else column for heading, column in zip(headings, sound, strict=True)]
+    unread = tuple(_unread(sheet, named, row) for row in kept)
+    return ReadRows((), unread, _names(rows, kept, unread) if ends else None)
 
 
 def _under(
@@ -211,9 +247,10 @@ def _sound_rows(
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
+    decided = sheet.columns.deciding in head or sheet.columns.deciding not in required
     needed = [n for n, name in enumerate(head) if name in required]
-    has_totals = "total" in sheet.source.text.casefold()
-    again = {heading[needed[0]].strip().casefold(), head[needed[0]]}
+    has_totals = decided and "total" in sheet.source.text.casefold()
+    again = {heading[needed[0]].strip().casefold(), head[needed[0]]} if needed else set()
     for line, cells in rows:
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
@@ -225,35 +262,42 @@ def _sound_rows(
             and any(sheet.columns.total.fullmatch(cells[n].strip()) for n in named)
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
-        elif (not all(cells[n].strip() for n in needed) or cells[needed[0]].strip().casefold() in again) and (
-            odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)
-        ):
+        elif (
+            not all(cells[n].strip() for n in needed)
+            or (needed and cells[needed[0]].strip().casefold() in again)
+        ) and (odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)):
             sheet.problems.append(odd)
         else:
             yield line, cells
 
 
 def _records(
-    sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row], unread: list[Unread]
-) -> Iterator[Any]:
-    """Yield the record of each row where all of its cells can be read and agree."""
+    sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]
+) -> tuple[tuple[Any, ...], tuple[Unread, ...]]:
+    """Return the record of each row where all of its cells can be read and agree, and the other rows."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
-    for line, cells in rows:
-        if line in bad:
-            named = {name: cells[n] for n, name in enumerate(head) if isinstance(name, str)}
-            unread.append((named, sheet.source.place(line)))
+    unread = [_unread(sheet, head, row) for row in rows if row[0] in bad]
     sound = [line not in bad for line, _ in rows]
     keys = keys_of(sheet.columns.record)
     filled = {keys[name].field: list(compress(column, sound)) for name, column in columns.items()}
     filled["place"] = [sheet.source.place(line) for line, _ in compress(rows, sound)]
-    for record in in_columns(sheet.columns.record, filled):
+    records: list[Any] = []
+    for row, record in zip(compress(rows, sound), in_columns(sheet.columns.record, filled), strict=True):
         try:
             hold_to_rules(record)
-            yield record
+            records.append(record)
         except MisreadError as error:
             sheet.problems.append(error.at(record.place))
+            unread.append(_unread(sheet, head, row))
+    return tuple(records), tuple(unread)
+
+
+def _unread(sheet: _Sheet, head: Sequence[Column], row: Row) -> Unread:
+    line, cells = row
+    named = {name: cell for name, cell in zip(head, cells, strict=False) if isinstance(name, str)}
+    return sheet.columns.word, named, sheet.source.place(line)
 
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,21 @@ from mtfp.files.changes import (
     read_confidence,
     words_for_amounts,
 )
+from mtfp.files.lost_records import changes_named, names_in_lost_records
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
-from mtfp.files.plan import PlanRead, context_of, try_plan
-from mtfp.files.read import Sound, every_table, read_file, read_record, records_in
+from mtfp.files.plan import PlanRead, Tried, contexts_of, told_by_all, try_plan
+from mtfp.files.read import Sound, read_file, read_record, records_in
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.files.wrong_file import other_kind
 from mtfp.frozen import frozen
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.file import PlanHead
 from mtfp.plan.model import Plan
+from mtfp.plan.unknown import Lost, not_of_lost
 from mtfp.plan.values import Context, as_share, bare_share
 from mtfp.problems import InputError, Notice, Place, Problem
-from mtfp.scenario.apply import problems_of
+from mtfp.scenario.apply import problems_of, problems_where_broken
 from mtfp.scenario.file import (
     AddStep,
     AssumeStep,
@@ -122,8 +125,10 @@ def read_scenario(
         context = Context(unit=Unit.POUNDS, horizon=None)
         _, wrong = read_record(ScenarioHead, data["scenario"], source.place("scenario"), context)
         raise InputError([*wrong, *problems])
-    read, lost, context = _read_plan(*named[0], problems)
-    sound = {each.source.path: _sound(each, context) for each in found.walk()}
+    tried, contexts = _read_plan(*named[0])
+    problems += tried.problems
+    read = tried.read
+    sound = {each.source.path: _sound(each, contexts) for each in found.walk()}
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
@@ -133,25 +138,40 @@ def read_scenario(
         savings=_savings(read.plan, sound.values()),
     )
     scenario = _scenario(found, sound, of_plan, {}, problems)
-    if problems and scenario is not None and not any("add" in each.lost for each in sound.values()):
-        problems += [] if lost is not None else problems_of(read.plan, scenario)
-        problems += _names_not_read(found, sound, with_added(read.plan, scenario), lost)
+    if problems and scenario is not None:
+        problems += _told_beside(found, sound, tried, scenario)
     if problems or scenario is None:
         raise InputError(problems)
     return read, scenario, (*(each.source for each in found.walk()), *read.sources)
 
 
-def _names_not_read(
-    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], plan: Plan, lost: frozenset[str] | None
-) -> Iterator[Problem]:
-    """Yield a problem for each name without a meaning: in steps that could not be read, or in all where the plan is broken.
+def _told_beside(
+    found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], tried: Tried, scenario: Scenario
+) -> list[Problem]:
+    """Return what else stops a scenario that has a mistake, or whose plan has one, and does not follow from that."""
+    if tried.read is None:
+        return []
+    plan, lost = tried.read.plan, _with_added(tried.lost, sound.values())
+    left = (sound[each.source.path].left_out(each.data, each.source.place()) for each in found.walk())
+    steps = [step for steps in left for step in steps]
+    adding = [step for step in steps if step[0] == "add"]
+    unread = changes_named([*tried.unread, *adding], plan)
+    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario)
+    breaches = [*unknown_names(steps, named), *names_in_lost_records(adding, named)]
+    if not tried.problems and not lost:
+        return [*breaches, *problems_of(plan, scenario)]
+    breaches += problems_where_broken(plan, scenario, unread)
+    return not_of_lost(breaches, {"change": frozenset(), "types": frozenset(), **lost})
 
-    A plan that is broken lacks what is `lost` of it; with None it is whole.
-    """
-    for each in found.walk():
-        file, place = sound[each.source.path], each.source.place()
-        steps = file.left_out(each.data, place) if lost is None else every_table(each.data, place)
-        yield from unknown_names(steps, plan, lost or frozenset())
+
+def _with_added(lost: Lost, files: Iterable[Sound[ScenarioFile]]) -> Lost:
+    """Return what a plan lost, and with it the changes of steps that add one and could not be read."""
+    adding = [each.lost["add"] for each in files if "add" in each.lost]
+    if not adding:
+        return lost
+    named = [lost.get("change", frozenset()), *adding]
+    known = [names for names in named if names is not None]
+    return {**lost, "change": frozenset().union(*known) if len(known) == len(named) else None}
 
 
 def _find(
@@ -237,19 +257,14 @@ def _circle(place: Place, name: str) -> Problem:
     )
 
 
-def _read_plan(
-    place: Place, path: Path, problems: list[Problem]
-) -> tuple[PlanRead | None, frozenset[str] | None, Context]:
-    """Return what is sound of the plan, its mistakes told; what it lost by them, None where it has none; and what amounts and years mean."""
+def _read_plan(place: Place, path: Path) -> tuple[Tried, tuple[Context, ...]]:
+    """Return what is sound of the plan, and what amounts and years mean."""
     try:
         source = read_named(place, path, path.as_posix())
         data = _of_a_plan(place, path, parse_toml(source))
     except InputError as error:
-        problems += error.problems
-        return None, None, Context(unit=Unit.POUNDS, horizon=None)
-    read, wrong, lost = try_plan(source, data)
-    problems += wrong
-    return read, lost if wrong else None, context_of(data)
+        return Tried(None, [*error.problems], {}), contexts_of({})
+    return try_plan(source, data), contexts_of(data)
 
 
 def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]:
@@ -269,9 +284,11 @@ def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]
     )
 
 
-def _sound(found: _Found, context: Context) -> Sound[ScenarioFile]:
+def _sound(found: _Found, contexts: Iterable[Context]) -> Sound[ScenarioFile]:
     """Return what is sound of a scenario file."""
-    return read_file(ScenarioFile, found.data, found.source.place(), context)
+    place = found.source.place()
+    sound, *others = (read_file(ScenarioFile, found.data, place, context) for context in contexts)
+    return replace(sound, problems=told_by_all(sound.problems, *(other.problems for other in others)))
 
 
 def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:

@@ -14,52 +14,46 @@ from mtfp.plan.check_links import check_links
 from mtfp.plan.check_names import check_names
 from mtfp.plan.check_reserves import check_reserves
 from mtfp.plan.check_totals import check_totals
-from mtfp.plan.landing import is_told_of_lines
+from mtfp.plan.landing import without_line
 from mtfp.plan.model import Plan
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
-from mtfp.problems import MisreadError, Problem, listed
+from mtfp.problems import Problem, listed
 
 
-def check_plan(plan: Plan, partial: frozenset[str] = frozenset()) -> list[Problem]:
-    """Return every breach of the rules across records.
-
-    `partial` names the tables ("line", "index", "types", "change") in which a record could not be read. No rule that
-    needs the whole of such a table is tried, so that one mistake is not told twice.
-    """
+def check_plan(plan: Plan) -> list[Problem]:
+    """Return every breach of the rules across records; each says what it hangs on that may not have been read."""
     problems = [
         *check_names(plan),
-        *_inflation(plan, partial),
-        *_provisions(plan, partial),
-        *_named_lines(plan, partial),
-        *check_totals(plan, partial),
-        *(check_accepted(plan) if plan.accepted and not partial else ()),
-        *(problem for change in plan.changes for problem in _change(change, plan, partial)),
+        *_inflation(plan),
+        *_provisions(plan),
+        *_named_lines(plan),
+        *check_totals(plan),
+        *(check_accepted(plan) if plan.accepted else ()),
+        *(problem for change in plan.changes for problem in _change(change, plan)),
+        *_control(plan),
+        *check_funding(plan),
+        *check_reserves(plan),
+        *check_drivers(plan),
     ]
-    if "line" not in partial:
-        problems += _control(plan)
-    problems += check_funding(plan, partial)
-    problems += check_reserves(plan)
-    problems += check_drivers(plan, partial)
     if plan.targets or plan.tables:
-        problems += check_asked(plan, partial)
+        problems += check_asked(plan)
     linked = [
         change
         for change in plan.changes
         if change.requires or change.excludes or change.shares_budget_with or change.replaced_by
     ]
     if linked:
-        problems += check_links(plan, linked, partial)
+        problems += check_links(plan, linked)
     return problems
 
 
-def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _inflation(plan: Plan) -> Iterator[Problem]:
     for line in plan.lines:
         if line.index is None:
             continue
         index = plan.indices.get(line.index)
         if index is None:
-            if "index" not in partial:
-                yield unknown_index(line.place, line.index, plan)
+            yield unknown_index(line.place, line.index, plan)
             continue
         for year in line.inflation:
             rate = index.rates[plan.horizon.index(year)]
@@ -79,11 +73,11 @@ def _inflation(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
             )
 
 
-def _provisions(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _provisions(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for each index that is a sum of money, unless exactly one line rises by it."""
     for index in plan.indices.values():
         lines = [line.reference for line in plan.lines if line.index == index.name] if index.provision else []
-        if index.provision and len(lines) != 1 and "line" not in partial:
+        if index.provision and len(lines) != 1:
             yield Problem(
                 place=index.place.at("amounts"),
                 what=f"index {index.name} is a sum of money, and {f'lines {listed(lines)} rise' if lines else 'no line rises'} by it",
@@ -91,12 +85,11 @@ def _provisions(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                 fix="give each line an index with its own amounts, or give the index rates"
                 if lines
                 else f'name it on its line, index = "{index.name}", or remove it',
+                unless=() if lines else (("line", ""),),
             )
 
 
-def _named_lines(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
-    if "line" in partial:
-        return
+def _named_lines(plan: Plan) -> Iterator[Problem]:
     for virement in plan.virements:
         for key, name in (("from", virement.source), ("to", virement.target)):
             if name is not None and name not in plan.line_by_reference:
@@ -118,12 +111,11 @@ def comes_and_goes(change: Change) -> bool:
     return change.one_off and bool(change.profile.steps) and not change.profile.full_year
 
 
-def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _change(change: Change, plan: Plan) -> Iterator[Problem]:
     kind = plan.types.get(change.type)
-    if kind is None:
-        if "types" not in partial:
-            yield unknown_type(change.place.at("type"), change.type, plan)
-    elif change.in_base_since is not None and kind.kind != "saving":
+    if kind is None and change.type:
+        yield unknown_type(change.place.at("type"), change.type, plan)
+    elif change.in_base_since is not None and kind is not None and kind.kind != "saving":
         yield Problem(
             place=change.place.at("in_base_since"),
             what=f'"{change.reference}" is a pressure already in the base',
@@ -137,16 +129,12 @@ def _change(change: Change, plan: Plan, partial: frozenset[str]) -> Iterator[Pro
             expected="the amount of each year; a one-off ends by itself",
             fix="leave out the reversal, or make the change recurring",
         )
-    if "line" in partial:
-        return
     if change.line is not None and change.line not in plan.line_by_reference:
         yield unknown_line(change.place.at("line"), change.line, plan)
         return
-    try:
-        plan.line_of(change)
-    except MisreadError as error:
-        if not is_told_of_lines(change.service, plan):
-            yield error.at(change.place.at("service"))
+    homeless = without_line(change, "change", plan)
+    if homeless is not None:
+        yield homeless
 
 
 def _control(plan: Plan) -> Iterator[Problem]:
@@ -161,6 +149,7 @@ def _control(plan: Plan) -> Iterator[Problem]:
         expected=f"lines that add to {show_pounds(plan.control)}",
         fix=_in_another_unit(plan.control, total, plan.unit)
         or "find the line that is wrong, missing or there twice, or correct the control total",
+        unless=(("line", ""),),
     )
 
 

@@ -8,6 +8,8 @@ from mtfp.plan.accept import ASKED, Accept
 from mtfp.plan.model import Plan
 from mtfp.problems import Problem, listed, nearest
 
+_OTHERS = ("demand", "scheme", "index", "stream", "collected_for_others", "reserve", "target")
+
 
 def check_accepted(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for each answer to an unknown notice, or about something that the plan does not have."""
@@ -29,6 +31,7 @@ def check_accepted(plan: Plan) -> Iterator[Problem]:
                 what=f'nothing in the plan is called "{accept.of}"',
                 expected=f"the reference or name that the notice is about{nearest(accept.of, known)}",
                 fix="correct it, or remove the answer",
+                unless=(("line", ""), ("change", ""), *((table, accept.of) for table in _OTHERS)),
             )
         elif other is not accept:
             yield Problem(

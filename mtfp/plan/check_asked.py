@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
-from mtfp.plan.unknown import unknown
+from mtfp.plan.unknown import inside, unknown
 from mtfp.problems import Place, Problem
 
-
-def check_asked(plan: Plan, partial: frozenset[str]) -> list[Problem]:
-    """Return every breach of the rules of targets and tables; `partial` is as for `check_plan`."""
-    return [*_targets(plan, partial), *_tables(plan, partial)]
+_WITH_SERVICES = ("line", "change", "demand", "scheme")
 
 
-def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def check_asked(plan: Plan) -> list[Problem]:
+    """Return every breach of the rules of targets and tables."""
+    return [*_targets(plan), *_tables(plan)]
+
+
+def _targets(plan: Plan) -> Iterator[Problem]:
     held = {each.service for each in (*plan.lines, *plan.changes, *plan.drivers)}
     services = {str(above) for service in held for above in service.up}
     first: dict[Service | None, Place] = {}
     titles: dict[str, Place] = {}
     for target in plan.targets:
         service = target.service
-        if service is not None and str(service) not in services and not partial & {"line", "change"}:
-            yield unknown(target.place.at("service"), "service", str(service), sorted(services))
+        if service is not None and str(service) not in services:
+            problem = unknown(target.place.at("service"), "service", str(service), sorted(services))
+            yield replace(problem, unless=inside(str(service), *_WITH_SERVICES))
         if service in first:
             yield Problem(
                 place=target.place,
@@ -43,7 +47,7 @@ def _targets(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
         titles.setdefault(target.name, target.place)
 
 
-def _tables(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _tables(plan: Plan) -> Iterator[Problem]:
     first: dict[str, Place] = {}
     for table in plan.tables:
         if table.name.casefold() in first:
@@ -62,10 +66,14 @@ def _tables(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                 fix='remove total_column, or say basis = "changes"',
             )
         known = _rows_of(table, plan)
+        hang_on = ("line",) if table.by == "service" else ("types", *_WITH_SERVICES)
         yield from (
-            unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table")
+            replace(
+                unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table"),
+                unless=tuple((each, "") for each in hang_on),
+            )
             for n, name in enumerate(table.subtotals_after)
-            if name not in known and not partial & {"line", "change", "types", "demand", "scheme"}
+            if name not in known
         )
 
 

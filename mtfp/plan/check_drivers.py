@@ -9,26 +9,24 @@ from mtfp.money import show_pounds
 from mtfp.plan.capital import Scheme
 from mtfp.plan.check_names import word_of
 from mtfp.plan.demand import Demand
-from mtfp.plan.landing import is_told_of_lines
-from mtfp.plan.lines import BudgetLine
+from mtfp.plan.landing import without_line
 from mtfp.plan.model import Plan
-from mtfp.plan.unknown import unknown_line, unknown_type
+from mtfp.plan.unknown import at_or_above, unknown_line, unknown_type
 from mtfp.problems import MisreadError, Problem
 
 
-def check_drivers(plan: Plan, partial: frozenset[str]) -> list[Problem]:
-    """Return every breach of the rules of demand and capital; `partial` is as for `check_plan`."""
+def check_drivers(plan: Plan) -> list[Problem]:
+    """Return every breach of the rules of demand and capital."""
     return [
-        *(problem for driver in plan.drivers for problem in _driver(driver, plan, partial)),
+        *(problem for driver in plan.drivers for problem in _driver(driver, plan)),
         *(problem for scheme in plan.schemes for problem in _paid_for(scheme)),
     ]
 
 
-def _driver(driver: Demand | Scheme, plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _driver(driver: Demand | Scheme, plan: Plan) -> Iterator[Problem]:
     kind = plan.types.get(driver.type)
     if kind is None:
-        if "types" not in partial:
-            yield unknown_type(driver.place.at("type"), driver.type, plan)
+        yield unknown_type(driver.place.at("type"), driver.type, plan)
     elif kind.kind == "saving" or kind.one_off:
         yield Problem(
             place=driver.place.at("type"),
@@ -36,24 +34,24 @@ def _driver(driver: Demand | Scheme, plan: Plan, partial: frozenset[str]) -> Ite
             expected="a type of pressures that stay in the base",
             fix="name another type, or add one to [types]",
         )
-    if "line" in partial:
-        return
     if driver.line is not None and driver.line not in plan.line_by_reference:
         yield unknown_line(driver.place.at("line"), driver.line, plan)
         return
-    try:
-        yield from _prices(driver, plan.line_of(driver), plan)
-    except MisreadError as error:
-        if is_told_of_lines(driver.service, plan):
-            return
-        problem = error.at(driver.place.at("service"))
-        yield replace(problem, what=problem.what.replace("change", word_of(driver), 1))
+    homeless = without_line(driver, word_of(driver), plan)
+    if homeless is not None:
+        yield homeless
+    else:
+        nearer = () if driver.line is not None else at_or_above(driver.service)
+        yield from (replace(problem, unless=nearer) for problem in _prices(driver, plan))
 
 
-def _prices(driver: Demand | Scheme, line: BudgetLine, plan: Plan) -> Iterator[Problem]:
+def _prices(driver: Demand | Scheme, plan: Plan) -> Iterator[Problem]:
     """Yield a problem for unit costs in cash on a line with an index: it would inflate them a second time."""
-    index = plan.indices.get(line.index or "")
-    if index is None:
+    try:
+        line = plan.line_of(driver)
+    except MisreadError:
+        return
+    if line.index not in plan.indices:
         return
     if isinstance(driver, Scheme):
         yield Problem(

@@ -11,15 +11,15 @@ from mtfp.plan.unknown import unknown_line, unknown_scheme, unknown_stream
 from mtfp.problems import Problem
 
 
-def check_funding(plan: Plan, partial: frozenset[str]) -> list[Problem]:
-    """Return every breach of the rules of funding; `partial` is as for `check_plan`."""
+def check_funding(plan: Plan) -> list[Problem]:
+    """Return every breach of the rules of funding."""
     return [
         *_one_answer(plan),
         *_tested_against(plan),
         *_business_rates(plan),
         *(problem for stream in plan.streams for problem in _stream(stream)),
-        *_support(plan, partial),
-        *_transfers(plan, partial),
+        *_support(plan),
+        *_transfers(plan),
     ]
 
 
@@ -116,10 +116,8 @@ def _kind(stream: Stream) -> str:
     return f"the {stream.kind}" if stream.kind in COLLECTION_FUNDS else f"of kind {stream.kind}"
 
 
-def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _support(plan: Plan) -> Iterator[Problem]:
     """Yield a problem for capitalised support whose scheme is unknown, or borrows less than the support in a year."""
-    if "scheme" in partial:
-        return
     left = {scheme.reference: scheme.paid_for()[1] for scheme in plan.schemes}
     for stream in plan.streams:
         if stream.scheme is None or stream.kind != "capitalised":
@@ -146,12 +144,12 @@ def _support(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
                 )
 
 
-def _transfers(plan: Plan, partial: frozenset[str]) -> Iterator[Problem]:
+def _transfers(plan: Plan) -> Iterator[Problem]:
     streams = {stream.name: stream for stream in plan.streams}
     for transfer in plan.transfers:
-        if transfer.line not in plan.line_by_reference and "line" not in partial:
+        if transfer.line not in plan.line_by_reference:
             yield unknown_line(transfer.place.at("line"), transfer.line, plan)
-        if transfer.stream not in streams and "stream" not in partial:
+        if transfer.stream not in streams:
             yield unknown_stream(transfer.place.at("stream"), transfer.stream, plan)
         elif transfer.stream in streams and streams[transfer.stream].lasts != "ongoing":
             yield Problem(

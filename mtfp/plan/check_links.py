@@ -13,19 +13,23 @@ from mtfp.plan.unknown import unknown_change
 from mtfp.problems import Problem
 
 
-def check_links(plan: Plan, linked: Sequence[Change], partial: frozenset[str]) -> list[Problem]:
-    """Return every breach of the rules by changes that name others; `partial` is as for `check_plan`."""
-    problems = [*_circles(plan, linked), *_excluded(plan, linked), *_replaced(linked)]
-    if "change" not in partial:
-        problems += _named(plan, linked)
+def check_links(plan: Plan, linked: Sequence[Change]) -> list[Problem]:
+    """Return every breach of the rules by changes that name others."""
+    problems = [
+        *_circles(plan, linked),
+        *_excluded(plan, linked),
+        *_replaced(linked),
+        *_named(plan, linked),
+    ]
     needing = [change for change in linked if change.requires]
-    if needing and plan.dependants is None and "plan" not in partial:
+    if needing and plan.dependants is None:
         problems.append(
             Problem(
                 place=needing[0].place.at("requires"),
                 what=f'"{needing[0].reference}" requires another change, and the plan does not say what becomes of it when that slips',
                 expected='dependants = "follow" (it slips or is dropped too) or dependants = "refuse" (such a scenario is refused)',
                 fix=f"add one of them under [plan] in {plan.place.file.rpartition('/')[2]}",
+                unless=(("plan", ""),),
             )
         )
     return problems

@@ -20,8 +20,8 @@ _Named = Stream | Transfer | CollectedForOthers | Reserve
 def check_names(plan: Plan) -> list[Problem]:
     """Return a problem for every reference, name or service that could be taken for another."""
     return [
-        *_same_reference("line", plan.lines),
-        *_same_reference("change", plan.changes),
+        *same_reference("line", plan.lines),
+        *same_reference("change", plan.changes),
         *_service_spellings(plan),
         *_same_name("stream", "streams", plan.streams),
         *_same_name("transfer", "transfers", plan.transfers),
@@ -31,7 +31,8 @@ def check_names(plan: Plan) -> list[Problem]:
     ]
 
 
-def _same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterator[Problem]:
+def same_reference(word: str, records: Iterable[BudgetLine | Change]) -> Iterator[Problem]:
+    """Yield a problem for each record that has the reference of one before it, capitals aside."""
     first: dict[str, BudgetLine | Change] = {}
     for record in records:
         other = first.setdefault(record.reference.casefold(), record)

@@ -1,12 +1,34 @@
-"""Whether a change finds no line of base budget because of another mistake, which is told where it was made."""
+"""The one line of base budget that a change lands on, and what is told where there is none."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
+from mtfp.plan.unknown import at_or_above
+from mtfp.problems import MisreadError, Problem
+
+if TYPE_CHECKING:
+    from mtfp.plan.capital import Scheme
+    from mtfp.plan.changes import Change
+    from mtfp.plan.demand import Demand
 
 
-def is_told_of_lines(service: Service, plan: Plan) -> bool:
+def without_line(record: Change | Demand | Scheme, word: str, plan: Plan) -> Problem | None:
+    """Return the problem of a change, or what drives one, whose service has no one line; None where that is told already."""
+    try:
+        plan.line_of(record)
+    except MisreadError as error:
+        if not _is_told_of_lines(record.service, plan):
+            problem = error.at(record.place.at("service"))
+            what = problem.what.replace("change", word, 1)
+            return replace(problem, what=what, unless=at_or_above(record.service))
+    return None
+
+
+def _is_told_of_lines(service: Service, plan: Plan) -> bool:
     """Whether lines of the service share a reference, or its name differs from a line's only in capitals: each is told elsewhere."""
     above = {*service.up}
     held = [line.reference.casefold() for line in plan.lines if line.service in above]

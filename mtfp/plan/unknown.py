@@ -3,13 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from mtfp.plan.changes import Change
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import Place, Problem, listed, nearest, same_word
 
 _MOST_SHOWN = 12
+
+Lost = Mapping[str, frozenset[str] | None]
+"""The tables that lost records to a mistake, each with what those may be called; None where that can't be told."""
+
+
+def not_of_lost(problems: Iterable[Problem], lost: Lost) -> list[Problem]:
+    """Return the problems that are not made by what the plan lost, without a list of what there is that leaves that out."""
+    told = [problem for problem in problems if not any(_may_be(lost, *each) for each in problem.unless)]
+    return [
+        replace(each, expected=each.expected.removesuffix(each.there))
+        if any(lost.get(table, ()) != frozenset() for table, _ in each.unless if table in lost)
+        else each
+        for each in told
+    ]
+
+
+def _may_be(lost: Lost, table: str, name: str) -> bool:
+    names = lost.get(table, frozenset())
+    return names is None or (table in lost if not name else name in names)
+
+
+Unread = tuple[str, Mapping[str, Any], Place]
+"""A record that could not be read for a mistake in it: the word for it, what is written under its keys, and its place."""
+
+LINKS = ("requires", "excludes", "shares_budget_with", "replaced_by")
+"""Keys under which a change names others."""
+
+_OF_OTHERS = (*LINKS, "type", "line", "index", "from", "to", "stream", "scheme")
+
+
+def names_of(records: Iterable[object]) -> frozenset[str] | None:
+    """Return what records that could not be read may be called: any text in them, as the key of a name may be misspelt.
+
+    None where one of them is no record at all.
+    """
+    names: set[str] = set()
+    for record in records:
+        if not isinstance(record, Mapping):
+            return None
+        for text in (each for key, each in record.items() if isinstance(each, str) and key not in _OF_OTHERS):
+            path = [" ".join(part.split()) for part in text.split(">")]
+            names |= {" ".join(text.split()), " > ".join(path).casefold()}
+            names |= {f"{' > '.join(path[:n])} >".casefold() for n in range(1, len(path) + 1)}
+    return frozenset(names)
+
+
+def at_or_above(service: Service) -> tuple[tuple[str, str], ...]:
+    """Return the lines that a change of a service may land on, as `Problem.unless` names them."""
+    return tuple(("line", str(each).casefold()) for each in service.up)
+
+
+def inside(service: str, *tables: str) -> tuple[tuple[str, str], ...]:
+    """Return the records of some tables that are of a service or a part of it, as `Problem.unless` names them."""
+    return tuple((table, f"{service} >".casefold()) for table in tables)
 
 
 def unknown_line(place: Place, name: str, plan: Plan) -> Problem:
@@ -74,12 +131,15 @@ def unknown(
     """Return the problem of a name that the plan does not have, with the nearest name or some of those it has."""
     names = list(known)
     called = "reference" if word in ("change", "demand", "scheme") else "name"
-    choices = choices or nearest(name, names) or f"; there {f'is {listed(names)}' if names else 'is none'}"
+    near = "" if choices else nearest(name, names)
+    there = "" if near else choices or f"; there {f'is {listed(names)}' if names else 'is none'}"
     return Problem(
         place=place,
         what=f'no {word} is called "{name}"',
-        expected=f"the {called} of {'an' if word[0] in 'aeiou' else 'a'} {word} {where}{choices}",
+        expected=f"the {called} of {'an' if word[0] in 'aeiou' else 'a'} {word} {where}{near}{there}",
         fix=f"correct the {called}" + (f", or {add}" if add else ""),
+        unless=(("types" if word == "type" else word, name),),
+        there=there,
     )
 
 

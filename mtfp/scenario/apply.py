@@ -15,7 +15,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.terms import NOT_KNOWN, Trace
 from mtfp.problems import InputError, Place, Problem
-from mtfp.scenario.broken import broken_rules
+from mtfp.scenario.broken import broken_rules, rules_of_added
 from mtfp.scenario.follow import with_followers
 from mtfp.scenario.model import (
     Add,
@@ -82,6 +82,21 @@ def apply_resolving(plan: Plan, scenario: Scenario) -> Applied:
 def problems_of(plan: Plan, scenario: Scenario) -> list[Problem]:
     """Return everything that stops a scenario from being applied to a plan."""
     return _try(plan, scenario)[1]
+
+
+def problems_where_broken(plan: Plan, scenario: Scenario, unread: Sequence[Change]) -> list[Problem]:
+    """Return what stops a scenario of which some, or of its plan, could not be read, but nothing of the figures it leaves.
+
+    `unread` stand for changes that could not be read.
+    """
+    widened = with_added(plan, scenario)
+    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario)
+    steps, problems = resolve(named, scenario)
+    resolved, _ = resolve(widened, scenario)
+    if widened.dependants is not None:
+        resolved = with_followers(widened, resolved, problems)
+    _carry_out(widened, resolved, problems)
+    return [*problems, *rules_of_added(named, steps)]
 
 
 def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:

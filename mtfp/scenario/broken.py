@@ -43,6 +43,11 @@ def broken_rules(
     ]
 
 
+def rules_of_added(widened: Plan, resolved: Sequence[Resolved]) -> list[Problem]:
+    """Return every breach of a plan's rules by the changes that a scenario adds to it."""
+    return [problem for problem in check_plan(widened) if _in_a_step(problem, resolved)]
+
+
 def at_their_steps(problems: Iterable[Problem], resolved: Sequence[Resolved]) -> list[Problem]:
     """Return problems of a plan that a scenario has made, each moved to the step that gives the figure it is about."""
     return [
@@ -55,12 +60,12 @@ def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
         yield from check_plan(after)
         return
     if any(isinstance(step.instruction, SetFigures | DelayScheme) for step in resolved):
-        yield from check_funding(after, frozenset())
+        yield from check_funding(after)
         yield from check_reserves(after)
-        yield from check_drivers(after, frozenset())
+        yield from check_drivers(after)
     ruling_out = [change for change in after.changes if change.excludes]
     if ruling_out:
-        yield from check_links(after, ruling_out, frozenset())
+        yield from check_links(after, ruling_out)
 
 
 def _in_a_step(problem: Problem, resolved: Iterable[Resolved]) -> bool:

@@ -90,6 +90,7 @@ def _no_such_record(plan: Plan, instruction: OnRecords) -> Problem:
             what="the plan has no council tax to change",
             expected="a plan with [council_tax]",
             fix=f"add [council_tax] to {plan.place.file.rpartition('/')[2]}, or remove this step",
+            unless=(("council_tax", ""),),
         )
     return unknown(instruction.place.at(record), record, name, records_of(plan, record))
 

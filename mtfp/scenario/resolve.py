@@ -9,7 +9,7 @@ from typing import assert_never
 
 from mtfp.frozen import frozen
 from mtfp.plan.model import Plan
-from mtfp.plan.unknown import unknown, unknown_change, unknown_index, unknown_type
+from mtfp.plan.unknown import inside, unknown, unknown_change, unknown_index, unknown_type
 from mtfp.problems import Key, Place, Problem, listed
 from mtfp.scenario.figures import name_of, target_of
 from mtfp.scenario.model import (
@@ -27,10 +27,10 @@ from mtfp.scenario.model import (
     Rephase,
     Reprofile,
     Scenario,
-    Selection,
     SetCashLimit,
     SetFigures,
     Target,
+    Where,
     words_of,
 )
 from mtfp.scenario.records import record_targets, spent_beyond
@@ -213,6 +213,7 @@ def _targets(plan: Plan, instruction: Instruction, problems: list[Problem]) -> I
                         what="the plan states no cash limit to change",
                         expected="a plan with a [cash_limit]",
                         fix=f"add [cash_limit] to {plan.place.file.rpartition('/')[2]}, or remove this step",
+                        unless=(("cash_limit", ""),),
                     )
                 )
             yield from (("cash limit", str(year)) for year in instruction.amounts)
@@ -244,9 +245,10 @@ def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list
     problems += unknown_names
     if selection.where is None:
         return [reference for reference in dict.fromkeys(selection.references) if reference in known]
-    matched = [change.reference for change in plan.changes if selection.where.matches(change, plan)]
+    of_where = (change.reference for change in plan.changes if selection.where.matches(change, plan))
+    matched = list(dict.fromkeys(of_where))
     left = [reference for reference in matched if reference not in selection.excluding]
-    unknown_values = list(_unknown_values(plan, selection, place.at("where")))
+    unknown_values = list(unknown_in_where(plan, selection.where, place.at("where")))
     problems += unknown_values
     if unknown_values or unknown_names:
         return left
@@ -257,6 +259,7 @@ def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list
                 what="where selects no change of the plan",
                 expected="at least one change that answers to every key of where; of a list in one key, any will do",
                 fix="correct where, or name the changes: change = [...]",
+                unless=(("change", ""), ("types", "")),
             )
         )
     elif not left:
@@ -266,6 +269,7 @@ def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list
                 what="except leaves none of the changes that where selects",
                 expected=f"at least one of those it selects: {listed(matched)}",
                 fix="correct except, or remove this step",
+                unless=(("change", ""), ("types", "")),
             )
         )
     else:
@@ -279,13 +283,12 @@ def _never_selected(place: Place, reference: str, matched: list[str]) -> Problem
         what=f'"{reference}" is not among the changes that where selects',
         expected=f"one of those it selects: {listed(matched)}",
         fix=f'remove "{reference}" from except, or correct where',
+        unless=(("types", ""),),
     )
 
 
-def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[Problem]:
-    where = selection.where
-    if where is None:
-        return
+def unknown_in_where(plan: Plan, where: Where, place: Place) -> Iterator[Problem]:
+    """Yield a problem for each type, service and tag that `where` asks for and no change of the plan has."""
     yield from (
         unknown_type(place.at("type", n), code, plan)
         for n, code in enumerate(where.type)
@@ -295,12 +298,15 @@ def _unknown_values(plan: Plan, selection: Selection, place: Place) -> Iterator[
     of_lines = {str(above) for line in plan.lines for above in line.service.up}
     for n, service in enumerate(where.service):
         if str(service) in of_lines - services:
-            yield _no_change_of(place.at("service", n), str(service), sorted(services))
+            problem = _no_change_of(place.at("service", n), str(service), sorted(services))
         elif str(service) not in services:
-            yield unknown(place.at("service", n), "service", str(service), sorted(services))
+            problem = unknown(place.at("service", n), "service", str(service), sorted(services))
+        else:
+            continue
+        yield replace(problem, unless=inside(str(service), "line", "change"))
     tags = {tag for change in plan.changes for tag in change.tags}
     yield from (
-        unknown(place.at("tag", n), "tag", tag, sorted(tags))
+        replace(unknown(place.at("tag", n), "tag", tag, sorted(tags)), unless=(("change", ""),))
         for n, tag in enumerate(where.tag)
         if tag not in tags
     )
@@ -313,6 +319,7 @@ def _no_change_of(place: Place, service: str, services: list[str]) -> Problem:
         what=f'"{service}" is a service of the plan, and none of its changes is for it',
         expected=f"a service that has a change: {there}",
         fix="name one of these, or remove this step",
+        there=f": {there}",
     )
 
 
