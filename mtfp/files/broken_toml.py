@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mtfp.files.lines import Broken, where_broken
 from mtfp.files.punctuation import Told, mispunctuated
 from mtfp.marks import with_a_point, without_its_nought
 from mtfp.problems import shorten
@@ -20,12 +21,13 @@ _CURLY = re.compile(r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„�
 _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?")
 
 
-def what_is_broken(lines: Sequence[str], number: int, message: str) -> Told:
-    """Return what is wrong with a line of TOML, by its number, and how to mend it; `message` is what Python's reader says of it."""
-    line = lines[number - 1].strip() if number <= len(lines) else ""
-    about = next(told for said, told in _BROKEN.items() if re.search(said, message, re.IGNORECASE))
-    shown = about in _SEEN_IN_THE_LINE and len(line) <= _LONGEST_LOOKED_AT
-    return (_typed(line, lines[number : number + _MOST_BELOW]) or about) if shown else about
+def what_is_broken(text: str) -> tuple[int, Told]:
+    """Return the line, from 1, on which a text stops being TOML, what is wrong with it, and how to mend it."""
+    number, broken = where_broken(text)
+    lines = text.split("\n")
+    line = lines[number - 1].strip()
+    shown = broken in _SEEN_IN_THE_LINE and len(line) <= _LONGEST_LOOKED_AT
+    return number, (_typed(line, lines[number : number + _MOST_BELOW]) if shown else None) or _BROKEN[broken]
 
 
 def _typed(line: str, below: Sequence[str]) -> Told | None:
@@ -128,55 +130,51 @@ def _bare(value: str) -> Told | None:
     return f"{shorten(value)} is not in quotes", expected, f'write "{value}"'
 
 
-_BROKEN = {
-    "overwrite|twice|duplicate|immutable|redefine": (
+_BROKEN: dict[Broken, Told] = {
+    "twice": (
         "this key or table is given twice",
         "each key once, and each [table] once; [[name]] may be repeated",
         "keep one of them, or put both into one table",
     ),
-    r"illegal character '\\n'|unterminated": (
+    "quotes": (
         "the quotes opened here are not closed",
         'text in quotes on one line: title = "..."',
         "add the quote that is missing",
     ),
-    "illegal character": (
+    "character": (
         "this line holds a character that does not print",
         "letters, figures and signs",
         "type the line again",
     ),
-    "after a key": (
+    "equals": (
         "there is no = after the key",
         'key = value; a key that holds a / or a space is in quotes: "2026/27" = 100',
         "add the =, or put the key in quotes",
     ),
-    "declaration|unclosed": (
+    "bracket": (
         "a bracket is not closed",
         "[table] or [[table]], a list in [...], a table of several keys on one line in {...}",
         "close the bracket on this line, or on the line above where it was opened",
     ),
-    "after a statement": (
+    "more": (
         "there is more on this line than a key and its value",
         "one key and its value on a line",
         "give each key a line of its own",
     ),
-    "escaped|hex": (
+    "backslash": (
         "there is a backslash in text in double quotes, where it stands for something else",
         "text that holds a backslash in single quotes: '...'",
         "put the text in single quotes, or write / in place of the backslash",
     ),
-    "invalid value|invalid date": (
+    "value": (
         "this value can't be read",
         'text in straight quotes: "..."; or a number, true, false, a list in [...] or a table in {...}',
         "put text in straight quotes; write numbers, true and false without",
     ),
-    "": (
+    "line": (
         "this line can't be read",
         'key = value, with text in quotes: title = "..."',
         "correct this line, or the one before it",
     ),
 }
-_SEEN_IN_THE_LINE = [
-    told
-    for said, told in _BROKEN.items()
-    if said in ("after a key", "declaration|unclosed", "after a statement", "invalid value|invalid date", "")
-]
+_SEEN_IN_THE_LINE = {"equals", "bracket", "more", "value", "line"}

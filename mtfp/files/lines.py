@@ -1,26 +1,84 @@
-"""On which line each value of a TOML file stands. The text has been parsed already, so its grammar holds."""
+"""On which line each value of a TOML file stands, and where a text stops being TOML."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from bisect import bisect_right
+from contextlib import suppress
+from datetime import date
+from typing import Literal
 
 from mtfp.problems import Key
 
-_KEY_PART = re.compile(r'[ \t]*("(?:[^"\\]|\\.)*"|\'[^\']*\'|[A-Za-z0-9_-]+)[ \t]*(\.?)')
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_STRING = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'',
-    re.DOTALL,
+Broken = Literal["twice", "quotes", "character", "equals", "bracket", "more", "backslash", "value", "line"]
+"""What may be wrong with a text that is no TOML."""
+
+_HEX = "[0-9A-Fa-f]{4}"
+_ESCAPED = rf'\\(?:[btnfr"\\]|u(?![dD][89A-Fa-f]){_HEX}|U00(?:00(?![dD][89A-Fa-f])|0[1-9A-Fa-f]|10){_HEX})'
+_UNPRINTED = r"\x00-\x08\x0b-\x1f\x7f"
+_INSIDE = {
+    '"""': re.compile(rf'(?:[^"\\{_UNPRINTED}]|"(?!"")|{_ESCAPED}|\\[ \t]*\n[ \t\n]*)*'),
+    "'''": re.compile(rf"(?:[^'{_UNPRINTED}]|'(?!''))*"),
+    '"': re.compile(rf'(?:[^"\\\n{_UNPRINTED}]|{_ESCAPED})*'),
+    "'": re.compile(rf"[^'\n{_UNPRINTED}]*"),
+}
+"""What may stand between quotes of each kind."""
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
+_PLAIN = re.compile(
+    r"true|false|(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
+    rf"(?:[Tt ]{_TIME}(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?|{_TIME}|"
+    r"0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0b[01](?:_?[01])*|0o[0-7](?:_?[0-7])*|[+-]?(?:inf|nan)|"
+    r"[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?",
+    re.ASCII,
 )
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SPACES = re.compile(r"[ \t]*")
+_BLANK = re.compile(rf"(?:[ \t\r\n]|#[^\n{_UNPRINTED}]*)*")
 _DEEPEST = 8
-_SCALAR = re.compile(r"[^,\]}#\r\n]*")
+
+
+class NoTomlError(ValueError):
+    """A text is no TOML: where it stops being so, and how."""
+
+    def __init__(self, at: int, broken: Broken) -> None:
+        """Keep where and how."""
+        self.at, self.broken = at, broken
+        super().__init__(broken)
 
 
 def key_lines(text: str) -> dict[Key, int]:
     """Return the line, from 1, of every table, key and array item of a TOML text."""
-    return _Walk(text).lines
+    walk = _Walk(text)
+    with suppress(NoTomlError):  # a later TOML than is known here may allow more
+        walk.to_the_end()
+    return walk.lines
+
+
+def where_broken(text: str) -> tuple[int, Broken]:
+    """Return the line, from 1, on which a text stops being TOML, and how; the end of the text counts to its last line.
+
+    Whatever reads alone and not after what stands above it is there twice.
+    """
+    walk = _Walk(text)
+    end, found = len(text), NoTomlError(len(text), "line")
+    try:
+        walk.to_the_end()
+    except NoTomlError as error:
+        end, found = walk.statements[-1], error
+    ends = [*walk.statements[1:], end]
+    if not _reads(text[:end]):
+        again = bisect_right(ends, 0, key=lambda end: not _reads(text[:end]))
+        found = NoTomlError(walk.statements[again], "twice")
+    return walk.line_at(min(found.at, len(text.rstrip()))), found.broken
+
+
+def _reads(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _name(token: str) -> str:
@@ -39,44 +97,69 @@ class _Walk:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [n + 1 for n, character in enumerate(text) if character == "\n"]
+        self.statements: list[int] = []
         self.lines: dict[Key, int] = {}
         self.array_tables: dict[Key, int] = {}
+
+    def to_the_end(self) -> None:
+        """Walk over every statement; raise `NoTomlError` where the next is none."""
         table: Key = ()
-        at = self._skip(0)
-        while at < len(text):
-            if text[at] == "[":
+        at = self._past(_BLANK, 0)
+        while at < len(self.text):
+            self.statements.append(at)
+            if self.text[at] == "[":
                 table, at = self._header(at)
             else:
                 at = self._pair(at, table)
-            at = self._skip(at)
+            at = self._past(_SPACES, at)
+            if self.text[at : at + 1] not in ("", "\n", "\r", "#"):
+                raise self._stumble(at, "more")
+            at = self._past(_BLANK, at)
 
-    def _skip(self, at: int) -> int:
-        match = _BLANK.match(self.text, at)
+    def line_at(self, at: int) -> int:
+        """Return the line of a place in the text."""
+        return bisect_right(self.starts, at) + 1
+
+    def _past(self, what: re.Pattern[str], at: int) -> int:
+        match = what.match(self.text, at)
         return match.end() if match else at
+
+    def _stumble(self, at: int, broken: Broken) -> NoTomlError:
+        unprinted = at < len(self.text) and self.text[at] != "\n" and not self.text[at].isprintable()
+        return NoTomlError(at, "character" if unprinted else broken)
 
     def _mark(self, key: Key, at: int) -> None:
         for n in range(1, min(len(key), _DEEPEST) + 1):
-            self.lines.setdefault(key[:n], bisect_right(self.starts, at) + 1)
+            self.lines.setdefault(key[:n], self.line_at(at))
 
     def _dotted(self, at: int) -> tuple[list[str], int]:
         parts: list[str] = []
-        more = "."
-        while more and (match := _KEY_PART.match(self.text, at)):
-            token, more = match[1], match[2]
-            parts.append(_name(token))
-            at = match.end()
-        return parts, at
+        while True:
+            start = self._past(_SPACES, at)
+            if self.text[start : start + 1] in ('"', "'"):
+                end = self._past_quotes(start, self.text[start])
+            else:
+                end = self._past(_BARE, start)
+            if end == start:
+                raise self._stumble(start, "line")
+            parts.append(_name(self.text[start:end]))
+            at = self._past(_SPACES, end)
+            if not self.text.startswith(".", at):
+                return parts, at
+            at += 1
 
     def _header(self, at: int) -> tuple[Key, int]:
-        double = self.text.startswith("[[", at)
-        parts, end = self._dotted(at + (2 if double else 1))
+        brackets = 2 if self.text.startswith("[[", at) else 1
+        parts, end = self._dotted(at + brackets)
+        if not self.text.startswith("]" * brackets, end):
+            raise self._stumble(end, "bracket")
         key: Key = (*self._inside(parts[:-1]), parts[-1])
-        if double:
+        if brackets > 1:
             self.array_tables[key] = self.array_tables.get(key, -1) + 1
         if key in self.array_tables:
             key += (self.array_tables[key],)
         self._mark(key, at)
-        return key, end + (2 if double else 1)
+        return key, end + brackets
 
     def _inside(self, parts: list[str]) -> Key:
         key: Key = ()
@@ -88,27 +171,63 @@ class _Walk:
 
     def _pair(self, at: int, table: Key) -> int:
         parts, equals = self._dotted(at)
+        if not self.text.startswith("=", equals):
+            raise self._stumble(equals, "equals")
         key = table + tuple(parts)
         self._mark(key, at)
-        return self._value(self._skip(equals + 1), key)
+        return self._value(self._past(_SPACES, equals + 1), key)
 
     def _value(self, at: int, key: Key) -> int:
-        if self.text[at] in "[{":
-            return self._items(at + 1, key, "]" if self.text[at] == "[" else "}")
-        match = _STRING.match(self.text, at) or _SCALAR.match(self.text, at)
-        return match.end() if match else at
+        if self.text.startswith("[", at):
+            return self._list(at + 1, key)
+        if self.text.startswith("{", at):
+            return self._braces(at + 1, key)
+        quotes = next((each for each in _INSIDE if self.text.startswith(each, at)), None)
+        if quotes is not None:
+            return self._past_quotes(at, quotes)
+        match = _PLAIN.match(self.text, at)
+        if match is None or not _is_day(match["date"]):
+            raise self._stumble(at, "value")
+        return match.end()
 
-    def _items(self, at: int, key: Key, close: str) -> int:
+    def _past_quotes(self, at: int, quotes: str) -> int:
+        end = self._past(_INSIDE[quotes], at + len(quotes))
+        if self.text.startswith(quotes, end):
+            end += len(quotes)
+            more = [n for n in (2, 1) if len(quotes) > 1 and self.text.startswith(quotes[0] * n, end)]
+            return end + max(more, default=0)
+        if self.text[end : end + 1] in ("", "\n"):
+            raise self._stumble(at, "quotes")
+        raise self._stumble(end, "backslash" if self.text[end] == "\\" else "character")
+
+    def _list(self, at: int, key: Key) -> int:
         count = 0
-        at = self._skip(at)
-        while self.text[at] != close:
-            if close == "]":
-                self._mark((*key, count), at)
-                at = self._value(at, (*key, count))
-            else:
-                at = self._pair(at, key)
+        at = self._past(_BLANK, at)
+        while not self.text.startswith("]", at):
+            self._mark((*key, count), at)
+            at = self._past(_BLANK, self._value(at, (*key, count)))
             count += 1
-            at = self._skip(at)
-            if self.text[at] == ",":
-                at = self._skip(at + 1)
+            if self.text.startswith(",", at):
+                at = self._past(_BLANK, at + 1)
+            elif not self.text.startswith("]", at):
+                raise self._stumble(at, "bracket")
         return at + 1
+
+    def _braces(self, at: int, key: Key) -> int:
+        at = self._past(_SPACES, at)
+        more = not self.text.startswith("}", at)
+        while more:
+            at = self._past(_SPACES, self._pair(at, key))
+            more = self.text.startswith(",", at)
+            if more:
+                at = self._past(_SPACES, at + 1)
+            elif not self.text.startswith("}", at):
+                raise self._stumble(at, "bracket")
+        return at + 1
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        return text is None or date.fromisoformat(text) is not None
+    except ValueError:
+        return False

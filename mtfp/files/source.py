@@ -14,7 +14,7 @@ from typing import Any
 from mtfp.files.broken_toml import what_is_broken
 from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
-from mtfp.files.wrong_file import told_as_rows
+from mtfp.files.wrong_file import Told, told_as_rows
 from mtfp.problems import Cell, InputError, Key, MisreadError, Place, Problem
 
 _LARGEST_TOML = 1 << 19
@@ -182,12 +182,19 @@ def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError, aga
 
 
 def parse_toml(source: SourceFile) -> dict[str, Any]:
-    """Return a TOML file's values, decimals exact; raise `InputError` for broken or hostile text."""
+    """Return a TOML file's values, decimals exact; raise `InputError` for rows of a CSV, and for broken or hostile text."""
+    if rows := told_as_rows(source.name, source.text):
+        raise InputError([_problem(source, 1, rows)])
     _refuse_hostile(source)
     try:
         return tomllib.loads(source.text, parse_float=_exact)
     except tomllib.TOMLDecodeError as error:
-        raise InputError([_broken(source, str(error))]) from error
+        raise InputError([_problem(source, *what_is_broken(source.text))]) from error
+
+
+def _problem(source: SourceFile, line: int, told: Told) -> Problem:
+    what, expected, fix = told
+    return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
 
 
 def _exact(text: str) -> Decimal:
@@ -196,15 +203,6 @@ def _exact(text: str) -> Decimal:
     except InvalidOperation:
         return Decimal("inf")
     return value if abs(value.adjusted()) < _MOST_DIGITS else Decimal("inf")
-
-
-def _broken(source: SourceFile, message: str) -> Problem:
-    found = re.search(r"\(at line (\d+),", message)
-    line = int(found[1]) if found else source.text.rstrip().count("\n") + 1
-    rows = told_as_rows(source.name, source.text)
-    what, expected, fix = rows or what_is_broken(source.text.split("\n"), line, message)
-    line = 1 if rows else line
-    return Problem(place=source.place(line), what=what, expected=expected, fix=fix)
 
 
 def _refuse_hostile(source: SourceFile) -> None:

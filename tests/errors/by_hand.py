@@ -277,6 +277,8 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "type-without-a-label": {"add label": ((P, '"new" }', '"new", label = "Savings" }'),)},
     "unclosed-quote": {"add the quote that is missing": ((P, '"Budget\n', '"Budget"\n'),)},
+    "single-quote-not-closed": {"add the quote that is missing": ((P, "'Budget\n", "'Budget'\n"),)},
+    "three-quotes-not-closed": {"add the quote that is missing": ((P, '"Budget\n', '"Budget"""\n'),)},
     "unknown-index-and-none-there": {
         "add [index.pay] to plan.toml": ((P, 'index = "pay"', 'index = "pay"\n\n[index.pay]\nrates = "2%"'),)
     },

@@ -1,9 +1,16 @@
 """The line on which each value of a TOML file stands, counted by hand in the text of the test."""
 
-import pytest
+import tomllib
+from pathlib import Path
 
-from mtfp.files.lines import key_lines
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtfp.files.lines import key_lines, where_broken
 from mtfp.problems import Key
+
+ROOT = Path(__file__).parents[2]
 
 
 def lines(text: str) -> dict[Key, int]:
@@ -159,3 +166,73 @@ f = [1, +2, 1979-05-27]
 def test_nothing_at_all() -> None:
     assert key_lines("") == {}
     assert key_lines("# only a comment") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "broken"),
+    [
+        ("a = 1\nb = 'x\nc = 'y'\n", 2, "quotes"),
+        ("a = 1\nb = 'x\n", 2, "quotes"),
+        ('a = 1\nb = """x\nc = 2\n', 2, "quotes"),
+        ("a = 1\nb = '''x\nc = 2\n", 2, "quotes"),
+        ('"a = 1\n', 1, "quotes"),
+        ("a\u00a0= 1\n", 1, "character"),
+        ("# \x07\n", 1, "character"),
+        ("a = [\n  1, 2\nb = 3\n", 3, "bracket"),
+        ("a = { b = 1\n", 1, "bracket"),
+        ("a = { b = 1, }\n", 1, "line"),
+        ("[a\nb = 1\n", 1, "bracket"),
+        ("[[a]\n", 1, "bracket"),
+        ("a = 1\na.\n", 2, "line"),
+        ("a b = 1\n", 1, "equals"),
+        ("a =\n", 1, "value"),
+        ("a = 2026-02-30\n", 1, "value"),
+        ("a = 007\n", 1, "more"),
+        ("a = 1 b = 2\n", 1, "more"),
+        ('a = "\\q"\n', 1, "backslash"),
+        ('a = "\\ud800"\n', 1, "backslash"),
+        ("a = 1\nb = 2\na = [\n  3,\n]\n", 3, "twice"),
+        ("a = 1\n[b]\nc = 1\n[a]\n[b]\n", 4, "twice"),
+        ("a = { b = 1, b = 2 }\n", 1, "twice"),
+        ("a = 1\na = 2\nb = \n", 2, "twice"),
+        ("a = 1\nb = [\n\n\n", 2, "value"),
+    ],
+)
+def test_where_a_text_stops_being_toml(text: str, line: int, broken: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError):
+        tomllib.loads(text)
+    assert where_broken(text) == (line, broken)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("scenarios/**/*.toml")), ids=lambda path: path.stem)
+def test_what_is_shipped_is_walked_to_its_end(path: Path) -> None:
+    text = path.read_text(encoding="utf-8") + EVERY_KIND + "[the.end]\n"
+    assert key_lines(text)["the", "end"] == text.count("\n")
+
+
+EVERY_KIND = r"""
+[z]
+a = "\u00e9\U0001F600\t\\ \"" # "
+b = 'C:\x'
+c = '''it's'''''
+d = '''
+two'''
+e = [0x1F, 0o17, 0b1, +inf, -nan, 1e5, 1_000.5, 07:30:00, 2026-04-01T00:00:00.5+01:00,]
+"f g".'h' . i = { }
+j = { k = [ { l = 1 } ], "m" = true }
+"""
+
+
+@given(st.data())
+def test_a_text_with_a_slip_is_walked_to_its_end_just_where_it_is_toml(data: st.DataObject) -> None:
+    text = EVERY_KIND + "n = [\n  1, # one\n  2,\n]\n[[p.q]]\nr = 1\n[[p.q]]\n"
+    at = data.draw(st.integers(0, len(text)))
+    put = data.draw(st.sampled_from(["", *"\"'[]{}=,.\n#\\ x10-\x07:", '"' * 3, "[[", "true"]))
+    slipped = text[:at] + put + text[at + data.draw(st.integers(0, 2)) :] + "[the.end]\n"
+    try:
+        ends = "the" in tomllib.loads(slipped)
+    except tomllib.TOMLDecodeError:
+        line, _ = where_broken(slipped)
+        assert 1 <= line <= slipped.count("\n")
+    else:
+        assert (("the", "end") in key_lines(slipped)) == ends
