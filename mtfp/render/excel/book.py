@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from mtfp.render.excel.charts import CHARTS, write_charts
@@ -94,4 +95,4 @@ def sheet_name(wanted: str, taken: Collection[str]) -> str:
     """Return a name that a sheet may have, as near as can be to the one wanted; `taken` are others in small letters."""
     name = _NOT_IN_A_NAME.sub("-", wanted.strip())[:_LONGEST_NAME].strip("'") or "Table"
     counted = (f"{name[: _LONGEST_NAME - 4]} {n}" for n in range(2, 1000))
-    return next(each for each in (name, *counted) if each.lower() not in {*taken, "history"})
+    return next(each for each in chain([name], counted) if each.lower() not in {*taken, "history"})

@@ -96,13 +96,21 @@ def wrapped_lines(texts: Iterable[str], width: float = _WIDEST_LINE) -> list[str
 
 def fit_height(page: Any, row: int, widths: Mapping[int, float], texts: Sequence[str]) -> None:
     """Make a row as high as its longest text needs, wrapped in a column of that width."""
-    lines = max(len(_in_column(text, widths[n])) for n, text in enumerate(texts) if n in widths)
-    if lines > 1:
-        page.set_row(row, lines * _LINE)
+    long = [
+        len(_in_column(text, widths[n]))
+        for n, text in enumerate(texts)
+        if n in widths and len(text) > _letters(widths[n])
+    ]
+    if long:
+        page.set_row(row, max(long) * _LINE)
+
+
+def _letters(width: float) -> int:
+    return int(width * _LETTERS_IN_A_WIDTH)
 
 
 def _in_column(text: str, width: float) -> list[str]:
-    return wrapped(text, int(width * _LETTERS_IN_A_WIDTH))
+    return wrapped(text, _letters(width))
 
 
 def set_page(page: Any, *, head: int | None = None, wide: bool = True) -> None:
