@@ -134,7 +134,7 @@ def _timing_problems(
             place=place.at("steps" if months else "starts"),
             what=f'"{facts.reference}" starts in {first}, before the plan does',
             expected=f"a start from {horizon.first.april} on",
-            fix="give what falls in the years of the plan as amounts by year, or, where the base holds it whole, in_base_since",
+            fix="give the amounts of the plan's years by year; or give in_base_since, if the base has all of it already",
         )
     if facts.in_base_since is not None and facts.in_base_since > horizon.base_year:
         yield Problem(

@@ -252,7 +252,7 @@ def _circle(place: Place, name: str) -> Problem:
     return Problem(
         place=place,
         what=f'"{name}" extends this scenario, directly or through others',
-        expected=f"scenarios that build on one another in one direction, at most {_DEEPEST} deep",
+        expected=f"scenarios that do not build on one another in a circle, and at most {_DEEPEST} deep",
         fix=f'remove "{name}" from extends; where nothing is left in it, name the plan with plan = ...',
     )
 

@@ -44,8 +44,8 @@ def _tested_against(plan: Plan) -> Iterator[Problem]:
             place=tax.place.at("special_expenses"),
             what=f"the limit for {plan.horizon.first} is for Band D with special expenses, and last year's is not given",
             expected="relevant_basic_amount: last year's Band D with special expenses averaged over the tax base",
-            fix=f"add it to [council_tax]: {show_pounds(tax.band_d)}, which is last year's Band D, and on top of it last "
-            "year's special expenses divided by last year's tax base",
+            fix=f"add it to [council_tax]: last year's Band D, {show_pounds(tax.band_d)}, plus last year's special expenses "
+            "divided by last year's tax base",
         )
 
 
@@ -92,8 +92,8 @@ def _stream(stream: Stream) -> Iterator[Problem]:
     if stream.earlier is not None and stream.kind not in COLLECTION_FUNDS:
         yield Problem(
             place=stream.place.at("earlier_year"),
-            what=f'"{stream.name}" has a part for the earlier year and is {_kind(stream)}',
-            expected="earlier_year on a collection fund, which alone is in two parts",
+            what=f'"{stream.name}" is {_kind(stream)}, and has a part for the earlier year',
+            expected="earlier_year on a collection fund: nothing else is in two parts",
             fix="remove earlier_year, or correct the kind",
         )
     if stream.scheme is not None and stream.kind != "capitalised":
@@ -156,5 +156,5 @@ def _transfers(plan: Plan) -> Iterator[Problem]:
                 place=transfer.place.at("stream"),
                 what=f'transfer "{transfer.name}" goes into "{transfer.stream}", which is {streams[transfer.stream].lasts}',
                 expected="an ongoing stream: what is moved stays moved",
-                fix="name the stream it is part of for good",
+                fix="name the ongoing stream that the grant is now part of",
             )

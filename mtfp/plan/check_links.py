@@ -71,8 +71,8 @@ def _circles(plan: Plan, linked: Sequence[Change]) -> Iterator[Problem]:
             yield Problem(
                 place=plan.change_by_reference[circle[0]].place.at("requires"),
                 what=f"{' needs '.join(circle)}: none of them can come first",
-                expected="changes that need one another in one direction",
-                fix="remove one of the requires",
+                expected="changes that do not need one another in a circle",
+                fix="take one of these out of requires",
             )
         else:
             return

@@ -36,7 +36,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
     if reserve.borne_by is not None and not memorandum:
         yield Problem(
             place=place.at("borne_by"),
-            what=f'reserve "{name}" is {reserve.reserve_class} and says who bears it',
+            what=f'reserve "{name}" is {reserve.reserve_class}, and says who bears its deficit',
             expected="borne_by on a memorandum, whose deficit is outside the gap",
             fix="remove borne_by, or correct the class",
         )
@@ -67,7 +67,7 @@ def _reserve(reserve: Reserve) -> Iterator[Problem]:
         yield Problem(
             place=place.at("balances_gap"),
             what=f'reserve "{name}" is used inside budget lines and balances the gap too',
-            expected="one or the other: a line could count on what the gap has used up",
+            expected="in_budget or balances_gap: with both, a line could count on money that the gap has used up",
             fix="remove in_budget or balances_gap, or make two reserves of it",
         )
 

@@ -194,7 +194,9 @@ class Limit:
         """Raise `MisreadError` where the limit has no figure."""
         if self.core is None and self.precept is None and self.pence is None:
             raise MisreadError(
-                "this limit allows and forbids nothing", "core, precept or pounds", "give one, or remove it"
+                "this limit has no figure in it",
+                "core, precept or pounds",
+                "add one of them, or remove the limit",
             )
 
 

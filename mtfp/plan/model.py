@@ -150,12 +150,12 @@ class Plan:
             raise MisreadError(
                 f'change "{change.reference}" could land on {len(takers)} lines of "{takers[0].service}"',
                 "one line at or above its service, or one marked takes_changes = true",
-                f'name the line it lands on with line, such as "{takers[0].reference}"',
+                f'say which line it lands on, such as line = "{takers[0].reference}"',
             )
         raise MisreadError(
             f'change "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',
             f"a line for its service, or for one above it{self._services_there(change.service)}",
-            "correct the service, add the line, or name the line it lands on with line",
+            "correct the service, add a line for it, or give line, the reference of the line it lands on",
         )
 
     def _services_there(self, service: Service) -> str:

@@ -33,7 +33,7 @@ class Target:
         if (self.amounts is not None) == cumulative or (self.by is None) != (self.amount is None):
             stated = self.amounts is not None
             raise MisreadError(
-                "this target has amounts by year and one in all"
+                "this target has both amounts by year and an amount in all"
                 if stated
                 else "this target does not say how much by when",
                 "amounts by year, or amount together with by",

@@ -123,9 +123,7 @@ class OnSelected(WrittenStep):
                 "remove one of the two" if self.change else "add one of the two",
             )
         if self.excluding and self.where is None:
-            raise MisreadError(
-                "except has nothing to except from", "except together with where", "remove except"
-            )
+            raise MisreadError("except is given without where", "except together with where", "remove except")
 
     @property
     def selection(self) -> Selection:
@@ -162,8 +160,8 @@ class RephaseStep(OnSelected):
             )
         if self.part[1] is not None and len(self.change) != 1:
             raise MisreadError(
-                "an amount of several changes is no amount of each",
-                "an amount of one change",
+                "part is an amount, and this step is for several changes",
+                "an amount for one change; a share may be for several",
                 "give a share, or one step for each change",
             )
 
@@ -306,7 +304,7 @@ class ReserveStep(WrittenStep):
         """Raise `MisreadError` unless the step gives figures, or names the changes whose slippage the reserve meets."""
         if bool(self.figures) == bool(self.meets_slippage_of):
             raise MisreadError(
-                "this step has both figures and what the reserve meets"
+                "this step has both figures and meets_slippage_of"
                 if self.figures
                 else "this step does not say what becomes of the reserve",
                 f"{listed(_may_change(Reserve), most=60, last='or')}; or meets_slippage_of",

@@ -95,6 +95,6 @@ def _refusals(
                 yield Problem(
                     place=step.place,
                     what=f'"{reference}" needs "{needed}", which {becomes}',
-                    expected='a step for what needs it too: the plan says dependants = "refuse"',
+                    expected='a step for every change that needs it too: the plan says dependants = "refuse"',
                     fix=f'say with [[rephase]], [[drop]], [[reprofile]] or [[keep]] what becomes of "{reference}"',
                 )

@@ -257,7 +257,7 @@ def _select(plan: Plan, instruction: OnChanges, problems: list[Problem]) -> list
             Problem(
                 place=place.at("where"),
                 what="where selects no change of the plan",
-                expected="at least one change that answers to every key of where; of a list in one key, any will do",
+                expected="at least one change that agrees with every key of where; of several values in one key, any will do",
                 fix="correct where, or name the changes: change = [...]",
                 unless=(("change", ""), ("types", "")),
             )
@@ -373,7 +373,7 @@ _ONE_STEP = (
     "at most one step of each kind on a change, an index or a cash limit in one year; "
     "drop, reprofile and keep stand alone"
 )
-_ONE_FIGURE = "one step for each figure, in each year where it has one a year"
+_ONE_FIGURE = "at most one step for each figure; for a figure by year, one in each year"
 
 
 def _shown(target: Target) -> str:

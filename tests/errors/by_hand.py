@@ -95,7 +95,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "change-and-where": {"remove one of the two": ((S, 'change = "S1"\n', ""),)},
     "change-with-several-lines": {
-        'name the line it lands on with line, such as "Day care"': (
+        'say which line it lands on, such as line = "Day care"': (
             (P, "amounts = ", 'line = "Day care"\namounts = '),
         )
     },
@@ -322,7 +322,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "misspelt-service": {
         "correct the service": ((C, "Adult social car,", "Adult social care,"),),
-        "name the line it lands on with line": (
+        "give line": (
             (C, "title,", "title,line,"),
             (C, "More people,", "More people,Adult social care,"),
         ),
@@ -405,7 +405,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "file-cut-short": {"add the quote that is missing": ((P, '"""the file ends', '"""the file ends"""'),)},
     "scenario-as-the-plan": {"write extends": ((S, 'plan = "a.toml"', 'extends = "a.toml"'),)},
     "changes-that-need-one-another-in-a-circle": {
-        "remove one of the requires": ((P, 'requires = ["C"]\n', ""),)
+        "take one of these out of requires": ((P, 'requires = ["C"]\n', ""),)
     },
     "demand-step-with-growth-of-a-forecast": {
         "give forecast instead": ((S, 'growth = "5%"\nfrom = "2026/27"', 'forecast = { "2026/27" = 104 }'),)

@@ -546,7 +546,7 @@ def test_what_slips_is_met_by_one_reserve_only(plan: Folder) -> None:
             "has growth and add_points at once",
         ),
         ('[[reserve]]\nreserve = "Transition"\n', "does not say what becomes of the reserve"),
-        (MET + "opening = 1\n" + LATE, "both figures and what the reserve meets"),
+        (MET + "opening = 1\n" + LATE, "both figures and meets_slippage_of"),
         (MET, "nothing slips of S1"),
         (MET.replace("S1", "S9"), 'no change is called "S9"'),
         (LATE + MET.replace("Transition", "Schools deficit"), "is a memorandum, so a use of it meets no gap"),

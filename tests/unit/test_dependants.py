@@ -72,7 +72,7 @@ def test_what_is_needed_may_not_slip_where_the_plan_refuses_it(tmp_path: Path) -
     assert folder.refusal() == (
         f'try.toml:4: "{PLACEMENTS}" needs "{HOMES}", which is 1 year late here\n'
         "    4 | [[rephase]]\n"
-        '  expected  a step for what needs it too: the plan says dependants = "refuse"\n'
+        '  expected  a step for every change that needs it too: the plan says dependants = "refuse"\n'
         f'  to fix    say with [[rephase]], [[drop]], [[reprofile]] or [[keep]] what becomes of "{PLACEMENTS}"'
     )
     folder.scenario(DROP)
