@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtfp.notebook import LoadedPlan, Result
+    from mtfp.notebook import LoadedPlan, LoadedScenario, Result
+    from mtfp.plan.model import Plan
 
 __all__ = ["load", "save"]
 
@@ -22,11 +23,12 @@ def load(path: str | Path) -> LoadedPlan:
     return load_plan(path)
 
 
-def save(what: LoadedPlan | Result, path: str | Path) -> None:
-    """Write a plan, or the plan that a scenario leaves, as a file of its own: `mtfp.save(plan.run("slips.toml"), "after.toml")`.
+def save(what: LoadedPlan | LoadedScenario | Result | Plan, path: str | Path) -> None:
+    """Write a plan, the plan that a scenario leaves, or a scenario: `mtfp.save(plan.run("slips.toml"), "after.toml")`.
 
-    Raises `mtfp.problems.MisreadError` where there is such a file already, or the plan can't be stated in one.
+    A file that is there keeps its comments, and all that does not differ. Raises `mtfp.problems.MisreadError` or
+    `mtfp.problems.InputError`, and writes nothing, where it can't be written or would read otherwise.
     """
-    from mtfp.notebook import save as save_plan
+    from mtfp.notebook import save as save_what
 
-    save_plan(what, path)
+    save_what(what, path)

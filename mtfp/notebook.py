@@ -13,17 +13,19 @@ from mtfp.analysis.words import answers
 from mtfp.files.opened import read_bytes
 from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
+from mtfp.files.save import save_plan, save_scenario
 from mtfp.files.source import SourceFile
 from mtfp.files.style import read_style
-from mtfp.files.write import plan_to_toml
 from mtfp.files.write_whole import refuse_to_write_over, write_whole
 from mtfp.frozen import frozen
 from mtfp.output import Paper, chart_named, names_in, written
+from mtfp.plan.file import PlanHead
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError, Problem
 from mtfp.render.html import picture_to_html, to_html
 from mtfp.render.pictures.saved import png, svg
+from mtfp.scenario.model import Scenario
 from mtfp.tables.charts import charts_of
 from mtfp.tables.frames import frame, series, table_frame
 from mtfp.tables.papers import tables_of
@@ -69,6 +71,7 @@ class Result:
 
     outcome: Outcome = field(repr=False)
     sources: tuple[SourceFile, ...] = field(default=(), repr=False)
+    head: PlanHead | None = field(default=None, repr=False)
 
     @property
     def answer(self) -> str:
@@ -208,10 +211,18 @@ class LoadedPlan:
         Raises `InputError` with every mistake in the scenario, or where it is for another plan, and `MisreadError`
         where there is no such file or service.
         """
+        if scenario is not None:
+            return self.scenario(scenario).run(service)
         part = None if service is None else Service.parse(service)
-        if scenario is None:
-            return Result(run(self.plan, None, part), self.read.sources)
-        request = read_request(Path(scenario))
+        return Result(run(self.plan, None, part), self.read.sources, self.read.head)
+
+    def scenario(self, path: str | Path) -> LoadedScenario:
+        """Read a scenario of the plan, to run it or to save it.
+
+        Raises `InputError` with every mistake in it, or where it is for another plan, and `MisreadError` where there is no
+        such file.
+        """
+        request = read_request(Path(path))
         if request.scenario is None:
             raise InputError(
                 [
@@ -234,7 +245,21 @@ class LoadedPlan:
                     )
                 ]
             )
-        return Result(run(self.plan, request.scenario, part), request.sources)
+        return LoadedScenario(request.scenario, self, request.sources)
+
+
+@frozen(slots=False, kw_only=False)
+class LoadedScenario:
+    """A scenario read from its file, of a plan, ready to run."""
+
+    scenario: Scenario
+    of: LoadedPlan = field(repr=False)
+    sources: tuple[SourceFile, ...] = field(default=(), repr=False)
+
+    def run(self, service: str | None = None) -> Result:
+        """Roll the plan forward with the scenario, for one service if given; raise `MisreadError` where there is no such service."""
+        part = None if service is None else Service.parse(service)
+        return Result(run(self.of.plan, self.scenario, part), self.sources, self.of.read.head)
 
 
 def load(path: str | Path) -> LoadedPlan:
@@ -255,30 +280,30 @@ def load(path: str | Path) -> LoadedPlan:
     return LoadedPlan(request.read)
 
 
-def save(what: LoadedPlan | Result, path: str | Path) -> None:
-    """Write a plan as a file of its own: as it was read, or, of a result, as its scenario leaves it.
+def save(what: LoadedPlan | LoadedScenario | Result | Plan, path: str | Path) -> None:
+    """Write a plan, the plan that the scenario of a result leaves, or a scenario: as a new file, or into the one that is there.
 
-    The file reads as the same plan, its lines and changes within it. Raises `MisreadError` where there is such a file
-    already, whose comments would be lost; for a result of one service alone; and for what a plan's file cannot state.
+    What is there keeps its comments, its order and its spelling wherever it says the same. Raises `MisreadError` or
+    `InputError`, and writes nothing, where that can't be done, or the file would not read as the same plan or scenario.
     """
-    to = Path(path)
-    if not isinstance(what, (LoadedPlan, Result)):
-        raise MisreadError(
-            "this is no plan and no result of one",
-            "what mtfp.load returns, or what its run returns",
-            "give one of these first, and then the name of the file",
-        )
-    if isinstance(what, Result) and what.outcome.service is not None:
-        raise MisreadError(
-            f"this is the result of {what.outcome.service} alone",
-            "a whole plan, or the result of one",
-            "run it without service",
-        )
-    if to.exists():
-        raise MisreadError(
-            f'there is a {"folder" if to.is_dir() else "file"} "{to.as_posix()}" already',
-            "the name of a new file: what is written has none of the comments of another",
-            "give another name",
-        )
-    plan = what.plan if isinstance(what, LoadedPlan) else what.outcome.after.plan
-    write_whole({to: plan_to_toml(plan).encode()})
+    match what:
+        case LoadedScenario(scenario=scenario, of=of):
+            save_scenario(scenario, of.read, Path(path))
+        case LoadedPlan(read=read):
+            save_plan(read.plan, read.head, Path(path))
+        case Plan():
+            save_plan(what, None, Path(path))
+        case Result(outcome=outcome) if outcome.service is None:
+            save_plan(outcome.after.plan, what.head, Path(path))
+        case Result(outcome=outcome):
+            raise MisreadError(
+                f"this is the result of {outcome.service} alone",
+                "a whole plan, or the result of one",
+                "run it without service",
+            )
+        case _:
+            raise MisreadError(
+                "this is no plan, no scenario and no result of one",
+                "what mtfp.load returns, or what its scenario or its run returns",
+                "give one of these first, and then the name of the file",
+            )

@@ -1,13 +1,14 @@
-"""On which line each value of a TOML file stands, and where a text stops being TOML."""
+"""Where each value of a TOML file stands, and where a text stops being TOML."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtfp.problems import Key
 
@@ -55,6 +56,36 @@ def key_lines(text: str) -> dict[Key, int]:
     return walk.lines
 
 
+class Span(NamedTuple):
+    """Where a key, an item of a list or a table stands in a text: where it starts, where what it holds does, and where it ends."""
+
+    start: int
+    held: int
+    end: int
+
+
+class Layout(NamedTuple):
+    """Where the keys and the items of lists of a TOML text stand, and its tables under headings, of which the first has none."""
+
+    values: Mapping[Key, Span]
+    tables: Mapping[Key, Span]
+
+
+def layout(text: str) -> Layout:
+    """Return where everything in a TOML text stands."""
+    walk = _Walk(text)
+    walk.to_the_end()
+    return Layout(walk.values, walk.tables)
+
+
+def comments(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each comment of a TOML text, and where it starts."""
+    quoted = "|".join(f"{quotes}{inside.pattern}{quotes}" for quotes, inside in _INSIDE.items())
+    for match in re.finditer(rf"{quoted}|#[^\n]*", text):
+        if match[0].startswith("#"):
+            yield match.start(), match[0].rstrip()
+
+
 def where_broken(text: str) -> tuple[int, Broken]:
     """Return the line, from 1, on which a text stops being TOML, and how; the end of the text counts to its last line.
 
@@ -100,6 +131,8 @@ class _Walk:
         self.statements: list[int] = []
         self.lines: dict[Key, int] = {}
         self.array_tables: dict[Key, int] = {}
+        self.values: dict[Key, Span] = {}
+        self.tables: dict[Key, Span] = {(): Span(0, 0, 0)}
 
     def to_the_end(self) -> None:
         """Walk over every statement; raise `NoTomlError` where the next is none."""
@@ -108,9 +141,12 @@ class _Walk:
         while at < len(self.text):
             self.statements.append(at)
             if self.text[at] == "[":
+                start = at
                 table, at = self._header(at)
+                self.tables[table] = Span(start, at, at)
             else:
                 at = self._pair(at, table)
+                self.tables[table] = self.tables[table]._replace(end=at)
             at = self._past(_SPACES, at)
             if self.text[at : at + 1] not in ("", "\n", "\r", "#"):
                 raise self._stumble(at, "more")
@@ -175,7 +211,10 @@ class _Walk:
             raise self._stumble(equals, "equals")
         key = table + tuple(parts)
         self._mark(key, at)
-        return self._value(self._past(_SPACES, equals + 1), key)
+        held = self._past(_SPACES, equals + 1)
+        end = self._value(held, key)
+        self.values[key] = Span(at, held, end)
+        return end
 
     def _value(self, at: int, key: Key) -> int:
         if self.text.startswith("[", at):
@@ -205,7 +244,9 @@ class _Walk:
         at = self._past(_BLANK, at)
         while not self.text.startswith("]", at):
             self._mark((*key, count), at)
-            at = self._past(_BLANK, self._value(at, (*key, count)))
+            end = self._value(at, (*key, count))
+            self.values[*key, count] = Span(at, at, end)
+            at = self._past(_BLANK, end)
             count += 1
             if self.text.startswith(",", at):
                 at = self._past(_BLANK, at + 1)

@@ -29,6 +29,7 @@ from mtfp.plan.unknown import Lost, not_of_lost
 from mtfp.plan.values import Context, as_share, bare_share
 from mtfp.problems import InputError, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of, problems_where_broken
+from mtfp.scenario.figures import turned
 from mtfp.scenario.file import (
     AddStep,
     AssumeStep,
@@ -394,12 +395,10 @@ def _on_selected(step: OnSelected, said: dict[str, Any], plan: Plan, problems: l
 
 
 def _years_meant(
-    start: FinancialYear | None, only: FinancialYear | None, horizon: Horizon
+    start: FinancialYear | None, only: tuple[FinancialYear, ...], horizon: Horizon
 ) -> tuple[FinancialYear, ...]:
-    """Return the years of the plan that a step is for: one of them, or those from one on."""
-    if only is not None:
-        return (only,)
-    return tuple(year for year in horizon if start is None or year >= start)
+    """Return the years of the plan that a step is for: some of them, or those from one on."""
+    return only or tuple(year for year in horizon if start is None or year >= start)
 
 
 def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> Instruction:
@@ -408,11 +407,8 @@ def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> I
         case CouncilTaxStep():
             return SetFigures(record="council tax", figures=step.figures, **said)
         case StreamStep():
-            turn = of_plan.head.funding_sign
-            turned = {
-                fact: turn * each if isinstance(each, int) else each for fact, each in step.figures.items()
-            }
-            return SetFigures(record="stream", name=step.stream, figures=turned, **said)
+            figures = turned(step.figures, of_plan.head.funding_sign)
+            return SetFigures(record="stream", name=step.stream, figures=figures, **said)
         case ReserveStep() if step.meets_slippage_of:
             return MeetSlippage(reserve=step.reserve, references=step.meets_slippage_of, **said)
         case ReserveStep():

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from mtfp.money import MILLION, show_rate
+from mtfp.files.plan import PlanRead
+from mtfp.files.wrong_keys import called
+from mtfp.money import MILLION, Unit, show_rate
 from mtfp.plan.accept import OF_RATES, Accept
 from mtfp.plan.changes import Basis, Change, StatedChange, StatedStep
 from mtfp.plan.file import Control, PlanFile, PlanHead
@@ -19,7 +21,7 @@ from mtfp.plan.values import Context
 from mtfp.plan.virements import BASE_AS_BEFORE
 from mtfp.plan.written import bare_or_quoted, pairs
 from mtfp.problems import MisreadError
-from mtfp.scenario.figures import Figure
+from mtfp.scenario.figures import Figure, turned
 from mtfp.scenario.file import (
     AddStep,
     AssumeStep,
@@ -36,6 +38,7 @@ from mtfp.scenario.file import (
     ReserveStep,
     ScenarioHead,
     StreamStep,
+    WrittenStep,
 )
 from mtfp.scenario.model import (
     Add,
@@ -55,11 +58,72 @@ from mtfp.scenario.model import (
     SetCashLimit,
     SetFigures,
 )
+from mtfp.scenario.resolve import with_added
 from mtfp.years import FinancialYear, Horizon
 
 
-def plan_to_toml(plan: Plan) -> str:
-    """Return a plan as one file, its lines and changes within it; raise `MisreadError` for a scheme that goes on after its years."""
+def plan_to_toml(plan: Plan, head: PlanHead | None = None) -> str:
+    """Return a plan as one file, its lines and changes within it, signed as the head of another says."""
+    alone = None if head is None else replace(head, lines=None, changes=None)
+    tables = table_of(context_of_plan(plan.unit, plan.horizon), plan_file(plan, alone))
+    return "\n\n".join(text for key, held in tables.items() for text in sections(key, held)) + "\n"
+
+
+def scenario_to_toml(scenario: Scenario, read: PlanRead, builds_on: Mapping[str, Any]) -> str:
+    """Return a scenario of a plan as a file; `builds_on` names the plan, or the scenarios it extends."""
+    context = context_of_plan(read.plan.unit, read.plan.horizon)
+    tables = [("[scenario]", scenario_head(scenario, builds_on))]
+    tables += ((f"[[{key}]]", step) for key, step in steps_of(scenario, read))
+    return "\n\n".join("\n".join((name, *pairs(table_of(context, each)))) for name, each in tables) + "\n"
+
+
+def context_of_plan(unit: Unit, years: Horizon) -> Context:
+    """Return what amounts and years mean in the files of a plan."""
+    return Context(unit=unit, horizon=years)
+
+
+def lists_of(file: PlanFile) -> dict[str, tuple[Any, ...]]:
+    """Return the records of each list of a plan's file, by its key."""
+    return {
+        key: getattr(file, declared.field)
+        for key, declared in keys_of(PlanFile).items()
+        if isinstance(declared.kind, Tables)
+    }
+
+
+def unlike(one: PlanFile, other: PlanFile) -> str:
+    """Return what differs first between the files of two plans: a record by its name, or a table."""
+    for key, declared in keys_of(PlanFile).items():
+        both = [getattr(each, declared.field) for each in (one, other)]
+        if both[0] != both[1]:
+            in_list = isinstance(declared.kind, Tables) and len(both[0]) == len(both[1])
+            differ = [said for said, found in zip(*both, strict=True) if said != found] if in_list else []
+            return (
+                f"{key}{called(table_of(context_of_plan(one.plan.unit, one.plan.years), differ[0]))}"
+                if differ
+                else f"[{key}]"
+            )
+    return "the plan"
+
+
+def scenario_head(scenario: Scenario, builds_on: Mapping[str, Any]) -> ScenarioHead:
+    """Return what the file of a scenario opens with."""
+    return ScenarioHead(
+        title=scenario.title, author=scenario.author, source=scenario.source, why=scenario.why, **builds_on
+    )
+
+
+def steps_of(scenario: Scenario, read: PlanRead) -> list[tuple[str, Any]]:
+    """Return the steps of a scenario as its file has them, each with the name of its table."""
+    head, with_all = read.head, with_added(read.plan, scenario)
+    return [_step(each, with_all, head) for each in scenario.instructions]
+
+
+def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
+    """Return what the file of a plan says; its lists and its signs are as another head has them.
+
+    Raises `MisreadError` for a scheme that goes on after the years of the plan.
+    """
     for scheme in plan.schemes:
         if len(scheme.spend) > len(plan.horizon):
             raise MisreadError(
@@ -67,39 +131,28 @@ def plan_to_toml(plan: Plan) -> str:
                 "figures of the years of the plan, which are all that its file can state",
                 "give the plan more years",
             )
-    return _text(_plan_file(plan), Context(unit=plan.unit, horizon=plan.horizon))
-
-
-def scenario_to_toml(scenario: Scenario, plan: Plan, builds_on: Mapping[str, Any]) -> str:
-    """Return a scenario of a plan as a file; `builds_on` names the plan, or the scenarios it extends."""
-    context = Context(unit=plan.unit, horizon=plan.horizon)
-    head = ScenarioHead(
-        title=scenario.title, author=scenario.author, source=scenario.source, why=scenario.why, **builds_on
+    said = PlanHead(
+        council=plan.council,
+        title=plan.title,
+        years=plan.horizon,
+        unit=plan.unit,
+        to_the_nearest=plan.to_the_nearest,
+        source=plan.source,
+        control=Control(base=plan.control),
+        dependants=plan.dependants,
+        year_notes=plan.year_notes,
     )
-    steps = (_step(each, plan) for each in scenario.instructions)
-    tables = [("[scenario]", head), *((f"[[{key}]]", step) for key, step in steps)]
-    return "\n\n".join("\n".join((name, *pairs(_table(each, context)))) for name, each in tables) + "\n"
-
-
-def _plan_file(plan: Plan) -> PlanFile:
-    """Return what the file of a plan says."""
+    if head is not None:
+        said = replace(
+            said, lines=head.lines, changes=head.changes, signs=head.signs, funding_signs=head.funding_signs
+        )
     return PlanFile(
-        plan=PlanHead(
-            council=plan.council,
-            title=plan.title,
-            years=plan.horizon,
-            unit=plan.unit,
-            to_the_nearest=plan.to_the_nearest,
-            source=plan.source,
-            control=Control(base=plan.control),
-            dependants=plan.dependants,
-            year_notes=plan.year_notes,
-        ),
+        plan=said,
         labels=plan.labels,
         line=plan.lines,
         index=plan.indices,
         types=plan.types,
-        change=tuple(stated_change(each, plan) for each in plan.changes),
+        change=tuple(stated_change(each, plan, said) for each in plan.changes),
         virement=plan.virements,
         # a base of each year is written on its line, and made a restatement as that is read
         restatement=tuple(each for each in plan.restatements if each.why != BASE_AS_BEFORE),
@@ -107,7 +160,7 @@ def _plan_file(plan: Plan) -> PlanFile:
         accept=plan.accepted,
         confidence=plan.ratings,
         council_tax=plan.council_tax,
-        stream=plan.streams,
+        stream=tuple(each.turned(said.funding_sign) for each in plan.streams),
         transfer=plan.transfers,
         collected_for_others=plan.collected_for_others,
         reserve=plan.reserves,
@@ -118,8 +171,8 @@ def _plan_file(plan: Plan) -> PlanFile:
     )
 
 
-def stated_change(change: Change, plan: Plan) -> StatedChange:
-    """Return how a file states a change: as it was stated where it says the same, or as steps."""
+def stated_change(change: Change, plan: Plan, head: PlanHead) -> StatedChange:
+    """Return how a file that signs savings as its head says states a change: as it was stated where it says the same, or as steps."""
     of_type = plan.types.get(change.type)
     return StatedChange(
         reference=change.reference,
@@ -128,12 +181,12 @@ def stated_change(change: Change, plan: Plan) -> StatedChange:
         title=change.title,
         line=change.line,
         printed=None if change.printed == change.reference else change.printed,
-        **_timing(change, plan.horizon),
+        **_timing(change, plan.horizon, _sign(change, plan, head)),
         one_off=change.one_off and not (of_type is not None and of_type.one_off),
         counts=change.counts,
         tags=tuple(sorted(change.tags)),
         in_base_since=change.in_base_since,
-        confidence=None if change.confidence == MILLION else show_rate(change.confidence),
+        confidence=None if change.confidence == MILLION else _how_sure(change.confidence, plan),
         stage=change.stage,
         requires=change.requires,
         excludes=change.excludes,
@@ -144,15 +197,27 @@ def stated_change(change: Change, plan: Plan) -> StatedChange:
     )
 
 
-def _timing(change: Change, horizon: Horizon) -> dict[str, Any]:
-    """Return when a change bites: amounts by year, a start, or steps."""
-    steps = change.profile.steps
-    stated = tuple(StatedStep(month=step.month, annual=step.annual) for step in steps)
+def _sign(change: Change | None, plan: Plan, head: PlanHead) -> int:
+    """Return what turns amounts of a change as they are into those of a file with such a head: 1, or -1."""
+    of_type = None if change is None else plan.types.get(change.type)
+    return head.savings_sign if of_type is not None and of_type.kind == "saving" else 1
+
+
+def _how_sure(share: int, plan: Plan) -> str:
+    """Return how sure a saving is: the plan's word for it, where one alone stands for that share."""
+    words = [word for word, meant in plan.ratings.items() if meant == share]
+    return words[0] if len(words) == 1 else show_rate(share)
+
+
+def _timing(change: Change, horizon: Horizon, sign: int) -> dict[str, Any]:
+    """Return when a change bites, signed as its file has it: amounts by year, a start, or steps."""
+    steps = [StatedStep(month=each.month, annual=sign * each.annual) for each in change.profile.steps]
+    stated = tuple(steps)
     if change.in_base_since is not None:
-        april = change.in_base_since.april
-        as_before = [(step.month, step.annual) for step in steps] == [(april, change.in_base)]
+        april, in_base = change.in_base_since.april, sign * change.in_base
+        as_before = stated == (StatedStep(month=april, annual=in_base),)
         nothing = (StatedStep(month=april, annual=0),)
-        return {"full_year": change.in_base, "steps": () if as_before else stated or nothing}
+        return {"full_year": in_base, "steps": () if as_before else stated or nothing}
     aprils = {year.april: year for year in horizon}
     years = [aprils[step.month] for step in steps if step.month in aprils]
     if len({*years}) == len(steps) and years == sorted(years) and not change.unstated.keys() & {*years}:
@@ -165,7 +230,7 @@ def _timing(change: Change, horizon: Horizon) -> dict[str, Any]:
     return {"steps": stated, "amounts": change.unstated}
 
 
-def _step(instruction: Instruction, plan: Plan) -> tuple[str, object]:
+def _step(instruction: Instruction, plan: Plan, head: PlanHead) -> tuple[str, object]:
     """Return the table of a scenario's file that an instruction is written in, and the step."""
     said: dict[str, Any] = {
         "why": instruction.why,
@@ -174,7 +239,7 @@ def _step(instruction: Instruction, plan: Plan) -> tuple[str, object]:
     }
     match instruction:
         case Add(change=change):
-            stated = stated_change(change, plan)
+            stated = stated_change(change, plan, head)
             values = {each.field: getattr(stated, each.field) for each in keys_of(StatedChange).values()}
             return "add", AddStep(**values, **said)
         case Assume(index=index, years=years, rate=rate, add_points=points):
@@ -185,16 +250,18 @@ def _step(instruction: Instruction, plan: Plan) -> tuple[str, object]:
         case Reprofile(selection=selection, amounts=amounts, levels=levels, unstated=words):
             (reference,) = selection.references
             basis: Basis = "levels" if levels else "movements"
-            both: dict[FinancialYear, int | str] = {**amounts, **words}
+            sign = _sign(plan.change_by_reference.get(reference), plan, head)
+            both: dict[FinancialYear, int | str] = {year: sign * each for year, each in amounts.items()}
+            both |= words
             return "reprofile", ReprofileStep(change=reference, amounts=both, basis=basis, **said)
         case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
-            return _step_on_a_record(instruction, said, plan)
+            return _step_on_a_record(instruction, said, plan, head.funding_sign)
         case _:
-            return _step_on_changes(instruction, said)
+            return _step_on_changes(instruction, said, plan)
 
 
 def _step_on_changes(
-    instruction: Rephase | Deliver | Drop | Keep | Confide, said: dict[str, Any]
+    instruction: Rephase | Deliver | Drop | Keep | Confide, said: dict[str, Any], plan: Plan
 ) -> tuple[str, object]:
     selection = instruction.selection
     said = {
@@ -214,15 +281,17 @@ def _step_on_changes(
         case Keep():
             return "keep", KeepStep(**said)
         case Confide(share=share):
-            return "confidence", ConfidenceStep(share=show_rate(share), **said)
+            return "confidence", ConfidenceStep(share=_how_sure(share, plan), **said)
 
 
-def _step_on_a_record(instruction: OnRecords, said: dict[str, Any], plan: Plan) -> tuple[str, object]:
+def _step_on_a_record(
+    instruction: OnRecords, said: dict[str, Any], plan: Plan, funding_sign: int
+) -> tuple[str, object]:
     match instruction:
         case SetFigures(record="council tax", figures=figures):
             return "council_tax", CouncilTaxStep(figures=figures, **said)
         case SetFigures(record="stream", name=name, figures=figures):
-            return "stream", StreamStep(stream=name, figures=figures, **said)
+            return "stream", StreamStep(stream=name, figures=turned(figures, funding_sign), **said)
         case SetFigures(record="reserve", name=name, figures=figures):
             return "reserve", ReserveStep(reserve=name, figures=figures, **said)
         case SetFigures(record="demand", name=name, figures=figures):
@@ -239,22 +308,14 @@ def _step_on_a_record(instruction: OnRecords, said: dict[str, Any], plan: Plan) 
 
 
 def _when(years: tuple[FinancialYear, ...], horizon: Horizon) -> dict[str, Any]:
-    """Return the years of a step as a file says them: those from one on, or one alone."""
-    return {"start": years[0]} if len(years) > 1 or years[-1] == horizon.last else {"only": years[0]}
+    """Return the years of a step as a file says them: those from one on, or some alone."""
+    on = tuple(year for year in horizon if year >= years[0])
+    return {"start": years[0]} if years == on else {"only": years}
 
 
-def _text(file: object, context: Context) -> str:
-    """Return a file's records as TOML: a table each, in the order in which the file declares them."""
-    tables = _table(file, context)
-    kinds = keys_of(type(file))
-    return (
-        "\n\n".join(text for key, held in tables.items() for text in _tables(key, kinds[key].kind, held))
-        + "\n"
-    )
-
-
-def _tables(key: str, kind: Kind[Any], held: Any) -> Iterator[str]:
-    match kind:
+def sections(key: str, held: Any) -> Iterator[str]:
+    """Yield the tables of a plan's file that what is written under one of its keys stands in, each under its heading."""
+    match keys_of(PlanFile)[key].kind:
         case Tables():
             yield from ("\n".join((f"[[{key}]]", *pairs(each))) for each in held)
         case Named(of=Table(of=of)) if any(isinstance(each.kind, ByYear) for each in keys_of(of).values()):
@@ -265,30 +326,36 @@ def _tables(key: str, kind: Kind[Any], held: Any) -> Iterator[str]:
             yield "\n".join((f"[{key}]", *pairs(held)))
 
 
-def _table(record: Any, context: Context) -> dict[str, Any]:
-    """Return what is written under each key of a record."""
+def table_of(context: Context, record: Any, there: object = None) -> dict[str, Any]:
+    """Return what is written under each key of a record, in its order; `there` is a table that states it already.
+
+    A key that is no different from its default is left out, unless it is there.
+    """
     table: dict[str, Any] = {}
+    stated = there if isinstance(there, dict) else {}
     for key, declared in keys_of(type(record)).items():
         value = getattr(record, declared.field)
         if declared.fact:
             value = _given_anew(declared, value)
-            if value is None:
-                continue
-        elif not declared.needed and _same_without(record, declared):
+        elif not declared.needed and key not in stated and _same_without(record, declared):
             continue
-        written = _written(declared.kind, value, context)
-        if not declared.needed and isinstance(declared.kind, ByYear) and declared.default == ():
-            written = (
-                {year: each for year, each in written.items() if each}
-                if isinstance(written, dict)
-                else written
-            )
+        if value is None and declared.default is None:
+            continue
+        written = _written(declared.kind, value, context, stated.get(key))
+        if (
+            not declared.needed
+            and isinstance(declared.kind, ByYear)
+            and declared.default == ()
+            and isinstance(written, dict)
+        ):
+            written = {year: each for year, each in written.items() if each}
         if written not in ({}, []) or declared.needed:
             table[key] = written
     if isinstance(record, Accept) and record.notice in OF_RATES and record.figure:
         rates = [show_rate(figure) for figure in record.figure]
         table["figure"] = rates[0] if len(rates) == 1 else rates
-    return table
+    said = keys_of(WrittenStep) if isinstance(record, WrittenStep) else ()
+    return {key: table[key] for key in sorted(table, key=lambda key: key in said)}
 
 
 def _same_without(record: Any, declared: Declared) -> bool:
@@ -305,7 +372,7 @@ def _given_anew(declared: Declared, figures: Mapping[Fact, Figure]) -> Any:
     return (given or None) if isinstance(declared.kind, ByYear) else given.get(None)
 
 
-def _written(kind: Kind[Any], value: Any, context: Context) -> Any:
+def _written(kind: Kind[Any], value: Any, context: Context, there: object = None) -> Any:
     match kind:
         case Value(write=write, show=show):
             return show(value) if write is None else write(value, context)
@@ -315,11 +382,12 @@ def _written(kind: Kind[Any], value: Any, context: Context) -> Any:
             each = [_written(of, one, context) for one in value]
             return each[0] if len(each) == 1 else each
         case Table():
-            return _table(value, context)
+            return table_of(context, value, there)
         case Tables():
-            return [_table(each, context) for each in value]
+            return [table_of(context, each) for each in value]
         case Named(of=of):
-            return {name: _written(of, each, context) for name, each in value.items()}
+            stated = there if isinstance(there, dict) else {}
+            return {name: _written(of, each, context, stated.get(name)) for name, each in value.items()}
         case _:
             return value
 

@@ -26,6 +26,7 @@ from mtfp.plan.kinds import (
 from mtfp.plan.record import (
     ByYear,
     Fact,
+    Many,
     Table,
     Value,
     as_written,
@@ -73,6 +74,7 @@ _WHOLE_YEARS = Value(
     {**TEXT_SCHEMA, "examples": ["1 year", "2 years"]},
     lambda years: show_duration(years * MONTHS_IN_A_YEAR),
 )
+_YEARS: Many[tuple[FinancialYear, ...]] = Many(YEAR, lambda years: tuple(sorted({*years})))
 _SOME_AMOUNTS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, as_written, some=True)
 _SOME_AMOUNTS_OR_WORDS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(
     AMOUNT_OR_WORD, as_written, some=True
@@ -212,9 +214,9 @@ class AddStep(StatedChange):
     overrides: bool = key(YES_OR_NO, "Replaces every inherited step on what it selects.", default=False)
 
 
-def _check_years(start: FinancialYear | None, only: FinancialYear | None) -> None:
+def _check_years(start: FinancialYear | None, only: tuple[FinancialYear, ...]) -> None:
     """Raise `MisreadError` unless a step says in exactly one way which years it is for."""
-    if (start is None) == (only is None):
+    if (start is None) == (not only):
         both = start is not None
         raise _both_or_neither("from", "in", both=both, such='from = "2026/27", or in = "2026/27"')
 
@@ -227,7 +229,9 @@ class AssumeStep(WrittenStep):
     rate: int | None = key(RATE, "Its rate instead of the plan's.", default=None)
     add_points: int | None = key(RATE, "Points added to the plan's rate; less when negative.", default=None)
     start: FinancialYear | None = key(YEAR, "From this year on.", default=None, name="from")
-    only: FinancialYear | None = key(YEAR, "In this year only.", default=None, name="in")
+    only: tuple[FinancialYear, ...] = key(
+        _YEARS, "In this year only, or in each of a list.", default=(), name="in"
+    )
 
     def __post_init__(self) -> None:
         """Raise `MisreadError` unless the step gives a rate or points, and says for which years."""
@@ -320,7 +324,9 @@ class DemandStep(WrittenStep):
     growth: int | None = key(RATE, "Its growth instead of the plan's.", default=None)
     add_points: int | None = key(RATE, "Points added to the plan's growth; less when negative.", default=None)
     start: FinancialYear | None = key(YEAR, "From this year on.", default=None, name="from")
-    only: FinancialYear | None = key(YEAR, "In this year only.", default=None, name="in")
+    only: tuple[FinancialYear, ...] = key(
+        _YEARS, "In this year only, or in each of a list.", default=(), name="in"
+    )
     figures: Mapping[Fact, Figure] = changes_of(Demand)
 
     def __post_init__(self) -> None:
@@ -339,7 +345,7 @@ class DemandStep(WrittenStep):
             )
         if growth:
             _check_years(self.start, self.only)
-        elif self.start is not None or self.only is not None:
+        elif self.start is not None or self.only:
             raise MisreadError(
                 "this step has from or in, and no growth",
                 "from or in together with growth or add_points",

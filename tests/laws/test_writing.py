@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mtfp
-from mtfp.files.plan import read_plan
+from mtfp.files.plan import PlanRead, read_plan
 from mtfp.files.request import read_request
 from mtfp.files.write import plan_to_toml, scenario_to_toml
 from mtfp.plan.model import Plan
-from mtfp.problems import MisreadError
+from mtfp.problems import InputError, MisreadError
 from mtfp.scenario.apply import apply
 from mtfp.scenario.model import Scenario
 from tests.strategies import plan_of, plans, scenario_of
@@ -45,17 +45,17 @@ def read_beside(scenario: Scenario, plan: Plan) -> Scenario:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
-        path = _write(scenario, plan, folder)
+        path = _write(scenario, read_plan(folder / "plan.toml"), folder)
         read = read_request(path).scenario
     assert read is not None
     return read
 
 
-def _write(scenario: Scenario, plan: Plan, folder: Path) -> Path:
-    parents = tuple(_write(each, plan, folder).name for each in scenario.extends)
+def _write(scenario: Scenario, read: PlanRead, folder: Path) -> Path:
+    parents = tuple(_write(each, read, folder).name for each in scenario.extends)
     builds_on = {"extends": parents} if parents else {"plan": "plan.toml"}
     path = folder / Path(scenario.place.file).name
-    path.write_text(scenario_to_toml(scenario, plan, builds_on), encoding="utf-8")
+    path.write_text(scenario_to_toml(scenario, read, builds_on), encoding="utf-8")
     return path
 
 
@@ -105,7 +105,7 @@ def test_any_scenario_and_any_plan_after_it(drawn: tuple[Facts, list[Operation]]
 
 
 def test_a_plan_and_what_a_scenario_leaves_of_it_are_saved(tmp_path: Path) -> None:
-    """Nothing that is there is written over, and one service is no plan."""
+    """A file that is no plan is not written over, and one service is no plan."""
     there = SCENARIOS / "oxfordshire-2014"
     loaded = mtfp.load(there / "plan.toml")
     mtfp.save(loaded, tmp_path / "copy.toml")
@@ -114,8 +114,10 @@ def test_a_plan_and_what_a_scenario_leaves_of_it_are_saved(tmp_path: Path) -> No
     mtfp.save(result, tmp_path / "after.toml")
     after = mtfp.load(tmp_path / "after.toml")
     assert list(after.run().net_budget) == list(result.net_budget)
-    with pytest.raises(MisreadError, match="already"):
-        mtfp.save(result, tmp_path / "after.toml")
+    mtfp.save(result, tmp_path / "after.toml")
+    (tmp_path / "note.txt").write_text("a = 1\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"no \[plan\]"):
+        mtfp.save(result, tmp_path / "note.txt")
     with pytest.raises(MisreadError, match="alone"):
         mtfp.save(loaded.run(service="Cross Directorate"), tmp_path / "part.toml")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["after.toml", "copy.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["after.toml", "copy.toml", "note.txt"]

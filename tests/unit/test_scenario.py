@@ -166,6 +166,8 @@ def test_a_rate_assumed_from_a_year_and_points_added_in_one(plan: Folder) -> Non
     plan.scenario('[[assume]]\nindex = "general"\nadd_points = "-1%"\nin = "2015/16"\n')
     assert plan.outcome().after.plan.indices["general"].rates == (0, -10_000, 0, 0)
     assert plan.net() == thousands(910, 0, 0, 0)[:1] + [91_000_000 - 910_000 - 1_000_000] * 3
+    plan.scenario('[[assume]]\nindex = "general"\nrate = "1%"\nin = ["2017/18", "2015/16"]\n')
+    assert plan.outcome().after.plan.indices["general"].rates == (0, 10_000, 0, 10_000)
 
 
 def test_another_cash_limit_in_some_years(plan: Folder) -> None:

@@ -1,0 +1,256 @@
+"""Saving into files that are there, by hand: what changes on which line, what stays, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mtfp
+from mtfp.plan.model import Plan
+from mtfp.problems import InputError, MisreadError
+from mtfp.scenario.model import Rephase
+
+HEAD = """\
+# The plan of a council that is not there.
+[plan]
+council = "Anyshire"
+title = "Plan"   # as the paper has it
+years = "2026/27 to 2027/28"
+unit = "£000"
+"""
+REST = """
+[[line]]
+service = "Adults"
+base = "50,000"  # approved in February
+
+[types]
+S = { kind = 'saving', status = "new", label = "Savings" }
+P = { kind = "pressure", status = "new", label = "Pressures" }
+"""
+CHANGES = """
+# the first, agreed in July
+[[change]]
+reference = "S1"
+type = "S"
+service = "Adults"
+title = "Homes"
+amounts = { "26/27" = "-1,000", "2027/28" = -500 }  # half in each half
+
+[[change]]
+reference = "P1"
+type = "P"
+service = "Adults"
+title = "Demand"
+# paper 7
+starts = "October 2026"
+full_year = 900
+
+# the end
+"""
+
+
+def write(folder: Path, text: str, name: str = "plan.toml") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def plan_with(path: Path, **changes: Any) -> Plan:
+    """Return the plan of a file with fields of its first change as given."""
+    plan = mtfp.load(path).plan
+    return replace(plan, changes=(replace(plan.changes[0], **changes), *plan.changes[1:]))
+
+
+def after(folder: Path, steps: str, text: str = HEAD + REST + CHANGES) -> str:
+    """Return the file of a plan once what a scenario leaves of it is saved into it."""
+    path = write(folder, text)
+    scenario = write(folder, f'[scenario]\ntitle = "Other"\nplan = "plan.toml"\n\n{steps}', "scenario.toml")
+    mtfp.save(mtfp.load(path).run(scenario), path)
+    return path.read_bytes().decode()
+
+
+def test_one_amount_changes_and_nothing_beside_it(tmp_path: Path) -> None:
+    """-1,000 and -500; half of S1 arrives, and half of P1 is no part of it."""
+    saved = after(
+        tmp_path, '[[reprofile]]\nchange = "S1"\namounts = { "2026/27" = -1_000, "2027/28" = -250 }\n'
+    )
+    assert saved == (HEAD + REST + CHANGES).replace('"2027/28" = -500', '"2027/28" = -250')
+
+
+def test_lines_end_as_they_did(tmp_path: Path) -> None:
+    text = "\ufeff" + (HEAD + REST + CHANGES).replace("\n", "\r\n")
+    steps = '[[rephase]]\nchange = "P1"\nlater = "6 months"\n\n[[add]]\nreference = "P2"\ntype = "P"\nservice = "Adults"\ntitle = "More"\namounts = { "2026/27" = 5 }\n'
+    saved = after(tmp_path, steps, text)
+    new = '\n\n[[change]]\nreference = "P2"\ntype = "P"\nservice = "Adults"\ntitle = "More"\namounts = { "2026/27" = 5 }'
+    # P1 begins in April 2027, which is all in one year
+    once = CHANGES.replace(
+        'starts = "October 2026"\nfull_year = 900', f'amounts = {{ "2027/28" = 900 }}{new}'
+    )
+    assert saved == "\ufeff" + (HEAD + REST + once).replace("\n", "\r\n")
+
+
+def test_a_change_that_goes_takes_no_comment_with_it(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    plan = mtfp.load(path).plan
+    with pytest.raises(InputError) as refused:
+        mtfp.save(replace(plan, changes=plan.changes[:1]), path)
+    assert str(refused.value) == (
+        f"{path.as_posix()}:29: what is to be taken out here has a comment in it\n"
+        "   29 | # paper 7\n"
+        "  expected  comments above or beside what stays, so that none is lost\n"
+        "  to fix    move the comment to a line above, outside of it, or give another file name"
+    )
+    assert path.read_bytes().decode() == HEAD + REST + CHANGES
+    moved = CHANGES.replace("# paper 7\n", "").replace(
+        '\n[[change]]\nreference = "P1"', '\n# paper 7\n[[change]]\nreference = "P1"'
+    )
+    write(tmp_path, HEAD + REST + moved)
+    mtfp.save(replace(plan, changes=plan.changes[:1]), path)
+    kept = CHANGES[: CHANGES.index('\n[[change]]\nreference = "P1"')] + "\n# paper 7\n\n# the end\n"
+    assert path.read_bytes().decode() == HEAD + REST + kept
+
+
+def test_keys_come_and_go_where_they_belong(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    mtfp.save(plan_with(path, note='In "July"', tags=frozenset({"homes"}), stage="agreed"), path)
+    new = 'half\ntags = "homes"\nstage = "agreed"\nnote = "In \\"July\\""'
+    assert path.read_bytes().decode() == HEAD + REST + CHANGES.replace(
+        "half\n\n[[change]]", f"{new}\n\n[[change]]"
+    )
+    mtfp.save(plan_with(path, note="", tags=frozenset(), stage=None), path)
+    assert path.read_bytes().decode() == HEAD + REST + CHANGES
+
+
+def test_signs_words_and_levels_are_those_of_the_file(tmp_path: Path) -> None:
+    """Savings are positive, "likely" is the file's word, and levels become what each year changes."""
+    head = HEAD + 'signs = "savings positive"\n'
+    rest = REST + '\n[confidence]\nlikely = "80%"\n'
+    changes = (
+        CHANGES.replace('"-1,000"', '"1,000"')
+        .replace('"2027/28" = -500 }', '"2027/28" = 1_500 }')
+        .replace("half\n\n", 'half\nbasis = "levels"\nconfidence = "likely"\ntags = ["z", "a"]\n\n', 1)
+    )
+    steps = '[[deliver]]\nchange = "S1"\nshare = "50%"\n'
+    saved = after(tmp_path, steps, head + rest + changes)
+    expected = changes.replace(
+        '{ "26/27" = "1,000", "2027/28" = 1_500 }', '{ "2026/27" = 500, "2027/28" = 250 }'
+    )
+    assert saved == head + rest + expected.replace('basis = "levels"\n', "")
+    copy = tmp_path / "copy.toml"
+    mtfp.save(mtfp.load(tmp_path / "plan.toml"), copy)
+    assert 'signs = "savings positive"' in copy.read_text(encoding="utf-8")
+    assert 'confidence = "likely"' in copy.read_text(encoding="utf-8")
+    assert mtfp.load(copy).plan == mtfp.load(tmp_path / "plan.toml").plan
+
+
+LISTED = HEAD + 'changes = "changes.csv"\n' + REST
+ROWS = (
+    "Reference,Type,Service,Title,2026/27 £000,2027/28 £000,Total,owner\r\n"
+    '"S1",S,Adults,"Homes, sold","-1,000",-500,"-1,500",Ann\r\n'
+    "\r\n"
+    "P1,P,Adults,Demand,450,450,900,Bob\r\n"
+    'S2,S,Adults,"Day centres",-10,,,"x, y"'
+)
+
+
+def test_cells_of_a_list_change_and_no_other_row(tmp_path: Path) -> None:
+    rows = write(tmp_path, ROWS, "changes.csv")
+    steps = '[[deliver]]\nchange = "S1"\nshare = "50%"\n\n[[add]]\nreference = "P2"\ntype = "P"\nservice = "Adults"\ntitle = "More"\namounts = { "2026/27" = 5 }\n'
+    assert after(tmp_path, steps, LISTED) == LISTED
+    saved = ROWS.replace(
+        '"S1",S,Adults,"Homes, sold","-1,000",-500,"-1,500",Ann',
+        'S1,S,Adults,"Homes, sold",-500,-250,-750,Ann',
+    )
+    assert rows.read_bytes().decode() == saved + "\r\nP2,P,Adults,More,5,,,\r\n"
+
+
+def test_a_column_that_is_needed_is_added_and_blank_elsewhere(tmp_path: Path) -> None:
+    rows = write(tmp_path, ROWS, "changes.csv")
+    path = write(tmp_path, LISTED)
+    mtfp.save(plan_with(path, stage="agreed"), path)
+    lines = ROWS.replace("owner\r", "owner,stage\r").replace(
+        '"Homes, sold","-1,000",-500,"-1,500",Ann', '"Homes, sold","-1,000",-500,"-1,500",Ann,agreed'
+    )
+    lines = lines.replace('"S1"', "S1").replace("Bob\r", "Bob,\r") + ","
+    assert rows.read_bytes().decode() == lines
+    plan = mtfp.load(path).plan
+    mtfp.save(replace(plan, changes=(plan.changes[0], plan.changes[2])), path)
+    assert rows.read_bytes().decode() == lines.replace("P1,P,Adults,Demand,450,450,900,Bob,\r\n", "")
+
+
+def test_what_no_column_holds_is_refused(tmp_path: Path) -> None:
+    rows = write(tmp_path, ROWS, "changes.csv")
+    with pytest.raises(InputError) as refused:
+        after(tmp_path, '[[rephase]]\nchange = "P1"\nlater = "6 months"\npart = "50%"\n', LISTED)
+    assert str(refused.value) == (
+        f'{rows.as_posix()}:4: change "P1" would have steps, which no column of a list holds\n'
+        "    4 | P1,P,Adults,Demand,450,450,900,Bob\n"
+        "  expected  what the columns of changes.csv can state\n"
+        "  to fix    give the name of a new file, which holds its lists itself"
+    )
+    assert rows.read_bytes().decode() == ROWS
+    result = mtfp.load(tmp_path / "plan.toml").run(tmp_path / "scenario.toml")
+    mtfp.save(result, tmp_path / "after.toml")
+    assert list(mtfp.load(tmp_path / "after.toml").run().net_budget) == list(result.net_budget)
+
+
+SCENARIO = """\
+# asked for in the autumn
+[scenario]
+title = "Late"
+plan = "plan.toml"
+
+[[rephase]]
+change = "P1"
+later = "6 months"  # as monitoring has it
+
+[[drop]]
+change = "S1"
+"""
+
+
+def test_a_scenario_is_saved_into_its_file_and_beside_it(tmp_path: Path) -> None:
+    plan = mtfp.load(write(tmp_path, HEAD + REST + CHANGES))
+    path = write(tmp_path, SCENARIO, "late.toml")
+    late = plan.scenario(path)
+    mtfp.save(late, path)
+    assert path.read_bytes().decode() == SCENARIO
+    first, second = late.scenario.instructions
+    assert isinstance(first, Rephase)
+    other = replace(
+        late.scenario, title="Later", instructions=(replace(first, months=9), replace(second, why="Costly"))
+    )
+    mtfp.save(replace(late, scenario=other), path)
+    assert path.read_bytes().decode() == SCENARIO.replace('"Late"', '"Later"').replace(
+        "6 months", "9 months"
+    ).replace('change = "S1"', 'change = "S1"\nwhy = "Costly"')
+    mtfp.save(replace(late, scenario=other), tmp_path / "copy.toml")
+    assert plan.scenario(tmp_path / "copy.toml").scenario == other
+    (tmp_path / "in").mkdir()
+    with pytest.raises(MisreadError, match="is in another folder than"):
+        mtfp.save(late, tmp_path / "in" / "late.toml")
+    with pytest.raises(MisreadError, match="is a plan, not a scenario"):
+        mtfp.save(late, tmp_path / "plan.toml")
+
+
+def test_text_that_a_file_reads_otherwise_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    with pytest.raises(MisreadError) as refused:
+        mtfp.save(plan_with(path, note="Two\nlines"), tmp_path / "new.toml")
+    assert (
+        refused.value.what
+        == f'change "S1" would not read from "{(tmp_path / "new.toml").as_posix()}" as it is'
+    )
+    assert not (tmp_path / "new.toml").exists()
+
+
+def test_a_file_with_a_mistake_is_left_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    plan = mtfp.load(path)
+    wrong = write(tmp_path, HEAD + REST + CHANGES.replace("Adults", "Adlts"))
+    with pytest.raises(InputError, match="Adlts"):
+        mtfp.save(plan, wrong)
+    assert "Adlts" in path.read_text(encoding="utf-8")
