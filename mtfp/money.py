@@ -88,7 +88,7 @@ def divide(amount: int | Pence, by: int) -> int | Pence:
     >>> divide(np.array([7, 8, -8]), 3).tolist()  # 2.33, 2.67 and -2.67
     [2, 3, -3]
     """
-    # For an even divisor, floor((n + by // 2 - [n < 0]) / by) is that rule, for whole numbers of either sign.
+    # Why not floats: docs/decisions/0002. For an even divisor, floor((n + by // 2 - [n < 0]) / by) is that rule, for whole numbers of either sign.
     if by % 2:
         return divide(amount * 2, by * 2)
     if isinstance(amount, int):

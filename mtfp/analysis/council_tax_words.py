@@ -67,7 +67,7 @@ def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> boo
     >>> excessive(150_00, 7_50, 0, Limit(core=30_000, pence=7_50))  # 5%, but within the £7.50
     False
     """
-    # Limits are announced a year at a time, so the plan states them and none is built in (docs/decisions/0030).
+    # Nothing national is built in: the plan states the limits of its years.
     rise = core_rise + precept_rise
     if limit.pence is not None and rise <= limit.pence:
         return False
@@ -101,6 +101,7 @@ def _no_limit(tax: CouncilTax) -> Iterator[str]:
 
 
 def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+    # Of the year to be set alone: limits are announced a year at a time (docs/decisions/0030).
     if not tax.no_limit and horizon.first not in tax.limits and band_d.total[0] > tax.band_d:
         yield (
             f"The plan states no limit for the rise in council tax in {horizon.first}, so nothing says whether it needs a "

@@ -56,6 +56,7 @@ def savings_of(projection: Projection) -> list[Saving]:
 
 
 def _weighted(change: Change, gross: Amounts, horizon: Horizon) -> Amounts:
+    # Beside the gross figure, never in its place: confidence lowers no gap (docs/decisions/0017).
     if change.confidence == MILLION:
         return gross
     return tuple(change.profile.scale(change.confidence).movements(horizon))

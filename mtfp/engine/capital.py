@@ -36,6 +36,7 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
     known = max(count, len(scheme.spend))
     spend = _padded(scheme.spend, known)
     applied, borrowed = (_padded(each, known) for each in scheme.paid_for())
+    # Late grants and receipts repay what was borrowed until then, and never take the place of a charge (docs/decisions/0016).
     charge = _charges(scheme, horizon, borrowed)
     balance = list(accumulate(s - a - c for s, a, c in zip(spend, applied, charge, strict=True)))
     interest = [

@@ -47,6 +47,7 @@ def _at_base_prices(activity: Sequence[Fraction], unit_cost: int, rates: Sequenc
     >>> [int(exact) for exact in _at_base_prices([400, 420, 441], 50_000_00, [20_000, 20_000])]
     [102000000, 109242000]
     """
+    # Without the index's rise so far, the inflation of the years before would be missed (docs/decisions/0015).
     rises = (units - last for last, units in pairwise(activity))
     prices = _compounded(rates, Fraction(unit_cost))[1:]
     return [rise * price for rise, price in zip(rises, prices, strict=True)]

@@ -62,6 +62,7 @@ def fund(plan: Plan) -> Funding:
     levels = [stream.levels + moved[stream.name] for stream in plan.streams]
     streams = np.array(levels, dtype=np.int64).reshape(-1, len(plan.horizon))
     ongoing = np.array([stream.lasts == "ongoing" for stream in plan.streams], dtype=bool)
+    # Special expenses are the council's own, so in the gap; other bodies' precepts are not (docs/decisions/0030).
     tax = (
         np.zeros(len(plan.horizon), dtype=np.int64)
         if band_d is None
@@ -209,7 +210,9 @@ def _next_year(
     total = core + precept
     risen = [last * MILLION + _risen(total, rise) for last, rise in zip((core, precept), rises, strict=True)]
     frozen = [not any(rise) for rise in rises]
-    if all(frozen):
+    if all(
+        frozen
+    ):  # rounding again would alter a Band D that is no multiple of so many pence (docs/decisions/0030)
         return core, precept
     if each:
         return core if frozen[0] else rounding.of(risen[0]), precept if frozen[1] else rounding.of(risen[1])

@@ -110,6 +110,7 @@ def _landed(
         np.add.at(total, (at[chosen, 0], at[chosen, 1]), amounts[chosen])
         return total
 
+    # A saving out of the base already moves it only by what is not delivered: a pressure (docs/decisions/0005).
     return add_up(~one_off & ~in_base), add_up(one_off), add_up(in_base).sum(axis=0)
 
 

@@ -85,6 +85,7 @@ class Projection:
     @cached_property
     def line_net_budget(self) -> Pence:
         """The net budget of each line: (lines, years)."""
+        # One-offs and transfers stand beside the base, so that no index raises them (docs/decisions/0014).
         net: Pence = self.spending.closing + self.inputs.one_offs.sum(axis=0) + self.inputs.transfers
         return net
 

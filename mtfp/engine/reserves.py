@@ -112,6 +112,7 @@ def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year
     contribution, asked = reserve.contributions[year], reserve.uses[year]
     minimum = reserve.minimum.of(net_budget)
     there = opening + made_good + contribution
+    # A memorandum, such as a schools deficit, may be negative: law keeps it apart, and it has no part in the gap.
     capped = reserve.opening is not None and reserve.reserve_class != "memorandum"
     use = min(asked, max(there - minimum, 0)) if capped else asked
     return _Year(made_good, contribution, asked, use, 0, minimum, there - use)

@@ -70,7 +70,7 @@ def _rolled(inputs: Inputs, lines: NDArray[np.int64] | slice, more: Pence | None
     starting = base - inputs.one_off_in_base[lines]
     for year in range(moves.shape[1]):
         opening[:, year] = carried
-        # The year's changes inflate from the next year on; transfers stand beside the base and never do (docs/decisions/0014).
+        # A restatement corrects the opening budget, so it inflates; the year's changes do from the next year on.
         inflating = (starting + restatement[:, year]) * rates[:, year]
         risen = divide(inflating, MILLION)
         inflation[:, year] = risen + stated[:, year]

@@ -32,6 +32,7 @@ StreamKind = Literal[
 
 COLLECTION_FUNDS = ("council tax collection fund", "business rates collection fund")
 ALWAYS_ONE_OFF = (*COLLECTION_FUNDS, "capitalised")
+"""A collection fund's surplus or deficit counts once, and capitalised support is borrowed: neither is funding that recurs."""
 
 Lasts = Literal["ongoing", "time-limited", "one-off"]
 
@@ -109,7 +110,7 @@ class Stream:
 
     @property
     def lasts(self) -> Lasts:
-        """How long it lasts, as stated or as its kind always does. A collection fund's share is one-off, so it never recurs."""
+        """How long it lasts, as stated or as its kind always does."""
         return self.said_to_last or ("one-off" if self.kind in ALWAYS_ONE_OFF else "ongoing")
 
     @property

@@ -96,6 +96,7 @@ class Plan:
         >>> plan.balances(49), plan.balances(-49), plan.balances(50)
         (True, True, False)
         """
+        # A plan in thousands is hardly ever nil to the penny, as council tax is (docs/decisions/0023).
         return abs(gap) * 2 < self.works_to
 
     def is_below(self, balance: int, minimum: int) -> bool:

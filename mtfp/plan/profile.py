@@ -23,7 +23,8 @@ class Profile(NamedTuple):
 
     A recurring step stays in the base: its level in a year is the annual amount times the months in effect over
     twelve, and its movement the level less last year's. A one-off's amount lasts twelve months from its step, so by
-    the same arithmetic what is spent up to a year's end is the level, and the year's own amount the movement.
+    the same arithmetic what is spent up to a year's end is the level, and the year's own amount the movement
+    (docs/decisions/0010).
 
     Steps are whole pence and stay unrounded however they are delayed, so delays add up. Levels are rounded to the
     penny once a year, over all the steps together, half away from zero; movements then sum to the steps exactly.

@@ -108,6 +108,7 @@ def _resolve(
         return done[id(scenario)]
     inherited = _once(each for parent in scenario.extends for each in _resolve(plan, parent, done, problems))
     own = [Resolved(each, tuple(_targets(plan, each, problems))) for each in scenario.instructions]
+    # Contradicting what is inherited must be meant, so it is said; keep can mean nothing else (docs/decisions/0008).
     replaced = {
         target
         for each in own

@@ -263,6 +263,7 @@ def _average(band_d: BandD) -> list[Row]:
 def _requirement(projection: Projection, band_d: BandD) -> tuple[str, ...]:
     """Tell the council tax requirement of the year to be set, with and without parishes' precepts, if that year balances."""
     plan, gap = projection.plan, projection.gap
+    # A requirement is of a balanced year to be set; a parished billing authority's includes the parishes' precepts.
     if gap is None or not plan.balances(int(gap[0])):
         return ()
     parishes = sum(each.amounts[0] for each in plan.collected_for_others if each.parish)
