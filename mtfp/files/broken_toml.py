@@ -11,14 +11,15 @@ from mtfp.marks import with_a_point, without_its_nought
 from mtfp.problems import shorten
 
 _LONGEST_LOOKED_AT, _MOST_BELOW = 1_000, 100
-_WRITTEN = re.compile(r"""(?P<quotes>["'])(?:\\.|(?!(?P=quotes)).)*(?P=quotes)|\#.*""")
-_VALUE = re.compile(r"(?P<value>[^\s,=\[\]{}\"'][^,=\[\]{}\"]*)(?=[,\]}]|$)")
-_LIST = re.compile(r"=\s*\[(?P<values>[^\[\]{}=]*)")
-_WITH_COMMAS = re.compile(r"=\s*(?P<value>\(?[-+]?£?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?-?)(?![\d,]*\s*=)")
-_COMMA_FOR_POINT = re.compile(r"=\s*(?P<value>[-+]?\d+,\d+ ?%?)(?=\s*(?:[,}\]]|$))")
-_YEAR = re.compile(r"(?:^|[{,\[.])\s*(?P<year>\d{4}[/–]\d{2,4})\s*[\]=]")
-_CURLY = re.compile(r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„‘’]")
-_PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?")
+# what is looked for in a line is made ready only where a file is broken
+_WRITTEN = r"""(?P<quotes>["'])(?:\\.|(?!(?P=quotes)).)*(?P=quotes)|\#.*"""
+_VALUE = r"(?P<value>[^\s,=\[\]{}\"'][^,=\[\]{}\"]*)(?=[,\]}]|$)"
+_LIST = r"=\s*\[(?P<values>[^\[\]{}=]*)"
+_WITH_COMMAS = r"=\s*(?P<value>\(?[-+]?£?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?-?)(?![\d,]*\s*=)"
+_COMMA_FOR_POINT = r"=\s*(?P<value>[-+]?\d+,\d+ ?%?)(?=\s*(?:[,}\]]|$))"
+_YEAR = r"(?:^|[{,\[.])\s*(?P<year>\d{4}[/–]\d{2,4})\s*[\]=]"
+_CURLY = r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„‘’]"
+_PLAIN_NUMBER = r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?"
 
 
 def what_is_broken(text: str) -> tuple[int, Told]:
@@ -32,18 +33,18 @@ def what_is_broken(text: str) -> tuple[int, Told]:
 
 def _typed(line: str, below: Sequence[str]) -> Told | None:
     """Return what is wrong where the line itself shows it: a number, a rate or words as papers print them."""
-    curly = _CURLY.search(line)
+    curly = re.search(_CURLY, line)
     if curly:
         straight = 'text in straight quotes: "..."'
         return f"{shorten(curly[0])} is in curly quotes", straight, f'write "{curly["text"]}"'
     bare = _without_texts(line)
-    with_commas = _WITH_COMMAS.search(bare)
+    with_commas = re.search(_WITH_COMMAS, bare)
     if with_commas:
         return _with_commas(with_commas["value"].strip())
-    with_point = _COMMA_FOR_POINT.search(bare)
+    with_point = re.search(_COMMA_FOR_POINT, bare)
     if with_point:
         return _comma_for_point(with_point["value"].strip())
-    year = _YEAR.search(bare)
+    year = re.search(_YEAR, bare)
     if year:
         expected = 'a year as a key in quotes: "2026/27" = 100'
         return f"{year['year']} is not in quotes", expected, f'write "{year["year"]}"'
@@ -61,7 +62,7 @@ def _typed(line: str, below: Sequence[str]) -> Told | None:
 
 def _without_texts(line: str) -> str:
     """Return a line with its quoted texts empty, and without a comment."""
-    return _WRITTEN.sub(lambda written: "" if written[0][0] == "#" else '""', line).rstrip()
+    return re.sub(_WRITTEN, lambda written: "" if written[0][0] == "#" else '""', line).rstrip()
 
 
 def _values(bare: str) -> list[str]:
@@ -69,9 +70,9 @@ def _values(bare: str) -> list[str]:
     if bare.startswith("["):
         return []
     after = [part.strip() for part in bare.split("=")[1:]] if "=" in bare else [bare]
-    listed = [match["values"] for match in _LIST.finditer(bare)] if "=" in bare else [bare]
+    listed = [match["values"] for match in re.finditer(_LIST, bare)] if "=" in bare else [bare]
     found = [
-        _VALUE.match(part)
+        re.match(_VALUE, part)
         for part in (*after, *(part.strip() for each in listed for part in each.split(",")))
     ]
     return [each["value"].strip() for each in found if each]
@@ -101,7 +102,7 @@ def _with_commas(value: str) -> Told:
     if re.match(r"[-+]?0,", value):
         return _comma_for_point(value)
     plain = re.sub("[, ]", "_", value)
-    write = plain if _PLAIN_NUMBER.fullmatch(plain) else f'"{value}"'
+    write = plain if re.fullmatch(_PLAIN_NUMBER, plain) else f'"{value}"'
     return (
         f"{value} is a number with a {'comma' if ',' in value else 'space'}, and not in quotes",
         'a number such as 49_944, or in quotes as papers print it: "49,944"',
@@ -111,10 +112,10 @@ def _with_commas(value: str) -> Told:
 
 def _bare(value: str) -> Told | None:
     """Return what is wrong with a value that is not in quotes, or None where TOML reads it."""
-    if _PLAIN_NUMBER.fullmatch(value) or value in ("true", "false", "inf", "nan"):
+    if re.fullmatch(_PLAIN_NUMBER, value) or value in ("true", "false", "inf", "nan"):
         return None
     noughts = re.fullmatch(r"([-+]?)0+(\d.*)", value)
-    if noughts and _PLAIN_NUMBER.fullmatch(noughts[1] + noughts[2]):
+    if noughts and re.fullmatch(_PLAIN_NUMBER, noughts[1] + noughts[2]):
         offers = ", or ".join(without_its_nought(value)) + ", whichever is meant"
         return f"{value} begins with a nought", "a number such as 100", f"write {offers}"
     if value.casefold() in ("true", "false", "yes", "no"):

@@ -17,12 +17,11 @@ Broken = Literal["twice", "quotes", "character", "equals", "bracket", "more", "b
 
 _HEX = "[0-9A-Fa-f]{4}"
 _ESCAPED = rf'\\(?:[btnfr"\\]|u(?![dD][89A-Fa-f]){_HEX}|U00(?:00(?![dD][89A-Fa-f])|0[1-9A-Fa-f]|10){_HEX})'
-_UNPRINTED = r"\x00-\x08\x0b-\x1f\x7f"
 _INSIDE = {
-    '"""': re.compile(rf'(?:[^"\\{_UNPRINTED}]|"(?!"")|{_ESCAPED}|\\[ \t]*\n[ \t\n]*)*'),
-    "'''": re.compile(rf"(?:[^'{_UNPRINTED}]|'(?!''))*"),
-    '"': re.compile(rf'(?:[^"\\\n{_UNPRINTED}]|{_ESCAPED})*'),
-    "'": re.compile(rf"[^'\n{_UNPRINTED}]*"),
+    '"""': re.compile(rf'(?:[^"\\]+|"(?!"")|{_ESCAPED}|\\[ \t]*\n[ \t\n]*)*'),
+    "'''": re.compile(r"(?:[^']+|'(?!''))*"),
+    '"': re.compile(rf'(?:[^"\\\n]+|{_ESCAPED})*'),
+    "'": re.compile(r"[^'\n]*"),
 }
 """What may stand between quotes of each kind."""
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
@@ -35,7 +34,8 @@ _PLAIN = re.compile(
 )
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SPACES = re.compile(r"[ \t]*")
-_BLANK = re.compile(rf"(?:[ \t\r\n]|#[^\n{_UNPRINTED}]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DEEPEST = 8
 
 
@@ -91,17 +91,20 @@ def where_broken(text: str) -> tuple[int, Broken]:
 
     Whatever reads alone and not after what stands above it is there twice.
     """
-    walk = _Walk(text)
-    end, found = len(text), NoTomlError(len(text), "line")
+    walk, control = _Walk(text), _CONTROL.search(text)
+    found: tuple[int, Broken] | None = None
     try:
         walk.to_the_end()
     except NoTomlError as error:
-        end, found = walk.statements[-1], error
-    ends = [*walk.statements[1:], end]
-    if not _reads(text[:end]):
+        found = error.at, error.broken
+    if control and (found is None or control.start() < found[0]):
+        found = control.start(), "character"
+    at, broken = found or (len(text), "line")
+    ends = [*(each for each in walk.statements[1:] if each <= at), *([] if found else [len(text)])]
+    if ends and not _reads(text[: ends[-1]]):
         again = bisect_right(ends, 0, key=lambda end: not _reads(text[:end]))
-        found = NoTomlError(walk.statements[again], "twice")
-    return walk.line_at(min(found.at, len(text.rstrip()))), found.broken
+        at, broken = walk.statements[again], "twice"
+    return walk.line_at(min(at, len(text.rstrip()))), broken
 
 
 def _reads(text: str) -> bool:
@@ -235,9 +238,7 @@ class _Walk:
             end += len(quotes)
             more = [n for n in (2, 1) if len(quotes) > 1 and self.text.startswith(quotes[0] * n, end)]
             return end + max(more, default=0)
-        if self.text[end : end + 1] in ("", "\n"):
-            raise self._stumble(at, "quotes")
-        raise self._stumble(end, "backslash" if self.text[end] == "\\" else "character")
+        raise NoTomlError(*((end, "backslash") if self.text.startswith("\\", end) else (at, "quotes")))
 
     def _list(self, at: int, key: Key) -> int:
         count = 0

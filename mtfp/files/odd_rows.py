@@ -1,4 +1,4 @@
-"""Rows of a CSV that are no records: notes and headings among them, and rows with more cells than headings."""
+"""Rows of a CSV that are no records: notes and headings among them, rows with more cells than headings, and text that is no row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ from mtfp.years import FinancialYear
 
 _UP_TO_A_COMMA = re.compile(r"[-+(£ ]*\d{1,3}", re.ASCII)
 _AFTER_A_COMMA = re.compile(r"\d{3}(?:\.\d+)?[)-]? *", re.ASCII)
+
+_CELL = re.compile(r'(?P<opened>")[^"]*(?:""[^"]*)*(?P<closed>"?)|[^,\n]*')
+
+
+def what_is_broken(text: str) -> str:
+    """Return why a row can't be read, of the text that begins with it."""
+    at = -1
+    while at < 0 or text.startswith(",", at):
+        cell = _CELL.match(text, at + 1)
+        if cell is None or (cell["opened"] and not cell["closed"]):
+            return "the quotes opened in this row are not closed"
+        at = cell.end()
+    if at < len(text) and text[at] != "\n":
+        return "there is more in a cell than its quotes hold"
+    return "a cell of this row is too long to be text"
 
 
 def no_record(

@@ -16,7 +16,7 @@ from itertools import compress
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.headings import Column, column_of, key_of, years_named
-from mtfp.files.odd_rows import no_record, too_many
+from mtfp.files.odd_rows import no_record, too_many, what_is_broken
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen, hold_to_rules, in_columns
@@ -229,11 +229,11 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
             if not tells_separator and ((cells and cells[0].strip()) or "".join(cells).strip()):
                 yield start, cells
             start = reader.line_num + 1
-    except csv.Error as error:
+    except csv.Error:
         sheet.problems.append(
             Problem(
                 place=sheet.source.place(start),
-                what=next(what for said, what in _BROKEN.items() if said in str(error)),
+                what=what_is_broken(sheet.source.text.split("\n", start - 1)[-1]),
                 expected='text that holds a comma in double quotes, and a quote within it twice: "the ""old"" home"',
                 fix="correct the quotes in this row",
             )
@@ -415,11 +415,6 @@ def _more(place: Place, count: int) -> Problem:
     )
 
 
-_BROKEN = {
-    "end of data": "the quotes opened in this row are not closed",
-    "limit": "a cell of this row is too long to be text",
-    "": "there is more in a cell than its quotes hold",
-}
 _BLANK = object()
 
 

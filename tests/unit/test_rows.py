@@ -443,6 +443,21 @@ def test_a_quote_that_never_closes(files: Files) -> None:
     assert what == "the quotes opened in this row are not closed"
 
 
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ('A1,S,M,"t"x,1,2', "there is more in a cell than its quotes hold"),
+        ('A1,S,M,"t\nu" ,1,2', "there is more in a cell than its quotes hold"),
+        ('A1,S,M,"a ""t"" x",1,"2', "the quotes opened in this row are not closed"),
+        (f'A1,S,M,"t,1,{"2" * 140_000}', "the quotes opened in this row are not closed"),
+        (f"A1,S,M,{'t' * 140_000},1,2", "a cell of this row is too long to be text"),
+    ],
+)
+def test_text_that_is_no_row(row: str, what: str, files: Files) -> None:
+    told = files.wrong(f'{HEAD}\n\nA0,S,M,"two\nlines",1,2\n{row}\nA2,S,M,t,1,2\n')
+    assert told[-1] == (5, what)
+
+
 def test_every_mistake_in_both_files_is_told_at_once(files: Files) -> None:
     told = files.told(f"{HEAD}\nA1,S,M,t,x,y\n,S,M,t,1,2\n", "service,base\nM,\nN,lots\n")
     assert {(file, line) for file, line, _ in told} == {
