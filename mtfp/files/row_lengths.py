@@ -30,7 +30,12 @@ def with_every_cell(
         return
     first, last = years[0], years[-1]
     end = max(n for n, name in enumerate(head) if isinstance(name, (FinancialYear, Horizon)))
-    uneven = len({len(cells) for _, cells in rows}) > 1
+    lengths = {len(cells) for _, cells in rows}
+    beside = end + 1 if "note" in head[end + 1 : end + 2] else None
+    if lengths == {len(head)} and (beside is None or not any(cells[beside] for _, cells in rows)):
+        yield from rows
+        return
+    uneven = len(lengths) > 1
     cut = {line for line, cells in rows if first < len(cells) <= last}
     short = {
         line
@@ -40,7 +45,6 @@ def with_every_cell(
         and not cells[end].strip()
         and any(map(str.strip, cells[first:end]))
     }
-    beside = end + 1 if "note" in head[end + 1 : end + 2] else None
     split = {line for line, cells in rows if beside is not None and _is_figure(cells[beside : beside + 1])}
     worded = {line for line, cells in rows if line in split and _is_text(cells[first])}
     problems.extend(

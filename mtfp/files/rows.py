@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.headings import Column, column_of, key_of, years_named
@@ -102,12 +102,12 @@ def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
             raise TypeError(kind)
 
 
-def _year_reader(columns: Columns[Any], context: Context) -> Reader:
-    """Return what reads a cell under a year."""
+def _of_year(columns: Columns[Any]) -> Kind[Any]:
+    """Return the kind of value that stands under a year."""
     kind = keys_of(columns.record)[columns.year_key].kind
     if not isinstance(kind, ByYear):
         raise TypeError(kind)
-    return _reader(columns.year_key, kind.of, context)
+    return kind.of
 
 
 @frozen(kw_only=False)
@@ -175,6 +175,8 @@ def read_rows(
 
 def _names(rows: Sequence[Row], kept: Sequence[Row], unread: Iterable[Unread]) -> frozenset[str] | None:
     """Return what rows may be called that are no records: those unread, and those not kept, whose cells may have moved."""
+    if len(kept) == len(rows) and not unread:
+        return frozenset()
     known = {line for line, _ in kept}
     moved = (
         {f"column {n}": cell for n, cell in enumerate(cells)} for line, cells in rows if line not in known
@@ -249,8 +251,17 @@ def _sound_rows(
     required = sheet.columns.required
     decided = sheet.columns.deciding in head or sheet.columns.deciding not in required
     needed = [n for n, name in enumerate(head) if name in required]
-    has_totals = decided and "total" in sheet.source.text.casefold()
-    again = {heading[needed[0]].strip().casefold(), head[needed[0]]} if needed else set()
+    folded = sheet.source.text.casefold()
+    has_totals = decided and "total" in folded
+    again = {heading[needed[0]].strip().casefold(), str(head[needed[0]])} if needed else set()
+    if (
+        not has_totals
+        and all(folded.count(name) == 1 for name in again)
+        and {len(cells) for _, cells in rows} == {len(head)}
+        and all(all(map(str.strip, [cells[n] for _, cells in rows])) for n in needed)
+    ):
+        yield from rows
+        return
     for line, cells in rows:
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
@@ -278,19 +289,26 @@ def _records(
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
-    unread = [_unread(sheet, head, row) for row in rows if row[0] in bad]
-    sound = [line not in bad for line, _ in rows]
+    unread = [_unread(sheet, head, row) for row in rows if row[0] in bad] if bad else []
+    if bad:
+        sound = [line not in bad for line, _ in rows]
+        columns = {name: list(compress(column, sound)) for name, column in columns.items()}
+        rows = list(compress(rows, sound))
     keys = keys_of(sheet.columns.record)
-    filled = {keys[name].field: list(compress(column, sound)) for name, column in columns.items()}
-    filled["place"] = [sheet.source.place(line) for line, _ in compress(rows, sound)]
-    records: list[Any] = []
-    for row, record in zip(compress(rows, sound), in_columns(sheet.columns.record, filled), strict=True):
+    filled = {keys[name].field: column for name, column in columns.items()}
+    keys_of_rows = zip([line for line, _ in rows], strict=True)
+    filled["place"] = [*map(tuple.__new__, repeat(Place), zip(repeat(sheet.source), keys_of_rows))]
+    records = in_columns(sheet.columns.record, filled)
+    broken = {}
+    for n, record in enumerate(records):
         try:
             hold_to_rules(record)
-            records.append(record)
         except MisreadError as error:
-            sheet.problems.append(error.at(record.place))
-            unread.append(_unread(sheet, head, row))
+            broken[n] = error.at(record.place)
+    if broken:
+        sheet.problems.extend(broken.values())
+        unread += [_unread(sheet, head, rows[n]) for n in broken]
+        records = [record for n, record in enumerate(records) if n not in broken]
     return tuple(records), tuple(unread)
 
 
@@ -302,7 +320,8 @@ def _unread(sheet: _Sheet, head: Sequence[Column], row: Row) -> Unread:
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
     """Return the values of every key of the shape that has a column, one for each row."""
-    keys, year_reader = sheet.columns.keys, _year_reader(sheet.columns, sheet.context)
+    keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
+    year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
     read: dict[str, Iterable[Any]] = {}
     yearly: dict[FinancialYear, list[Any]] = {}
     totals: dict[Horizon, list[Any]] = {}
@@ -311,21 +330,30 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
         if name is None:
             continue
         if isinstance(name, FinancialYear):
-            yearly[name] = _column(sheet, name, cells, rows, year_reader, _BLANK)
+            yearly[name] = _plain(of_year, cells, _BLANK, sheet) or _column(
+                sheet, name, cells, rows, year_reader, _BLANK
+            )
         elif isinstance(name, Horizon):
             of_total = partial(values.amount_or_word, context=sheet.context)
             totals[name] = _column(sheet, name, cells, rows, of_total, _BLANK)
         else:
             reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
             blank = _BLANK if needed else keys[name].default
-            read[name] = column = _column(sheet, name, cells, rows, reader, blank)
-            if needed:
+            read[name] = column = _plain(keys[name].kind, cells, blank, sheet) or _column(
+                sheet, name, cells, rows, reader, blank
+            )
+            if needed and column is not cells:
                 _tell_blanks(sheet, name, column, rows)
     if yearly:
-        years = tuple(yearly)
+        stated = {
+            year: column for year, column in yearly.items() if any(each is not _BLANK for each in column)
+        }
+        years = tuple(stated)
         read[sheet.columns.year_key] = [
             {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
-            for row in zip(*yearly.values(), strict=True)
+            if _BLANK in row
+            else dict(zip(years, row, strict=True))
+            for row in (zip(*stated.values(), strict=True) if stated else repeat((), len(rows)))
         ]
     for span, stated in totals.items() if yearly else ():
         sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
@@ -364,6 +392,13 @@ def _missed_totals(
             expected="a total that is the sum of the row",
             fix=f"correct the amount or the total: they differ by {show_in_unit(abs(found - total), unit)}",
         )
+
+
+def _plain(kind: Kind[Any], cells: Sequence[str], blank: Any, sheet: _Sheet) -> Sequence[Any] | None:
+    """Return a column's values where all are written plainly, at once; else None."""
+    if isinstance(kind, Value) and kind.plain is not None:
+        return kind.plain(cells, blank, sheet.context)
+    return None
 
 
 def _column(

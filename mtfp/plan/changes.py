@@ -41,7 +41,9 @@ def _amount_or_word(written: int | str, context: Context) -> object:
     return written if isinstance(written, str) else values.in_unit(written, context)
 
 
-AMOUNT_OR_WORD = Value(values.amount_or_word, AMOUNT_SCHEMA, write=_amount_or_word)
+AMOUNT_OR_WORD = Value(
+    values.amount_or_word, AMOUNT_SCHEMA, write=_amount_or_word, plain=values.whole_amounts
+)
 _AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, as_written)
 
 

@@ -41,17 +41,17 @@ NUMBER_SCHEMA = {
 TEXT_SCHEMA = {"type": "string"}
 RATE_SCHEMA = {**TEXT_SCHEMA, "pattern": "%$", "examples": ["2.5%"]}
 
-NAME = Value(lambda value, _: values.name(value), {**TEXT_SCHEMA, "minLength": 1})
+NAME = Value(lambda value, _: values.name(value), {**TEXT_SCHEMA, "minLength": 1}, plain=values.plain_texts)
 NAMES: Many[tuple[str, ...]] = Many(Value(NAME.read, TEXT_SCHEMA), tuple)
 SERVICE = Value(
     lambda value, _: values.service(value), {**TEXT_SCHEMA, "examples": ["Children > Social care"]}
 )
 YEAR = Value(values.year, {**TEXT_SCHEMA, "examples": ["2026/27"]})
-AMOUNT = Value(values.amount, AMOUNT_SCHEMA, show_pounds, values.in_unit)
+AMOUNT = Value(values.amount, AMOUNT_SCHEMA, show_pounds, values.in_unit, values.whole_amounts)
 ANY_YEAR = Value(
     lambda value, _: FinancialYear.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
 )
-TEXT = Value(lambda value, _: values.text(value), TEXT_SCHEMA)
+TEXT = Value(lambda value, _: values.text(value), TEXT_SCHEMA, plain=values.plain_texts)
 RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA, show_rate)
 SHARE = Value(lambda value, _: parse_share(value), RATE_SCHEMA, show_rate)
 POUNDS = Value(lambda value, _: values.pounds(value), POUNDS_SCHEMA, show_pounds)

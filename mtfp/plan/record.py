@@ -5,7 +5,7 @@ The reader, what a message expects, the JSON Schema and the file reference all a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, field, fields
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, dataclass_transform, overload
@@ -23,12 +23,16 @@ Schema = Mapping[str, Any]
 
 @frozen(kw_only=False)
 class Value(Generic[T]):
-    """One value: how it is read (raising `MisreadError`), its schema, how a sentence shows it, and how a file does if otherwise."""
+    """One value: how it is read (raising `MisreadError`), its schema, how a sentence shows it, and how a file does if otherwise.
+
+    `plain` reads a column of cells at once, with what stands where one is blank; it returns None unless all are written plainly.
+    """
 
     read: Callable[[object, Context], T]
     schema: Schema
     show: Callable[[T], str] = str
     write: Callable[[T, Context], object] | None = None
+    plain: Callable[[Sequence[str], Any, Context], Sequence[Any] | None] | None = None
 
 
 @frozen(kw_only=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.money import (
+    LARGEST_AMOUNT,
     MILLION,
     Unit,
     divide,
@@ -26,6 +27,7 @@ from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, normalise
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
+_NOUGHT = re.compile(r"\n(?:0\d|-0)")
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -113,6 +115,19 @@ def name(value: object) -> str:
     return read
 
 
+def plain_texts(cells: Sequence[str], blank: object, _: Context) -> Sequence[object] | None:
+    """Read texts that are written as they are kept; None where one has to be looked at by itself."""
+    whole = "\n".join(cells)
+    if (
+        not whole.isascii()
+        or whole.count("\n") >= max(len(cells), 1)
+        or any(each in f"\n{whole}\n" for each in ("  ", "\n ", " \n"))
+        or not whole.replace("\n", "").isprintable()
+    ):
+        return None
+    return [cell or blank for cell in cells] if "" in cells else cells
+
+
 def service(value: object) -> Service:
     """Read a service, or a path of services."""
     return Service.parse(name(value))
@@ -127,6 +142,18 @@ def in_unit(pence: int, context: Context) -> int | Decimal:
     """Return an amount as a file in the plan's unit writes it."""
     amount = Decimal(pence).scaleb(-context.unit.most_decimals)
     return int(amount) if amount == amount.to_integral_value() else amount.normalize()
+
+
+def whole_amounts(cells: Sequence[str], blank: object, context: Context) -> Sequence[object] | None:
+    """Read amounts that are whole numbers without a sign but a minus; None where one has to be looked at by itself."""
+    pence, whole = context.unit.pence, "\n".join(("", *cells, ""))
+    longest = len(str(LARGEST_AMOUNT // pence)) - 1
+    if whole.strip("-0123456789\n") or max(map(len, cells), default=0) > longest or _NOUGHT.search(whole):
+        return None
+    try:
+        return [int(cell) * pence if cell else blank for cell in cells]
+    except ValueError:
+        return None
 
 
 def amount_or_word(value: object, context: Context) -> int | str:
