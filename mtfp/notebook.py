@@ -7,6 +7,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtfp.analysis.answered import answered_as_a_plan
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
 from mtfp.analysis.words import answers
@@ -294,7 +295,8 @@ def save(what: LoadedPlan | LoadedScenario | Result | Plan, path: str | Path) ->
         case Plan():
             save_plan(what, None, Path(path))
         case Result(outcome=outcome) if outcome.service is None:
-            save_plan(outcome.after.plan, what.head, Path(path))
+            left = answered_as_a_plan(outcome.after.plan, outcome.scenario)
+            save_plan(left, what.head, Path(path))
         case Result(outcome=outcome):
             raise MisreadError(
                 f"this is the result of {outcome.service} alone",

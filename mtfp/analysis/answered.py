@@ -14,6 +14,7 @@ from mtfp.plan.written import quoted
 from mtfp.problems import Notice, listed
 
 if TYPE_CHECKING:
+    from mtfp.plan.model import Plan
     from mtfp.scenario.model import Scenario
 
 To = tuple[str, str, tuple[int, ...]]
@@ -49,6 +50,16 @@ def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
     for accept in here if outcome.service is None else ():
         if accept.scenario == own and accept.place.key not in used | said:
             yield _to_nothing(accept)
+
+
+def answered_as_a_plan(plan: Plan, scenario: Scenario | None) -> Plan:
+    """Return the plan that a scenario leaves, with what was answered for the scenario answered for it."""
+    titles = () if scenario is None else {*_titles(scenario)}
+    answers: dict[object, Accept] = {}
+    for accept in plan.accepted:
+        alone = replace(accept, scenario="") if accept.scenario in titles else accept
+        answers.setdefault((alone.notice, alone.of, alone.figure, alone.scenario), alone)
+    return replace(plan, accepted=tuple(answers.values()))
 
 
 def asks(notice: Notice) -> To:

@@ -114,9 +114,9 @@ def _refuse_to_lose_a_comment(file: There, start: int, end: int, new: str) -> No
                 [
                     Problem(
                         place=file.source.place(file.text.count("\n", 0, start + at) + 1),
-                        what="what is to be taken out here has a comment in it",
-                        expected="comments above or beside what stays, so that none is lost",
-                        fix="move the comment to a line above, outside of it, or give another file name",
+                        what="what is taken out here has a comment beside it or within it",
+                        expected="comments that can stay: on a line above it, or beside what stays",
+                        fix="move the comment to a line of its own above all that goes, or give another file name",
                     )
                 ]
             )

@@ -98,10 +98,10 @@ def test_a_change_that_goes_takes_no_comment_with_it(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         mtfp.save(replace(plan, changes=plan.changes[:1]), path)
     assert str(refused.value) == (
-        f"{path.as_posix()}:29: what is to be taken out here has a comment in it\n"
+        f"{path.as_posix()}:29: what is taken out here has a comment beside it or within it\n"
         "   29 | # paper 7\n"
-        "  expected  comments above or beside what stays, so that none is lost\n"
-        "  to fix    move the comment to a line above, outside of it, or give another file name"
+        "  expected  comments that can stay: on a line above it, or beside what stays\n"
+        "  to fix    move the comment to a line of its own above all that goes, or give another file name"
     )
     assert path.read_bytes().decode() == HEAD + REST + CHANGES
     moved = CHANGES.replace("# paper 7\n", "").replace(
@@ -234,6 +234,26 @@ def test_a_scenario_is_saved_into_its_file_and_beside_it(tmp_path: Path) -> None
         mtfp.save(late, tmp_path / "in" / "late.toml")
     with pytest.raises(MisreadError, match="is a plan, not a scenario"):
         mtfp.save(late, tmp_path / "plan.toml")
+
+
+def test_what_is_answered_for_a_scenario_is_answered_for_the_plan_it_leaves(tmp_path: Path) -> None:
+    """What the plan answers already is answered once, and an answer for another scenario stays."""
+    answers = "".join(
+        f'\n[[accept]]\nnotice = "no-amount"\nof = "S1"\n{of}why = "Yes"\nby = "Ann"\non = 2026-01-31\n'
+        for of in ('scenario = "Other"\n', "", 'scenario = "Third"\n')
+    )
+    saved = after(
+        tmp_path,
+        '[[drop]]\nchange = "S1"\n',
+        HEAD + REST + CHANGES.replace("  # half in each half", "") + answers,
+    )
+    once = answers.replace('scenario = "Other"\n', "", 1)
+    assert saved.endswith(
+        once[: once.index("\n[[accept]]", 1)]
+        + once[once.index('\n[[accept]]\nnotice = "no-amount"\nof = "S1"\nscenario') :]
+    )
+    result = mtfp.load(tmp_path / "plan.toml").run()
+    assert not [notice for notice in result.notices if "S1" in notice]
 
 
 def test_text_that_a_file_reads_otherwise_is_refused(tmp_path: Path) -> None:
