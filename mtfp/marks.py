@@ -152,8 +152,11 @@ _REMEDIES = (
 )
 
 
-def remedy(text: str, what: str) -> str:
-    """Return how to write a figure that was refused; `what` is the word for it, such as "rate"."""
+def remedy(text: str, what: str, otherwise: str = "write it in figures") -> str:
+    """Return how to write a figure that was refused; `what` is the word for it, such as "rate".
+
+    It is `otherwise` where no mark in the text shows more.
+    """
     text = plain(text) if len(text) <= LONGEST else ""
     found = (fix for pattern, fix in _REMEDIES if re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE))
-    return next(found, "write it in figures").format(what=what)
+    return next(found, otherwise).format(what=what)

@@ -135,14 +135,14 @@ def share_of(pence: int, share: int) -> int:
     return divide(pence * share, MILLION)
 
 
-def parse_amount(value: object, unit: Unit) -> int:
+def parse_amount(value: object, unit: Unit, no_figure: str = "") -> int:
     """Read an amount of a file as whole pence.
 
     Takes a whole number, a `Decimal`, or text as papers and Excel print amounts: `49,944`, `(1,234)`, `1,234-`, `-` for
     nil. `k`, `m` or `bn` after a number, or the word, means thousands, millions or billions of pounds.
 
     Raises `MisreadError` for anything else, for parts of a penny, for amounts beyond £100bn, and for a pound
-    sign alone in a file whose unit is not pounds.
+    sign alone in a file whose unit is not pounds. `no_figure` ends its remedy where there is no figure at all.
 
     >>> parse_amount("49,944", Unit.THOUSANDS), parse_amount("(1.5)", Unit.MILLIONS), parse_amount("£1.2m", Unit.THOUSANDS)
     (4994400000, -150000000, 120000000)
@@ -151,17 +151,17 @@ def parse_amount(value: object, unit: Unit) -> int:
         return _within_range(value * unit.pence, value)
     if isinstance(value, Decimal):
         if not value.is_finite() or value.adjusted() > LONGEST or value.adjusted() < -LONGEST:
-            raise _not_an_amount(value, unit)
+            raise _not_an_amount(value, unit, no_figure)
         text = f"{value:f}"
     elif isinstance(value, str):
         text = value.strip()
     else:
-        raise _not_an_amount(value, unit)
+        raise _not_an_amount(value, unit, no_figure)
     if _WHOLE.fullmatch(text) and len(text) <= LONGEST:
         return _within_range(int(text.replace(",", "")) * unit.pence, text)
     read = figure(text)
     if read is None or (read.suffix and read.suffix not in _SCALES):
-        raise _not_an_amount(text, unit)
+        raise _not_an_amount(text, unit, no_figure)
     if begins_with_a_nought(read):
         raise _nought(text, "an amount such as 49944", lambda offer: parse_amount(offer, unit))
     return _pence_of(read, text, unit)
@@ -254,16 +254,18 @@ def parse_number(value: object, places: int) -> int:
     return int(read.whole + read.part.ljust(places, "0"))
 
 
-def _not_an_amount(value: object, unit: Unit) -> MisreadError:
+def _not_an_amount(value: object, unit: Unit, no_figure: str) -> MisreadError:
     text = value if isinstance(value, str) else ""
-    fix = _comma_for_point(text, lambda offer: parse_amount(offer, unit)) or remedy(text, "amount")
+    nil = "" if re.search(r"\d", str(value)) else f", 0 if it is nil{no_figure}"
+    fix = _comma_for_point(text, lambda offer: parse_amount(offer, unit)) or remedy(
+        text, "amount", f"write it in figures{nil}"
+    )
     if "%" in str(value):
         fix = "write an amount, without a per cent sign"
-    nil = ", 0 if it is nil" if fix == "write it in figures" and not re.search(r"\d", str(value)) else ""
     return MisreadError(
         f"{show_written(value)} is not an amount",
         'an amount such as 49944 or "49,944"; -, (1,234), 1,234- and £1.2m are read as papers print them',
-        fix + nil,
+        fix,
     )
 
 

@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 def without_line(record: Change | Demand | Scheme, word: str, plan: Plan) -> Problem | None:
     """Return the problem of a change, or what drives one, whose service has no one line; None where that is told already."""
     try:
-        plan.line_of(record)
+        plan.line_of(record, word)
     except MisreadError as error:
         if not _is_told_of_lines(record.service, plan):
-            problem = error.at(record.place.at("service"))
-            what = problem.what.replace("change", word, 1)
-            return replace(problem, what=what, unless=at_or_above(record.service))
+            return replace(error.at(record.place.at("service")), unless=at_or_above(record.service))
     return None
 
 

@@ -138,8 +138,11 @@ class Plan:
         lines = self.lines_by_service.get(Service(tuple(part.strip() for part in name.split(">"))), ())
         return lines[0].reference if len(lines) == 1 else name
 
-    def line_of(self, change: Change | Demand | Scheme) -> BudgetLine:
-        """Return the one line that a change lands on; raise `MisreadError` where it could land on none or on several."""
+    def line_of(self, change: Change | Demand | Scheme, word: str = "change") -> BudgetLine:
+        """Return the one line that a change lands on; raise `MisreadError` where it could land on none or on several.
+
+        `word` is what a message calls the change, or what drives it.
+        """
         if change.line is not None:
             return self.line_by_reference[change.line]
         takers = self._takers.get(change.service)
@@ -149,12 +152,12 @@ class Plan:
             return takers[0]
         if takers:
             raise MisreadError(
-                f'change "{change.reference}" could land on {len(takers)} lines of "{takers[0].service}"',
+                f'{word} "{change.reference}" could land on {len(takers)} lines of "{takers[0].service}"',
                 "one line at or above its service, or one marked takes_changes = true",
                 f'say which line it lands on, such as line = "{takers[0].reference}"',
             )
         raise MisreadError(
-            f'change "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',
+            f'{word} "{change.reference}" has no line of base budget to land on, at or above "{change.service}"',
             f"a line for its service, or for one above it{self._services_there(change.service)}",
             "correct the service, add a line for it, or give line, the reference of the line it lands on",
         )

@@ -162,11 +162,8 @@ def amount_or_word(value: object, context: Context) -> int | str:
         word = plain(value).casefold()
         if word in (NOT_KNOWN, *NO_SUCH_LINE):
             return word
-    try:
-        return parse_amount(value, context.unit)
-    except MisreadError as error:
-        words = ", tbc if it is not known yet, or n/a if there is no such line" if "nil" in error.fix else ""
-        raise MisreadError(error.what, error.expected, error.fix + words) from error
+    no_figure = ", tbc if it is not known yet, or n/a if there is no such line"
+    return parse_amount(value, context.unit, no_figure)
 
 
 def word_among(amounts: Mapping[FinancialYear, int | str]) -> str:

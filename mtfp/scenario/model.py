@@ -192,8 +192,8 @@ Instruction = OnChanges | Add | Assume | SetCashLimit | OnRecords
 """Every instruction."""
 
 
-def words_of(instruction: Instruction) -> str:
-    """Return what an instruction does, in an officer's words."""
+def words_of(instruction: Instruction, change: str = "it") -> str:
+    """Return what an instruction does, in an officer's words; `change` is what they call a change of which a part moves."""
     match instruction:
         case Add():
             return "added"
@@ -204,17 +204,17 @@ def words_of(instruction: Instruction) -> str:
         case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
             return _words_on_a_record(instruction)
         case _:
-            return _words_on_changes(instruction)
+            return _words_on_changes(instruction, change)
 
 
-def _words_on_changes(instruction: OnChanges) -> str:
+def _words_on_changes(instruction: OnChanges, change: str) -> str:
     match instruction:
         case Rephase(months=months, part_share=share, part_amount=amount):
             when = f"{show_duration(abs(months))} {'late' if months > 0 else 'early'}"
             part = (
                 show_rate(share) if share is not None else show_pounds(amount) if amount is not None else ""
             )
-            return f"{part} of it {when}" if part else when
+            return f"{part} of {change} {when}" if part else when
         case Deliver(share=share):
             return f"{show_rate(share)} delivered"
         case Drop():

@@ -34,9 +34,8 @@ def step_words(step: Resolved, plan: Plan) -> str:
             return f"{_which_record(on_record, plan)}: {words_of(on_record)}"
         case instruction:
             own = [each for each in step.references if each not in step.followers]
-            words = words_of(instruction)
-            each = words.replace(" of it ", " of each ") if len(own) > 1 else words
-            return f"{_what_changes(own, plan)}: {each}{_what_follows(step)}"
+            words = words_of(instruction, "each" if len(own) > 1 else "it")
+            return f"{_what_changes(own, plan)}: {words}{_what_follows(step)}"
 
 
 def _which_record(instruction: OnRecords, plan: Plan) -> str:
