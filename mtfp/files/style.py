@@ -13,7 +13,7 @@ from mtfp.files.wrong_file import other_kind
 from mtfp.money import Unit
 from mtfp.plan.values import Context
 from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest
-from mtfp.tables.papers import NAMES
+from mtfp.tables.names import PARTS
 from mtfp.tables.style import Style, TableStyle
 
 GIVEN = ("plain", "oxfordshire")
@@ -21,8 +21,6 @@ GIVEN = ("plain", "oxfordshire")
 
 _FOLDER = Path(__file__).parents[1] / "styles"
 _OF_MONEY = Unit.MILLIONS
-_INSIDE = ("after-plan", "streams", "balances", "savings-weighted", "financing")
-_OF_SEVERAL = ("asked", "targets")
 
 
 class StyleRead(NamedTuple):
@@ -105,17 +103,16 @@ def _of_table(shape: StyleOfTable) -> TableStyle:
 def _unknown_tables(source: SourceFile, data: dict[str, Any]) -> Iterator[Problem]:
     """Yield a problem for each table that has a style of its own and that no plan could have."""
     held = data.get("table")
-    known = [*(name for name in NAMES if name != "asked"), *_INSIDE, "asked NAME"]
+    several = {kind for part in PARTS for kind, *which in [part.split()] if which}
     for name in held if isinstance(held, dict) else ():
         kind, _, which = name.strip().partition(" ")
-        if kind and name.strip() not in known and not (which and kind in _OF_SEVERAL):
-            of_several = kind in _OF_SEVERAL
+        if kind and name.strip() not in PARTS and not (which and kind in several):
             yield Problem(
                 place=source.place("table", name),
                 what=f'no table is called "{name}"',
-                expected=f"one of {listed(known, most=60, last='or')}{'' if of_several else nearest(name, known)}",
+                expected=f"one of {listed(PARTS, most=60, last='or')}{'' if kind in several else nearest(name, PARTS)}",
                 fix=f'write [table."{kind} NAME"] with the name of one such table, or remove this table'
-                if of_several
+                if kind in several
                 else "correct the name, or remove this table",
             )
 

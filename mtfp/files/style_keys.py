@@ -14,7 +14,7 @@ from mtfp.plan.kinds import NAME, TEXT, TEXT_SCHEMA
 from mtfp.plan.record import Many, Named, Table, Value, key, record
 from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, listed, nearest
-from mtfp.tables.papers import NAMES
+from mtfp.tables.names import NAMES
 
 T = TypeVar("T", bound=str)
 

@@ -19,7 +19,8 @@ from mtfp.tables.casting import Cast, cast
 from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
-from mtfp.tables.papers import NAMES, Made, batches_of
+from mtfp.tables.names import NAMES
+from mtfp.tables.papers import Made, batches_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import (
     balance_days,
@@ -32,10 +33,10 @@ from mtfp.tables.rows import (
     unless_nil,
     years,
 )
+from mtfp.tables.savings import savings_by_service
 from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled
 from mtfp.tables.unit import PrintUnit
-from mtfp.tables.workings import savings_by_service
 
 _FEW = 6
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from mtfp.cli import TableName, app
+from mtfp.cli import app
+from mtfp.tables.names import ALL, NAMES, PARTS
 from tests.cli.mtfp import FILES, Here
 from tests.docs.blocks import ROOT, blocks, follow
 
@@ -148,7 +149,15 @@ def test_every_command_and_option_is_described_and_the_other_way_round() -> None
 
 def test_every_table_is_described_in_order() -> None:
     section = (DOCS / "commands.md").read_text(encoding="utf-8").partition("\n## Tables\n")[2]
-    assert first_column(section.partition("\n## ")[0]) == [*TableName]
+    assert first_column(section.partition("\n## ")[0]) == [*NAMES, ALL]
+
+
+@pytest.mark.parametrize("page", ["json.md", "styles.md"])
+def test_every_table_that_prints_beside_another_is_named(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert [
+        part for part in PARTS if part not in NAMES and not re.search(rf"\b{part.split()[0]}\b", text)
+    ] == []
 
 
 def test_every_decision_is_listed() -> None:

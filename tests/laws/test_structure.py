@@ -18,7 +18,8 @@ from mtfp.engine.projection import project
 from mtfp.money import Unit
 from mtfp.plan.part import part_of
 from mtfp.scenario.apply import apply
-from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.names import NAMES
+from mtfp.tables.papers import tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.unit import PrintUnit
 from tests.laws.shared import (

@@ -21,7 +21,7 @@ from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown
 from mtfp.render.text import to_text
 from mtfp.tables.model import PrintedTable, Row, Table
-from mtfp.tables.papers import NAMES
+from mtfp.tables.names import NAMES
 from mtfp.tables.papers import tables_of as papers_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.report import notes_of, report_of

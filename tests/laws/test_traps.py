@@ -18,7 +18,8 @@ from mtfp.analysis.plain_data import record_of
 from mtfp.files.plan import read_plan
 from mtfp.money import Unit
 from mtfp.problems import InputError
-from mtfp.tables.papers import NAMES, tables_of
+from mtfp.tables.names import NAMES
+from mtfp.tables.papers import tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.unit import PrintUnit
 from tests.laws.shared import gap, net, whole

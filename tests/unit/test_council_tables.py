@@ -15,7 +15,8 @@ from mtfp.render.markdown import to_markdown
 from mtfp.render.text import to_text
 from mtfp.tables.json import tables_record
 from mtfp.tables.model import Moved, PrintedTable
-from mtfp.tables.papers import NAMES, Made, tables_asked, tables_of
+from mtfp.tables.names import NAMES
+from mtfp.tables.papers import Made, tables_asked, tables_of
 from mtfp.tables.printing import print_table
 from mtfp.tables.report import moved_notes, notes_of, notes_on_rounding, report_of
 from mtfp.tables.style import Style

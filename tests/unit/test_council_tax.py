@@ -1,7 +1,7 @@
 """Council tax by hand: what a freeze leaves alone, a yield beside its tax base, special expenses, and limits on rises."""
 
 from mtfp.analysis.notices import notices
-from mtfp.tables.council import council_tax as tables
+from mtfp.tables.council_tax import council_tax as tables
 from tests.unit.plans import Folder
 
 LINE = """

@@ -14,7 +14,7 @@ import pytest
 from mtfp.files.schema import schema_of
 from mtfp.money import Unit
 from mtfp.plan.terms import Service
-from mtfp.tables.council import council_tax as tables
+from mtfp.tables.council_tax import council_tax as tables
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.cli.mtfp import Here
