@@ -27,6 +27,7 @@ from mtfp.problems import InputError, MisreadError, Problem
 from mtfp.render.html import picture_to_html, to_html
 from mtfp.render.pictures.saved import png, svg
 from mtfp.scenario.model import Scenario
+from mtfp.tables.chart import Chart
 from mtfp.tables.charts import charts_of
 from mtfp.tables.frames import frame, series, table_frame
 from mtfp.tables.papers import tables_of
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-
-    from mtfp.tables.chart import Chart
 
 
 @frozen(slots=False, kw_only=False)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.accept import ASKED, OF_RATES, Accept
+from mtfp.plan.model import Plan
 from mtfp.plan.written import quoted
 from mtfp.problems import Notice, listed
-
-if TYPE_CHECKING:
-    from mtfp.plan.model import Plan
-    from mtfp.scenario.model import Scenario
+from mtfp.scenario.model import Scenario
 
 To = tuple[str, str, tuple[int, ...]]
 """What is asked or answered: the notice, what it is about, and its figures."""

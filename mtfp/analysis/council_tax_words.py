@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from mtfp.engine.funding import raised
+from mtfp.engine.funding import BandD, raised
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, differences, share_of, show_pounds, show_rate
 from mtfp.plan.council_tax import CouncilTax, Limit
 from mtfp.problems import Notice, listed
-
-if TYPE_CHECKING:
-    from mtfp.engine.funding import BandD
-    from mtfp.years import Horizon
+from mtfp.years import Horizon
 
 
 def council_tax_notices(projection: Projection) -> Iterator[Notice]:

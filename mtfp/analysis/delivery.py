@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Amounts, Stage
-
-if TYPE_CHECKING:
-    from mtfp.plan.targets import Target
-    from mtfp.plan.terms import Service
-    from mtfp.years import Horizon
+from mtfp.plan.targets import Target
+from mtfp.plan.terms import Amounts, Service, Stage
+from mtfp.years import Horizon
 
 OF_OTHERS = "Other services, on these budget lines"
 """The heading, in one service's tables, of the changes that other services have on its lines."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from mtfp import marks
 from mtfp.analysis.at_step import at_step
@@ -19,11 +18,8 @@ from mtfp.plan.dependants import has_amounts
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile
+from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile, Scenario
 from mtfp.years import FinancialYear, show_duration
-
-if TYPE_CHECKING:
-    from mtfp.scenario.model import Scenario
 
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:

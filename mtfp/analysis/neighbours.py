@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mtfp.engine.projection import Projection
 from mtfp.money import divide
+from mtfp.plan.demand import Demand
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.problems import Place
-
-if TYPE_CHECKING:
-    from mtfp.plan.demand import Demand
 
 
 class Record(NamedTuple):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtfp.analysis.alone import Alone, effect_on_changes, places_in
-from mtfp.analysis.delivery import savings_of
+from mtfp.analysis.alone import Alone, Own, Places, effect_on_changes, places_in
+from mtfp.analysis.delivery import Saving, savings_of
 from mtfp.engine.funding import beyond_rounding
 from mtfp.engine.projection import Projection, project
 from mtfp.frozen import frozen
@@ -19,19 +19,14 @@ from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
-from mtfp.scenario.apply import added_by, apply_alone, apply_resolving, same_but_for_traces
+from mtfp.scenario.apply import Applied, added_by, apply_alone, apply_resolving, same_but_for_traces
 from mtfp.scenario.broken import at_their_steps
-from mtfp.scenario.model import OnChanges
+from mtfp.scenario.model import OnChanges, Scenario
+from mtfp.scenario.resolve import Resolved
 from mtfp.scenario.words import step_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from mtfp.analysis.alone import Own, Places
-    from mtfp.analysis.delivery import Saving
-    from mtfp.scenario.apply import Applied
-    from mtfp.scenario.model import Scenario
-    from mtfp.scenario.resolve import Resolved
 
 
 @frozen(eq=False, slots=False)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from mtfp.analysis.keeping import needed, needed_words
 from mtfp.engine.projection import Projection
+from mtfp.engine.reserves import ReserveHeld
 from mtfp.money import Said
+from mtfp.plan.reserves import Reserve
 from mtfp.problems import Notice, listed
 from mtfp.years import FinancialYear
-
-if TYPE_CHECKING:
-    from mtfp.engine.reserves import ReserveHeld
-    from mtfp.plan.reserves import Reserve
 
 
 def reserve_notices(projection: Projection, said: Said) -> Iterator[Notice]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide, show_pounds, summed
+from mtfp.plan.council_tax import CouncilTax, Rise, Rounding
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.problems import InputError, Problem
 from mtfp.years import FinancialYear, Horizon
-
-if TYPE_CHECKING:
-    from mtfp.plan.council_tax import CouncilTax, Rise, Rounding
 
 HUNDREDTHS = 100
 """A tax base is counted in hundredths of a Band D equivalent."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from mtfp.engine.capital import financing, scheme_change
+from mtfp.engine.capital import Financing, financing, scheme_change
 from mtfp.engine.demand import demand_change
-from mtfp.engine.funding import fund
+from mtfp.engine.funding import Funding, fund
 from mtfp.engine.inputs import Inputs, inputs_of
-from mtfp.engine.reserves import hold
+from mtfp.engine.reserves import ReservesHeld, hold
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.frozen import frozen
 from mtfp.money import Pence
@@ -20,11 +20,6 @@ from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import InputError, Problem
-
-if TYPE_CHECKING:
-    from mtfp.engine.capital import Financing
-    from mtfp.engine.funding import Funding
-    from mtfp.engine.reserves import ReservesHeld
 
 
 class Gaps(NamedTuple):

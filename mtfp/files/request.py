@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mtfp.files.plan import PlanRead, read_plan_source
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.frozen import frozen
 from mtfp.problems import InputError, Problem, most_like
-
-if TYPE_CHECKING:
-    from mtfp.scenario.model import Scenario
+from mtfp.scenario.model import Scenario
 
 
 @frozen

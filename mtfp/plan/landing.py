@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from mtfp.plan.capital import Scheme
+from mtfp.plan.changes import Change
+from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.plan.unknown import at_or_above
 from mtfp.problems import MisreadError, Problem
-
-if TYPE_CHECKING:
-    from mtfp.plan.capital import Scheme
-    from mtfp.plan.changes import Change
-    from mtfp.plan.demand import Demand
 
 
 def without_line(record: Change | Demand | Scheme, word: str, plan: Plan) -> Problem | None:

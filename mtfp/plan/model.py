@@ -9,27 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from mtfp.frozen import frozen
 from mtfp.money import Unit
+from mtfp.plan.accept import Accept
+from mtfp.plan.asked_tables import AskedTable
+from mtfp.plan.capital import Scheme
+from mtfp.plan.changes import Change, ChangeType
+from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.demand import Demand
+from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
+from mtfp.plan.lines import BudgetLine, Index
+from mtfp.plan.reserves import Reserve
+from mtfp.plan.targets import Target
 from mtfp.plan.terms import Amounts, Service
+from mtfp.plan.virements import Restatement, Virement
 from mtfp.problems import MisreadError, Notice, Place, listed, nearest
 from mtfp.years import FinancialYear, Horizon
-
-if TYPE_CHECKING:
-    from mtfp.plan.accept import Accept
-    from mtfp.plan.asked_tables import AskedTable
-    from mtfp.plan.capital import Scheme
-    from mtfp.plan.changes import Change, ChangeType
-    from mtfp.plan.council_tax import CouncilTax
-    from mtfp.plan.demand import Demand
-    from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
-    from mtfp.plan.lines import BudgetLine, Index
-    from mtfp.plan.reserves import Reserve
-    from mtfp.plan.targets import Target
-    from mtfp.plan.virements import Restatement, Virement
-
 
 _MOST_SERVICES = 12
 

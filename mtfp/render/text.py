@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtfp.render.wrapping import wrapped
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.report import Report, all_lists, notes_of
 
@@ -36,18 +37,6 @@ def _facts(report: Report) -> Iterator[str]:
         first, *rest = wrapped(text, WIDTH - width)
         yield f"{name:<{width}}{first}".rstrip()
         yield from (" " * width + line for line in rest)
-
-
-def wrapped(text: str, width: int, first: str = "", hang: str = "") -> list[str]:
-    """Return text in lines of at most `width`, the first after `first` and the others after `hang`; long words are cut."""
-    lines, lead = [], first
-    while len(lead) + len(text) > width:
-        room = width - len(lead)
-        cut = text.rfind(" ", 1, room + 1)
-        cut = room if cut < 0 else cut
-        lines.append(lead + text[:cut])
-        text, lead = text[cut:].lstrip(), hang
-    return [*lines, lead + text]
 
 
 def table_lines(table: PrintedTable) -> Iterator[str]:

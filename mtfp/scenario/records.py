@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from mtfp.plan.capital import Scheme
+from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.demand import Demand
+from mtfp.plan.funding import Stream
 from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, Fact, keys_of
+from mtfp.plan.reserves import Reserve
 from mtfp.plan.unknown import unknown, unknown_change
 from mtfp.problems import Problem, listed
 from mtfp.scenario.figures import Record, key_and_words, name_of, target_of
 from mtfp.scenario.model import DelayScheme, Grow, MeetSlippage, OnRecords, SetFigures, Target
 
-if TYPE_CHECKING:
-    from mtfp.plan.council_tax import CouncilTax
-    from mtfp.plan.funding import Stream
-    from mtfp.plan.reserves import Reserve
-
-Held: TypeAlias = "CouncilTax | Stream | Reserve | Demand | Scheme"
+Held: TypeAlias = CouncilTax | Stream | Reserve | Demand | Scheme
 """One record whose figures may be given anew."""
 
 

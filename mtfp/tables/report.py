@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
 
 from mtfp.analysis.effects import hidden
 from mtfp.analysis.notices import notices
@@ -16,15 +15,13 @@ from mtfp.money import Said, TableRow, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
+from mtfp.tables.chart import Chart
 from mtfp.tables.model import Moved, PrintedTable, Table
 from mtfp.tables.papers import Made, batches_of, tables_asked, usual_names
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import of_part
 from mtfp.tables.scenario import left_out_after
 from mtfp.tables.style import Style, never_met, styled
-
-if TYPE_CHECKING:
-    from mtfp.tables.chart import Chart
 
 
 @frozen

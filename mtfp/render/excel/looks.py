@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
-from mtfp.render.text import wrapped
+from mtfp.render.wrapping import wrapped
 from mtfp.sheets.model import Measure
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
