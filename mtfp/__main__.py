@@ -12,7 +12,7 @@ _INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line, which Ctrl-C ends on the spot whatever is being loaded: nothing is written yet."""
+    """Run the command line. Ctrl-C ends it on the spot, whatever is being loaded: nothing is written yet."""
     signal.signal(signal.SIGINT, _stop)
     # numpy would start a thread for each core, for linear algebra, and there is none here
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -232,7 +232,7 @@ _HOW = "\nTo answer one, add [[accept]] to the plan with the keys beside it, a l
 
 
 def _asked(outcome: Outcome) -> Iterator[str]:
-    """Yield each notice that asks, with its answer, or with the keys of one and the scenario without which it would not be asked."""
+    """Yield each notice that asks, with its answer, or with the keys of one and the scenario that alone asks it."""
     from mtfp.analysis.answered import asks, how_to_answer
     from mtfp.analysis.notices import notices
 
@@ -280,7 +280,7 @@ def _unit(name: str | None) -> Unit | None:
 
 
 def _breach(outcome: Outcome, threshold: str) -> str:
-    """Return which years' gaps are above a threshold, in words; empty where none is."""
+    """Return, in words, the years whose gap is above a threshold; empty where there is none."""
     from mtfp.money import parse_amount, show_pounds
     from mtfp.problems import listed
 
@@ -336,7 +336,7 @@ What else can be shown
 
 
 def _refuse_other_ending(out: Path, format_: Format) -> None:
-    """Raise `MisreadError` where a name's ending says another format than is written: the file could not be opened by it."""
+    """Raise `MisreadError` where the ending of a name says another format than the one written: no program could open it."""
     from mtfp.output import WRITERS
 
     ending = out.suffix.casefold()
@@ -382,7 +382,7 @@ def _put(files: Mapping[Path, bytes]) -> None:
 
 
 def _print(text: str) -> None:
-    """Write a result; a reader that closes its end early, as `head` does, has had what it wanted."""
+    """Write a result. A reader that closes its end early, as `head` does, has had what it wanted."""
     if not text:
         return
     if sys.stdout is None:
@@ -398,7 +398,7 @@ def _print(text: str) -> None:
 
 
 def _say(text: str) -> None:
-    """Write what is no result; where nobody can be told, the exit code must do."""
+    """Write what is no result. Where nobody can be told, the exit code must do."""
     if sys.stderr is None:
         return
     try:
@@ -409,7 +409,7 @@ def _say(text: str) -> None:
 
 
 def _leave(stream: TextIO) -> None:
-    """Turn a stream that takes no more to nowhere, so that what is left in it can't fail again at the end."""
+    """Lead a stream that takes no more to nowhere, so that what is left in it can't fail again at the end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -451,7 +451,7 @@ def _make_ready() -> None:
 
 
 def _out_of_memory(error: BaseException | None) -> bool:
-    """Whether the computer has no memory left, which the loader of a library says in words of its own."""
+    """Whether an error says that the computer has no memory left; the loader of a library says so in its own words."""
     loading = isinstance(error, ImportError) and "failed to map" in str(error)
     return (
         isinstance(error, MemoryError) or loading or (error is not None and _out_of_memory(error.__cause__))

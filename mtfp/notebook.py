@@ -116,7 +116,7 @@ class Result:
         return frame(self.outcome)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one of the tables of `mtfp run`, such as "summary" or "reserves", exact: a row for each row and year.
+        """Return one of the tables of `mtfp run`, such as "summary" or "reserves", exact, with a row for each of its rows and years.
 
         Raises `MisreadError` where there is no such table, or the plan has nothing to put in it.
         """
@@ -129,7 +129,7 @@ class Result:
         style: str | Path = "plain",
         template: str | Path | None = None,
     ) -> None:
-        """Write a budget paper as Word: the tables named, or the main ones, in a house style; as `mtfp report` does.
+        """Write a budget paper as Word, as `mtfp report` does: the tables named, or the main ones, in a house style.
 
         Raises `MisreadError` where the file, the template or a table can't be used, and `InputError` for a wrong style.
         """

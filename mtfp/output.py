@@ -1,4 +1,4 @@
-"""Budget papers in every format, by the ending of a file's name: what the command line and a notebook both write."""
+"""Budget papers in every format, by the ending of a file's name, for the command line and a notebook."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from mtfp.tables.report import Report, names_never_met
 from mtfp.tables.style import Style
 
 Writer = Callable[["Paper", str], bytes]
-"""What writes a paper, given the name of the file without its ending."""
+"""A function that writes a paper; it is given the name of the file without its ending."""
 
 
 @frozen(slots=False)
 class Paper:
-    """What a budget paper is made of: a result, the tables asked for, the house style, and the files it all came from.
+    """What a budget paper is made of: a result, the tables asked for, the house style, and the files that it comes from.
 
     `tables` are names, or None for those of the style or the usual ones; `template` is a Word document of the council's.
     """
@@ -64,7 +64,7 @@ class Paper:
     def notice(self) -> str:
         """What must be said of the style and the template; empty where there is nothing.
 
-        Which rows a style names that no table of the paper has, and what is taken out of a template as it leads outside.
+        These are the rows that a style names and no table of the paper has, and what is taken out of a template.
         """
         names = [f'"{name}"' for name in names_never_met(self._made, self.tables, self.style)]
         of_style = [f"The style names what no row here is called: {listed(names)}."] if names else []
@@ -85,7 +85,7 @@ def names_in(text: str) -> list[str]:
 
 
 def written(paper: Paper, path: Path) -> bytes:
-    """Return the paper in the format that a file's ending asks for; a picture is the chart that the file is named after.
+    """Return the paper in the format of a file's ending. A picture is the chart that the file is named after.
 
     Raises `MisreadError` for an ending that is none of them, or a table, chart or template that can't be used.
     """
@@ -93,7 +93,7 @@ def written(paper: Paper, path: Path) -> bytes:
 
 
 def writer_of(path: Path) -> Writer:
-    """Return what writes the format that a file's ending asks for; raise `MisreadError` where none does."""
+    """Return the writer of the format of a file's ending; raise `MisreadError` where there is none."""
     writer = WRITERS.get(path.suffix.casefold())
     if writer is None:
         raise MisreadError(
@@ -105,7 +105,7 @@ def writer_of(path: Path) -> Writer:
 
 
 def chart_named(charts: Iterable[Chart], name: str) -> Chart:
-    """Return the chart of a name; raise `MisreadError` where the plan has no figures for one."""
+    """Return the chart of a name; raise `MisreadError` where the plan has no figures for it."""
     found = {chart.id: chart for chart in charts}
     if name not in found:
         raise MisreadError(
@@ -165,4 +165,4 @@ WRITERS: Mapping[str, Writer] = {
     ".svg": _svg,
     ".png": _png,
 }
-"""What writes each format, by the ending of a file's name."""
+"""The writer of each format, by the ending of a file's name."""

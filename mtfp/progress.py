@@ -14,7 +14,7 @@ _INTERRUPTED = 130
 
 
 def with_progress(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield each path to write, with a bar on a screen that shows how many are done."""
+    """Yield each path to write; on a screen, a bar shows how many are done."""
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
@@ -32,7 +32,7 @@ def with_progress(paths: Sequence[Path]) -> Iterator[Path]:
 
 @contextmanager
 def _stopped_at_once(leave: Callable[[], object]) -> Iterator[None]:
-    """Let Ctrl-C end the program whatever library is at work: some take it for an error, or for none. Nothing is written yet."""
+    """Let Ctrl-C end the program whatever library is at work: some take it for an error, others ignore it. Nothing is written yet."""
 
     def stop(*_: object) -> NoReturn:
         leave()

@@ -1,1 +1,1 @@
-"""Tables to text in every format. Takes only what is already printed, so a writer can't compute."""
+"""Printed tables in every format. Writers get final text, so they can't compute."""

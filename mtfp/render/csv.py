@@ -1,4 +1,4 @@
-"""Comma-separated values, for a spreadsheet: plain numbers, and text that no spreadsheet takes for a formula."""
+"""Comma-separated values for a spreadsheet: plain numbers, and text that no spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def to_csv(report: Report) -> str:
-    """Return the tables one after another, each under its own headings, a blank line between them.
+    """Return the tables one after another, each under its own headings, with a blank line between them.
 
-    A paper's tables have their captions above and their notes below; at the end stands what a paper says in words.
+    The tables of a paper have captions above and notes below; what the paper says in words stands at the end.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -21,7 +21,7 @@ _SIZE = re.compile(rb'<svg\b[^>]*\bviewBox="[\d.]+ [\d.]+ (\d+)[\d.]* (\d+)')
 
 
 class _Picture(NamedTuple):
-    """A chart with its SVG as text that can stand in a page, and its width and height in pixels."""
+    """A chart with its SVG as text to put in a page, and its width and height in pixels."""
 
     chart: Chart
     base64: str
@@ -30,10 +30,10 @@ class _Picture(NamedTuple):
 
 
 def to_page(report: Report, pictures: Mapping[str, bytes]) -> str:
-    """Return the paper as a page of HTML, the same text for the same paper.
+    """Return the paper as a page of HTML: the same text for the same paper.
 
-    `pictures` are SVG by the id of the chart. Raises `KeyError` for a chart that has none, and `ValueError` for a picture
-    that doesn't say how large it is in a viewBox.
+    `pictures` are SVG by the id of the chart. Raises `KeyError` for a chart without one, and `ValueError` for an SVG
+    whose viewBox does not say how large it is.
     """
     return _template().render(
         report=report,
@@ -71,7 +71,7 @@ def _template() -> Template:
 
 
 def _characters(table: PrintedTable) -> int:
-    """Return about how many characters wide a table must be, with room for names: words of a head may stand in lines."""
+    """Return about how many characters wide a table must be, with room for names; the words of a head may take several lines."""
     heads = [max(map(len, head.split()), default=0) for head in (*table.stub_heads[:-1], *table.columns)]
     cells = zip(*((*row.stub[:-1], *row.figures) for row in table.rows if row.figures), strict=True)
     widths = [max(head, *map(len, column)) for head, column in zip(heads, cells, strict=True)]
@@ -79,7 +79,7 @@ def _characters(table: PrintedTable) -> int:
 
 
 def _groups(rows: Sequence[PrintedRow]) -> Iterator[list[PrintedRow]]:
-    """Yield the rows that stand together: each heading, or run of headings, with its rows, and each total by itself."""
+    """Yield groups of rows: each heading, or several in a row, with the rows under it, and each total by itself."""
     group: list[PrintedRow] = []
     for row in rows:
         if group and _starts(row, group[-1]):

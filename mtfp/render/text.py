@@ -40,7 +40,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def table_lines(table: PrintedTable) -> Iterator[str]:
-    """Yield a table's lines: title and unit, the columns in as many blocks as the width needs, and its notes."""
+    """Yield a table's lines: title and unit, its columns in as many blocks as the width needs, and its notes."""
     yield from wrapped(table.caption, WIDTH)
     columns = zip(table.columns, *(row.figures for row in table.rows if row.figures), strict=True)
     widths = [_GAP + max(map(len, column)) for column in columns]
@@ -74,7 +74,7 @@ def _blocks(widths: list[int]) -> Iterator[tuple[int, int]]:
 def _row_lines(
     row: PrintedRow, codes: list[int], stub: int, figures: Sequence[str], widths: list[int]
 ) -> Iterator[str]:
-    """Yield a row: its codes in columns of their own, its words wrapped beside them, its figures on the last line."""
+    """Yield the lines of a row: codes in columns of their own, words wrapped beside them, figures on the last line."""
     lead = ""
     if any(row.stub[:-1]):
         lead = "".join(map(str.ljust, (f"{code} " for code in row.stub), codes))

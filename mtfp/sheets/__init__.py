@@ -1,1 +1,1 @@
-"""A workbook of live formulas, as data: what is typed, what is worked out from it, and what each cell comes to."""
+"""A workbook of live formulas, as data: what is typed, the formulas on it, and what each cell comes to."""

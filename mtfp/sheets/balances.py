@@ -1,4 +1,4 @@
-"""Reserves in live formulas: what is there of each use, which reserve balances the gap in turn, and what is left."""
+"""Reserves in live formulas: what is there of each use, what each pays in turn to balance the gap, and what is left."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mtfp.sheets.rows import Keys, by_year, section, share_in_pounds, sheet, wor
 
 
 def balances(outcome: Outcome) -> Sheet:
-    """Return each reserve rolled forward, a section for each step of it, and what reserves do to the gap."""
+    """Return each reserve rolled forward, in a section for each step, and what reserves do to the gap."""
     plan = outcome.after.plan
     available = section("available", "Balances that are stated and available", _available(outcome))
     return sheet(
@@ -61,7 +61,7 @@ def _held(outcome: Outcome) -> Iterator[tuple[int, Reserve, ReserveHeld, Keys]]:
 
 
 def balance_of(moves: ReserveHeld) -> tuple[int, Amounts]:
-    """Return what a reserve opens with, and closes with by year: counted from nil where its balance is not stated."""
+    """Return a reserve's opening balance and its closing balances by year, from nil where its balance is not stated."""
     opening = 0 if moves.opening is None else moves.opening[0]
     each = zip(moves.made_good, moves.contributions, moves.uses, moves.balancing, strict=True)
     moved = (good + put - used - spent for good, put, used, spent in each)
@@ -77,7 +77,7 @@ def _opening(outcome: Outcome) -> Iterator[Line]:
 
 
 def has_deficit(outcome: Outcome) -> bool:
-    """Whether a reserve for whatever comes opens below nil, in the plan or with the scenario."""
+    """Whether a general reserve opens below nil, in the plan or with the scenario."""
     return any(_may_be_made_good(each) for _, each in reserves_of(outcome))
 
 
@@ -86,7 +86,7 @@ def _may_be_made_good(each_case: Sequence[Reserve]) -> bool:
 
 
 def _made_good(outcome: Outcome) -> Iterator[Line]:
-    """Yield what meets a deficit on the first 1 April: none is left in a later year, so one formula serves them all."""
+    """Yield what meets a deficit on the first 1 April. No later year opens with one, so one formula serves every year."""
     maybe = _maybe_unstated(outcome)
     able = {n for n, each in reserves_of(outcome) if _may_be_made_good(each)}
     for n, _, moves, keys in _held(outcome):
@@ -96,13 +96,13 @@ def _made_good(outcome: Outcome) -> Iterator[Line]:
 
 
 def _good(outcome: Outcome, n: int) -> str:
-    """Return what a formula adds for a deficit made good, where the reserve may have one."""
+    """Return what a formula adds for a deficit made good, empty where the reserve can't have one."""
     able = {number for number, each in reserves_of(outcome) if _may_be_made_good(each)}
     return f"+{{reserve {n} made good}}" if n in able else ""
 
 
 def _least(outcome: Outcome) -> Iterator[Line]:
-    """Yield the minimum: a sum, or a share of a net budget that is above nil."""
+    """Yield the minimum: a sum, or a share of the net budget, nil where that is below nil."""
     for n, reserve, moves, keys in _held(outcome):
         if is_counted(reserve):
             share = share_in_pounds("{total net budget}", f"Reserve_{n}_minimum_share")
@@ -126,7 +126,7 @@ def _used(outcome: Outcome) -> Iterator[Line]:
 
 
 def _maybe_unstated(outcome: Outcome) -> set[int]:
-    """Return the numbers of the reserves whose opening balance is not stated in some case."""
+    """Return the numbers of the reserves whose opening balance is not stated in the plan or in the scenario."""
     return {n for n, each in reserves_of(outcome) if unstated(each)}
 
 
@@ -140,7 +140,7 @@ def _missing(outcome: Outcome) -> Iterator[Line]:
 
 
 def has_missing(outcome: Outcome) -> bool:
-    """Whether budget lines count on a reserve, which may not have it."""
+    """Whether budget lines count on a reserve that may not have enough."""
     return any(is_counted(reserve) and reserve.in_budget for reserve in outcome.after.plan.reserves)
 
 
@@ -160,7 +160,7 @@ def _in_the_gap(outcome: Outcome) -> Iterator[Line]:
 
 
 def in_turn(outcome: Outcome) -> list[tuple[int, Reserve, ReserveHeld, Keys]]:
-    """Return the reserves that balance the gap in their order, none where there is no gap."""
+    """Return the reserves that balance the gap, in turn; none where there is no gap."""
     if outcome.after.resources is None:
         return []
     found = (each for each in _held(outcome) if each[1].balances_gap is not None)

@@ -1,4 +1,4 @@
-"""The inputs of the roll-forward that a plan starts from: constants, rates of inflation and the base budget."""
+"""The inputs that the roll-forward starts from: constants, rates of inflation and the base budget."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def settings(outcome: Outcome) -> Sheet:
 
 
 def indices(outcome: Outcome) -> Sheet:
-    """Return the rates of each index, first those of lines that have none."""
+    """Return the rates of each index, after the rate of nil for lines without one."""
     nil = by_year(0 for _ in outcome.after.plan.horizon)
     rows = [Line("index 1", ("None", 1), nil, "rate")]
     for name, n in index_numbers(outcome.after.plan).items():

@@ -20,9 +20,9 @@ from mtfp.sheets.spending import spending
 
 
 def book_of(outcome: Outcome) -> Book:
-    """Return an outcome's inputs, typed, and all that is worked out from them, in formulas.
+    """Return an outcome's inputs, which are typed, and all that formulas work out from them.
 
-    What formulas come to is that of `outcome.after`. A sheet of which the plan says nothing is left out.
+    The formulas come to the figures of `outcome.after`. A sheet for which the plan has nothing is left out.
     """
     plan, scenario = outcome.after.plan, outcome.scenario
     inputs = [sheet for sheet in _inputs(outcome) if sheet.sections]

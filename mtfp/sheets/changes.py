@@ -28,7 +28,7 @@ _WORDS = "An amount that the plan gives as a word (tbc or n/a) counts as nil."
 
 
 def changes(outcome: Outcome) -> Sheet:
-    """Return every change of the plan and of the scenario, by where it goes."""
+    """Return every change of the plan and of the scenario, in sections by where it goes."""
     plan = outcome.after.plan
     everything = changes_of(outcome)
     types, lines = type_numbers(plan), line_numbers(plan)
@@ -55,7 +55,7 @@ def changes(outcome: Outcome) -> Sheet:
 
 
 def changes_of(outcome: Outcome) -> list[tuple[Change, list[Amounts]]]:
-    """Return each change with its pence by year in every case, nil where it has none; what is worked out comes last."""
+    """Return each change with its pence by year in every case, nil in a case without it; those worked out come last."""
     amounts = [_amounts(each) for each in cases(outcome)]
     both = (outcome.before, outcome.after)
     stated = (change for each in both for change in each.plan.changes)
@@ -77,7 +77,7 @@ def _where(change: Change) -> str:
 
 
 def movements(outcome: Outcome) -> Sheet:
-    """Return what moves the budget of lines beside changes."""
+    """Return what moves the budgets of lines besides changes."""
     plan = outcome.after.plan
     return sheet(
         "Movements",

@@ -1,4 +1,4 @@
-"""What must be nil, to the penny: that the sheets add up, and that they come to what mtfp itself worked out."""
+"""The checks: differences that must be nil to the penny, within the sheets and from what mtfp itself worked out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mtfp.sheets.rows import Sections, alone, by_year, cases, in_pence, section,
 
 
 def as_calculated(outcome: Outcome) -> Sheet:
-    """Return what mtfp itself worked out, for the checks to set the formulas against."""
+    """Return the figures that mtfp itself worked out, which the checks hold the formulas against."""
     return sheet(
         "As calculated",
         "inputs",
@@ -84,7 +84,7 @@ _LANDED = {
     "one-off": "spent once",
     "restatements": "restated",
 }
-"""Where each section of inputs lands on lines."""
+"""The section of lines that each section of inputs adds to."""
 
 
 def _adds(outcome: Outcome, sections: Sections) -> Iterator[Line]:

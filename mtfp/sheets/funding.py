@@ -85,7 +85,7 @@ def _rise_of(element: str) -> str:
 
 
 def _rounded(millionths: str) -> str:
-    """Return what gives pounds from millionths of a penny, at the multiple that Band D is rounded to."""
+    """Return a formula's part that rounds millionths of a penny to pounds, at the multiple that Band D is rounded to."""
     multiples = f"{millionths}/(Band_D_multiple*Million)"
     whole = f"IF(Band_D_down=1,INT({multiples}),ROUND({multiples},0))"
     return f"{whole}*Band_D_multiple/Pence_in_a_pound"
@@ -103,7 +103,7 @@ _PRECEPT = f"=IF({_PRECEPT_RISES}=0,{{precept<}},{_ROUNDED_PRECEPT})"
 
 
 def _risen(element: Amounts, totals: Amounts, rises: tuple[Rise, ...]) -> Amounts:
-    """Return an element of each year before it is rounded, in millionths of a penny; both start with last year's."""
+    """Return the rows of an element before it is rounded, in millionths of a penny, each from last year's figures."""
     each = zip(element, totals, rises, strict=False)
     return tuple((last + rise.pence) * MILLION + total * rise.rate for last, total, rise in each)
 
@@ -147,11 +147,11 @@ def _moved_in(outcome: Outcome) -> Iterator[Line]:
 
 
 _MOVED = "SUMIFS({transfers*},{transfers*3},{#3})"
-"""What is moved into a stream in the year, found by its number."""
+"""The formula's part for what is moved into a stream in the year, found by the number of the stream."""
 
 
 def _streams(outcome: Outcome) -> Iterator[Line]:
-    """Yield each stream with the grants moved into it; one whose changes are stated starts from the figure it carries."""
+    """Yield each stream with the grants moved into it. One stated by changes starts from the figure that it carries."""
     plan, paid = outcome.after.plan, outcome.after.funding
     receiving = {each.stream for each in plan.transfers}
     levels = [] if paid is None else paid.streams.tolist()

@@ -1,8 +1,8 @@
 """A sheet of a live workbook, before any file format: rows with a cell for each year, typed or worked out.
 
-Every live sheet has the same columns: some keys, the year before the plan, then each year of the plan; so a year is in
-one column throughout the book. Where there is a scenario, typed rows hold the plan's figures and the scenario's side
-by side further right, and the year's own cell takes the case that is chosen.
+Every live sheet has the same columns: some keys, the year before the plan, then each year of the plan. So a year is in one
+column throughout the book. Where there is a scenario, a typed row holds the plan's figures and the scenario's side by side
+further right, and the cell of the year takes the one or the other as the switch says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from mtfp.frozen import frozen
 
 KEYS = 5
-"""How many columns of keys every sheet has: the row's name in the first, then what tells it apart."""
+"""How many columns of keys every sheet has: first the row's name, then what tells rows apart."""
 
 Kind = Literal["inputs", "workings", "results", "checks"]
 
@@ -21,21 +21,22 @@ Measure = Literal["pounds", "rate", "hundredths", "whole"]
 """What a cell's whole number counts: pence, shown as pounds; parts per million, shown as per cent; hundredths; ones."""
 
 Cells = tuple[int | None, ...]
-"""The year before the plan, then each year of it; None is a cell with nothing in it."""
+"""A cell for the year before the plan, then one for each year of it; None is an empty cell."""
 
 
 class Line(NamedTuple):
     """One row.
 
-    `cells` are what it comes to in the case that is worked out (the scenario, where there is one). A typed row may hold
-    `cases`: (the plan's cells, the scenario's). A row with a `formula` has it in every year whose cell is not None,
-    the same one along the whole row; `first` is that of the year before, where it has one.
+    `cells` are what it comes to with the scenario, or with the plan where there is none. A typed row may hold `cases`: the
+    plan's cells, then the scenario's. A row with a `formula` has the same one in every year whose cell is not None;
+    `first` is the formula of the year before, if it has one.
 
-    A formula starts with "=". In it `{id}` is the cell of another line in the same column and `{id<}` in the column before; `{id#2}` is
-    that line's key (counted from 0) and `{#2}` this line's own; `{section*}` is a section's cells in the same column,
-    and `{section*2}` its keys. Defined names stand as they are. No number but 0 and 1 stands in a formula.
+    A formula starts with "=". In it `{id}` is the cell of another line in the same column, and `{id<}` in the column
+    before; `{id#2}` is that line's key 2, counted from 0, and `{#2}` this line's own. `{section*}` is the cells of a
+    section in the same column, and `{section*2}` its keys. Defined names stand as they are. No number but 0 and 1 stands
+    in a formula.
 
-    `name` is the workbook's defined name for the row: for its first cell where that is all it has, else for its years.
+    `name` is the workbook's defined name for the row: for its first cell if it has no other, else for its years.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The numbers that rows are found by: a formula never looks for text, which may read as a number or as a pattern."""
+"""The numbers by which formulas find rows. Text is never looked for: a formula may take it for a number or a pattern."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.virements import Virement
 
 Outside = tuple[bool, str]
-"""Whether budget comes from there, and what it is called."""
+"""Whether budget comes from a place outside the plan, or goes there, and the name of that place."""
 
 
 def line_numbers(plan: Plan) -> Mapping[str, int]:
@@ -23,7 +23,7 @@ def type_numbers(plan: Plan) -> Mapping[str, int]:
 
 
 def index_numbers(plan: Plan) -> Mapping[str | None, int]:
-    """Return the number of each index that has rates by its name, after that of none."""
+    """Return the number of each index that has rates by its name, after the number of no index."""
     return {None: 1} | {
         name: n
         for n, name in enumerate((each.name for each in plan.indices.values() if not each.provision), 2)
@@ -31,7 +31,7 @@ def index_numbers(plan: Plan) -> Mapping[str | None, int]:
 
 
 def inflation_rows(plan: Plan) -> Mapping[str, int]:
-    """Return the number of each row of inflation by its label, last the row without one of all other lines."""
+    """Return the number of each row of inflation by its label; the last row, without a label, is that of all other lines."""
     labels = [index.label for index in plan.indices.values() if index.label]
     rest = [""] if not labels or any(not inflation_label(line, plan) for line in plan.lines) else []
     return _from_one((*labels, *rest))
@@ -53,7 +53,7 @@ def stream_numbers(plan: Plan) -> Mapping[str, int]:
 
 
 def outside_numbers(plan: Plan) -> Mapping[Outside, int]:
-    """Return the number of each place outside the plan that budget comes from or goes to, counted on from the lines."""
+    """Return the number of each place outside the plan that budget comes from or goes to, on from the numbers of lines."""
     found = dict.fromkeys(outside for each in plan.virements if (outside := outside_of(each)) is not None)
     return {outside: n for n, outside in enumerate(found, len(plan.lines) + 1)}
 

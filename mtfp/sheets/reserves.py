@@ -1,4 +1,4 @@
-"""What is put by, as it is typed: each reserve, what goes into it, what is asked of it, and the least it may hold."""
+"""The inputs of reserves, as typed: what each opens with, what is put in and asked of it, and the least it may hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RESERVE_HEADS = ("Reserve", "Class", "Number", "In the gap", "In budgets")
 
 
 def reserves(outcome: Outcome) -> Sheet:
-    """Return what each reserve opens with, what is put into it and asked of it, and the least it may hold."""
+    """Return the inputs of each reserve: what it opens with, what is put in and asked of it, and the least it may hold."""
     plan = outcome.after.plan
     return sheet(
         "Reserves",
@@ -39,7 +39,7 @@ def reserves(outcome: Outcome) -> Sheet:
 
 
 def reserve_keys(reserve: Reserve, n: int) -> Keys:
-    """Return the keys of a reserve's rows: whether its movements count in the gap, or are held in budget lines already."""
+    """Return the keys of a reserve's rows: whether its movements count in the gap, and whether budget lines hold them."""
     counted = is_counted(reserve) and not reserve.in_budget
     return (
         reserve.name,
@@ -56,12 +56,12 @@ def is_counted(reserve: Reserve) -> bool:
 
 
 def reserves_of(outcome: Outcome) -> list[tuple[int, tuple[Reserve, ...]]]:
-    """Return each reserve with its number: as the plan has it, and as the scenario has it if there is one."""
+    """Return each reserve with its number, as the plan has it and, if there is a scenario, as that has it."""
     return list(enumerate(zip(*(each.plan.reserves for each in cases(outcome)), strict=True), 1))
 
 
 def unstated(each_case: Sequence[Reserve]) -> bool:
-    """Whether a reserve's opening balance is not stated in some case."""
+    """Whether a reserve's opening balance is not stated in the plan or in the scenario."""
     return any(reserve.opening is None for reserve in each_case)
 
 
@@ -96,7 +96,7 @@ def _uses(outcome: Outcome) -> Iterator[Line]:
 
 
 def _minimum(outcome: Outcome) -> Iterator[Line]:
-    """Yield the sum no reserve goes below: nil where a share of the net budget stands in its place."""
+    """Yield the sum below which a reserve may not go; nil where a share of the net budget takes its place."""
     for n, each in reserves_of(outcome):
         if is_counted(each[0]):
             sums = [one.minimum.pence for one in each]

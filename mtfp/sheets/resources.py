@@ -1,4 +1,4 @@
-"""What pays for the plan, as it is typed: council tax and streams, or the cash limit."""
+"""The inputs of what pays for the plan, as typed: council tax and streams, or the cash limit."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def taxes(outcome: Outcome) -> list[CouncilTax]:
 
 
 def _last_year(outcome: Outcome) -> Iterator[Line]:
-    """Yield what no scenario changes: last year's Band D, and the rounding of this plan's."""
+    """Yield what no scenario changes: last year's Band D, and how Band D is rounded."""
     for tax in taxes(outcome)[:1]:
         yield Line("last band d", ("Band D",), alone(tax.band_d, outcome))
         yield Line("last precept", ("Of which social care precept",), alone(tax.precept_in_band_d, outcome))

@@ -14,7 +14,7 @@ from mtfp.sheets.numbers import inflation_rows, outside_numbers, reasons
 from mtfp.sheets.rows import Sections, by_year, section, sheet, worked
 
 _Pence = Mapping[str, Amounts]
-"""What each driver comes to by its id, nil where it is not there in the case that is worked out."""
+"""The pence of each driver by its id; nil for a driver that the scenario, or the plan, does not have."""
 
 
 def roll_forward(outcome: Outcome, inputs: Sections) -> Sheet:
@@ -75,7 +75,7 @@ def _drivers(outcome: Outcome, inputs: Sections, pence: _Pence) -> Iterator[Line
 
 
 def _virements(outcome: Outcome, pence: _Pence) -> Iterator[Line]:
-    """Yield what crosses the plan's edge, by where it is from or to, after the rest where the plan's labels name it."""
+    """Yield the virements: those within the plan where a label names their row, then those across its edge by place."""
     plan = outcome.after.plan
     places = outside_numbers(plan)
     if "virements" in plan.labels and plan.virements:

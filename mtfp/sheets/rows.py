@@ -33,7 +33,7 @@ def alone(figure: int, outcome: Outcome) -> Cells:
 def typed(
     id_: str, keys: Keys, each_case: Sequence[Cells], measure: Measure = "pounds", name: str = ""
 ) -> Line:
-    """Return a row that is typed, and that a scenario may change: its cells in the plan, and in the scenario if there is one."""
+    """Return a typed row that a scenario may change: its cells in the plan, and in the scenario if there is one."""
     pair = (each_case[0], each_case[-1]) if len(each_case) > 1 else None
     return Line(id_, keys, each_case[-1], measure, cases=pair, name=name)
 
@@ -41,7 +41,7 @@ def typed(
 def worked(
     id_: str, keys: Keys, cells: Cells, formula: str, first: str = "", *, name: str = "", total: bool = False
 ) -> Line:
-    """Return a row that is worked out, with what it comes to in pence."""
+    """Return a row with a formula, and what it comes to in pence."""
     return Line(id_, keys, cells, formula=formula, first=first, name=name, total=total)
 
 
@@ -76,10 +76,10 @@ def sections_of(sheets: Iterable[Sheet]) -> Sections:
 
 
 def in_pence(pounds: str) -> str:
-    """Return what gives a formula's pounds as a whole number of pence, so that what follows is exact."""
+    """Return a formula's part that turns pounds into a whole number of pence, so that what follows is exact."""
     return f"ROUND({pounds}*Pence_in_a_pound,0)"
 
 
 def share_in_pounds(pounds: str, rate: str) -> str:
-    """Return what gives a share of some pounds to the nearest penny: a product of whole numbers, rounded once."""
+    """Return a formula's part for a share of pounds to the nearest penny: a product of whole numbers, rounded once."""
     return f"ROUND({in_pence(pounds)}*ROUND({rate}*Million,0)/Million,0)/Pence_in_a_pound"

@@ -1,4 +1,4 @@
-"""The roll-forward of each budget line in live formulas, a section for each step of it."""
+"""The roll-forward of each budget line in live formulas, in a section for each step."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from mtfp.sheets.rows import Sections, by_year, section, share_in_pounds, sheet,
 
 
 class _Part(NamedTuple):
-    """One step of the roll-forward for every line: the inputs it needs, if any, its formulas for line n, and its pence.
+    """One step of the roll-forward for every line: the inputs it needs, if any, its formula for line n, and its pence.
 
-    `first` is the formula of the year before, of which the base is what it comes to.
+    `first` is the formula of the year before, which comes to the base.
     """
 
     id: str
@@ -30,7 +30,7 @@ class _Part(NamedTuple):
 
 
 def spending(outcome: Outcome, inputs: Sections) -> Sheet:
-    """Return each line's roll-forward, a section for each step of it."""
+    """Return each line's roll-forward, in a section for each step."""
     return sheet(
         "Spending",
         "workings",
@@ -75,7 +75,7 @@ def _before_inflation(outcome: Outcome) -> list[_Part]:
 
 
 def _inflation(outcome: Outcome, inputs: Sections, before: list[str]) -> _Part:
-    """Return inflation: the index's rate on what stands before it, and sums stated."""
+    """Return the formula of inflation: the index's rate on the budget before it, and sums stated."""
     figures = outcome.after
     risen = share_in_pounds(f"({_sum_of(before)[1:]})", "INDEX({indices*},{line n#3})")
     stated = f"+{_landing('stated inflation')[1:]}" if "stated inflation" in inputs else ""
@@ -106,7 +106,7 @@ def _beside(outcome: Outcome) -> list[_Part]:
 
 
 def _landing(section_id: str) -> str:
-    """Return the formula of what a section of inputs holds for a line, found by its number."""
+    """Return the formula for what a section of inputs holds for a line, found by the line's number."""
     return f"=SUMIFS({{{section_id}*}},{{{section_id}*4}},{{#2}})"
 
 

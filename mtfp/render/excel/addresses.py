@@ -1,4 +1,4 @@
-"""Where every row of a live workbook stands, and its formulas with the addresses of cells put in."""
+"""Where every row of a live workbook stands, and its formulas with cell addresses in them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows that stand together on a sheet, by the numbers of the first and the last."""
+    """Rows that follow each other on a sheet: the name of the sheet, and the numbers of the first and the last."""
 
     sheet: str
     first: int
@@ -50,7 +50,7 @@ def places_of(book: Book, heads: Mapping[str, int]) -> Places:
 
 
 def sections_below(sheet: Sheet, number: int) -> Iterator[tuple[Section, int]]:
-    """Yield each section with the row of its first line, below a row; a section's heading has the row above that."""
+    """Yield each section below a row, with the number of its first line's row. Its heading is in the row above."""
     for section in sheet.sections:
         number += 2 if section.heading else 1
         yield section, number
@@ -69,7 +69,7 @@ def column(index: int) -> str:
 
 
 def template(formula: str, own: Row, places: Places) -> str:
-    """Return the formula of a row with all the rows it refers to in place, and its columns still open."""
+    """Return a row's formula with the rows that it refers to filled in, and the columns still open."""
 
     def written(found: re.Match[str]) -> str:
         id_, before, key, block, block_key = found.groups()
@@ -91,12 +91,12 @@ def _from(sheet: str, own: Row) -> str:
 
 
 def in_column(formula: str, letters: str, before: str) -> str:
-    """Return a formula of a row in one column, given the letters of that column and of the one before."""
+    """Return a row's formula for one column, from the letters of that column and of the one before."""
     return formula.replace(_THIS, letters).replace(_LAST, before)
 
 
 def named_cells(line: Line, row: Row) -> str:
-    """Return the cells that a line's defined name stands for: its first, where that is all it has, else its years."""
+    """Return the cells that a line's defined name stands for: its first if it has no other, else its years."""
     if all(cell is None for cell in line.cells[1:]):
         return f"={quoted(row.sheet)}${column(KEYS)}${row.number}"
     first, last = column(KEYS + 1), column(KEYS + len(line.cells) - 1)

@@ -61,7 +61,7 @@ def _properties(report: Report) -> dict[str, object]:
 
 
 def _write_sheets(report: Report, made: Making) -> Iterator[Entry]:
-    """Write every sheet after the contents, in the order they are read, and yield each one's entry there."""
+    """Write every sheet after the contents, in reading order, and yield its entry in the contents."""
     sheets = made.book.sheets
     yield write_notes(report, made)
     yield from _write_live([sheet for sheet in sheets if sheet.kind != "checks"], made)
@@ -85,14 +85,14 @@ def _write_live(sheets: Collection[Sheet], made: Making) -> Iterator[Entry]:
 
 
 def _added(wanted: str, made: Making) -> Any:
-    """Add a sheet for a printed table, under a name that no other has or will have."""
+    """Add a sheet for a printed table, under a name that no other sheet has or will have."""
     names = (page.get_name() for page in made.workbook.worksheets())
     taken = {name.lower() for name in (*names, CHARTS, *(sheet.name for sheet in made.book.sheets))}
     return made.workbook.add_worksheet(sheet_name(wanted, taken))
 
 
 def sheet_name(wanted: str, taken: Collection[str]) -> str:
-    """Return a name that a sheet may have, as near as can be to the one wanted; `taken` are others in small letters."""
+    """Return the nearest name to the one wanted that a sheet may have; `taken` are the names of others, in small letters."""
     name = _NOT_IN_A_NAME.sub("-", wanted.strip())[:_LONGEST_NAME].strip("'") or "Table"
     counted = (f"{name[: _LONGEST_NAME - 4]} {n}" for n in range(2, 1000))
     return next(each for each in chain([name], counted) if each.lower() not in {*taken, "history"})

@@ -1,4 +1,4 @@
-"""Native charts of a workbook: of the live sheets, which move with the case chosen, and of the paper's figures as printed."""
+"""Excel charts: of the live sheets, which move with the case chosen, and of the paper's figures as printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mtfp.sheets.rows import sections_of
 
 CHARTS = "Charts"
 ROWS_OF_ONE = 22
-"""Rows of a sheet that a chart and the room under it take."""
+"""How many rows of a sheet a chart takes, with the room under it."""
 
 _WIDTH, _HEIGHT, _EACH_BAR = 900, 400, 24
 _INKS = ("#1F3A93", "#D95F02", "#1B7F5C", "#7A5195", "#8C6D1F", "#404040")
@@ -25,7 +25,7 @@ Cells = tuple[str, int, int, int, int]
 
 
 class Series(NamedTuple):
-    """What one line or set of columns or bars is called, stands over and comes to."""
+    """One line, or one set of columns or bars: its name, its labels and its figures."""
 
     name: Cells | str
     categories: Cells
@@ -33,7 +33,7 @@ class Series(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A chart: column, bar or line; its title, what it shows in words, what it counts in, and what it draws."""
+    """A chart of columns, bars or lines: its title, what it shows in words, its unit, and what it draws."""
 
     kind: str
     title: str
@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
 
 
 def insert_chart(workbook: Any, page: Any, row: int, drawn: Drawn) -> None:
-    """Put a chart on a sheet, titled, its axes named with the unit, and in words for a reader who can't see it."""
+    """Put a chart on a sheet, with a title, the unit on its axis, and words for a reader who can't see it."""
     chart = workbook.add_chart({"type": drawn.kind})
     for n, series in enumerate(drawn.series):
         chart.add_series(_series(n, series, drawn.kind))
@@ -67,7 +67,7 @@ def insert_chart(workbook: Any, page: Any, row: int, drawn: Drawn) -> None:
 
 
 def _height(drawn: Drawn) -> int:
-    """Return pixels: what is usual, or room for every bar where figures run down."""
+    """Return the height in pixels: the usual one, or for bars one with room for each."""
     _, first, _, last, _ = drawn.series[0].values
     return max(_HEIGHT, _EACH_BAR * (last - first + 3))
 
@@ -84,7 +84,7 @@ def _series(n: int, series: Series, kind: str) -> dict[str, Any]:
 
 
 def write_charts(making: Making) -> None:
-    """Write a sheet with a chart of each thing the live sheets have, the net budget at least."""
+    """Write a sheet with a chart of everything that the live sheets have, at least the net budget."""
     page = making.workbook.add_worksheet(CHARTS)
     page.write_string(0, 0, "Charts of the live sheets", making.looks("title"))
     for n, chart in enumerate(chart for chart in _charts(making) if chart.series):
@@ -106,7 +106,7 @@ def _charts(making: Making) -> Iterator[Drawn]:
 
 
 def _of_reserves(making: Making) -> Drawn:
-    """Return the balances that are stated, from what the plan opens with; one counted from nil is no balance to draw."""
+    """Return the balances to draw, from the opening ones on. A reserve whose balance is not stated has none."""
     counted = {line.id.removesuffix(" stated") for line in _section("stated", making)}
     lines = [
         line for line in _section("reserves close", making) if line.id.removesuffix(" closes") not in counted
@@ -154,13 +154,13 @@ def _chart(
 
 
 def _with_the_year_before(series: Series) -> Series:
-    """Return the same line from one column further left."""
+    """Return the same line, starting one column further left."""
     over, cells = series.categories, series.values
     return Series(series.name, (*over[:2], over[2] - 1, *over[3:]), (*cells[:2], cells[2] - 1, *cells[3:]))
 
 
 def _of_line(line: Line, case: int, making: Making) -> Series:
-    """Return the years of a line, or those of one of the cases, counted from 1, to the right of them."""
+    """Return the cells of a line's years; with a case, counted from 1, those of that case, further right."""
     sheet, number = making.places.rows[line.id]
     row = number - 1
     head, years, last = making.places.heads[sheet] - 1, KEYS + 1, KEYS + making.width - 1
@@ -170,10 +170,10 @@ def _of_line(line: Line, case: int, making: Making) -> Series:
 
 
 def _unit(lines: Sequence[Line]) -> tuple[str, str]:
-    """Return what the axis counts in, and the format that shows pounds so."""
+    """Return the unit of the axis, and the number format that shows pounds in it."""
     most = max((abs(cell) for line in lines for cell in line.cells[1:] if cell), default=0)
     return next((name, number) for least, name, number in _UNITS if most >= least)
 
 
 _UNITS = ((10**9, "£ million", "#,##0.0,,"), (10**6, "£ thousand", "#,##0,"), (0, "£", "#,##0"))
-"""Pence from which an axis counts in each unit."""
+"""The pence from which an axis is in each unit."""

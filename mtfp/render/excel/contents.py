@@ -1,4 +1,4 @@
-"""The first sheet of a workbook: what it is, the case it shows, whether it checks, and where everything stands."""
+"""The first sheet of a workbook: what the workbook is, the case it shows, whether its checks are nil, and where everything is."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KINDS: dict[Kind, str] = {
 
 
 class Entry(NamedTuple):
-    """A sheet as the contents name it."""
+    """A sheet's entry in the contents."""
 
     sheet: str
     what: str
@@ -111,7 +111,7 @@ def _write_entries(page: Any, row: int, entries: Sequence[Entry], looks: Looks) 
 
 
 def write_notes(report: Report, making: Making) -> Entry:
-    """Write what the report says in words, and what to mind; return the sheet's entry."""
+    """Write the sheet of what the report says in words and what to mind; return its entry in the contents."""
     page, looks = making.workbook.add_worksheet("Notes"), making.looks
     title = "What the figures say, and what to mind"
     page.write_string(0, 0, title, looks("title"))

@@ -1,4 +1,4 @@
-"""The paper's pictures in a workbook: each one's figures as they are printed, and a native chart of them underneath."""
+"""The paper's pictures in a workbook: the figures of each as printed, and an Excel chart of them underneath."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KINDS = {
 
 
 def write_figure(page: Any, chart: Chart, source: str, making: Making) -> None:
-    """Write the figures of a picture, and under them what draws them."""
+    """Write the figures of a picture, and under them a chart of them."""
     printed = write_table(page, chart.table, source, making.looks)
     if chart.taken_away:
         _write_as_drawn(page, chart, printed, making)
@@ -33,7 +33,7 @@ def write_figure(page: Any, chart: Chart, source: str, making: Making) -> None:
 
 
 def _write_as_drawn(page: Any, chart: Chart, printed: Printed, making: Making) -> None:
-    """Write beside the figures what is drawn where some of them print as positive amounts and are taken away."""
+    """Write, beside figures of which some print as positive amounts that are taken away, the figures to draw."""
     column, unit = len(chart.table.stub_heads) + len(chart.table.columns), chart.table.unit
     number = making.looks("right", number=format_of_unit(unit))
     write_text(page, printed.head, column, "As drawn", making.looks("head", "right"))
@@ -55,7 +55,7 @@ def _drawn(chart: Chart, sheet: str, printed: Printed) -> Iterator[Drawn]:
 
 
 def _panels(chart: Chart) -> Iterator[tuple[str, str, range]]:
-    """Yield each chart's title and words with the rows it draws: one for all, or one for each heading."""
+    """Yield each chart's title, words and rows: one chart for all rows, or one for each heading."""
     table, rows = chart.table, chart.table.rows
     heads = [n for n, row in enumerate(rows) if row.role == "heading"]
     if not heads:

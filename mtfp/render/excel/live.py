@@ -25,7 +25,7 @@ _FIGURE_WIDTHS = (11, 24)
 
 
 def making_of(workbook: Any, book: Book, looks: Looks) -> Making:
-    """Return what the sheets of a book are written with."""
+    """Return what the sheets of a book are written with: its looks, and where everything stands."""
     places = places_of(book, {sheet.name: _head_number(sheet) for sheet in book.sheets})
     letters = tuple(column(n) for n in range(KEYS + (1 + len(CASES)) * (1 + len(book.years))))
     return Making(workbook, book, looks, places, letters)

@@ -14,10 +14,10 @@ from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 
 Looks = Callable[..., Any]
-"""Gives the format that has all the looks named."""
+"""Returns the format that has all the looks named."""
 
 MOST_CHARACTERS = 32_767
-"""What a cell holds."""
+"""The most characters that a cell holds."""
 
 _INK, _TYPED, _GOOD, _BAD = "#000000", "#1F3A93", "#1E5631", "#9B1C1C"
 _HEAD, _SECTION, _INPUT = "#D6E0EC", "#EDF1F6", "#FFF9E3"
@@ -48,7 +48,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 def looks_of(workbook: Any, style: Style) -> Looks:
-    """Return what gives a workbook's formats by the names of their looks, and a format of numbers of its own if any."""
+    """Return a function that returns a workbook's formats, by the names of looks and, if given, a number format."""
     plain = {"font_name": style.font, "font_size": 10, "font_color": _INK}
     pounds = PrintUnit(Unit.POUNDS, 2, style.brackets, style.nil)
     of_pounds = {"pounds": {"num_format": format_of_unit(pounds)}}
@@ -64,14 +64,14 @@ def looks_of(workbook: Any, style: Style) -> Looks:
 
 
 def format_of_unit(unit: PrintUnit, sign: Literal["", "%"] = "") -> str:
-    """Return how a figure shows: the unit's places, a minus sign or brackets, and nil as 0 or a dash; a rate with its sign."""
+    """Return the number format of a figure: its decimals, a minus sign or brackets, nil as 0 or a dash, and % for a rate."""
     places = "#,##0" + ("." + "0" * unit.decimals if unit.decimals else "") + sign
     nil = f"0{sign}" if sign else unit.nil
     return f'{places}_);({places});"{nil}"_)' if unit.brackets else f'{places};-{places};"{nil}"'
 
 
 def number_of(value: int, measure: Measure) -> float:
-    """Return what a cell holds for a whole number of a measure: pounds, a fraction, or the number itself."""
+    """Return what a cell holds for a whole number of a measure: pounds for pence, a fraction for a rate, else the number."""
     return value / _IN_ONE[measure]
 
 
@@ -79,7 +79,7 @@ _IN_ONE: dict[Measure, int] = {"pounds": 100, "rate": 1_000_000, "hundredths": 1
 
 
 def write_text(page: Any, row: int, index: int, text: str, look: Any) -> None:
-    """Write text from a file as text, whatever it starts with; raise `MisreadError` where a cell can't hold it."""
+    """Write text as text, whatever it starts with; raise `MisreadError` where a cell can't hold it."""
     if len(text) > MOST_CHARACTERS:
         raise MisreadError(
             f'a text that starts "{text[:40]}" has {len(text):,} characters, and a cell of a workbook holds {MOST_CHARACTERS:,}',
@@ -90,7 +90,7 @@ def write_text(page: Any, row: int, index: int, text: str, look: Any) -> None:
 
 
 def wrapped_lines(texts: Iterable[str], width: float = _WIDEST_LINE) -> list[str]:
-    """Return texts in lines that fit across columns of this width together."""
+    """Return texts in lines that fit across columns of this total width."""
     return [line for text in texts for line in _in_column(text, width)]
 
 
@@ -114,9 +114,9 @@ def _in_column(text: str, width: float) -> list[str]:
 
 
 def set_page(page: Any, *, head: int | None = None, wide: bool = True) -> None:
-    """Set a sheet up for paper: A4, as many pages down as it needs, its heading row on each, name and page below.
+    """Set a sheet up for paper: A4, as many pages as it needs, its heading row at the top of each, name and page below.
 
-    A reference such as 001 is meant as text, and is not marked as a number that is stored as one.
+    Excel marks numbers that are stored as text. References such as 001 are meant as text, so that is turned off.
     """
     page.set_paper(_A4)
     if wide:

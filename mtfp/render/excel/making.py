@@ -10,7 +10,7 @@ from mtfp.render.excel.looks import Looks
 from mtfp.sheets.model import Book
 
 CASES = ("Plan", "Scenario")
-"""What the switch says for each of the two cases."""
+"""What the switch says for each case."""
 
 
 @frozen(kw_only=False)

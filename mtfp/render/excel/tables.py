@@ -22,7 +22,7 @@ _NARROWEST = 80
 
 
 class Printed(NamedTuple):
-    """Where a table stands on its sheet: the row of its headings, and the first row free under its notes."""
+    """Where a table stands on its sheet: the row of its headings, and the first free row under its notes."""
 
     head: int
     end: int
@@ -95,7 +95,7 @@ def _write_row(
 
 
 def _own_figure(figure: str, unit: PrintUnit) -> tuple[float, str] | None:
-    """Return a figure that is not money of the table's unit, such as Band D or a rate, as a number and how it shows; None for words."""
+    """Return the number and the number format of a figure that is not in the table's unit, such as Band D; None for words."""
     if figure == unit.nil:
         return 0, format_of_unit(unit)
     found = _FIGURE.fullmatch(figure)

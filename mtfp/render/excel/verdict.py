@@ -13,7 +13,7 @@ _PASSES, _FAILS = "All checks pass", "A check fails"
 
 
 def write_master(page: Any, row: int, sheet: Sheet, making: Making) -> None:
-    """Write the master check over the checks, and mark in red each check that is not nil."""
+    """Write the master check above the checks, and mark every check that is not nil in red."""
     blocks = [making.places.blocks[section.id] for section in sheet.sections]
     first, last = blocks[0].first, blocks[-1].last
     cells = f"${making.letters[KEYS]}${first}:${making.letters[KEYS + making.width - 1]}${last}"

@@ -1,4 +1,4 @@
-"""Bars and steps across the page, with their names down its side. Sizes are in millimetres, type in points."""
+"""Bars and steps across the page, with their names down the side. Sizes are in millimetres, type in points."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _APART = 2
 _BELOW = UNDER + 3
 _TALLEST = 200
 _SMALLEST_TYPE = 6
-"""A picture is no taller than fits on a page of A4 with its caption, unless that needs smaller type than this."""
+"""A picture with its caption fits on a page of A4, unless that would need smaller type than this."""
 
 
 class _Rows(NamedTuple):
-    """Axes `length` across with a place for each row: the middle of each, how thick its bar is, and its type."""
+    """Axes `length` across, with a place for each row: its middle, how thick its bar is, and the size of its type."""
 
     figure: Figure
     axes: Axes
@@ -38,7 +38,7 @@ class _Rows(NamedTuple):
 
 
 def bars(chart: Chart) -> Figure:
-    """Draw a bar for each row's last figure, growing away from its name; a total is in the table alone."""
+    """Draw a bar for the last figure of each row. A total is only in the table."""
     rows = [row for row in chart.table.rows if row.role == "figure"]
     cells = [row.numbers[-1] for row in rows]
     label = max(width(row.figures[-1]) for row in rows) + 2
@@ -80,7 +80,7 @@ def bridge(chart: Chart) -> Figure:
 
 
 def _draw_steps(down: _Rows, moves: Sequence[int], reached: Sequence[int], balances: tuple[int, int]) -> None:
-    """Draw the steps, the marks at the balances, and what leads from each to the next."""
+    """Draw the steps, the marks at the balances, and the lines that lead from one to the next."""
     axes, middles = down.axes, down.middles
     for middle, move, start in zip(middles[1:-1], moves, reached, strict=False):
         axes.barh(middle, move, down.bar, left=start, color=LIGHT if move > 0 else DARK, **OUTLINE)
@@ -92,7 +92,7 @@ def _draw_steps(down: _Rows, moves: Sequence[int], reached: Sequence[int], balan
 def _names_down(rows: Sequence[PrintedRow], room: float) -> _Rows:
     """Return axes with a place for each row down the page, and its name beside it.
 
-    There is so much room at the right for a figure under the axis.
+    The room at the right is for a figure under the end of the axis.
     """
     names, tall, size = _stacked(rows)
     widest = max(width(line) for name in names for line in name.splitlines()) * size / TYPE
@@ -108,7 +108,7 @@ def _names_down(rows: Sequence[PrintedRow], room: float) -> _Rows:
 
 
 def _stacked(rows: Sequence[PrintedRow]) -> tuple[list[str], list[float], float]:
-    """Return the rows' names, how tall each row is, and the type: rows too many for a page have one line each, closer."""
+    """Return the rows' names, the height of a row and the size of type. Rows too many for a page get one line each, closer."""
     names = [wrapped(row.name, _NAMES) for row in rows]
     tall = [max((1 + name.count("\n")) * LINE, _BAR) + _APART for name in names]
     most = _TALLEST - EDGE - _BELOW

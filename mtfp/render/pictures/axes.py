@@ -21,14 +21,14 @@ _MOST_TICKS = 5
 
 
 def sheet(height: float) -> Figure:
-    """Return an empty picture so tall."""
+    """Return an empty picture of a height."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(WIDTH / INCH, height / INCH), facecolor="white")
 
 
 def axes_on(figure: Figure, left: float, bottom: float, wide: float, tall: float) -> Axes:
-    """Return axes so far from the left and the bottom of a picture, with no lines of their own."""
+    """Return axes at a distance from the left and the bottom of a picture, without lines of their own."""
     height = figure.get_figheight() * INCH
     axes = figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, tall / height))
     axes.set_axisbelow(True)
@@ -37,7 +37,7 @@ def axes_on(figure: Figure, left: float, bottom: float, wide: float, tall: float
 
 
 def framed(height: float, left: float, right: float, top: float, bottom: float) -> tuple[Figure, Axes]:
-    """Return an empty picture so tall and its axes, so far from each edge."""
+    """Return an empty picture of a height and its axes, at a distance from each edge."""
     figure = sheet(height)
     return figure, axes_on(figure, left, bottom, WIDTH - left - right, height - top - bottom)
 
@@ -62,7 +62,7 @@ def figures_up(axes: Axes, unit: PrintUnit, *, grid: bool) -> None:
 
 
 def figures_across(axes: Axes, unit: PrintUnit, room_for: int, more: str = "") -> None:
-    """Print figures under the axes, at most so many, and under them their unit and more words."""
+    """Print at most so many figures under the axes, and under these their unit and further words."""
     _ticks(axes.xaxis, unit, min(max(room_for, 1), _MOST_TICKS))
     axes.set_xlabel(f"{unit.sign} {more}".strip(), loc="left")
 
@@ -76,5 +76,5 @@ def _ticks(axis: Axis, unit: PrintUnit, most: int) -> None:
 
 
 def tick_width(unit: PrintUnit, ends: Ends) -> float:
-    """Return the room that the figures up an axis take, and the unit over them."""
+    """Return the width of the figures up an axis and of the unit over them."""
     return max(width(text) for text in (unit.sign, *unit.show_each(map(int, ends)))) + 2

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FILLS = {"columns": ((DARK, ""),), "pairs": ((PALE, "////"), (DARK, ""))}
 _FILLED = {"columns": 0.5, "pairs": 0.8}
-"""How wide the columns of a year are together, of the room it has."""
+"""The part of a year's room that its columns fill together."""
 
 _SNUG: Mapping[str, Any] = {"borderaxespad": 0, "borderpad": 0, "labelspacing": 0.4}
 
@@ -49,14 +49,14 @@ def columns(chart: Chart) -> Figure:
 
 
 def _labels(table: PrintedTable, room: float) -> Literal["across", "upright", "none"]:
-    """Return how figures stand over columns so many millimetres wide: not at all where they don't fit."""
+    """Return how figures stand over columns that are `room` millimetres wide: across, upright, or not at all where they do not fit."""
     if _widest(table.rows) < room:
         return "across"
     return "upright" if room > LINE else "none"
 
 
 def _ends(table: PrintedTable, labels: Literal["across", "upright", "none"]) -> Ends:
-    """Return the ends of the axis, with room for the figures over the columns, and under those below nil."""
+    """Return the ends of the axis, with room for figures over the columns and under those below nil."""
     cells = [each for row in table.rows for each in row.numbers]
     room = {"across": LINE, "upright": _widest(table.rows), "none": 0}[labels] + 2
     return with_room(cells, room if min(cells) < 0 else 0, room, HEIGHT - UNDER)

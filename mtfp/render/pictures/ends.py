@@ -8,12 +8,12 @@ Ends = tuple[float, float]
 
 
 def with_room(cells: Sequence[int], under: float, over: float, length: float) -> Ends:
-    """Return the ends of an axis so long that holds nil and these figures, and room beyond them."""
+    """Return the ends of an axis of a length that holds nil, these figures, and room beyond them."""
     return _spread(min(*cells, 0), max(*cells, 0), under, over, length)
 
 
 def close_to(cells: Sequence[int], under: float, over: float, length: float) -> Ends:
-    """Return the same for an axis that need not hold nil where that lies far from every figure."""
+    """Return the same for an axis that may leave nil out where it lies far from every figure."""
     low, high = min(cells), max(cells)
     span = high - low or abs(high)
     return _spread(
@@ -27,6 +27,6 @@ def _spread(low: int, high: int, under: float, over: float, length: float) -> En
 
 
 def along(units: int, ends: Ends, length: float) -> float:
-    """Return how far along an axis a figure lies."""
+    """Return how far along an axis a figure lies, in millimetres."""
     low, high = ends
     return (units - low) / (high - low) * length

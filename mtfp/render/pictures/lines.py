@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _NAMES = 38
 _PANEL, _LEAST = 44, 32
 _PAGE = 224
-"""What panels together may take of a page, before each is as low as it may be."""
+"""The height of a page that panels may take together, unless each is as low as it may be."""
 
 _TOP = 8
 
@@ -29,7 +29,7 @@ _STROKES = {"lines": (_DASHED, _SOLID), "panels": (_SOLID, _DASHED)}
 
 
 def lines(chart: Chart) -> Figure:
-    """Draw lines by year, named at their ends; with headings, a panel from nil up under each."""
+    """Draw lines by year, named at their ends; under each heading, if there are any, a panel of its own from nil up."""
     table, panels = chart.table, _panels(chart.table)
     tall = HEIGHT if len(panels) == 1 else min(max(_PAGE / len(panels), _LEAST), _PANEL)
     length = tall - _TOP - UNDER
@@ -52,7 +52,7 @@ def lines(chart: Chart) -> Figure:
 
 
 def _panels(table: PrintedTable) -> list[tuple[str, list[PrintedRow]]]:
-    """Return the rows under each heading, with its words; without headings, all of them."""
+    """Return the rows under each heading with its words; without headings, all rows."""
     panels: list[tuple[str, list[PrintedRow]]] = []
     for row in table.rows:
         if row.role == "heading" or not panels:
@@ -71,7 +71,7 @@ def _close_by(cells: Sequence[int], length: float) -> Ends:
 
 
 def _draw(axes: Axes, chart: Chart, rows: Sequence[PrintedRow], wide: float, length: float) -> None:
-    """Draw the lines of a panel, with their names, and their figures where they fit; of a reserve, its balances'."""
+    """Draw the lines of a panel with their names, and figures where they fit; in panels, only the figures of the first line."""
     years = range(len(chart.table.columns))
     for row, stroke in zip(rows, _STROKES[chart.kind], strict=False):
         axes.plot(years, row.numbers, markersize=4.5, linewidth=1.6, zorder=3, **stroke)
@@ -84,9 +84,9 @@ def _draw(axes: Axes, chart: Chart, rows: Sequence[PrintedRow], wide: float, len
 def _figures_at_points(
     axes: Axes, rows: Sequence[PrintedRow], shown: Sequence[PrintedRow], length: float
 ) -> None:
-    """Print figures at their points: that of the upper line above it, and that of the lower one below where there is room.
+    """Print figures at their points: of the upper line above, and of the lower line below where there is room.
 
-    One that two lines share prints once.
+    A figure that two lines share prints once.
     """
     for n, row in enumerate(shown):
         for year, (units, text) in enumerate(zip(row.numbers, row.figures, strict=True)):
@@ -108,7 +108,7 @@ def _names_at_ends(axes: Axes, rows: Sequence[PrintedRow], length: float) -> Non
 
 
 def _apart(middles: Sequence[float], halves: Sequence[float], top: float) -> list[float]:
-    """Return the middles of one or two texts moved so far that neither covers the other or leaves the picture."""
+    """Return the middles of one or two texts, moved so that neither covers the other or leaves the picture."""
     found = list(middles)
     lower, *_, upper = sorted([*range(len(found))] * 2, key=found.__getitem__)
     short = max(sum(halves) + 1 - (found[upper] - found[lower]), 0)

@@ -9,7 +9,7 @@ WIDTH = 160
 HEIGHT = 62
 EDGE = 4
 UNDER = 9
-"""What stands free under the axes, for the years."""
+"""The room under the axes, for the years."""
 
 TYPE = 8
 LINE = 3.5

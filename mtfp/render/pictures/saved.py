@@ -31,7 +31,7 @@ _DRAWN: Mapping[ChartKind, Callable[[Chart], Figure]] = {
 
 
 def svg(chart: Chart) -> bytes:
-    """Return the picture as SVG, its letters as shapes, so that it looks the same everywhere."""
+    """Return the picture as SVG, with letters as shapes, so that it looks the same everywhere."""
     return _saved(chart, "svg")
 
 
@@ -56,7 +56,7 @@ def drawn(chart: Chart) -> Figure:
 
 @contextmanager
 def _settings() -> Iterator[None]:
-    """Set what the look of a picture hangs on, whatever the user has set, and put it back; say nothing of fonts or folders."""
+    """Set what the look of a picture depends on, whatever the user has set, and put it back. No warning of fonts or folders shows."""
     quiet = logging.getLogger("matplotlib")
     level = quiet.level
     quiet.setLevel(logging.ERROR)

@@ -14,7 +14,7 @@ _POINT = INCH / 72
 
 
 def width(text: str) -> float:
-    """Return how wide a line of text prints."""
+    """Return the width of a line of text as it prints."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
@@ -23,7 +23,7 @@ def width(text: str) -> float:
 
 
 def wrapped(text: str, room: float, lines: int = 3) -> str:
-    """Return text in at most so many lines no wider than the room, cut where it is longer."""
+    """Return text in at most so many lines, none wider than the room; longer text is cut."""
     wide = width(text)
     if wide <= room:
         return text
@@ -38,7 +38,7 @@ def wrapped(text: str, room: float, lines: int = 3) -> str:
 def above(
     axes: Axes, place: float, units: int, text: str, *, below: bool, upright: bool = False, halo: bool = False
 ) -> None:
-    """Print a figure above its place, or below it; with a halo where a line may pass."""
+    """Print a figure above its place, or below it, with a halo where a line may pass."""
     from matplotlib.patheffects import withStroke
 
     away = 5 if halo else 2
@@ -56,7 +56,7 @@ def above(
 
 
 def beside(axes: Axes, units: int, middle: float, text: str, size: float, *, left: bool) -> None:
-    """Print a figure at the right of its place, or at the left, in type of so many points."""
+    """Print a figure to the right of its place, or to the left, in type of so many points."""
     away, side = (-4, "right") if left else (4, "left")
     axes.annotate(
         text,

@@ -1,4 +1,4 @@
-"""The Word document that a paper is put into: a plain one, or a council's template without the text it held."""
+"""The Word document that a paper is put into: a plain one, or a council's template without its text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def plain_document(font: str, foot: str) -> tuple[Document, Styles]:
-    """Return an empty document of upright A4 pages in one font, with a text and a number at the foot of each; and its styles."""
+    """Return an empty document and its styles: upright A4 pages in one font, with a text and the page number at the foot."""
     import docx
 
     document = docx.Document()
@@ -44,7 +44,7 @@ def plain_document(font: str, foot: str) -> tuple[Document, Styles]:
 
 
 def template_document(template: bytes) -> tuple[Document, Styles]:
-    """Return a council's template without its text, but with its headers, footers, margins and size of page; and its styles.
+    """Return a council's template without its text, and its styles. Headers, footers, margins and size of page stay.
 
     Raises `MisreadError` for bytes that are no Word document, and for one with macros.
     """
@@ -55,12 +55,12 @@ def template_document(template: bytes) -> tuple[Document, Styles]:
 
 
 def led_outside(template: bytes) -> tuple[str, ...]:
-    """Return what is taken out of a template because it leads outside, in words; raises as `template_document` does."""
+    """Return in words what is taken out of a template because it leads outside. Raises as `template_document` does."""
     return _opened(template)[1]
 
 
 def _opened(template: bytes) -> tuple[Document, tuple[str, ...]]:
-    """Return a template without its old text and what led outside it, and what that was."""
+    """Return a template without its old text and without what led outside, and what led outside."""
     import docx
 
     try:
@@ -82,7 +82,7 @@ def _opened(template: bytes) -> tuple[Document, tuple[str, ...]]:
 
 
 def _check(document: Document) -> None:
-    """Raise an error for parts that can't be written: of no kind, of one name, hung on what is not said, or no XML of Word's."""
+    """Raise an error for parts that can't be written: without a kind, with one name, linked from nothing, or no XML of Word."""
     package: Any = document.part.package
     _ = document.core_properties, document.styles, document.settings
     parts = package.parts
@@ -98,7 +98,7 @@ def _check(document: Document) -> None:
 
 
 def _without_styles(document: Document, font: str) -> None:
-    """Leave a document no lists, and only the styles that stand for what has none, in one font."""
+    """Take all lists from a document, and all styles but the default ones, which get one font."""
     all_styles = document.styles.element
     for each in all_styles.xpath("./w:style[not(@w:default='1')] | ./w:docDefaults"):
         all_styles.remove(each)
@@ -109,7 +109,7 @@ def _without_styles(document: Document, font: str) -> None:
 
 
 def _forget(document: Document) -> None:
-    """Cut a document off from all that only its old text had: pictures, comments, notes, links and other headers."""
+    """Cut from a document everything that only its old text used: pictures, comments, notes, links and other headers."""
     used = {*document.element.body.xpath(".//@r:id")}
     for id_, rel in list(document.part.rels.items()):
         if _kind(rel) not in _KEPT and id_ not in used:
@@ -138,7 +138,7 @@ def _put_foot(document: Document, text: str, styles: Styles) -> None:
 
 
 def put_properties(document: Document, title: str, author: str, comments: str) -> None:
-    """Give a document its title, author and comments and take away those of its template; it is of no day."""
+    """Give a document its title, author and comments in place of its template's, and no date."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import parse_xml
 
@@ -162,7 +162,7 @@ def put_properties(document: Document, title: str, author: str, comments: str) -
 
 
 def file_of(document: Document) -> bytes:
-    """Return a document as the bytes of a file, the same for the same document whenever it is made."""
+    """Return a document as the bytes of a file: the same for the same document, whenever it is made."""
     made, file = BytesIO(), BytesIO()
     document.save(made)
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as out:

@@ -1,4 +1,4 @@
-"""What leads outside a council's template, to be taken out of it: a paper fetches nothing when it is opened."""
+"""Taking out of a council's template what leads outside it: a paper fetches nothing when it is opened."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ASKED = {w("instrText"), w("delInstrText")}
 
 
 def refuse_macros(template: bytes) -> None:
-    """Raise `MisreadError` for a template that holds macros, or that unpacks to more than a computer can hold."""
+    """Raise `MisreadError` for a template that holds macros, or that unpacks to more than memory may hold."""
     with zipfile.ZipFile(BytesIO(template)) as held:
         size = sum(each.file_size for each in held.infolist())
         if size > _LARGEST or len(held.namelist()) > _MOST_PARTS:
@@ -57,7 +57,7 @@ def refuse_macros(template: bytes) -> None:
 
 
 def take_out(document: Document) -> tuple[str, ...]:
-    """Take out of a document what leads outside it, and return what that was, each once; pages on the web may be named."""
+    """Take out of a document what leads outside it, and return each such thing once. Links to web pages may stay."""
     package: Any = document.part.package
     found: list[str] = []
     for part in package.parts:
@@ -102,7 +102,7 @@ def _said(rel: Any) -> str:
 
 
 def _links(part: Any, root: Any) -> Iterator[str]:
-    """Cut what hangs on a part outside the document, or on a program inside it."""
+    """Cut what links to a part outside the document, or to a program inside it."""
     for id_, rel in list(part.rels.items()):
         clicked = _kind(rel) == "hyperlink" and _CLICKED.match(rel.target_ref)
         if (rel.is_external and not clicked) or _kind(rel) == "control":
@@ -113,7 +113,7 @@ def _links(part: Any, root: Any) -> Iterator[str]:
 
 
 def _cut(element: Any, id_: str) -> None:
-    """Take an element out that names a link by its id, with the drawing it is in; a picture that is held too stays."""
+    """Take out an element that names a link by its id, with the drawing it is in. A picture that is also inside stays."""
     named = [
         name
         for name, value in element.attrib.items()
@@ -159,7 +159,7 @@ def _merges(root: Any) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Field:
-    """A field as its marks are met: what it asks, what stands before what it shows, and whether that is still going on."""
+    """A field as its marks are met: what it asks for, its elements up to what it shows, and whether these still go on."""
 
     asks: str = ""
     marks: list[Any] = field(default_factory=list)
@@ -167,7 +167,7 @@ class _Field:
 
 
 def _fields(root: Any) -> Iterator[str]:
-    """Take out fields that fetch something; what they last showed stays."""
+    """Take out fields that fetch something. What they last showed stays."""
     for each in list(root.iter(w("fldSimple"))):
         asks = each.get(w("instr"), "")
         if _fetches(asks):
@@ -181,7 +181,7 @@ def _fields(root: Any) -> Iterator[str]:
 
 
 def _long_fields(root: Any) -> list[_Field]:
-    """Return every field that is written in marks, and lies in others perhaps; one that is asked in another is a part of it."""
+    """Return every field that is written in marks, fields within fields included. One within another's question is part of it."""
     ended: list[_Field] = []
     around: list[_Field] = []
     for each in root.iter(w("fldChar"), *_ASKED, *_SHOWN):
@@ -205,7 +205,7 @@ def _long_fields(root: Any) -> list[_Field]:
 
 
 def _fetches(asks: str) -> bool:
-    """Whether a field fetches from outside, or hides what it asks in another field."""
+    """Whether a field fetches from outside, or hides what it asks for in another field."""
     word, _, rest = asks.strip().partition(" ")
     if word.upper() == "HYPERLINK":
         return not _CLICKED.match(rest.strip().lstrip('"')) and not rest.strip().startswith("\\l")

@@ -1,4 +1,4 @@
-"""The pages of a paper in Word: how much room they have, and which of them lie on their side."""
+"""The pages of a paper in Word: the room on them, and which are landscape."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _OF_THE_FIRST_PAGES = "./w:type | ./w:titlePg | ./w:pgNumType"
 
 
 class Piece(NamedTuple):
-    """Some paragraphs and tables as Word holds them, on pages that stand upright or lie on their side."""
+    """Paragraphs and tables as Word holds them, on pages that are upright or landscape."""
 
     xml: str
     sideways: bool = False
 
 
 def clear_pages(document: Document) -> None:
-    """Take everything off a document's pages, and keep the size, margins, headers and footers of the last of them.
+    """Take everything off a document's pages; keep the size, margins, headers and footers of the last page.
 
-    A page without a size is A4, and one without margins has two centimetres.
+    A page without a size becomes A4, and one without margins gets two centimetres.
     """
     body = document.element.body
     sections = body.xpath(".//w:p/w:pPr/w:sectPr | ./w:sectPr") or [body.get_or_add_sectPr()]
@@ -68,7 +68,7 @@ def _headers(page: Any) -> list[Any]:
 
 
 def room_of(document: Document) -> Room:
-    """Return how wide a line is on a document's pages, in twips, and how broad its type."""
+    """Return the width of a line on a document's pages, in twips, and how broad its font is."""
     page = document.sections[0]
     taken = (page.left_margin or 0) + (page.right_margin or 0)
     upright, sideways = (
@@ -78,7 +78,7 @@ def room_of(document: Document) -> Room:
 
 
 def lay(document: Document, pieces: Iterable[Piece]) -> None:
-    """Put pieces on the pages of an empty document, on new ones wherever these turn on their side or back."""
+    """Put pieces on the pages of an empty document, with a new page wherever upright turns to landscape or back."""
     from docx.oxml import parse_xml
 
     body = document.element.body
@@ -95,7 +95,7 @@ def lay(document: Document, pieces: Iterable[Piece]) -> None:
 
 
 def _move(block: Any, body: Any) -> None:
-    """Move a block row by row: lxml takes a time that grows with the square of what it moves at once."""
+    """Move a block row by row, as the time lxml takes grows with the square of what it moves at once."""
     rows = list(block)
     for row in rows:
         block.remove(row)
@@ -104,7 +104,7 @@ def _move(block: Any, body: Any) -> None:
 
 
 def _section(page: Any, *, sideways: bool, first: bool) -> Any:
-    """Return the set-up of some pages; only the first of all have a header of their own and a number to count from."""
+    """Return the set-up of a run of pages. Only the first run has a first-page header and a number to count from."""
     from docx.enum.section import WD_ORIENTATION
 
     section = deepcopy(page)

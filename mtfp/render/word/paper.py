@@ -1,4 +1,4 @@
-"""A budget paper as a Word document: real tables, numbered captions, pictures with words for those who can't see them."""
+"""A budget paper as a Word document: real tables, numbered captions, and pictures with words for those who can't see them."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _NUMBER = re.compile(r"(.*?)([0-9]+)")
 
 
 def to_word(report: Report, pictures: Mapping[str, bytes], template: bytes | None = None) -> bytes:
-    """Return the paper as a .docx, with the PNG of each chart by its id; the same paper gives the same bytes.
+    """Return the paper as a .docx, from the PNG of each chart by its id. The same paper gives the same bytes.
 
-    A council's `template` gives its styles, headers, footers, margins and size of page, and then also the font; the
-    text in it is left out. Raises `MisreadError` where the template is no Word document.
+    A council's `template` gives the styles, font, headers, footers, margins and size of page; its text is left out.
+    Raises `MisreadError` where the template is no Word document.
     """
     made = (
         plain_document(report.style.font, report.title) if template is None else template_document(template)
@@ -55,7 +55,7 @@ def _pieces(
 
 
 def _tables(report: Report, styles: Styles, room: Room) -> Iterator[Piece]:
-    """Yield each table under its caption; the heading over them goes on the page of the first."""
+    """Yield each table under its caption; their heading stands on the page of the first."""
     lead, last = _section("Tables", styles), 0
     for table in report.tables:
         caption, last = _caption(table, "Table", last, styles)
@@ -68,7 +68,7 @@ def _tables(report: Report, styles: Styles, room: Room) -> Iterator[Piece]:
 def _charts(
     report: Report, pictures: Mapping[str, bytes], document: Document, styles: Styles, room: Room
 ) -> Iterator[Piece]:
-    """Yield each picture under its caption, over its figures unless a table of the paper has them; all stand upright."""
+    """Yield each picture under its caption, with its figures below unless a table of the paper has them, on upright pages."""
     lead, last = _section("Charts", styles), 0
     for n, chart in enumerate(report.charts, 1):
         table = chart.table
@@ -100,7 +100,7 @@ def _section(heading: str, styles: Styles) -> str:
 
 
 def _caption(table: PrintedTable, counted: str, last: int, styles: Styles) -> tuple[str, int]:
-    """Return the caption of a table and the number in it, which is a field that Word counts on from the last one."""
+    """Return the caption of a table. Its number is a field, so that Word counts on from the last one."""
     found = _NUMBER.fullmatch(table.number)
     if found is None:
         return paragraph(styles[CAPTION], run(table.caption), keep=True), last
@@ -113,13 +113,13 @@ def _caption(table: PrintedTable, counted: str, last: int, styles: Styles) -> tu
 
 
 def _table(table: PrintedTable, shape: Shape, styles: Styles) -> str:
-    """Return a table in its parts, each after the first under the caption again."""
+    """Return a table in its parts; each part after the first has the caption again."""
     again = paragraph(styles[CAPTION], run(f"{table.caption}, continued"), keep=True)
     return again.join(table_parts(table, shape, styles))
 
 
 def _found_in(tables: Sequence[PrintedTable], table: PrintedTable) -> list[str]:
-    """Return a sentence that names the table with all the rows of another, or nothing where there is none."""
+    """Return a sentence that names the table with all the rows of a picture, or nothing where there is none."""
     same = (each for each in tables if _figures(table) <= _figures(each))
     return [f"These figures are in {each.name}." for each in same][:1]
 
@@ -129,14 +129,14 @@ def _figures(table: PrintedTable) -> set[tuple[object, ...]]:
 
 
 def _under(notes: Iterable[str], report: Report, styles: Styles) -> str:
-    """Return what stands under a table or a picture in small type: its notes, and what it comes from."""
+    """Return what stands under a table or a picture in small type: its notes and its source."""
     lines = [*filter(None, (*notes, report.source))]
     kept = range(len(lines) - _KEPT, len(lines) - 1)
     return "".join(paragraph(styles[NOTE], run(line), keep=n in kept) for n, line in enumerate(lines))
 
 
 def _picture(chart: Chart, png: bytes, n: int, document: Document, room: Room) -> str:
-    """Return a picture as wide as it was drawn for, or smaller where the page is, with its words."""
+    """Return a picture with its words, as wide as it was drawn, or less where the page is narrower."""
     from docx.shared import Twips
 
     part = document.part

@@ -1,4 +1,4 @@
-"""The styles of a paper in Word: the document's own, and those that it lacks."""
+"""The styles of a paper in Word: the document's own, and those that are added to it."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ RULE = tag("top", val="single", sz=6, space=0, color=_INK)
 """The thin rule above a total."""
 
 MUTED = tag("color", val=_GREY)
-"""The colour of what is said again for a reader who can't see the shape of a table."""
+"""The colour of text that is repeated for a reader who can't see the shape of a table."""
 
 
 class Style(NamedTuple):
-    """A style as Word knows it: its kind, its name and id, the id of the style it goes by (or none), and its looks."""
+    """A style as Word knows it: its kind, name and id, the id of the style it is based on (or none), and its looks."""
 
     kind: str
     name: str
@@ -62,7 +62,7 @@ class Style(NamedTuple):
 
 
 def put_styles(document: Document) -> Styles:
-    """Return the id of each style that a paper needs by its name, and give the document those that it lacks."""
+    """Return the id of each style that a paper needs by its name, and add to the document those that it lacks."""
     there = document.styles.element
     found: dict[tuple[str, str], str] = {}
     for each in there.xpath("./w:style[@w:styleId]"):
@@ -104,7 +104,7 @@ def _numbering(document: Document) -> Any:
 
 
 def put_language(document: Document) -> None:
-    """Say that the text of a document is in British English, whatever its template was in."""
+    """Set the language of a document to British English, whatever its template's was."""
     there = document.styles.element
     at = there
     for name in ("docDefaults", "rPrDefault", "rPr", "lang"):
@@ -118,7 +118,7 @@ def put_language(document: Document) -> None:
 
 
 def breadth_of(document: Document) -> int:
-    """Return how broad the font of a document is, Arial being 100; one that only its theme names is taken to be usual."""
+    """Return how broad the font of a document is, where Arial is 100. A font that only the theme names counts as usual."""
     fonts = "w:rPr/w:rFonts/@w:ascii"
     found = document.styles.element.xpath(
         f"./w:style[@w:type='paragraph'][@w:default='1']/{fonts} | ./w:docDefaults/w:rPrDefault/{fonts}"
@@ -127,7 +127,7 @@ def breadth_of(document: Document) -> int:
 
 
 def _styles(normal: str) -> tuple[Style, ...]:
-    """Return each style that a paper needs, going by a document's normal style."""
+    """Return each style that a paper needs, based on the document's normal style."""
     return (
         _style(HEADING, "Heading1", normal, _heading(0, 0, 200), _strong(36)),
         _style(SECTION, "Heading2", normal, _heading(1, 320, 120), _strong(26)),
@@ -149,7 +149,7 @@ def _styles(normal: str) -> tuple[Style, ...]:
 
 
 def _bullets() -> tuple[str, str]:
-    """Return the list of bullets that their style counts by: what it looks like, and the list itself."""
+    """Return the bullets of the style for lists: how they look, and the list itself."""
     level = tag(
         "lvl",
         tag("start", val=1),
@@ -164,7 +164,7 @@ def _bullets() -> tuple[str, str]:
 
 
 def defaults(font: str) -> str:
-    """Return the looks of all text that no style says otherwise of: a font, its size and its language."""
+    """Return the looks of all text for which no style has others: a font, its size and the language."""
     fonts = tag("rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font)
     looks = tag("rPr", fonts, *_size(22), tag("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi="ar-SA"))
     return tag("docDefaults", tag("rPrDefault", looks), tag("pPrDefault", tag("pPr", _spacing(0, 120, 264))))

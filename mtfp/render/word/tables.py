@@ -1,4 +1,4 @@
-"""A printed table as Word holds it: how wide each column stands, and each row with no cell merged or empty."""
+"""A printed table as Word holds it: the width of each column, and rows with no merged and no empty cell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUMS = ("subtotal", "total", "balance")
 
 
 class Room(NamedTuple):
-    """How wide the text of a page is, in twips, upright and on its side, and how broad its font, Arial being 100."""
+    """The width of the text on a page in twips, upright and landscape, and how broad its font is, where Arial is 100."""
 
     upright: int
     sideways: int
@@ -29,9 +29,9 @@ class Room(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """How a table stands: the size of its type in half-points, whether its page lies on its side, and its parts.
+    """How a table stands: the size of its type in half-points, whether its page is landscape, and its parts.
 
-    Each part is the first of its columns of figures, the one after its last, and the width of every column in twips.
+    A part is the number of its first column of figures, that of the one after its last, and all its widths in twips.
     """
 
     size: int
@@ -40,7 +40,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(table: PrintedTable, room: Room) -> Shape:
-    """Return the shape that reads best: upright, then in smaller type, then on its side, then in parts."""
+    """Return the shape that reads best: upright, else in smaller type, else landscape, else in parts."""
     heads, rows = filled(table)
     tries = [(size, False) for size in range(TEXT_SIZE, _SMALLEST - 1, -1)]
     if room.sideways > room.upright:
@@ -52,7 +52,7 @@ def shape_of(table: PrintedTable, room: Room) -> Shape:
 def _shape(
     table: PrintedTable, rows: Sequence[Sequence[str]], size: int, room: Room, *, sideways: bool
 ) -> Shape:
-    """Return a table's shape in type of one size, in as many parts as the page makes it."""
+    """Return a table's shape in type of one size, in as many parts as the page needs."""
     wide, columns = room.sideways if sideways else room.upright, len(table.columns)
     *codes, words = zip(*(row[: len(table.stub_heads)] for row in rows), strict=True)
     of_type = size * room.breadth
@@ -74,7 +74,7 @@ def _shape(
 
 
 def _figure_width(table: PrintedTable, of_type: int) -> int:
-    """Return the width of one column of figures: that of the longest figure, or of the longest word over one."""
+    """Return the width of a column of figures: that of the longest figure, or of the longest word in a heading."""
     figure = _longest(each for row in table.rows for each in row.figures)
     word = _longest(each for head in table.columns for each in head.split())
     return max(_width(figure, of_type), _width(word[:_LONGEST_HEAD], of_type))
@@ -85,9 +85,9 @@ def _longest(texts: Iterable[str]) -> str:
 
 
 def _width(text: str, of_type: int) -> int:
-    """Return the width of text in bold, in twips, with what stands free on both sides.
+    """Return the width of text in bold, in twips, with the room on both sides.
 
-    `of_type` is its size in half-points times the breadth of its font.
+    `of_type` is the size of its type in half-points, times the breadth of its font.
     """
     hundredths = sum(
         38 if each in _NARROW else 92 if each in _WIDE else 74 if each.isupper() else 60 for each in text
@@ -96,7 +96,7 @@ def _width(text: str, of_type: int) -> int:
 
 
 def table_parts(table: PrintedTable, shape: Shape, styles: Styles) -> Iterator[str]:
-    """Yield the table as Word holds it, in each of the parts of its shape."""
+    """Yield each part of the table as Word holds it."""
     heads, rows = filled(table)
     stubs = len(table.stub_heads)
     for start, end, widths in shape.parts:
@@ -128,9 +128,9 @@ def _table_properties(table: PrintedTable, widths: Sequence[int], styles: Styles
 
 
 def _row(texts: Sequence[str], looks: _Looks, row: PrintedRow | None = None, *, keep: bool) -> str:
-    """Return a row that does not break across pages, or without a row of the table its head, which repeats on each page.
+    """Return a row that does not break across pages; without a row of the table, its head, which repeats on each page.
 
-    Totals are bold under a rule; what is there only so that no cell is empty is grey.
+    Totals are bold under a rule. What stands in a cell only so that it is not empty is grey.
     """
     role = "figure" if row is None else row.role
     stub = () if row is None else row.stub
