@@ -1,4 +1,4 @@
-"""Text that is no TOML: what an officer typed on the line, and what to type in its place."""
+"""Text that is not TOML: what an officer typed on the line, and what to type in its place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def what_is_broken(text: str) -> tuple[int, Told]:
 
 
 def _typed(line: str, below: Sequence[str]) -> Told | None:
-    """Return what is wrong where the line itself shows it: a number, a rate or words as papers print them."""
+    """Return what is wrong if the line itself shows it: a number, a rate or words as papers print them."""
     curly = re.search(_CURLY, line)
     if curly:
         straight = 'text in straight quotes: "..."'
@@ -66,7 +66,7 @@ def _without_texts(line: str) -> str:
 
 
 def _values(bare: str) -> list[str]:
-    """Return the values of a line, whose quoted texts are empty: after each =, and in each list."""
+    """Return the values of a line after each = and in each list. Its quoted texts are empty already."""
     if bare.startswith("["):
         return []
     after = [part.strip() for part in bare.split("=")[1:]] if "=" in bare else [bare]

@@ -1,4 +1,4 @@
-"""From what a table or a row says of a change in budget to the change itself."""
+"""From a change in budget as a table or a row states it to the change itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtfp.years import FinancialYear, Horizon
 
 
 def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
-    """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
+    """Return a change of the plan, or one that a scenario adds. Of `plan` only lines, types and years are needed."""
     place, of_type = facts.place, plan.types.get(facts.type)
     turn = savings_sign if of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
@@ -56,7 +56,7 @@ def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: li
 def levels_left_out(
     reference: str, stated: Collection[FinancialYear], place: Place, horizon: Horizon
 ) -> Iterator[Problem]:
-    """Yield a problem where years after the first of a list of levels are blank: each would take the level back to nil."""
+    """Yield a problem where a list of levels has blank years after its first: each would take the level back to nil."""
     left_out = [str(year) for year in horizon if stated and year > min(stated) and year not in stated]
     if left_out:
         yield Problem(
@@ -68,17 +68,17 @@ def levels_left_out(
 
 
 def known_amounts(amounts: Mapping[FinancialYear, int | str], turn: int) -> dict[FinancialYear, int]:
-    """Return the pence of each year, turned where the file signs savings the other way; nil where there is a word."""
+    """Return the pence of each year, with the sign turned where the file writes savings as positive; nil for a word."""
     return {year: 0 if isinstance(pence, str) else turn * pence for year, pence in amounts.items()}
 
 
 def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[FinancialYear, str]:
-    """Return the word of each year that has one in place of an amount."""
+    """Return the word of each year that has a word in place of an amount."""
     return {year: word for year, word in amounts.items() if isinstance(word, str)}
 
 
 def _profile(facts: StatedChange, horizon: Horizon, turn: int) -> tuple[Profile, int]:
-    """Return the change's steps, and the pence of it that the base holds already."""
+    """Return the change's steps, and the pence of it that is in the base already."""
     annual = 0 if facts.full_year is None else turn * facts.full_year
     if facts.steps:
         steps = (Step(each.month, turn * each.annual) for each in facts.steps if each.annual)
@@ -92,7 +92,7 @@ def _profile(facts: StatedChange, horizon: Horizon, turn: int) -> tuple[Profile,
 
 
 def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]) -> int:
-    """Return the share meant by a share, or by one of the plan's own words for it."""
+    """Return the share that a share, or one of the plan's own words, stands for."""
     if word in plan.ratings:
         return plan.ratings[word]
     if figure(word) is None:

@@ -1,4 +1,4 @@
-"""What the columns of a CSV are, read from its headings: keys of a record, years, a total, or what is left out."""
+"""What each column of a CSV holds, from its heading: a key of a record, a year, a total, or nothing that is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtfp.problems import MisreadError, listed, most_like
 from mtfp.years import FinancialYear, Horizon, Month
 
 Column = str | FinancialYear | Horizon | None
-"""What a column holds: a key, a year, the total of the years of a span, or None where it is not read."""
+"""What a column holds: a key, a year, the total of a span of years, or None where it is not read."""
 
 _TOTAL = re.compile(r"(?:grand |overall |(?P<count>\w+)[ -]years? )?total(?: over the plan)?", re.IGNORECASE)
 _TOTAL_OF = re.compile(
@@ -28,7 +28,7 @@ _UNIT = re.compile(
 )
 _STARTS_AS_A_YEAR = re.compile(r"(?:fy ?)?\d", re.IGNORECASE)
 _OTHER_WORDS = {"status"}
-"""Headings that lists often have, and that are like a key only by their letters."""
+"""Headings that many lists have and that resemble a key only in their letters."""
 _ALIKE = 0.8
 
 
@@ -40,8 +40,8 @@ def column_of(
 ) -> Column:
     """Return what the column under a heading holds; None where it is not read.
 
-    `named` are the keys with columns, `prefix` stands before a year, and `missing` are the keys needed and not there.
-    Raise `MisreadError` for what is close to a key or a year and is none, and for another unit than the plan's.
+    `named` are the keys with columns, `prefix` the word before a year, and `missing` the needed keys that no column has.
+    Raise `MisreadError` for a heading that is close to a key or a year but neither, and for another unit than the plan's.
     """
     words = plain(heading)
     if _spelled(words) in named:
@@ -87,7 +87,7 @@ def _month(label: str) -> Month | None:
 
 
 def years_named(heading: str) -> set[FinancialYear]:
-    """Return the financial years that a heading has among other words, as `Budget 2026/27` has one."""
+    """Return the financial years that stand among the words of a heading, such as `Budget 2026/27`."""
     found = set()
     for each in _A_YEAR_IN.findall(plain(heading)):
         with suppress(MisreadError):
@@ -112,7 +112,7 @@ def _year(label: str, prefix: str, context: Context) -> FinancialYear:
 
 
 def _total_of(words: str, prefix: str, horizon: Horizon | None) -> Horizon | None:
-    """Return the years of the plan that a column headed as a total is the total of, or None where it is no such total."""
+    """Return the years of the plan that a total column adds up, or None where the heading is of no such total."""
     if horizon is None or "total" not in words.casefold():
         return None
     if prefix:
@@ -144,7 +144,7 @@ def _span(words: str, horizon: Horizon) -> Horizon | None:
 
 
 def key_of(heading: str) -> str:
-    """Return a heading as a key would be spelled, without the unit it names."""
+    """Return a heading spelt as a key would be, without its unit."""
     return _spelled(_without_unit(plain(heading))[0])
 
 
@@ -153,7 +153,7 @@ def _spelled(words: str) -> str:
 
 
 def _without_unit(words: str) -> tuple[str, Unit | None]:
-    """Return a heading without the unit it names, and that unit."""
+    """Return a heading without its unit, and the unit."""
     match = _UNIT.fullmatch(words)
     if match is None:
         return words, None

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from mtfp.problems import Key
 
 Broken = Literal["twice", "quotes", "character", "equals", "bracket", "more", "backslash", "value", "line"]
-"""What may be wrong with a text that is no TOML."""
+"""What may be wrong with a text that is not TOML."""
 
 _HEX = "[0-9A-Fa-f]{4}"
 _ESCAPED = rf'\\(?:[btnfr"\\]|u(?![dD][89A-Fa-f]){_HEX}|U00(?:00(?![dD][89A-Fa-f])|0[1-9A-Fa-f]|10){_HEX})'
@@ -23,7 +23,7 @@ _INSIDE = {
     '"': re.compile(rf'(?:[^"\\\n]+|{_ESCAPED})*'),
     "'": re.compile(r"[^'\n]*"),
 }
-"""What may stand between quotes of each kind."""
+"""What quotes of each kind may hold."""
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?"
 _PLAIN = re.compile(
     r"true|false|(?P<date>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
@@ -40,7 +40,7 @@ _DEEPEST = 8
 
 
 class NoTomlError(ValueError):
-    """A text is no TOML: where it stops being so, and how."""
+    """A text is not TOML: where it stops being TOML, and how."""
 
     def __init__(self, at: int, broken: Broken) -> None:
         """Keep where and how."""
@@ -57,7 +57,7 @@ def key_lines(text: str) -> dict[Key, int]:
 
 
 class Span(NamedTuple):
-    """Where a key, an item of a list or a table stands in a text: where it starts, where what it holds does, and where it ends."""
+    """Where a key, an item of a list or a table stands in a text: where it starts, where its value starts, and where it ends."""
 
     start: int
     held: int
@@ -65,7 +65,7 @@ class Span(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where the keys and the items of lists of a TOML text stand, and its tables under headings, of which the first has none."""
+    """Where the keys, the items of lists and the tables of a TOML text stand. The first table has no heading."""
 
     values: Mapping[Key, Span]
     tables: Mapping[Key, Span]
@@ -87,9 +87,9 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def where_broken(text: str) -> tuple[int, Broken]:
-    """Return the line, from 1, on which a text stops being TOML, and how; the end of the text counts to its last line.
+    """Return the line, from 1, on which a text stops being TOML, and how. The end of the text is on its last line.
 
-    Whatever reads alone and not after what stands above it is there twice.
+    A statement that reads by itself, but not after those above it, is there twice.
     """
     walk, control = _Walk(text), _CONTROL.search(text)
     found: tuple[int, Broken] | None = None
@@ -116,7 +116,7 @@ def _reads(text: str) -> bool:
 
 
 def _name(token: str) -> str:
-    """Return a key as it is meant: TOML's own reader is slow, and is asked only where a backslash stands in quotes."""
+    """Return what a key means. Only a backslash in quotes needs TOML's own reader, which is slow."""
     if token[0] not in "\"'":
         return token
     if "\\" not in token:
@@ -138,7 +138,7 @@ class _Walk:
         self.tables: dict[Key, Span] = {(): Span(0, 0, 0)}
 
     def to_the_end(self) -> None:
-        """Walk over every statement; raise `NoTomlError` where the next is none."""
+        """Walk over every statement; raise `NoTomlError` at the first that is not one."""
         table: Key = ()
         at = self._past(_BLANK, 0)
         while at < len(self.text):

@@ -1,4 +1,4 @@
-"""What records name, and are called, that could not be read for a mistake in them: one mistake never hides the next."""
+"""Names in records that a mistake kept from being read, and the names of those records: one mistake never hides the next."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mtfp.problems import MisreadError, Place, Problem
 
 
 def changes_named(records: Iterable[Unread], plan: Plan) -> tuple[Change, ...]:
-    """Return, of the changes that could not be read, what they are called and where they belong, without amounts."""
+    """Return the changes that could not be read, as far as their names and where they belong; without amounts."""
     found = (_change(record, place, plan) for word, record, place in records if word in ("change", "add"))
     return tuple(change for change in found if change is not None)
 
@@ -55,7 +55,7 @@ def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | Non
 
 
 def lines_named(records: Iterable[Unread]) -> tuple[BudgetLine, ...]:
-    """Return, of the lines that could not be read, what they are called and rise by, without a base."""
+    """Return the lines that could not be read, as far as their names and indices; without a base."""
     found = (_line(record, place) for word, record, place in records if word == "line")
     return tuple(line for line in found if line is not None)
 
@@ -71,7 +71,7 @@ def _line(record: Mapping[str, Any], place: Place) -> BudgetLine | None:
 
 
 def names_in_lost_records(records: Iterable[Unread], plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each name that stands for nothing in a record which has some other mistake.
+    """Yield a problem for each unknown name in a record that has another mistake.
 
     `plan` has what could not be read of lines and changes, as `lines_named` and `changes_named` return it.
     """
@@ -80,7 +80,7 @@ def names_in_lost_records(records: Iterable[Unread], plan: Plan) -> Iterator[Pro
 
 
 def _unknown_names(word: str, record: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each name under a key that names another record, where there is none."""
+    """Yield a problem for each name of another record that does not exist."""
     for key in ("line", "from", "to"):
         name = _text(record.get(key))
         if name and plan.line_named(name) not in plan.line_by_reference:
@@ -107,7 +107,7 @@ def _unknown_names(word: str, record: Mapping[str, Any], place: Place, plan: Pla
 
 
 def _text(held: object) -> str:
-    """Return the text that is written, as names compare; nothing where there is none."""
+    """Return the text that is written, as names are compared; empty where there is none."""
     with suppress(MisreadError):
         return normalise(held) if isinstance(held, str) else ""
     return ""
@@ -120,7 +120,7 @@ def _texts(held: object) -> list[str]:
 
 
 def _of_no_service(service: str, place: Place, plan: Plan) -> Iterator[Problem]:
-    """Yield the problem of a target for a service that nothing in the plan is of."""
+    """Yield the problem of a target for a service that has nothing in the plan."""
     there = {str(above) for each in (*plan.lines, *plan.changes, *plan.drivers) for above in each.service.up}
     if service and service not in there:
         problem = unknown(place.at("service"), "service", service, sorted(there))

@@ -1,4 +1,4 @@
-"""What steps name that could not be read for another mistake in them: one mistake never hides the next."""
+"""Names in steps that another mistake kept from being read: one mistake never hides the next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REFERENCES = ("change", "except", "meets_slippage_of")
 
 
 def unknown_names(steps: Iterable[Unread], plan: Plan) -> Iterator[Problem]:
-    """Yield a problem for each name without a meaning in steps that could not be read; `plan` holds the added changes."""
+    """Yield a problem for each unknown name in steps that could not be read; `plan` holds the added changes."""
     for _, step, place in steps:
         yield from _of_step(step, place, plan)
 
@@ -47,7 +47,7 @@ def _of_step(step: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Prob
 
 
 def _named(step: Mapping[str, Any], place: Place, *keys: str) -> Iterator[tuple[Place, str]]:
-    """Yield each name under some keys of a step that is text, with its place."""
+    """Yield each name that some keys of a step hold as text, with its place."""
     for key in keys:
         held = step.get(key, [])
         for n, name in enumerate(held if isinstance(held, list) else [held]):

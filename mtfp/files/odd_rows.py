@@ -1,4 +1,4 @@
-"""Rows of a CSV that are no records: notes and headings among them, rows with more cells than headings, and text that is no row."""
+"""Rows of a CSV that are no records: notes, headings, rows with more cells than headings, and text that is not a row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CELL = re.compile(r'(?P<opened>")[^"]*(?:""[^"]*)*(?P<closed>"?)|[^,\n]*')
 
 
 def what_is_broken(text: str) -> str:
-    """Return why a row can't be read, of the text that begins with it."""
+    """Return why the first row of a text can't be read."""
     at = -1
     while at < 0 or text.startswith(",", at):
         cell = _CELL.match(text, at + 1)
@@ -33,7 +33,7 @@ def what_is_broken(text: str) -> str:
 def no_record(
     place: Place, cells: Sequence[str], head: Sequence[Column], required: Sequence[str], word: str
 ) -> Problem | None:
-    """Return the problem of a row that holds too little for a record, or the headings again; None for any other."""
+    """Return the problem of a row that holds too little for a record, or repeats the headings; None for any other row."""
     held = {name: cells[n].strip() for n, name in enumerate(head) if name in required}
     if held and all(key_of(cell) == name for name, cell in held.items()):
         return Problem(
@@ -57,7 +57,7 @@ def no_record(
 
 
 def too_many(place: Place, cells: Sequence[str], head: Sequence[Column], required: Sequence[str]) -> Problem:
-    """Return the problem of a row with more cells than headings, and which of them are one, where that shows."""
+    """Return the problem of a row with more cells than headings, and which cells belong together, if that shows."""
     return Problem(
         place=place,
         what=f"this row has {len(cells)} cells under {len(head)} headings",
@@ -86,9 +86,9 @@ def _to_fit(cells: Sequence[str], head: Sequence[Column], extra: int, required: 
 
 
 def text_in_parts(cells: Sequence[str]) -> str | None:
-    """Return the text whose commas have made several cells of it, as a space at the start of the next ones shows; else None.
+    """Return the text that its commas have split into several cells, or None. A space at the start of a cell shows it.
 
-    Where the second cell has one, every comma of the list may be followed by a space.
+    If the second cell starts with a space, every comma of the list may be followed by one, and nothing is shown.
     """
     parts = [
         n for n, cell in enumerate(cells) if n and cell[:1] == " " and cell.strip() and figure(cell) is None

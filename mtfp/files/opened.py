@@ -1,4 +1,4 @@
-"""Opening files for reading: only ordinary ones, and all of one as it stood at one moment."""
+"""Opening files for reading: only ordinary ones, each whole as it stood at one moment (docs/decisions/0029)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INSIDE = "the name of a file in the same folder, or in a folder inside it"
 
 
 class Opened(NamedTuple):
-    """How many bytes a file has, and the bytes; none of them where there are more than were asked for."""
+    """How many bytes a file has, and those bytes; none where there are more than were asked for."""
 
     size: int
     data: bytes
@@ -40,7 +40,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def opened(path: Path, name: str, most: int) -> Opened:
-    """Return a file of at most `most` bytes whole, under the name the user knows it by.
+    """Return the whole of a file of at most `most` bytes, under the name that the user knows it by.
 
     Raises `MisreadError` where there is none, where it is a folder, a device or a pipe, and where it changes meanwhile.
     """
@@ -84,7 +84,7 @@ def _read(descriptor: int, most: int) -> bytes:
 
 
 def refuse_odd_name(name: str) -> None:
-    """Raise `MisreadError` for a file's name that no system has, or that can't be written down in a paper."""
+    """Raise `MisreadError` for a file name that no system allows, or that no paper can print."""
     if "\0" in name or any("\ud800" <= each <= "\udfff" for each in name):
         raise MisreadError(
             f'the name "{name}" holds a character that is not text',
@@ -105,7 +105,7 @@ def _refuse_other_than_a_file(name: str, status: os.stat_result) -> None:
 
 
 def kind_of(status: os.stat_result) -> str:
-    """Return what something is that is neither a file nor a folder, as in "a pipe"."""
+    """Return the words for something that is neither a file nor a folder, such as "a pipe"."""
     if stat.S_ISFIFO(status.st_mode):
         return "a pipe"
     return "a socket" if stat.S_ISSOCK(status.st_mode) else "a device"
@@ -147,7 +147,7 @@ def _missing(path: Path, name: str) -> MisreadError:
 
 
 def _nearest(path: Path, beside: list[str]) -> str:
-    """Return the file there whose name is most like this one, without the ending, which most files share."""
+    """Return the name there that is most like this one. Endings are not compared, as most files share them."""
     alike = {PurePath(each).stem: each for each in beside if PurePath(each).suffix == path.suffix}
     by_stem = alike.get(most_like(path.stem, alike) or "")
     close = by_stem or most_like(path.name, beside, _ALIKE)
@@ -158,24 +158,24 @@ _ALIKE = 0.8
 
 
 def reason(error: OSError) -> str:
-    """Return what the system says of a file, as it stands after a colon."""
+    """Return what the system says of a file, as words after a colon."""
     return (error.strerror or str(error)).lower()
 
 
 def is_locked(error: OSError) -> bool:
-    """Whether a file is open elsewhere, as far as the system tells: Windows says that it is not permitted."""
+    """Whether a file is open in another program, as far as the system tells: Windows says only that it is not permitted."""
     return error.errno in _LOCKED or (_WINDOWS and isinstance(error, PermissionError))
 
 
 def real(path: Path) -> Path:
-    """Return where a path leads once its links are followed; one that leads round in a circle stays as it is."""
+    """Return where a path leads once its links are followed. A path whose links go round in a circle stays as it is."""
     return Path(os.path.realpath(path))
 
 
 def beside(place: Place, path: Path, text: str) -> Path:
-    """Return the path of a file named in another, which must lie in that file's folder; raise `InputError` otherwise.
+    """Return the path of a file that another file names. Raise `InputError` unless it lies in that file's folder.
 
-    Where it is a link, so must what it leads to.
+    Where it is a link, what it leads to must lie there too.
     """
     named = PurePosixPath(text.replace("\\", "/"))
     if named.is_absolute() or PureWindowsPath(text).drive or ".." in named.parts or text.strip() in ("", "."):

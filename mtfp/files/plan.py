@@ -1,4 +1,4 @@
-"""Reading a plan: `plan.toml`, and the CSV files of lines and changes it names."""
+"""Reading a plan: `plan.toml`, and the CSV files of lines and changes that it names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 @frozen
 class PlanRead:
-    """A plan as its files state it, the head of its file as that is written, and every file that was read."""
+    """A plan as its files state it, the head as it is written, and every file that was read."""
 
     plan: Plan
     head: PlanHead
@@ -54,7 +54,7 @@ def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:
 
 @frozen(kw_only=False)
 class Tried:
-    """What is sound of a plan (None where its head is not), every mistake in its files, and what it lost by them."""
+    """The sound part of a plan (None where its head is not sound), every mistake in its files, and what was lost by them."""
 
     read: PlanRead | None
     problems: list[Problem]
@@ -63,13 +63,13 @@ class Tried:
 
 
 def try_plan(source: SourceFile, data: dict[str, Any]) -> Tried:
-    """Read what is sound of a plan."""
+    """Read the sound part of a plan."""
     tried, *others = [_tried(source, data, context) for context in contexts_of(data)]
     return replace(tried, problems=told_by_all(tried.problems, *(other.problems for other in others)))
 
 
 def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
-    """Read what is sound of a plan, with amounts in one unit."""
+    """Read the sound part of a plan, with amounts in one unit."""
     sound = read_file(PlanFile, data, source.place(), context)
     file, problems, lost = sound.file, sound.problems, dict(sound.lost)
     if file is None or context.horizon is None:
@@ -79,7 +79,7 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
     unread = [*sound.left_out(data, source.place())]
 
     def listed_in(name: str | None, columns: Columns[T], records: tuple[T, ...]) -> tuple[T, ...]:
-        """Return the records of a list, those of the file itself or of the CSV that it names."""
+        """Return the records of a list, from the file itself or from the CSV that it names."""
         if name is None:
             return records
         before = len(problems)
@@ -169,9 +169,9 @@ def _without_changes(
 
 
 def contexts_of(data: Mapping[str, Any]) -> tuple[Context, ...]:
-    """Read the unit and the years ahead of everything that hangs on them; a mistake in them is told with the rest.
+    """Read the unit and the years before everything that depends on them. A mistake in them is told with the rest.
 
-    Where the unit can't be read it may be any, and nothing is told that is no mistake in one of them.
+    A unit that can't be read may be any of the three, so only what is a mistake in all of them is told.
     """
     head = data.get("plan")
     head = head if isinstance(head, dict) else {}
@@ -187,7 +187,7 @@ def contexts_of(data: Mapping[str, Any]) -> tuple[Context, ...]:
 
 
 def told_by_all(problems: Iterable[Problem], *others: Iterable[Problem]) -> list[Problem]:
-    """Return those of some problems that are among the others too."""
+    """Return the problems that are among all the others too."""
     also = [{(each.place.file, each.place.key, each.what) for each in other} for other in others]
     return [
         each
@@ -205,7 +205,7 @@ def _rows(
     problems: list[Problem],
     notices: list[Notice],
 ) -> ReadRows[T]:
-    """Return what is sound of a CSV file that the plan names."""
+    """Return the sound part of a CSV file that the plan names."""
     place = source.place("plan", f"{columns.word}s")
     if name.casefold().endswith(".toml"):
         problems.append(toml_for_rows(place, name, columns.word, itself=name == source.path.name))
@@ -242,7 +242,7 @@ def _without_rows(
 
 
 def _bases_by_year(plan: Plan) -> Iterator[Restatement]:
-    """Yield what takes a line to the last plan's figure of each year, from what it would open at."""
+    """Yield the restatements that take a line from what it would open at to the last plan's figure of each year."""
     for line in plan.lines:
         if line.base_by_year is not None:
             yield Restatement(
@@ -254,7 +254,7 @@ def _bases_by_year(plan: Plan) -> Iterator[Restatement]:
 
 
 def _every_year_of_the_cash_limit(source: SourceFile, file: PlanFile, horizon: Horizon) -> Iterator[Problem]:
-    """Yield a problem where the cash limit leaves out a year: nothing is assumed."""
+    """Yield a problem where the cash limit leaves out a year. None is assumed."""
     limit = file.cash_limit
     missing = "" if limit is None else years_left_out(limit, horizon)
     if missing:

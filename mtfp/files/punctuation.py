@@ -1,4 +1,4 @@
-"""Brackets, commas and colons of TOML where others are meant: what stands on the line, and what to write in its place."""
+"""Brackets, commas and colons of TOML that stand in place of others: what is on the line, and what to write instead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLOSES = {"[": "]", "(": ")"}
 
 
 def _name_with_spaces(bare: str, line: str) -> Told | None:
-    """Return what is wrong with the name of a table that has spaces and no quotes."""
+    """Return what is wrong with a table's name that has spaces and no quotes."""
     found = re.fullmatch(r"(\[\[?) ?((?:[\w-]+\.)?)([\w-]+(?: [\w-]+)+) ?(\]\]?)", bare)
     if found is None:
         return None
@@ -31,7 +31,7 @@ def _name_with_spaces(bare: str, line: str) -> Told | None:
 
 
 def mispunctuated(bare: str, line: str, below: Sequence[str]) -> Told | None:
-    """Return which mark of a line is another than is meant; `bare` is the line with its texts empty, `below` those under it."""
+    """Return which mark of a line is wrong. `bare` is the line with its texts empty, and `below` are the lines under it."""
     if told := _name_with_spaces(bare, line):
         return told
     if found := re.search(rf"=\s*(?P<opens>[\[(])\s*{_KEY}\s*[=:]", bare):

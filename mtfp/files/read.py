@@ -32,13 +32,13 @@ from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
 RecordT = TypeVar("RecordT")
 
 _MEANT = 0.6
-"""How much of a name agrees with a table's where that table may be meant, as by `indices`: nothing is told of what hangs on it."""
+"""How much of a name must agree with a table's for that table to be meant, as by `indices`. Names that stand for what it holds are then not told."""
 
 
 def read_record(
     record: type[RecordT], held: object, place: Place, context: Context, **named: str
 ) -> tuple[RecordT | None, list[Problem]]:
-    """Return the record that is written at a place, or None with every mistake in it; `named` is the field that its name fills."""
+    """Return the record at a place, or None and every mistake in it; `named` is the field that takes its name."""
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, Table(record))]
     filled, problems = _filled(keys_of(record), held, place, context)
@@ -57,7 +57,7 @@ def read_record(
 def _filled(
     keys: Mapping[str, Declared], held: dict[str, Any], place: Place, context: Context
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Return what the keys of a table fill the fields of its record with, and every mistake in it."""
+    """Return the values of a record's fields from the keys of its table, and every mistake in it."""
     filled: dict[str, Any] = {}
     problems: list[Problem] = []
     unknown = [written for written in held if written not in keys][:MOST_TOLD]
@@ -82,7 +82,7 @@ def _filled(
 
 @frozen(kw_only=False)
 class Sound(Generic[RecordT]):
-    """What is sound of a file (None where its head is not), every mistake in it, and what those mistakes cost it."""
+    """The sound part of a file (None where its head is not sound), every mistake in it, and what was lost by them."""
 
     file: RecordT | None
     problems: list[Problem]
@@ -136,7 +136,7 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
 
 
 def _records(held: object) -> Iterator[object]:
-    """Yield each record of a list, or of those that stand by name, with its name."""
+    """Yield each record of a list or by name, with its name."""
     if isinstance(held, dict):
         yield from ({"name": name} for name in held)
     else:
@@ -144,7 +144,7 @@ def _records(held: object) -> Iterator[object]:
 
 
 def _sound_head(head: type, held: object, bad: set[str], place: Place, context: Context) -> Any:
-    """Return a file's head without the keys that hold mistakes, where the rest of the file can be read without them."""
+    """Return a file's head without the keys that hold mistakes, if the rest of the file can be read without them."""
     if not isinstance(held, dict):
         return None
     kept = {key: value for key, value in held.items() if key not in bad}
@@ -163,13 +163,13 @@ def _not_this_file(name: str, place: Place) -> Problem:
 
 
 def _given_anew(declared: Declared, value: Any) -> dict[Fact, Any]:
-    """Return what a step gives anew of a record: one figure, or that of each year that differs."""
+    """Return what a step gives anew of a record: one figure, or one for each year that differs."""
     by_year = value if isinstance(declared.kind, ByYear) else {None: value}
     return {Fact(declared.fact, year): figure for year, figure in by_year.items()}
 
 
 def _expected(declared: Declared) -> str:
-    """Return what a key is for, with an example where its kind has one."""
+    """Return what a key is for, with an example if its kind has one."""
     kind = declared.kind
     examples = kind.choices if isinstance(kind, Choice) else ()
     if isinstance(kind, Value):
@@ -241,7 +241,7 @@ def _many(kind: Many[Any], held: object, place: Place, context: Context) -> tupl
 
 
 def _tables(kind: Tables[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
-    """Return the sound records of a list, and what is wrong with it."""
+    """Return the sound records of a list, and what is wrong with the others."""
     if not isinstance(held, list):
         return None, [_of_another_kind(held, place, kind)]
     inside = len(place.key) > 1
@@ -253,7 +253,7 @@ def _tables(kind: Tables[Any], held: object, place: Place, context: Context) -> 
 
 
 def _named(kind: Named[Any], held: object, place: Place, context: Context) -> tuple[Any, list[Problem]]:
-    """Return what is sound of what stands by name, and what is wrong with it."""
+    """Return the sound values or records by name, and what is wrong with the others."""
     if not isinstance(held, dict):
         return None, [_of_another_kind(held, place, kind)]
     sound: dict[str, Any] = {}
@@ -291,12 +291,12 @@ def _twice(place: Place, name: str) -> Problem:
 
 
 def _needed(record: type) -> str:
-    """Return the keys that a table can't do without, as they are written."""
+    """Return the keys that a table must have, as they are written."""
     return ", ".join(f"{key} = ..." for key, each in keys_of(record).items() if each.needed)
 
 
 def _of_another_kind(held: object, place: Place, kind: Kind[Any]) -> Problem:
-    """Return the problem of a value of one kind where another is meant."""
+    """Return the problem of a value of the wrong kind."""
     match kind:
         case Choice(choices=(bool(), *_)):
             expected, fix = "true or false", "write true or false, without quotes"

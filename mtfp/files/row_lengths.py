@@ -19,10 +19,10 @@ Row = tuple[int, list[str]]
 def with_every_cell(
     source: SourceFile, head: Sequence[Column], prefix: str, rows: Sequence[Row], problems: list[Problem]
 ) -> Iterator[Row]:
-    """Yield each row but those that may have lost or gained a cell before the end of the years, which are told of once.
+    """Yield the rows, without those that may have lost or gained a cell before the end of the years; these are told once.
 
-    A row that is short, where others are not, and blank in the last year, or its total, may have lost a cell: all after it then stand in
-    the year before. One with a figure for a note beside it may hold an amount with a comma and no quotes.
+    A row that is shorter than others, and blank in the last year or its total, may have lost a cell, so that every later
+    amount stands in the year before. A row with a figure for a note may hold an amount with a comma and no quotes.
     """
     years = [n for n, name in enumerate(head) if isinstance(name, FinancialYear)]
     if not years:

@@ -1,6 +1,6 @@
 """CSV files of lines and changes. A column holds what the same key of a TOML table would; years have columns of their own.
 
-Columns are read one at a time, which is quick, and a column with a mistake cell by cell, so that every one is told.
+Columns are read one at a time, which is quick. A column with a mistake is read cell by cell, so that each mistake is told.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _TOTAL = r"(?:grand |sub-?)?total"
 
 @frozen
 class Columns(Generic[RecordT]):
-    """The columns of a list: those of the keys of its record, and one for each year, which fill `year_key`.
+    """The columns of a list: one for each key of its record and, filling `year_key`, one for each year.
 
-    A row that leaves `deciding` blank and is named as `total` says is a total of the rows above, no record of its own.
+    A row that leaves `deciding` blank, and whose name is like `total`, is a total of the rows above and no record.
     """
 
     word: str
@@ -62,7 +62,7 @@ class Columns(Generic[RecordT]):
 
     @property
     def required(self) -> list[str]:
-        """The columns without which there is no record."""
+        """The columns that a record must have."""
         return [name for name, each in self.keys.items() if each.needed]
 
 
@@ -87,7 +87,7 @@ CHANGES = Columns(
 
 
 def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
-    """Return what reads a cell as a key's kind of value."""
+    """Return a function that reads a cell as a key's kind of value."""
     match kind:
         case Value(read=read):
             return lambda cell: read(cell, context)
@@ -103,7 +103,7 @@ def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
 
 
 def _of_year(columns: Columns[Any]) -> Kind[Any]:
-    """Return the kind of value that stands under a year."""
+    """Return the kind of value in the column of a year."""
     kind = keys_of(columns.record)[columns.year_key].kind
     if not isinstance(kind, ByYear):
         raise TypeError(kind)
@@ -112,9 +112,9 @@ def _of_year(columns: Columns[Any]) -> Kind[Any]:
 
 @frozen(kw_only=False)
 class ReadRows(Generic[RecordT]):
-    """What is sound of a list: its records, and the rows that are none for a mistake, as they are written.
+    """The sound part of a list: its records, and, as written, the rows that a mistake kept from being records.
 
-    `names` are what all rows that are no record may be called; None where that can't be told.
+    `names` are the names that rows without a record may have; None where that can't be told.
     """
 
     records: tuple[RecordT, ...] = ()
@@ -124,7 +124,7 @@ class ReadRows(Generic[RecordT]):
 
 @frozen(kw_only=False)
 class _Sheet:
-    """A CSV file, what its columns are, and where its mistakes go."""
+    """A CSV file, its columns, and the lists that its mistakes and notices go to."""
 
     source: SourceFile
     columns: Columns[Any]
@@ -139,7 +139,7 @@ def read_rows(
     problems: list[Problem],
     notices: list[Notice],
 ) -> ReadRows[RecordT]:
-    """Return what is sound of a list; add every mistake in the file to the problems, and what is left out to the notices."""
+    """Return the sound part of a list. Every mistake goes to the problems, and what is left out to the notices."""
     sheet = _Sheet(source, columns, context, problems)
     before = len(problems)
     table = list(_table(sheet))
@@ -174,7 +174,7 @@ def read_rows(
 
 
 def _names(rows: Sequence[Row], kept: Sequence[Row], unread: Iterable[Unread]) -> frozenset[str] | None:
-    """Return what rows may be called that are no records: those unread, and those not kept, whose cells may have moved."""
+    """Return the names that rows without a record may have: those unread, and those left out, whose cells may have moved."""
     if len(kept) == len(rows) and not unread:
         return frozenset()
     known = {line for line, _ in kept}
@@ -187,7 +187,7 @@ def _names(rows: Sequence[Row], kept: Sequence[Row], unread: Iterable[Unread]) -
 def _under_wrong_headings(
     sheet: _Sheet, headings: Sequence[str], head: Sequence[Column], rows: Sequence[Row], *, ends: bool
 ) -> ReadRows[Any]:
-    """Return the rows, none a record, where the headings hold a mistake; tell of those in the columns that are sound.
+    """Return the rows of a list whose headings hold a mistake, none of them as a record. Mistakes in sound columns are told.
 
     Where most rows have more cells than there are headings, that is a mistake of the headings too.
     """
@@ -205,13 +205,13 @@ def _under_wrong_headings(
 def _under(
     columns: Columns[Any], head: Sequence[Column], headings: Sequence[str]
 ) -> dict[Key, tuple[int, str]]:
-    """Return the number and the heading of each column that is read, by the path of the key it holds."""
+    """Return the number and the heading of each column that is read, by the path of its key."""
     named = enumerate(zip(head, headings, strict=True))
     return {_path(columns, column): (n, heading) for n, (column, heading) in named if column is not None}
 
 
 def _path(columns: Columns[Any], column: str | FinancialYear | Horizon) -> Key:
-    """Return the path of the key that a column holds, as a TOML table would have it; a total has one of its own."""
+    """Return the path of a column's key, as in a TOML table. A total has a path of its own."""
     match column:
         case FinancialYear():
             return columns.year_key, str(column)
@@ -222,7 +222,7 @@ def _path(columns: Columns[Any], column: str | FinancialYear | Horizon) -> Key:
 
 
 def _table(sheet: _Sheet) -> Iterator[Row]:
-    """Yield each row that is not blank with the line it starts on; stop where the text is no CSV."""
+    """Yield each row that is not blank, with the line it starts on. Stop where the text is not CSV."""
     reader = csv.reader(io.StringIO(sheet.source.text), strict=True)
     start = 1
     try:
@@ -245,7 +245,7 @@ def _table(sheet: _Sheet) -> Iterator[Row]:
 def _sound_rows(
     sheet: _Sheet, head: Sequence[Column], heading: Sequence[str], rows: Sequence[Row]
 ) -> Iterator[Row]:
-    """Yield each row that is a record, with a cell under every heading; tell of those with too many, of totals and of notes."""
+    """Yield each row that is a record, with a cell under every heading. Tell of rows with too many cells, totals and notes."""
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
@@ -285,7 +285,7 @@ def _sound_rows(
 def _records(
     sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]
 ) -> tuple[tuple[Any, ...], tuple[Unread, ...]]:
-    """Return the record of each row where all of its cells can be read and agree, and the other rows."""
+    """Return the record of each row whose cells can all be read and agree, and the other rows."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {problem.place.line for problem in sheet.problems[before:]}
@@ -319,7 +319,7 @@ def _unread(sheet: _Sheet, head: Sequence[Column], row: Row) -> Unread:
 
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
-    """Return the values of every key of the shape that has a column, one for each row."""
+    """Return the values of every key that has a column, one for each row."""
     keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
     year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
     read: dict[str, Iterable[Any]] = {}
@@ -367,7 +367,7 @@ def _missed_totals(
     read: Mapping[str, Iterable[Any]],
     rows: Sequence[Row],
 ) -> Iterator[Problem]:
-    """Yield a problem for each row whose years do not come to its total; one with a full-year amount has no years.
+    """Yield a problem for each row whose years do not add to its total. A row with a full-year amount has no years.
 
     A line's total may be of its base and its inflation, or of its inflation alone.
     """
@@ -395,7 +395,7 @@ def _missed_totals(
 
 
 def _plain(kind: Kind[Any], cells: Sequence[str], blank: Any, sheet: _Sheet) -> Sequence[Any] | None:
-    """Return a column's values where all are written plainly, at once; else None."""
+    """Return a column's values, read at once, if all are written plainly; else None."""
     if isinstance(kind, Value) and kind.plain is not None:
         return kind.plain(cells, blank, sheet.context)
     return None
@@ -409,7 +409,7 @@ def _column(
     read: Callable[[str], Any],
     blank: Any,
 ) -> list[Any]:
-    """Return a column's values, each different cell read once; add a problem for every cell that can't be."""
+    """Return a column's values, each different cell read once; add a problem for every cell that can't be read."""
     known: dict[str, Any] = {}
     mistakes: dict[str, MisreadError] = {}
     for cell in {*cells}:
@@ -454,7 +454,7 @@ _BLANK = object()
 
 
 def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[Column], list[Problem]]:
-    """Return what each column holds, and what is wrong with the headings: rows are worth reading where they are sound."""
+    """Return what each column holds, and what is wrong with the headings."""
     columns = sheet.columns
     named = [*columns.keys]
     if len(headings) == 1 and any(mark in headings[0] for mark in ";\t"):

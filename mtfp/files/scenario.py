@@ -1,4 +1,4 @@
-"""Reading a scenario: its own steps, the scenarios it extends, and the plan they are for."""
+"""Reading a scenario: its own steps, the scenarios that it extends, and the plan that they are for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ Written = WrittenStep | AddStep
 
 @frozen
 class _OfPlan:
-    """What a scenario's plan says of its steps: its records, how money is signed, and which references are savings."""
+    """What steps need from their scenario's plan: its records, the signs of its files, and which references are savings."""
 
     plan: Plan
     head: PlanHead
@@ -87,7 +87,7 @@ class _OfPlan:
 
 @frozen(eq=False)
 class _Found:
-    """A scenario file before it is understood: its values, the plan it names, and the files it extends."""
+    """A scenario file before its steps are read: its values, the plan that it names, and the files that it extends."""
 
     source: SourceFile
     data: dict[str, Any]
@@ -149,7 +149,7 @@ def read_scenario(
 def _told_beside(
     found: _Found, sound: Mapping[Path, Sound[ScenarioFile]], tried: Tried, scenario: Scenario
 ) -> list[Problem]:
-    """Return what else stops a scenario that has a mistake, or whose plan has one, and does not follow from that."""
+    """Return what else stops a scenario that has a mistake, or whose plan has one, without what follows from that mistake."""
     if tried.read is None:
         return []
     plan, lost = tried.read.plan, _with_added(tried.lost, sound.values())
@@ -166,7 +166,7 @@ def _told_beside(
 
 
 def _with_added(lost: Lost, files: Iterable[Sound[ScenarioFile]]) -> Lost:
-    """Return what a plan lost, and with it the changes of steps that add one and could not be read."""
+    """Return what a plan lost, together with the changes of add steps that could not be read."""
     adding = [each.lost["add"] for each in files if "add" in each.lost]
     if not adding:
         return lost
@@ -182,7 +182,7 @@ def _find(
     met: dict[Path, _Found],
     problems: list[Problem],
 ) -> _Found:
-    """Follow what a scenario names, telling of files that are missing, broken, circular or outside its folder.
+    """Follow the files that a scenario names, telling of those that are missing, broken, circular or outside its folder.
 
     `chain` are the files that led here, and `met` those read already: a file extended twice is read once.
     """
@@ -259,7 +259,7 @@ def _circle(place: Place, name: str) -> Problem:
 
 
 def _read_plan(place: Place, path: Path) -> tuple[Tried, tuple[Context, ...]]:
-    """Return what is sound of the plan, and what amounts and years mean."""
+    """Return the sound part of the plan, and the unit and years that values are read with."""
     try:
         source = read_named(place, path, path.as_posix())
         data = _of_a_plan(place, path, parse_toml(source))
@@ -269,7 +269,7 @@ def _read_plan(place: Place, path: Path) -> tuple[Tried, tuple[Context, ...]]:
 
 
 def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]:
-    """Return a plan's values, unless they are of a scenario or a style."""
+    """Return a plan's values, unless the file is a scenario or a style."""
     kind = other_kind(data, "plan")
     if kind is None:
         return data
@@ -286,7 +286,7 @@ def _of_a_plan(place: Place, path: Path, data: dict[str, Any]) -> dict[str, Any]
 
 
 def _sound(found: _Found, contexts: Iterable[Context]) -> Sound[ScenarioFile]:
-    """Return what is sound of a scenario file."""
+    """Return the sound part of a scenario file."""
     place = found.source.place()
     sound, *others = (read_file(ScenarioFile, found.data, place, context) for context in contexts)
     return replace(sound, problems=told_by_all(sound.problems, *(other.problems for other in others)))
@@ -329,7 +329,7 @@ def _scenario(
 
 
 def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> Iterator[Notice]:
-    """Yield a notice for each part in a plan in £m that is written as a share might be: in other units it is refused."""
+    """Yield a notice for each part, in a plan in £m, that may be meant as a share. In other units such a part is refused."""
     for step in steps:
         if isinstance(step, RephaseStep) and step.part[1] is not None:
             kind, n = step.place.key
@@ -346,7 +346,7 @@ def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> I
 
 
 def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> Instruction:
-    """Return what a step asks of the plan."""
+    """Return the instruction that a step gives."""
     plan = of_plan.plan
     said: dict[str, Any] = {"why": step.why, "overrides": step.overrides, "place": step.place}
     match step:
@@ -376,7 +376,7 @@ def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> In
 
 
 def _on_selected(step: OnSelected, said: dict[str, Any], plan: Plan, problems: list[Problem]) -> Instruction:
-    """Return what a step asks of the changes it selects."""
+    """Return the instruction that a step gives on the changes it selects."""
     match step:
         case RephaseStep():
             months = step.later if step.later is not None else -(step.earlier or 0)
@@ -397,12 +397,12 @@ def _on_selected(step: OnSelected, said: dict[str, Any], plan: Plan, problems: l
 def _years_meant(
     start: FinancialYear | None, only: tuple[FinancialYear, ...], horizon: Horizon
 ) -> tuple[FinancialYear, ...]:
-    """Return the years of the plan that a step is for: some of them, or those from one on."""
+    """Return the years of the plan that a step is for: one of them, or all from one on."""
     return only or tuple(year for year in horizon if start is None or year >= start)
 
 
 def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> Instruction:
-    """Return what a step asks of what a plan has beside its changes."""
+    """Return the instruction that a step gives on another record than a change."""
     match step:
         case CouncilTaxStep():
             return SetFigures(record="council tax", figures=step.figures, **said)

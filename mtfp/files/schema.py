@@ -1,4 +1,4 @@
-"""JSON Schema of the files, for editors and for the file reference."""
+"""The JSON Schema of the files, for editors and for the file reference."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
 _OFFICE = {".xls": "an Excel workbook", ".doc": "a Word document", ".ods": "a LibreOffice workbook"}
 _NAMES: tuple[Key, ...] = (("reference",), ("title",), ("service",))
-"""The columns that say what a row is called, the first that is filled in."""
+"""The columns that name a row; the first that is filled in does."""
 _SAVE_TEXT = 'save it again with "UTF-8" under Encoding, in Notepad'
 _SAVE_ROWS = 'save it again as "CSV UTF-8", in Excel'
 _SAVE_SHEET = 'open it in Excel, save the sheet as "CSV UTF-8", and name that file'
@@ -53,7 +53,7 @@ class SourceFile:
         self._columns = columns or {}
 
     def with_columns(self, columns: Mapping[Key, tuple[int, str]]) -> SourceFile:
-        """Return the same file, now that it is known what its columns hold."""
+        """Return the same file with what its columns hold."""
         return SourceFile(self.path, self.name, self.text, self._data, columns)
 
     @property
@@ -80,11 +80,11 @@ class SourceFile:
         return self._toml_lines.get(key, 1)
 
     def excerpt(self, line: int) -> str:
-        """Return the text of a line; nothing past the end."""
+        """Return the text of a line; empty past the end."""
         return self._lines[line - 1].strip() if line <= len(self._lines) else ""
 
     def cell(self, key: Key) -> Cell | None:
-        """Return the cell of a CSV in which a value stands; None of a whole row, and in TOML."""
+        """Return the cell of a CSV that holds a value; None for a whole row, and in TOML."""
         under = next((path for path in (key[1:3], key[1:2]) if path in self._columns), None)
         if under is None:
             return None
@@ -150,7 +150,7 @@ def read_source(path: Path, name: str | None = None, *, rows: bool = False) -> S
 
 
 def _refuse_other_than_text(path: Path, name: str, data: bytes, *, rows: bool) -> None:
-    """Refuse what a start of bytes shows to be of another kind, and say how to come by the kind that is meant."""
+    """Refuse a file whose first bytes show it to be of another kind, and say how to save it as the kind that is meant."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         what, expected = 'the file is saved as "Unicode text" (UTF-16)', "text in UTF-8"
         fix = _SAVE_ROWS if rows else _SAVE_TEXT
@@ -182,7 +182,7 @@ def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError, aga
 
 
 def parse_toml(source: SourceFile) -> dict[str, Any]:
-    """Return a TOML file's values, decimals exact; raise `InputError` for rows of a CSV, and for broken or hostile text."""
+    """Return a TOML file's values, with exact decimals. Raise `InputError` for rows of a CSV and for broken or hostile text."""
     if rows := told_as_rows(source.name, source.text):
         raise InputError([_problem(source, 1, rows)])
     _refuse_hostile(source)
@@ -206,7 +206,7 @@ def _exact(text: str) -> Decimal:
 
 
 def _refuse_hostile(source: SourceFile) -> None:
-    """Refuse text that takes a TOML reader very long, before it is read."""
+    """Refuse, before it is read, text that would take a TOML reader very long."""
     depth = 0
     for number, line in enumerate(source.text.split("\n"), start=1):
         if len(line) <= _LONGEST_LINE and not _COUNTED.search(line):
@@ -231,7 +231,7 @@ def _refuse_hostile(source: SourceFile) -> None:
 
 
 def _nesting(line: str, depth: int) -> tuple[int, int]:
-    """Return how many brackets are open at the end of a line, and at most within it."""
+    """Return how many brackets are open at the end of a line, and the most that are open within it."""
     deepest = depth
     for bracket in re.findall(r"[\[\]{}]", line):
         depth = max(depth + (1 if bracket in "[{" else -1), 0)
@@ -240,7 +240,7 @@ def _nesting(line: str, depth: int) -> tuple[int, int]:
 
 
 def read_named(place: Place, path: Path, name: str, *, rows: bool = False) -> SourceFile:
-    """Read a file that another names; raise `InputError` at that place where it can't be read."""
+    """Read a file that another names; raise `InputError` at the place of the name if it can't be read."""
     try:
         return read_source(path, name, rows=rows)
     except MisreadError as error:

@@ -17,7 +17,7 @@ from mtfp.tables.names import PARTS
 from mtfp.tables.style import Style, TableStyle
 
 GIVEN = ("plain", "oxfordshire")
-"""The styles given with mtfp, by the name that asks for each."""
+"""The names of the styles given with mtfp."""
 
 _FOLDER = Path(__file__).parents[1] / "styles"
 _OF_MONEY = Unit.MILLIONS
@@ -101,7 +101,7 @@ def _of_table(shape: StyleOfTable) -> TableStyle:
 
 
 def _unknown_tables(source: SourceFile, data: dict[str, Any]) -> Iterator[Problem]:
-    """Yield a problem for each table that has a style of its own and that no plan could have."""
+    """Yield a problem for each table with a style of its own that no plan can have."""
     held = data.get("table")
     several = {kind for part in PARTS for kind, *which in [part.split()] if which}
     for name in held if isinstance(held, dict) else ():
@@ -118,7 +118,7 @@ def _unknown_tables(source: SourceFile, data: dict[str, Any]) -> Iterator[Proble
 
 
 def _too_fine(source: SourceFile, style: Style) -> Iterator[Problem]:
-    """Yield a problem for decimals that show less than a penny of the unit the style gives."""
+    """Yield a problem for decimals beyond a penny of the style's unit."""
     asked: dict[str, Key] = {"": ("style", "decimals")}
     asked |= {
         name: ("table", name, "decimals") for name, own in style.of_table.items() if own.decimals is not None

@@ -52,7 +52,7 @@ def _font(value: object, _: Context) -> str:
 
 
 def counted_from(numbering: str) -> tuple[str, int]:
-    """Read `Table 3` as what stands before the number, and the number of the first table; raise `MisreadError` where it has none."""
+    """Read `Table 3` as the words before the number, and the number of the first table; raise `MisreadError` without one."""
     found = _NUMBERING.fullmatch(numbering)
     if found is None:
         raise MisreadError(
@@ -88,7 +88,7 @@ def _once_each(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _word(name: str, choices: tuple[T, ...]) -> Value[T]:
-    """Return what reads one of a few words under a key."""
+    """Return a function that reads one of a few words under a key."""
 
     def read(value: object, _: Context) -> T:
         word = values.name(value)
@@ -155,7 +155,7 @@ class StyleHead:
 
 @record
 class StyleOfTable:
-    """What one table has of its own."""
+    """What a style says of one table."""
 
     title: str = key(TEXT, "Its title.", default="")
     unit: Unit | None = key(UNIT, "What it prints in.", default=None)

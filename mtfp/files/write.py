@@ -63,14 +63,14 @@ from mtfp.years import FinancialYear, Horizon
 
 
 def plan_to_toml(plan: Plan, head: PlanHead | None = None) -> str:
-    """Return a plan as one file, its lines and changes within it, signed as the head of another says."""
+    """Return a plan as one file, with its lines and changes in it, signed as a given head says."""
     alone = None if head is None else replace(head, lines=None, changes=None)
     tables = table_of(context_of_plan(plan.unit, plan.horizon), plan_file(plan, alone))
     return "\n\n".join(text for key, held in tables.items() for text in sections(key, held)) + "\n"
 
 
 def scenario_to_toml(scenario: Scenario, read: PlanRead, builds_on: Mapping[str, Any]) -> str:
-    """Return a scenario of a plan as a file; `builds_on` names the plan, or the scenarios it extends."""
+    """Return a scenario of a plan as a file; `builds_on` names the plan, or the scenarios that it extends."""
     context = context_of_plan(read.plan.unit, read.plan.horizon)
     tables = [("[scenario]", scenario_head(scenario, builds_on))]
     tables += ((f"[[{key}]]", step) for key, step in steps_of(scenario, read))
@@ -78,7 +78,7 @@ def scenario_to_toml(scenario: Scenario, read: PlanRead, builds_on: Mapping[str,
 
 
 def context_of_plan(unit: Unit, years: Horizon) -> Context:
-    """Return what amounts and years mean in the files of a plan."""
+    """Return the unit and the years that values in the files of a plan are written with."""
     return Context(unit=unit, horizon=years)
 
 
@@ -92,7 +92,7 @@ def lists_of(file: PlanFile) -> dict[str, tuple[Any, ...]]:
 
 
 def unlike(one: PlanFile, other: PlanFile) -> str:
-    """Return what differs first between the files of two plans: a record by its name, or a table."""
+    """Return the first difference between the files of two plans: a record by its name, or a table."""
     for key, declared in keys_of(PlanFile).items():
         both = [getattr(each, declared.field) for each in (one, other)]
         if both[0] != both[1]:
@@ -107,7 +107,7 @@ def unlike(one: PlanFile, other: PlanFile) -> str:
 
 
 def scenario_head(scenario: Scenario, builds_on: Mapping[str, Any]) -> ScenarioHead:
-    """Return what the file of a scenario opens with."""
+    """Return the head of a scenario's file."""
     return ScenarioHead(
         title=scenario.title, author=scenario.author, source=scenario.source, why=scenario.why, **builds_on
     )
@@ -120,7 +120,7 @@ def steps_of(scenario: Scenario, read: PlanRead) -> list[tuple[str, Any]]:
 
 
 def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
-    """Return what the file of a plan says; its lists and its signs are as another head has them.
+    """Return the tables of a plan's file, with lists and signs as a given head has them.
 
     Raises `MisreadError` for a scheme that goes on after the years of the plan.
     """
@@ -172,7 +172,7 @@ def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
 
 
 def stated_change(change: Change, plan: Plan, head: PlanHead) -> StatedChange:
-    """Return how a file that signs savings as its head says states a change: as it was stated where it says the same, or as steps."""
+    """Return a change as a file with a given head states it: as it was stated if that says the same, else as steps."""
     of_type = plan.types.get(change.type)
     return StatedChange(
         reference=change.reference,
@@ -198,13 +198,13 @@ def stated_change(change: Change, plan: Plan, head: PlanHead) -> StatedChange:
 
 
 def _sign(change: Change | None, plan: Plan, head: PlanHead) -> int:
-    """Return what turns amounts of a change as they are into those of a file with such a head: 1, or -1."""
+    """Return 1 or -1: the factor that turns the amounts of a change into those of a file with such a head."""
     of_type = None if change is None else plan.types.get(change.type)
     return head.savings_sign if of_type is not None and of_type.kind == "saving" else 1
 
 
 def _how_sure(share: int, plan: Plan) -> str:
-    """Return how sure a saving is: the plan's word for it, where one alone stands for that share."""
+    """Return how sure a saving is: the plan's word for it if just one word has that share, else the share."""
     words = [word for word, meant in plan.ratings.items() if meant == share]
     return words[0] if len(words) == 1 else show_rate(share)
 
@@ -231,7 +231,7 @@ def _timing(change: Change, horizon: Horizon, sign: int) -> dict[str, Any]:
 
 
 def _step(instruction: Instruction, plan: Plan, head: PlanHead) -> tuple[str, object]:
-    """Return the table of a scenario's file that an instruction is written in, and the step."""
+    """Return the name of the table that an instruction is written in, and the step."""
     said: dict[str, Any] = {
         "why": instruction.why,
         "overrides": instruction.overrides,
@@ -308,13 +308,13 @@ def _step_on_a_record(
 
 
 def _when(years: tuple[FinancialYear, ...], horizon: Horizon) -> dict[str, Any]:
-    """Return the years of a step as a file says them: those from one on, or some alone."""
+    """Return the years of a step as a file says them: all from one on, or one alone."""
     on = tuple(year for year in horizon if year >= years[0])
     return {"start": years[0]} if years == on else {"only": years}
 
 
 def sections(key: str, held: Any) -> Iterator[str]:
-    """Yield the tables of a plan's file that what is written under one of its keys stands in, each under its heading."""
+    """Yield the tables that hold what is written under a key of a plan's file, each under its heading."""
     match keys_of(PlanFile)[key].kind:
         case Tables():
             yield from ("\n".join((f"[[{key}]]", *pairs(each))) for each in held)
@@ -327,9 +327,9 @@ def sections(key: str, held: Any) -> Iterator[str]:
 
 
 def table_of(context: Context, record: Any, there: object = None) -> dict[str, Any]:
-    """Return what is written under each key of a record, in its order; `there` is a table that states it already.
+    """Return what is written under each key of a record, in order; `there` is a table that states the record already.
 
-    A key that is no different from its default is left out, unless it is there.
+    A key that has its default is left out, unless it is there.
     """
     table: dict[str, Any] = {}
     stated = there if isinstance(there, dict) else {}
@@ -367,7 +367,7 @@ def _same_without(record: Any, declared: Declared) -> bool:
 
 
 def _given_anew(declared: Declared, figures: Mapping[Fact, Figure]) -> Any:
-    """Return what a step gives anew under a key: one figure, those of some years, or None."""
+    """Return what a step gives anew under a key: one figure, figures of some years, or None."""
     given = {fact.year: figure for fact, figure in figures.items() if fact.field == declared.fact}
     return (given or None) if isinstance(declared.kind, ByYear) else given.get(None)
 

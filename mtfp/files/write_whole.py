@@ -32,7 +32,7 @@ _CLOSED_TO_WRITING = os.O_RDWR | getattr(os, "O_NONBLOCK", 0)
 
 
 def refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
-    """Raise `MisreadError` where a file to be written is one of those just read, or is to be written twice."""
+    """Raise `MisreadError` if a file to be written was just read, or is to be written twice."""
     there = {_identity(path) for path in read}
     for n, path in enumerate(to):
         if _identity(path) in there:
@@ -48,7 +48,7 @@ def refuse_to_write_over(read: Sequence[Path], to: Sequence[Path]) -> None:
 
 
 def _identity(path: Path) -> object:
-    """Return what is the same for two names of one file: a system may tell capitals apart or not."""
+    """Return something that is equal for two names of the same file, whether or not the system tells capitals apart."""
     try:
         status = path.stat()
     except (OSError, ValueError):
@@ -57,10 +57,10 @@ def _identity(path: Path) -> object:
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write every file beside its final place, and only then move each there; where one can't be written, none is.
+    """Write every file beside its final place, and only then move each there; if one can't be written, none is.
 
-    Each old file stays whole until the new one takes its place, and a link stays one: its file is replaced. Only a file
-    is: a device or a pipe is refused. Raises `MisreadError` in plain words.
+    Each old file stays whole until the new one takes its place. A link stays a link, and the file it leads to is replaced.
+    A device or a pipe is refused. Raises `MisreadError` in plain words.
     """
     waiting: dict[Path, Path] = {}
     try:
@@ -94,7 +94,7 @@ def _stage(path: Path, data: bytes, waiting: dict[Path, Path]) -> None:
 
 
 def _old(path: Path) -> os.stat_result | None:
-    """Return what is known of the file that a new one will replace, None where there is none yet."""
+    """Return what the system knows of the file that a new one will replace; None where there is none."""
     name = path.as_posix()
     refuse_odd_name(name)
     try:
@@ -114,7 +114,7 @@ def _old(path: Path) -> os.stat_result | None:
 
 
 def _replace(waiting: Mapping[Path, Path]) -> None:
-    """Move each file to its place. What was moved before one is refused stays, and is said."""
+    """Move each file to its place. If one is refused, those moved before it stay, and the message says so."""
     paths = list(waiting)
     for n, path in enumerate(paths):
         try:
@@ -143,7 +143,7 @@ def _names(paths: Sequence[Path]) -> str:
 
 @contextmanager
 def _ctrl_c_held_back() -> Iterator[None]:
-    """Let Ctrl-C wait while files take their places: a moment, after which all of them have."""
+    """Let Ctrl-C wait for the moment in which files take their places."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

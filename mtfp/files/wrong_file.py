@@ -1,4 +1,4 @@
-"""What kind of file was given, where another was meant."""
+"""What kind of file was given where another is meant."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _HEADINGS = {"reference", "service", "type", "title", "base"}
 
 
 def other_kind(data: Mapping[str, object], wanted: str) -> str | None:
-    """Return what a file is that lacks the table it should have, as in "a scenario", or None where that is not plain."""
+    """Return what kind of file one is that lacks the table it should have, such as "a scenario"; None if that is not plain."""
     return None if wanted in data else next((said for key, said in _KINDS.items() if key in data), None)
 
 
 def told_as_rows(name: str, text: str) -> Told | None:
-    """Return what to say of the rows of a CSV file that are given for a plan, or None where the text is no such rows."""
+    """Return what to say of the rows of a CSV file given in place of a plan; None where the text is no such rows."""
     file = PurePath(name)
     first = next((line for line in text.split("\n") if line.strip()), "")
     headings = {each.strip(' "').casefold() for each in re.split(r"[,;\t]", first)}

@@ -1,4 +1,4 @@
-"""How a mistake in one table of a file is told: keys that are unknown or missing, and values of another kind."""
+"""How mistakes in one table of a file are told: unknown and missing keys, and values of the wrong kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mtfp.problems import Place, Problem, listed, nearest
 
 
 def unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
-    """Return the problem of a key that is not one here; `given` are those that are there, none of which is meant."""
+    """Return the problem of an unknown key; `given` are the keys that are there already, so that none of them is offered."""
     return Problem(
         place=place,
         what=f'"{name_of(place)}" is not a key here',
@@ -20,7 +20,7 @@ def unknown_key(place: Place, known: list[str], given: Collection[object]) -> Pr
 
 
 def missing(place: Place, expected: str, called: str) -> Problem:
-    """Return the problem of a key that is needed and not there; `called` is what its table is called, where there are several."""
+    """Return the problem of a needed key that is missing; `called` is the name of its table, where there are several."""
     inside = ".".join(str(part) for part in place.key[:-1] if isinstance(part, str))
     return Problem(
         place=place,
@@ -42,22 +42,22 @@ def empty(place: Place) -> Problem:
 
 
 def called(table: Mapping[Any, Any]) -> str:
-    """Return what a table is called, in quotes, or nothing where it has no name."""
+    """Return the name of a table in quotes; empty where it has none."""
     given = (table.get(each) for each in ("reference", "name", "title", "service"))
     name = next((each for each in given if isinstance(each, str) and each.strip()), None)
     return "" if name is None else f' "{name}"'
 
 
 def with_example(words: str, examples: Iterable[object]) -> str:
-    """Return what a key is for, as the middle of a sentence, with its examples."""
+    """Return what a key is for, with examples, as part of a sentence."""
     shown = listed((f'"{example}"' for example in examples), most=10, last="or")
     return words[:1].lower() + words[1:].rstrip(".") + (f", such as {shown}" if shown else "")
 
 
 def meant(place: Place, keys: Sequence[str], held: object, *, repeated: bool, named: bool) -> tuple[str, str]:
-    """Return what table was expected in place of another kind of value, and how to write it.
+    """Return the table that was expected in place of another kind of value, and how to write it.
 
-    It may be `repeated`, or one of several each of which is `named`; `keys` are those that it can't do without.
+    It may be `repeated`, or `named` as one of several; `keys` are those that it must have.
     """
     name = name_of(place)
     if repeated or not isinstance(place.key[-1], str):
@@ -83,7 +83,7 @@ def name_of(place: Place) -> str:
 
 
 def kind_of(value: object) -> str:
-    """Return what kind of value is written, as in "a table"."""
+    """Return the kind of a value in words, such as "a table"."""
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
