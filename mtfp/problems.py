@@ -9,7 +9,7 @@ import difflib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -114,7 +114,7 @@ class Problem:
     `about` are the figures that it is about, as far as a scenario's step may give them anew: each a path such as
     ("stream", "Grant", "amounts", "2026/27"). It is none where a record that could not be read is one of those `unless`
     names: a table and a name in it, or no name where it hangs on the whole table. `there` is the end of `expected` that
-    says which there are.
+    says which there are. `also` are the other places of a mistake that is made very often.
     """
 
     place: Place
@@ -124,6 +124,12 @@ class Problem:
     about: tuple[tuple[str, ...], ...] = ()
     unless: tuple[tuple[str, str], ...] = ()
     there: str = ""
+    also: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Everywhere it is made."""
+        return (self.place, *self.also)
 
     def __str__(self) -> str:
         line = self.place.line
@@ -178,12 +184,22 @@ class InputError(Exception):
         files = list(dict.fromkeys(problem.place.file for problem in unique))
         self.problems = tuple(sorted(unique, key=lambda p: (files.index(p.place.file), p.place.line)))
         alike = _alike(self.problems)
-        left = sum(map(len, alike[MOST_TOLD:]))
-        super().__init__(
-            "\n\n".join(
-                [*map(_told_once, alike[:MOST_TOLD]), *([f"and {left:,} more mistakes"] if left else [])]
-            )
+        told = [*map(_told_once, alike[:MOST_TOLD])]
+        left = sum(1 + len(problem.also) for group in alike[MOST_TOLD:] for problem in group)
+        super().__init__("\n\n".join([*told, *_counted(self.problems, left)]))
+
+
+def _counted(problems: Iterable[Problem], left: int) -> Iterator[str]:
+    """Yield how many mistakes there are, where there are several, and in which files; `left` are not told."""
+    files = Counter(each.place.file for each in problems for _ in each.places)
+    count = files.total()
+    if count > 1:
+        shown = f"{count:,} mistakes" + (
+            f": {listed((f'{each:,} in {file}' for file, each in files.items()), most=20)}"
+            if len(files) > 1
+            else f" in {next(iter(files))}"
         )
+        yield f"{shown}; {left:,} of them {'is' if left == 1 else 'are'} not told here" if left else shown
 
 
 _QUOTED_MOST = 40
@@ -224,11 +240,12 @@ def _bare(what: str) -> str:
 def _told_once(problems: Sequence[Problem]) -> str:
     """Return the first problem of a group as it is told, with the lines of the others and what is quoted there."""
     first, *others = problems
-    if not others:
+    places = [place for problem in problems for place in problem.places]
+    if len(places) == 1:
         return str(first)
-    lines = sorted({problem.place.line for problem in others} - {first.place.line})
+    lines = sorted({place.line for place in places} - {first.place.line})
     where = f"line{'s' if len(lines) > 1 else ''} {_runs(lines)}" if lines else "this line"
-    count = f", {len(problems):,} times in all" if len(problems) > len(lines) + 1 else ""
+    count = f", {len(places):,} times in all" if len(places) > len(lines) + 1 else ""
     quoted = dict.fromkeys(
         shorten(found[0], _QUOTED_MOST) for each in others if (found := _QUOTED.search(each.what))
     )

@@ -288,7 +288,7 @@ def _records(
     """Return the record of each row whose cells can all be read and agree, and the other rows."""
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
-    bad = {problem.place.line for problem in sheet.problems[before:]}
+    bad = {place.key[0] for problem in sheet.problems[before:] for place in problem.places}
     unread = [_unread(sheet, head, row) for row in rows if row[0] in bad] if bad else []
     if bad:
         sound = [line not in bad for line, _ in rows]
@@ -421,33 +421,30 @@ def _column(
             known[cell] = None
     if mistakes:
         path = _path(sheet.columns, column)
-        wrong = [
-            (sheet.source.place(line, *path), mistakes[cell])
-            for (line, _), cell in zip(rows, cells, strict=True)
-            if cell in mistakes
-        ]
-        sheet.problems.extend(error.at(place) for place, error in wrong[:MOST_TOLD])
-        if len(wrong) > MOST_TOLD:
-            sheet.problems.append(_more(wrong[MOST_TOLD][0], len(wrong) - MOST_TOLD))
+        at: dict[str, list[Place]] = {}
+        for (line, _), cell in zip(rows, cells, strict=True):
+            if cell in mistakes:
+                at.setdefault(cell, []).append(Place(sheet.source, (line, *path)))
+        for cell, places in at.items():
+            sheet.problems.extend(_at_each(mistakes[cell].at(places[0]), places))
     return [known[cell] for cell in cells]
 
 
 def _tell_blanks(sheet: _Sheet, name: str, column: Sequence[Any], rows: Sequence[Row]) -> None:
     if _BLANK in column:
-        sheet.problems.extend(
-            _blank(sheet.source.place(line, name), sheet.columns, name)
+        places = [
+            Place(sheet.source, (line, name))
             for (line, _), value in zip(rows, column, strict=True)
             if value is _BLANK
-        )
+        ]
+        sheet.problems.extend(_at_each(_blank(places[0], sheet.columns, name), places))
 
 
-def _more(place: Place, count: int) -> Problem:
-    return Problem(
-        place=place,
-        what=f"{count:,} more cells of this column can't be read",
-        expected="a column whose mistakes can be listed",
-        fix="correct those listed and check again",
-    )
+def _at_each(problem: Problem, places: Sequence[Place]) -> list[Problem]:
+    """Return a problem of several cells: one for each, or where they are very many, one for all."""
+    if len(places) > MOST_TOLD:
+        return [replace(problem, also=tuple(places[1:]))]
+    return [replace(problem, place=place) for place in places]
 
 
 _BLANK = object()

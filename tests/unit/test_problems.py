@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from mtfp.problems import InputError, MisreadError, Place, Problem, listed, nearest, same_word, shorten
 from tests.unit.plans import Text
 
@@ -28,21 +30,23 @@ def test_problems_stand_in_the_order_of_lines_each_once_file_by_file() -> None:
         "changes.csv:2",
         "changes.csv:9",
     ]
-    assert str(error).count("\n\n") == 1
+    assert str(error).count("\n\n") == 2
 
 
 def test_the_same_mistake_on_several_lines_is_told_once_with_the_lines() -> None:
     """Lines 4 to 6 are a run, 8 and 9 are not; a mistake of another sort is told beside it."""
     error = InputError([*(problem(line) for line in (2, 4, 5, 6, 8, 9)), problem(3, "other")])
     assert len(error.problems) == 7
-    told = str(error).split("\n\n")
+    *told, last = str(error).split("\n\n")
     assert [text.splitlines()[0] for text in told] == ["plan.toml:2: wrong", "plan.toml:3: other"]
+    assert last == "7 mistakes in plan.toml"
     assert told[0].splitlines()[-1] == "  also on   lines 4 to 6, 8 and 9"
 
 
 def test_a_mistake_made_again_on_its_own_line_is_counted() -> None:
     again = [Problem(place=Place(SOURCE, (2, n)), what="wrong", expected="right", fix="do") for n in range(3)]
-    assert str(InputError(again)).endswith("  also on   this line, 3 times in all")
+    assert str(InputError(again)).split("\n\n")[0].endswith("  also on   this line, 3 times in all")
+    assert str(InputError(again)).endswith("\n\n3 mistakes in plan.toml")
 
 
 def test_a_mistake_met_through_two_files_is_one() -> None:
@@ -54,14 +58,26 @@ def test_no_more_than_200_mistakes_are_told_one_by_one() -> None:
     names = [chr(ord("a") + n % 20) + chr(ord("a") + n // 20) for n in range(300)]
     told = str(InputError([problem(1, f"wrong {name}") for name in names])).split("\n\n")
     assert len(told) == 201
-    assert told[-1] == "and 100 more mistakes"
+    assert told[-1] == "300 mistakes in plan.toml; 100 of them are not told here"
 
 
 def test_mistakes_that_differ_in_what_is_quoted_are_told_once_only_where_they_are_many() -> None:
     few = [problem(line, f'"{line}x" is wrong') for line in range(2, 7)]
-    assert str(InputError(few)).count("\n\n") == 4
+    assert str(InputError(few)).count("\n\n") == 5
     many = [*few, problem(7, '"7x" is wrong')]
-    assert str(InputError(many)).endswith('  also on   lines 3 to 7: "3x", "4x", "5x", "6x" and "7x"')
+    told, last = str(InputError(many)).split("\n\n")
+    assert told.endswith('  also on   lines 3 to 7: "3x", "4x", "5x", "6x" and "7x"')
+    assert last == "6 mistakes in plan.toml"
+
+
+def test_the_last_line_counts_the_mistakes_of_each_file() -> None:
+    """A mistake alone needs no count; one of very many cells counts as often as it is made."""
+    assert str(InputError([problem(2)])) == str(problem(2))
+    other = problem(1, source=Text("changes.csv", "a"))
+    often = replace(problem(3, "other"), also=tuple(Place(SOURCE, (line,)) for line in range(4, 304)))
+    told = str(InputError([problem(2), often, other])).split("\n\n")
+    assert told[1].endswith("  also on   lines 4 to 303")
+    assert told[-1] == "303 mistakes: 302 in plan.toml and 1 in changes.csv"
 
 
 def test_a_misread_value_becomes_a_problem_once_its_place_is_known() -> None:
