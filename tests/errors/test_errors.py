@@ -35,6 +35,7 @@ BLOCK = re.compile(
     r"  to fix    \S.*"
     r"(?:\n  also on   (?:lines? \d|this line).*)?"
 )
+COUNT = re.compile(r"(?P<count>[\d,]+) mistakes(?: in [^:\n]+|: .+ and .+)")
 PROGRAM_WORDS = re.compile(
     r"\b(dict|str|int|bool|float|NoneType|None|Decimal|tuple|object|validat\w*|pydantic|tomllib|parse\w*|"
     r"exception|traceback|instruction|namespace|null|boolean|string|array|integer)\b",
@@ -97,7 +98,10 @@ def test_message_of_a_style(
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_message_points_at_a_line_that_is_there(folder: Path) -> None:
-    told = [(text, BLOCK.fullmatch(text)) for text in message_of(folder).rstrip("\n").split("\n\n")]
+    blocks = message_of(folder).rstrip("\n").split("\n\n")
+    if len(blocks) > 1:
+        assert COUNT.match(blocks.pop())
+    told = [(text, BLOCK.fullmatch(text)) for text in blocks]
     lines: dict[str, list[int]] = {}
     for text, block in told:
         assert block is not None, text
@@ -110,6 +114,15 @@ def test_message_points_at_a_line_that_is_there(folder: Path) -> None:
             start, is_cut, _ = block["excerpt"].partition("... ")  # cut for a cell
             assert start.startswith(plain_start[: len(start) if is_cut else 90])
     assert all(numbers == sorted(numbers) for numbers in lines.values())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_last_line_counts_the_mistakes(folder: Path) -> None:
+    """A mistake alone is not counted; one that is told of several lines counts on each."""
+    *told, last = message_of(folder).rstrip("\n").split("\n\n")
+    counted = COUNT.match(last)
+    if "also on" not in message_of(folder):
+        assert (int(counted["count"]) if counted else 1) == max(len(told), 1)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -284,7 +297,7 @@ def test_the_same_mistake_is_told_once_with_its_lines(
     assert code == REFUSED
     assert err.count('two lines are called "Care"') == 1
     assert "  also on   lines 13, 16, 19, 22, 25" in err
-    assert err.endswith(" 64 and 67\n")
+    assert err.endswith(" 64 and 67\n\n20 mistakes in plan.toml\n")
 
 
 def test_many_mistakes_that_differ_in_the_amount_alone_are_told_once(
@@ -313,4 +326,6 @@ def test_many_mistakes_that_differ_in_the_amount_alone_are_told_once(
         "   19 | P99,P,Care,More,200bn,\n"
         "  expected  an amount of at most £100bn\n"
         "  to fix    check the amount, and the unit at the top of the plan\n"
+        "\n"
+        "18 mistakes in changes.csv\n"
     )
