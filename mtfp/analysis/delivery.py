@@ -31,6 +31,18 @@ class Progress(NamedTuple):
 
     `unidentified` is required less identified, negative where more is identified than asked. `running` is the sum of
     that so far, so that what is found beyond one year's target counts towards the next.
+
+    £50 is asked in each of two years, and £60 is found in the first: £10 too much, and then £40 still to find.
+
+    >>> from mtfp.engine.projection import project
+    >>> projection = project(plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... change = [{ reference = "S1", type = "S", service = "Care", title = "Rents", amounts."2026/27" = -60 }]
+    ... target = [{ service = "Care", amounts = { "2026/27" = 50, "2027/28" = 50 } }]
+    ... '''))
+    >>> found = progress(projection.plan, savings_of(projection))[0]
+    >>> found.unidentified, found.running
+    ((-1000, 5000), (-1000, 4000))
     """
 
     target: Target

@@ -30,10 +30,28 @@ class Needed(NamedTuple):
 
 
 def needed(projection: Projection, reserve: Reserve) -> Needed:
-    """Return the least savings, in whole steps of what they are rounded up to, that leave nothing to find from a year on.
+    """Return the least savings, rounded up as `keep` says, that leave nothing to find from its first year on.
 
-    They keep the reserve at its minimum too, where savings can. They are one sum for every year, or each year's own given the years before. Raises `ValueError` for a reserve that
-    isn't asked to keep its minimum, and for a plan without resources.
+    Where savings can, they keep the reserve at its minimum too. They are one sum for every year, or each year's own given
+    those of the years before. Raises `ValueError` for a reserve without `keep`, and for a plan without resources.
+
+    £100 is short in each of two years, and £60 of the reserve may be used. Equal savings of £70 a year leave £30 for it to
+    pay in each.
+
+    >>> from mtfp.engine.projection import project
+    >>> plan = plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... stream = [{ name = "Grant", kind = "grant", amounts = { "2026/27" = 900, "2027/28" = 900 } }]
+    ... [[reserve]]
+    ... name = "Balances"
+    ... class = "general"
+    ... opening = 160
+    ... minimum = 100
+    ... balances_gap = 1
+    ... keep = { from = "2026/27", shape = "equal" }
+    ... ''')
+    >>> needed(project(plan), plan.reserves[0]).savings
+    (7000, 7000)
     """
     keep = reserve.keep
     if keep is None or projection.gaps is None:

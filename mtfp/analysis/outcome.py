@@ -61,6 +61,22 @@ class Outcome:
 
     Where one service is asked for, both are of its part of the plan: all that lands on its budget lines. `elsewhere` are
     its own changes that land on the lines of others, and so are left out.
+
+    A saving of £100 that is dropped costs £100 a year. A reserve of £130 pays for it until it is empty: all of the first
+    year, and £30 of the second.
+
+    >>> plan = plan_of('''
+    ... line = [{ service = "Care", base = 1000 }]
+    ... change = [{ reference = "S1", type = "S", service = "Care", title = "Rents", amounts."2026/27" = -100 }]
+    ... stream = [{ name = "Grant", kind = "grant", amounts = { "2026/27" = 900, "2027/28" = 900 } }]
+    ... reserve = [{ name = "Balances", class = "general", opening = 130, balances_gap = 1 }]
+    ... ''')
+    >>> outcome = run(plan, scenario_of('''
+    ... [[drop]]
+    ... change = "S1"
+    ... '''))
+    >>> outcome.cost.tolist(), outcome.change_in_balancing.tolist(), outcome.effect.tolist()
+    ([10000, 10000], [-10000, -3000], [0, 7000])
     """
 
     scenario: Scenario | None

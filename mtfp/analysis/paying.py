@@ -90,6 +90,11 @@ def _without_moves(uses: Rows, put_in: Rows) -> tuple[Rows, Rows]:
     """Return what is used and what is put in, without moves from one reserve to another.
 
     A move is a use that is equal to a contribution, several that together equal one, or all of them where both sums agree.
+
+    £70 and £30 that are used, and £100 that is put in elsewhere, are a move; a use of £25 beside it is left.
+
+    >>> _without_moves({"Insurance": 70, "Repairs": 30, "Balances": 25}, {"Capital": 100})
+    ({'Balances': 25}, {})
     """
     uses, put_in = _without_pairs(uses, put_in)
     if len(uses) + len(put_in) <= _MOST_ROWS:

@@ -115,7 +115,16 @@ class Stream:
 
     @property
     def levels(self) -> Amounts:
-        """The pence of each year, before transfers."""
+        """The pence of each year, before transfers.
+
+        A grant of £80 in the year before the plan that changes by £20 and then by -£30 is £100, then £70.
+
+        >>> plan_of('''
+        ... line = [{ service = "Care", base = 1000 }]
+        ... stream = [{ name = "Grant", kind = "grant", carried = 80, amounts = { "2026/27" = 20, "2027/28" = -30 } }]
+        ... ''').streams[0].levels
+        (10000, 7000)
+        """
         if self.earlier is not None:
             return tuple(map(sum, zip(self.amounts, self.earlier, strict=True)))
         if self.carried is None:
@@ -160,7 +169,15 @@ class Transfer:
 
     @property
     def levels(self) -> Amounts:
-        """The pence moved so far by the end of each year."""
+        """The pence moved so far by the end of each year: what the line and the stream each have more.
+
+        >>> plan_of('''
+        ... line = [{ service = "Care", base = 1000 }]
+        ... stream = [{ name = "Grant", kind = "grant", amounts = { "2026/27" = 900, "2027/28" = 900 } }]
+        ... transfer = [{ name = "Carers", line = "Care", stream = "Grant", amounts = { "2026/27" = 50 } }]
+        ... ''').transfers[0].levels
+        (5000, 5000)
+        """
         return tuple(accumulate(self.amounts))
 
 

@@ -18,7 +18,12 @@ MODULES = {
 RULES = [
     "mtfp.money",
     "mtfp.years",
+    "mtfp.plan.capital",
+    "mtfp.plan.council_tax",
+    "mtfp.plan.funding",
+    "mtfp.plan.model",
     "mtfp.plan.profile",
+    "mtfp.plan.reserves",
     "mtfp.engine.capital",
     "mtfp.engine.demand",
     "mtfp.engine.funding",
@@ -27,6 +32,11 @@ RULES = [
     "mtfp.engine.spending",
     "mtfp.scenario.apply",
     "mtfp.scenario.resolve",
+    "mtfp.analysis.council_tax_words",
+    "mtfp.analysis.delivery",
+    "mtfp.analysis.keeping",
+    "mtfp.analysis.outcome",
+    "mtfp.analysis.paying",
     "mtfp.tables.casting",
 ]
 """Where the arithmetic is: each of these shows what it does."""
