@@ -14,6 +14,7 @@ from mtfp.problems import InputError, MisreadError, Place, Problem, most_like
 
 _LARGEST = 1 << 26
 _AT_ONCE = 1 << 20
+_FIRST_FEW = 100
 _MOST_BESIDE = 2_000
 _WINDOWS = os.name == "nt"
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -22,7 +23,7 @@ _INSIDE = "the name of a file in the same folder, or in a folder inside it"
 
 
 class Opened(NamedTuple):
-    """How many bytes a file has, and those bytes; none where there are more than were asked for."""
+    """How many bytes a file has, and those bytes; only the first few where there are more than were asked for."""
 
     size: int
     data: bytes
@@ -55,7 +56,7 @@ def opened(path: Path, name: str, most: int) -> Opened:
         before = os.fstat(descriptor)
         _refuse_other_than_a_file(name, before)
         if before.st_size > most:
-            return Opened(before.st_size, b"")
+            return Opened(before.st_size, _read(descriptor, _FIRST_FEW))
         data = _read(descriptor, before.st_size + 1)
         after = os.fstat(descriptor)
     except OSError as error:

@@ -13,7 +13,7 @@ from mtfp.files.opened import beside
 from mtfp.files.read import read_file
 from mtfp.files.rows import CHANGES, LINES, Columns, ReadRows, read_rows
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
-from mtfp.files.wrong_file import toml_for_rows
+from mtfp.files.wrong_file import has_keys, toml_for_rows
 from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
 from mtfp.plan.check import check_plan
@@ -214,6 +214,9 @@ def _rows(
         rows = read_named(place, beside(place, source.path, name), shown_beside(source, name), rows=True)
     except InputError as error:
         problems += error.problems
+        return ReadRows()
+    if has_keys(rows.text):
+        problems.append(toml_for_rows(place, name, columns.word, itself=False))
         return ReadRows()
     sources.append(rows)
     return read_rows(rows, columns, context, problems, notices)

@@ -14,7 +14,7 @@ from typing import Any
 from mtfp.files.broken_toml import what_is_broken
 from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
-from mtfp.files.wrong_file import Told, told_as_rows
+from mtfp.files.wrong_file import NO_TEXT, SAVE_ROWS, SAVE_TEXT, Told, told_as_rows, told_by_its_start
 from mtfp.problems import Cell, InputError, Key, MisreadError, Place, Problem
 
 _LARGEST_TOML = 1 << 19
@@ -26,12 +26,8 @@ _MOST_DIGITS = 60
 _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}|0x[0-9A-Fa-f_]{{{_MOST_DIGITS},}}")
 _COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
-_OFFICE = {".xls": "an Excel workbook", ".doc": "a Word document", ".ods": "a LibreOffice workbook"}
 _NAMES: tuple[Key, ...] = (("reference",), ("title",), ("service",))
 """The columns that name a row; the first that is filled in does."""
-_SAVE_TEXT = 'save it again with "UTF-8" under Encoding, in Notepad'
-_SAVE_ROWS = 'save it again as "CSV UTF-8", in Excel'
-_SAVE_SHEET = 'open it in Excel, save the sheet as "CSV UTF-8", and name that file'
 
 
 class SourceFile:
@@ -113,22 +109,18 @@ def read_source(path: Path, name: str | None = None, *, rows: bool = False) -> S
     name = path.as_posix() if name is None else name
     largest = _LARGEST_CSV if rows or path.suffix.casefold() == ".csv" else _LARGEST_TOML
     size, data = opened(path, name, largest)
-    if size > largest:
-        raise InputError(
-            [
-                _first_line(
-                    path,
-                    name,
-                    f"the file is of {size:,} bytes",
-                    f"at most {largest:,}",
-                    "put long lists of lines and changes in CSV files"
-                    if largest == _LARGEST_TOML
-                    else "remove what is no line or change",
-                )
-            ]
+    wrong = told_by_its_start(path.suffix, data, rows=rows)
+    if wrong is None and size > largest:
+        wrong = (
+            f"the file is of {size:,} bytes",
+            f"at most {largest:,}",
+            "put long lists of lines and changes in CSV files"
+            if largest == _LARGEST_TOML
+            else "remove what is no line or change",
         )
-    again = _SAVE_ROWS if rows else _SAVE_TEXT
-    _refuse_other_than_text(path, name, data, rows=rows)
+    if wrong is not None:
+        raise InputError([_problem(SourceFile(path, name, ""), 1, wrong)])
+    again = SAVE_ROWS if rows else SAVE_TEXT
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,49 +128,18 @@ def read_source(path: Path, name: str | None = None, *, rows: bool = False) -> S
     source = SourceFile(path, name, text.replace("\r\n", "\n").replace("\r", "\n"), data)
     if "\0" in text:
         line = source.text.partition("\0")[0].count("\n") + 1
-        raise InputError(
-            [
-                Problem(
-                    place=source.place(line),
-                    what="this line holds a NUL character, which is not text",
-                    expected="text in UTF-8",
-                    fix=f"type the line again, or {again}",
-                )
-            ]
-        )
+        nul = "this line holds a NUL character, which is not text"
+        raise InputError([_problem(source, line, (nul, "text in UTF-8", f"type the line again, or {again}"))])
     return source
 
 
-def _refuse_other_than_text(path: Path, name: str, data: bytes, *, rows: bool) -> None:
-    """Refuse a file whose first bytes show it to be of another kind, and say how to save it as the kind that is meant."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        what, expected = 'the file is saved as "Unicode text" (UTF-16)', "text in UTF-8"
-        fix = _SAVE_ROWS if rows else _SAVE_TEXT
-    elif data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        what = f"the file is {_OFFICE.get(path.suffix.casefold()[:4], 'an Excel or Word file')}, not text"
-        if rows:
-            expected, fix = "a CSV file, which is text in UTF-8", _SAVE_SHEET
-        else:
-            expected = "a plan, a scenario or a style, which is text in UTF-8 with a name that ends in .toml"
-            fix = "name that file; lines and changes are read from Excel where a plan names them, saved as CSV files"
-    else:
-        return
-    raise InputError([_first_line(path, name, what, expected, fix)])
-
-
-def _first_line(path: Path, name: str, what: str, expected: str, fix: str) -> Problem:
-    return Problem(place=SourceFile(path, name, "").place(), what=what, expected=expected, fix=fix)
-
-
 def _not_utf8(path: Path, name: str, data: bytes, error: UnicodeDecodeError, again: str) -> Problem:
+    if b"\0" in data:
+        return _problem(SourceFile(path, name, ""), 1, NO_TEXT)
     line = data[: error.start].count(b"\n") + 1
     source = SourceFile(path, name, data.decode("cp1252", errors="replace"))
-    return Problem(
-        place=source.place(line),
-        what="the file is not in UTF-8",
-        expected="text in UTF-8; this looks like an older Windows encoding",
-        fix=again,
-    )
+    expected = "text in UTF-8; this looks like an older Windows encoding"
+    return _problem(source, line, ("the file is not in UTF-8", expected, again))
 
 
 def parse_toml(source: SourceFile) -> dict[str, Any]:

@@ -223,6 +223,18 @@ def test_a_plan_with_a_line_that_is_no_toml_is_not_taken_for_rows(tmp_path: Path
     assert "CSV" not in str(found.value)
 
 
+def test_a_plan_is_one_whatever_its_name_ends_in(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(f"\n# Budget\n\n{PLAN}", encoding="utf-8")
+    assert read_request(tmp_path / "plan.csv").read.plan.lines[0].base == 700_000
+
+
+def test_a_workbook_too_large_for_a_plan_is_called_a_workbook(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(b"PK\x03\x04" + bytes(1 << 20))
+    with pytest.raises(InputError) as found:
+        read_request(tmp_path / "plan.xlsx")
+    assert found.value.problems[0].what == "the file is an Excel workbook, not text"
+
+
 def test_a_workbook_given_for_a_plan_is_called_one(tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_bytes(b"PK\x03\x04")
     with pytest.raises(InputError) as found:
