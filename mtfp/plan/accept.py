@@ -47,12 +47,12 @@ class Accept:
     of: str = key(NAME, "The reference or name of what the notice is about.")
     figure: tuple[int, ...] = key(
         _FIGURES,
-        "The figure answered, or all of several, where the notice hangs on any; as mtfp check prints it.",
+        "The figure or figures that the notice doubts, if any, as mtfp check prints them.",
         default=(),
     )
     scenario: str = key(
         NAME,
-        "The title of the scenario that is answered for, with those that build on it, where the plan alone is not asked.",
+        "The title of a scenario, where only that scenario and those that build on it are asked.",
         default="",
     )
     why: str = key(NAME, "Why it is meant.")

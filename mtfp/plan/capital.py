@@ -71,7 +71,7 @@ class Scheme:
     )
     receipts: Amounts = key(
         UNSIGNED_BY_YEAR,
-        "Capital receipts put to it each year.",
+        "Capital receipts that pay for it each year.",
         default=(),
         changed="Capital receipts, in each year that differs.",
     )
@@ -84,7 +84,7 @@ class Scheme:
     method: Method = key(_METHOD, "How it is repaid.")
     in_use: FinancialYear | None = key(
         ANY_YEAR,
-        "The year the asset works from, where the charge waits for that.",
+        "The year in which the asset comes into use, where the charge waits for that.",
         default=None,
         name="first_year_in_use",
     )

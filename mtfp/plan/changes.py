@@ -96,13 +96,13 @@ class StatedChange:
     )
     steps: tuple[StatedStep, ...] = key(
         tables(StatedStep),
-        "Where it comes in several steps, each from a month on; with in_base_since, all that arrives of a saving in the base. Amounts beside them are words.",
+        "Its steps, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words.",
         default=(),
     )
     one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)
     counts: bool = key(
         YES_OR_NO,
-        "Whether a row that looks like a total of those above or below it is a change of its own.",
+        "Whether it is a change of its own, although it looks like a total of those above or below it.",
         default=False,
     )
     tags: tuple[str, ...] = key(NAMES, "Words to select it by; in a CSV, with ; between them.", default=())
@@ -116,9 +116,11 @@ class StatedChange:
     )
     stage: Stage | None = key(_STAGE, "How far a saving has come.", default=None)
     requires: tuple[str, ...] = key(NAMES, "The changes that must come first.", default=())
-    excludes: tuple[str, ...] = key(NAMES, "Changes that can't be made as well.", default=())
+    excludes: tuple[str, ...] = key(NAMES, "Changes that can't be made as well as this one.", default=())
     shares_budget_with: tuple[str, ...] = key(
-        NAMES, "Changes on the same spending, which can't both have all of it.", default=()
+        NAMES,
+        "Changes that take from the same budget, and can't together take more than it holds.",
+        default=(),
     )
     replaced_by: str | None = key(
         NAME, "What took the place of a saving that was not achieved.", default=None

@@ -265,19 +265,19 @@ class CouncilTax:
     )
     stated_yield: Amounts | None = key(
         UNSIGNED_OF_EVERY_YEAR,
-        "The yield, where the tax base is not known, or is a rounded one that stands beside it in tax_base.",
+        "The yield, where the tax base is not known, or beside a tax_base that is rounded.",
         default=None,
         name="amount",
         changed="The yield of each year that differs, where the plan states that.",
     )
     special_expenses: Mapping[str, Amounts] = key(
         _SPECIAL_EXPENSES,
-        "What the council raises in part of its area for services there, by name: part of its own budget and of the Band D that a limit is for.",
+        "What the council raises in a part of its area for services there, by name. It is in its own budget, and in the Band D that a limit is for.",
         default={},
     )
     relevant_basic_amount: int | None = key(
         _BAND_D,
-        "Last year's Band D for the test against the limit, where it is another: with special expenses averaged over the tax base, or a notional amount.",
+        "Last year's amount that a rise is tested against, where that is not Band D: Band D with special expenses averaged over the tax base, or a notional amount.",
         default=None,
     )
     place: Place = field(compare=False, repr=False)

@@ -188,6 +188,8 @@ class CollectedForOthers:
     name: str = key(NAME, "Its name, which is the row's.")
     amounts: Amounts = key(AMOUNT_BY_YEAR, "What is collected each year.")
     parish: bool = key(
-        YES_OR_NO, "Whether it is parishes', which a council tax requirement includes.", default=False
+        YES_OR_NO,
+        "Whether these are parish precepts, which a council tax requirement includes.",
+        default=False,
     )
     place: Place = field(compare=False, repr=False)

@@ -55,15 +55,17 @@ class BudgetLine:
     )
     counts: bool = key(
         YES_OR_NO,
-        "Whether a row that looks like a total of those above or below it is a line of its own.",
+        "Whether it is a line of its own, although it looks like a total of those above or below it.",
         default=False,
     )
     gross: int | None = key(
-        AMOUNT, "The spending in the base, before income; printed, and worked with nowhere.", default=None
+        AMOUNT,
+        "The spending in the base before income: it is printed, and in no sum of the plan.",
+        default=None,
     )
     base_by_year: Amounts | None = key(
         AMOUNTS_OF_EVERY_YEAR,
-        "The last plan's figure of every year, where the line starts from that each year.",
+        "The last plan's figure for every year, where each year of the line starts from that.",
         default=None,
     )
     note: str = key(TEXT, "A note for the next reader of the file.", default="")
@@ -96,7 +98,7 @@ class Index:
     )
     provision: Amounts | None = key(
         AMOUNTS_OF_EVERY_YEAR,
-        "What every year provides for inflation, in place of rates; one line rises by it.",
+        "A sum of money for inflation in every year, in place of rates, for one line.",
         default=None,
         name="amounts",
     )

@@ -102,8 +102,8 @@ class KeepMinimum:
     """The savings that keep a reserve at its minimum."""
 
     first: FinancialYear = key(YEAR, "The first year savings can be made in.", name="from")
-    shape: Shape = key(_SHAPE, "The same more each year, or no more than each year needs.")
-    round_up_to: int = key(ABOVE_NIL, "The sum they are rounded up to a multiple of.", default=1)
+    shape: Shape = key(_SHAPE, "Whether they are the same in every year, or what each year needs.")
+    round_up_to: int = key(ABOVE_NIL, "The sum of which they are a multiple, rounded up.", default=1)
 
 
 @record

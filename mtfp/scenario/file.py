@@ -300,7 +300,7 @@ class ReserveStep(WrittenStep):
     figures: Mapping[Fact, Figure] = changes_of(Reserve)
     meets_slippage_of: tuple[str, ...] = key(
         NAMES,
-        "Changes: it is used, beside its other uses, for what they together fall short of the plan in each year.",
+        "Changes: the reserve is used, beside its other uses, for what they together fall short of the plan in each year.",
         default=(),
     )
 
