@@ -61,7 +61,7 @@ def other_kind(data: Mapping[str, object], wanted: str) -> str | None:
 
 def has_keys(text: str) -> bool:
     """Whether a text begins as a plan, a scenario or a style does: with a [table], or with a key and its value."""
-    return re.match(r"(?:\s|#.*\n)*(?:\[|[\w.-]+[ \t]*=)", text) is not None
+    return re.match(r"(?:\s|#.*\n)*(?:\[|[\w.-]+[ \t]*=[ \t]*[\w\"'\[{+-])", text) is not None
 
 
 def told_as_rows(name: str, text: str) -> Told | None:
