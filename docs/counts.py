@@ -57,7 +57,8 @@ def _imports(name: str, *, calling: bool) -> Iterator[str]:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
         if isinstance(node, ast.ImportFrom) and inside == calling and node.module:
-            both = {node.module, *(f"{node.module}.{each.name}" for each in node.names)} & FILES.keys()
+            named = (node.module, *(f"{node.module}.{each.name}" for each in node.names))
+            both = {each for one in named for each in (one, f"{one}.__init__")} & FILES.keys()
             yield from both - {name}
         inside = inside or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         waiting += ((child, inside) for child in ast.iter_child_nodes(node))

@@ -315,7 +315,7 @@ def test_a_fault_of_ours_is_code_1_and_one_line(mtfp: Here, monkeypatch: pytest.
     def broken(_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("mtfp.files.request.read_request", broken)
+    monkeypatch.setattr("mtfp.cli.run.read_request", broken)
     ran = mtfp("run", SLIPS)
     assert (ran.out, ran.code) == ("", 1)
     assert len(ran.err.splitlines()) == 1
