@@ -462,6 +462,10 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "limit-with-special-expenses-and-no-last-year": {
         "add it to [council_tax]": ((P, "band_d", 'relevant_basic_amount = "1,700.55"\nband_d'),)
     },
+    "limit-without-a-figure": {
+        "add one of them": ((P, "= {} }", '= { core = "3%" } }'),),
+        "remove the limit": ((P, 'limit = { "2026/27" = {} }\n', ""),),
+    },
     "why-without-limit-none": {
         'write limit = "none"': ((P, "why =", 'limit = "none"\nwhy ='),),
         "remove why": ((P, 'why = "a parish council"', ""),),
