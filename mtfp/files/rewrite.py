@@ -1,4 +1,4 @@
-"""Writing into a TOML file that is there: what differs is changed where it stands, and all else stays as it was typed."""
+"""Writing into a TOML file that exists: what differs is changed where it stands, and the rest stays as it was typed."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from mtfp.problems import InputError, Key, MisreadError, Problem
 from mtfp.years import FinancialYear
 
 Edit = tuple[int, int, str]
-"""From where to where of a text, and what stands there instead."""
+"""A change of a text: where it starts, where it ends, and what is written there instead."""
 
 Table = Mapping[str, Any]
 """What is written under each key of a record."""
 
 Writer = Callable[[Any, object], Table]
-"""What writes a record as a table, given one that states it already."""
+"""A function that writes a record as a table, given a table that states it already."""
 
 
 @frozen(kw_only=False, eq=False)
 class There:
-    """A TOML file that is there: its text as it stands and as it is read, what it holds, and where all of that stands."""
+    """A TOML file that exists: its text as typed and as read, what it holds, and where everything in it stands."""
 
     source: SourceFile
     as_it_stands: str
@@ -38,7 +38,7 @@ class There:
 
     @classmethod
     def of(cls, source: SourceFile, text: str) -> There:
-        """Return a file that was read, with its text as it stands."""
+        """Return a file that was read, with its text as typed."""
         try:
             return cls(source, text, parse_toml(source), layout(source.text))
         except NoTomlError as error:  # a later TOML than is known here
@@ -46,7 +46,7 @@ class There:
 
     @property
     def text(self) -> str:
-        """Its text, each line ended alike."""
+        """Its text, with the same ending on every line."""
         return self.source.text
 
     def held(self, at: Key) -> Any:
@@ -57,11 +57,11 @@ class There:
         return found
 
     def within(self, at: Key) -> list[Key]:
-        """Return the headings of a table, and of those inside it."""
+        """Return the keys of a table and of the tables inside it, as their headings give them."""
         return [key for key in self.where.tables if key[: len(at)] == at]
 
     def dotted(self, at: Key) -> list[Key]:
-        """Return the keys that state a table one by one, from outside it: `control.base = 5`."""
+        """Return the dotted keys that state values of a table from outside it: `control.base = 5`."""
         inside = [key for key in self.where.values if key[: len(at)] == at]
         return [key for key in inside if len(self._heading(key)) < len(at) and not self._in_brackets(key)]
 
@@ -74,7 +74,7 @@ class There:
         return any(at[:n] in self.where.values for n in range(1, len(at)))
 
     def end_of(self, at: Key) -> int:
-        """Return where a table under a heading ends, with those inside it."""
+        """Return where a table under a heading ends, together with the tables inside it."""
         return max((self.where.tables[key].end for key in self.within(at)), default=0)
 
     def end_of_line(self, at: int) -> int:
@@ -88,7 +88,7 @@ class There:
 
 
 def rewritten(file: There, edits: Iterator[Edit]) -> str:
-    """Return the text as it stands, with its edits; raise `InputError` where a comment would go with what it stands in."""
+    """Return the text with its edits; raise `InputError` where a comment would be lost with what is taken out."""
     whole = file.as_it_stands
     longer = [match.start() - n for n, match in enumerate(re.finditer("\r\n", whole))]
     newline = "\r\n" if longer else "\n"
@@ -139,7 +139,7 @@ def _cannot_be_kept(source: SourceFile, at: int) -> InputError:
 def edits_of_key(
     file: There, key: str, before: Any, after: Any, order: Sequence[str], headed: Iterable[str]
 ) -> Iterator[Edit]:
-    """Yield what makes of what stands under a key of a file what is to be; None where nothing does.
+    """Yield the edits that turn what stands under a key of a file into what is to stand there, None being nothing.
 
     `order` are the keys of the file, and `headed` the tables that state it under headings of their own, where it is not there yet.
     """
@@ -155,7 +155,7 @@ def edits_of_key(
 
 
 class Item(NamedTuple):
-    """A record of a list in a file: where it stands there (where it will, its key alone), and what it is."""
+    """A record of a list in a file: where it stands there, or for a new one the key of the list alone, and the record."""
 
     at: Key
     record: Any
@@ -164,9 +164,9 @@ class Item(NamedTuple):
 def edits_of_list(
     file: There, before: Sequence[Item], after: Sequence[Item], writes: Sequence[Writer], place: int
 ) -> Iterator[Edit]:
-    """Yield what makes of a list what it is to be: `writes` is how a record is written before and after.
+    """Yield the edits that turn a list into what it is to be; `writes` writes a record before and after.
 
-    A list that is not there yet goes after the table that ends at `place`.
+    A list that does not exist yet goes after the table that ends at `place`.
     """
     old, new = (
         [write(each.record, None) for each in items]
@@ -193,14 +193,14 @@ def edits_of_list(
 
 
 def tables_of(writes: Sequence[Writer], records: Sequence[Any], there: Any) -> tuple[Table, Table]:
-    """Return what is written of a record before and after, as it is there: a default stays where it stands already."""
+    """Return the tables of a record before and after. A default stays where the file states it."""
     was, will = (write(each, there) for write, each in zip(writes, records, strict=True))
     was = _with_what_hangs_together(there, was, will)
     return was, _needed(was, will, writes[1](records[1], None))
 
 
 def _needed(was: Table, will: Table, without: Table) -> Table:
-    """Return what is to be written without the defaults that would be new."""
+    """Return a table without the defaults that the file does not state yet."""
     return {
         key: _needed(was[key], each, without[key])
         if all(isinstance(of.get(key), Mapping) for of in (was, will, without))
@@ -216,7 +216,7 @@ _TIMING = ("amounts", "basis", "starts", "full_year", "steps", "in_base_since")
 
 
 def _with_what_hangs_together(there: Table, was: Table, will: Table) -> Table:
-    """Return what a change was, without what has to be written anew because another key that it hangs on is."""
+    """Return a change as it was, without the keys that must be written anew because one they go with is."""
     together = ("one_off", *_TIMING)
     if all(was.get(key) == will.get(key) for key in ("type", *together)):
         return was
@@ -227,18 +227,18 @@ def _with_what_hangs_together(there: Table, was: Table, will: Table) -> Table:
 
 
 def last_of(file: There, keys: Sequence[str]) -> int:
-    """Return the end of the last table of the nearest of some keys, the last first, that is there."""
+    """Return where the tables of a key end, of several keys the last that has any in the file; else the end of its text."""
     return next((end for key in reversed(keys) if (end := file.end_of((key,)))), len(file.text.rstrip()))
 
 
 def new_table(file: There, after: int, text: str) -> Edit:
-    """Return what puts a table under a heading after another that ends there."""
+    """Return the edit that puts a table under a heading after one that ends at a place."""
     at = file.end_of_line(after) if after else 0
     return (at, at, f"\n\n{text}" if at else f"{text}\n\n")
 
 
 def edits_of_table(file: There, at: Key, before: Table, after: Table) -> Iterator[Edit]:
-    """Yield what makes of a table what it is to be; what is the same before and after stays as it is written."""
+    """Yield the edits that turn a table into what it is to be. What is the same before and after stays as it is written."""
     there = file.held(at)
     spelt = {key: _spelt(there, key) for key in (*before, *after)}
     differ = [key for key in spelt if before.get(key) != after.get(key)]
@@ -276,7 +276,7 @@ def _edits_of_value(file: There, at: Key, before: Any, after: Any, order: Sequen
 
 
 def _spelt(there: Table, key: str) -> str | None:
-    """Return how a key is spelt where it is there: a year or a name may be written in several ways."""
+    """Return a key as the file spells it: a year or a name may be written in several ways."""
     if key in there:
         return key
     return next((each for each in there if _meant(each) == key), None)
@@ -290,7 +290,7 @@ def _meant(key: str) -> str:
 
 
 def _in_braces(file: There, at: Key, before: Table, after: Table, spelt: Mapping[str, str | None]) -> str:
-    """Return a table in braces anew, with what stays in it as it is spelt."""
+    """Return a table in braces, written anew, with what stays in it spelt as it was."""
     meant = {written: key for key, written in spelt.items() if written is not None}
     order = [meant.get(each, each) for each in file.held(at)]
     order = [key for key in order if key in after or key not in before]
@@ -307,7 +307,7 @@ def _in_braces(file: There, at: Key, before: Table, after: Table, spelt: Mapping
 
 
 def removal(file: There, at: Key) -> Iterator[Edit]:
-    """Yield what takes out a key, or a table under headings, with its lines."""
+    """Yield the edits that take out a key, or a table under headings, with its lines."""
     if at in file.where.values:
         yield _lines(file, *file.where.values[at][::2])
         return
@@ -326,7 +326,7 @@ def _lines(file: There, start: int, end: int) -> Edit:
 def _addition(
     file: There, at: Key, key: str, value: Any, order: Sequence[str], instead: int | None = None
 ) -> Edit:
-    """Return what puts a key into a table: where another went that ended there, or after the one that comes before it."""
+    """Return the edit that puts a key into a table: in the place of one that goes, or after the one before it."""
     there, line = file.held(at), f"{bare_or_quoted(key)} = {toml(value)}"
     if at in file.where.tables:
         earlier = [(*at, _spelt(there, each) or each) for each in order[: order.index(key)]]
@@ -348,9 +348,9 @@ def _addition(
 def matched(
     before: Sequence[Item], old: Sequence[Table], after: Sequence[Item], new: Sequence[Table]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Yield which record before is which after, None where it is not there, in the order of the records after.
+    """Yield, for each record after, the same record before, or None for a new one.
 
-    A record is known by its name; of those without one, by what it says, or else by where it stands.
+    Records are matched by name; those without a name by what they say, or else by where they stand.
     """
     names, new_names = (
         [(each.at[0], _name_of(table) or toml(table)) for each, table in zip(items, tables, strict=True)]

@@ -1,4 +1,4 @@
-"""Saving plans and scenarios: as a new file, or into the one that is there; read back before anything is written."""
+"""Saving plans and scenarios as a new file or into the one that exists. They are read back before anything is written."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ _BOM = "\ufeff"
 
 
 def save_plan(plan: Plan, head: PlanHead | None, to: Path) -> None:
-    """Write a plan as a new file, signed as a head says; or into the plan's file that is there, all that is the same left as it is.
+    """Write a plan as a new file, signed as a head says, or into its own file, where what is the same stays as typed.
 
-    Raises `MisreadError` or `InputError`, and writes nothing, where it can't be written or would not read as the same plan.
+    Raises `MisreadError` or `InputError`, and writes nothing, if it can't be written or would not read as the same plan.
     """
     if to.exists():
         read = read_plan(to)
@@ -65,9 +65,9 @@ def save_plan(plan: Plan, head: PlanHead | None, to: Path) -> None:
 
 
 def save_scenario(scenario: Scenario, read: PlanRead, to: Path) -> None:
-    """Write a scenario of a plan as a new file; or into the scenario's file that is there, all that is the same left as it is.
+    """Write a scenario of a plan as a new file, or into its own file, where what is the same stays as typed.
 
-    Raises `MisreadError` or `InputError`, and writes nothing, where it can't be written or would not read as the same scenario.
+    Raises `MisreadError` or `InputError`, and writes nothing, if it can't be written or would not read as the same scenario.
     """
     data = _scenario_in_place(scenario, read, to) if to.exists() else _new_scenario(scenario, read, to)
     _check_scenario(scenario, read, to, data)
@@ -75,13 +75,13 @@ def save_scenario(scenario: Scenario, read: PlanRead, to: Path) -> None:
 
 
 def _opened(source: SourceFile) -> tuple[There, str]:
-    """Return a file to write into, its lines as they end, and the mark that opens it, if any."""
+    """Return a file to write into, with its lines ended as they are, and the byte-order mark that opens it, if any."""
     text = read_bytes(source.path).decode()
     return There.of(source, text.removeprefix(_BOM)), _BOM if text.startswith(_BOM) else ""
 
 
 def _plan_in_place(read: PlanRead, plan: Plan) -> dict[Path, bytes]:
-    """Return the files of a plan that is there, those alone that another plan leaves otherwise."""
+    """Return those files of an existing plan that another plan changes."""
     head, (source, *beside) = read.head, read.sources
     file, mark = _opened(source)
     before, after = plan_file(read.plan, head), plan_file(plan, head)
@@ -103,7 +103,7 @@ def _plan_in_place(read: PlanRead, plan: Plan) -> dict[Path, bytes]:
 def _edits_of_plan(
     file: There, before: PlanFile, after: PlanFile, writes: Sequence[Writer], in_rows: Container[str]
 ) -> Iterator[Edit]:
-    """Yield what makes of a plan's file what it is to be, but for its lists that are in rows elsewhere."""
+    """Yield the edits of a plan's file, without its lists that are CSV files."""
     keys = [*keys_of(PlanFile)]
     old, new = tables_of(writes, (before, after), file.data)
     lists, new_lists = lists_of(before), lists_of(after)
@@ -122,7 +122,7 @@ def _new_scenario(scenario: Scenario, read: PlanRead, to: Path) -> bytes:
 
 
 def _scenario_in_place(scenario: Scenario, read: PlanRead, to: Path) -> bytes:
-    """Return the file of a scenario that is there as another scenario leaves it."""
+    """Return the file of an existing scenario as another scenario changes it."""
     request = read_request(to)
     if request.scenario is None:
         raise MisreadError(
@@ -166,7 +166,7 @@ def _beside(path: Path, to: Path) -> str:
 
 
 def _check_plan(plan: Plan, to: Path, files: Mapping[Path, bytes], there: list[Path]) -> None:
-    """Raise unless the files of a plan, as they are about to be written, read as it."""
+    """Raise an error unless the files of a plan that are about to be written read as that plan."""
     with TemporaryDirectory() as name:
         for path in there:
             copy = Path(name) / path.relative_to(to.parent)
@@ -179,7 +179,7 @@ def _check_plan(plan: Plan, to: Path, files: Mapping[Path, bytes], there: list[P
 
 
 def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -> None:
-    """Raise unless the file of a scenario, as it is about to be written, reads as it."""
+    """Raise an error unless the file of a scenario that is about to be written reads as that scenario."""
     with TemporaryDirectory() as name:
         copy = Path(name) / to.name
         copy.write_bytes(data)
