@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
+from mtfp.frozen import in_columns
 from mtfp.marks import figure
 from mtfp.money import MILLION, parse_share
 from mtfp.plan.changes import Change, StatedChange
@@ -14,7 +17,33 @@ from mtfp.years import FinancialYear, Horizon
 
 
 def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
-    """Return a change of the plan, or one that a scenario adds. Of `plan` only lines, types and years are needed."""
+    """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
+    (change,) = read_changes((facts,), plan, savings_sign, problems)
+    return change
+
+
+def read_changes(
+    stated: Sequence[StatedChange], plan: Plan, savings_sign: int, problems: list[Problem]
+) -> list[Change]:
+    """Return changes as `read_change` does each, all of them at once, as a list of them may be very long."""
+    if not stated:
+        return []
+    worked = [_worked_out(facts, plan, savings_sign, problems) for facts in stated]
+    columns: dict[str, Sequence[Any]] = {name: [*map(attrgetter(name), stated)] for name in _AS_STATED}
+    return in_columns(Change, columns | dict(zip(_WORKED_OUT, zip(*worked, strict=True), strict=True)))
+
+
+_AS_STATED = (
+    "reference", "title", "type", "service", "counts", "in_base_since", "stage", "requires", "excludes",
+    "shares_budget_with", "replaced_by", "note", "place",
+)  # fmt: skip
+_WORKED_OUT = ("printed", "line", "profile", "one_off", "unstated", "in_base", "confidence", "tags")
+
+
+def _worked_out(
+    facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]
+) -> tuple[object, ...]:
+    """Return what a change comes to of what is stated, as `_WORKED_OUT` names it."""
     place, of_type = facts.place, plan.types.get(facts.type)
     turn = savings_sign if of_type is not None and of_type.kind == "saving" else 1
     one_off = facts.one_off or (of_type is not None and of_type.one_off)
@@ -26,30 +55,17 @@ def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: li
     if delivery and of_type is not None and of_type.kind != "saving":
         problems += _for_savings_alone(facts, place)
     profile, in_base = _profile(facts, plan.horizon, turn)
-    return Change(
-        reference=facts.reference,
-        printed=facts.printed or facts.reference,
-        title=facts.title,
-        type=facts.type,
-        service=facts.service,
-        line=None if facts.line is None else plan.line_named(facts.line),
-        profile=profile,
-        one_off=one_off,
-        counts=facts.counts,
-        unstated=words_for_amounts(facts.amounts),
-        in_base_since=facts.in_base_since,
-        in_base=in_base,
-        confidence=MILLION
+    return (
+        facts.printed or facts.reference,
+        None if facts.line is None else plan.line_named(facts.line),
+        profile,
+        one_off,
+        words_for_amounts(facts.amounts),
+        in_base,
+        MILLION
         if facts.confidence is None
         else read_confidence(facts.confidence, place.at("confidence"), plan, problems),
-        stage=facts.stage,
-        requires=facts.requires,
-        excludes=facts.excludes,
-        shares_budget_with=facts.shares_budget_with,
-        replaced_by=facts.replaced_by,
-        tags=frozenset(facts.tags),
-        note=facts.note,
-        place=place,
+        frozenset(facts.tags),
     )
 
 
@@ -74,6 +90,8 @@ def known_amounts(amounts: Mapping[FinancialYear, int | str], turn: int) -> dict
 
 def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[FinancialYear, str]:
     """Return the word of each year that has a word in place of an amount."""
+    if str not in map(type, amounts.values()):
+        return {}
     return {year: word for year, word in amounts.items() if isinstance(word, str)}
 
 

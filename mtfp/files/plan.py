@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mtfp.files.changes import read_change
+from mtfp.files.changes import read_changes
 from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_records
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
@@ -96,7 +96,7 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
     lines += lines_named(unread)
     plan = _without_changes(file, lines, data, source, context)
     problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
-    read = [read_change(each, plan, file.plan.savings_sign, problems) for each in changes]
+    read = read_changes(changes, plan, file.plan.savings_sign, problems)
     notices += _without_rows(sources[1:], (lines, changes), lost)
     plan = replace(plan, changes=tuple(read), notices=tuple(notices))
     named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))

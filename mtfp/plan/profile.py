@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import accumulate
-from operator import itemgetter
 from typing import NamedTuple
 
 from mtfp.money import divide_each, share_of
@@ -57,7 +56,7 @@ class Profile(NamedTuple):
             columns = [amounts.get(year, 0) for year in horizon]
             movements = (level - last for level, last in zip(columns, [0, *columns], strict=False))
             amounts = dict(zip(horizon, movements, strict=True))
-        by_year = sorted(amounts.items(), key=itemgetter(0))
+        by_year = sorted(amounts.items(), key=lambda item: item[0].start)
         return cls(tuple([Step(year.april, pence) for year, pence in by_year if pence]))
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
