@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import compress, repeat
@@ -25,7 +25,7 @@ from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Value, keys_of
-from mtfp.plan.unknown import Unread, names_of
+from mtfp.plan.unknown import Unread, names_in
 from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, Key, MisreadError, Notice, Place, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
@@ -170,18 +170,22 @@ def read_rows(
     kept = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
     kept = list(_sound_rows(sheet, head, heading, kept))
     records, unread = _records(sheet, head, kept)
-    return ReadRows(records, unread, _names(rows, kept, unread) if ends else None)
+    return ReadRows(records, unread, _names(rows, kept, unread, _CALLED) if ends else None)
 
 
-def _names(rows: Sequence[Row], kept: Sequence[Row], unread: Iterable[Unread]) -> frozenset[str] | None:
-    """Return the names that rows without a record may have: those unread, and those left out, whose cells may have moved."""
+_CALLED = ("reference", "service")
+
+
+def _names(
+    rows: Sequence[Row], kept: Sequence[Row], unread: Sequence[Unread], called: Sequence[object]
+) -> frozenset[str]:
+    """Return what rows may be called that are no records: those unread, and those not kept, whose cells may have moved."""
     if len(kept) == len(rows) and not unread:
         return frozenset()
     known = {line for line, _ in kept}
-    moved = (
-        {f"column {n}": cell for n, cell in enumerate(cells)} for line, cells in rows if line not in known
-    )
-    return names_of([*(named for _, named, _ in unread), *moved])
+    moved = {cell for line, cells in rows if line not in known for cell in cells}
+    written = {each[name] for name in called for _, each, _ in unread if name in each}
+    return names_in(moved | written)
 
 
 def _under_wrong_headings(
@@ -198,8 +202,9 @@ def _under_wrong_headings(
     kept = list(_sound_rows(sheet, sound, headings, fits))
     _read_columns(sheet, sound, kept)
     named = [heading if column is None else column for heading, column in zip(headings, sound, strict=True)]
-    unread = tuple(_unread(sheet, named, row) for row in kept)
-    return ReadRows((), unread, _names(rows, kept, unread) if ends else None)
+    unread = _unread(sheet, named, kept)
+    called = [name for name in named if name in _CALLED or name not in sheet.columns.keys]
+    return ReadRows((), tuple(unread), _names(rows, kept, unread, called) if ends else None)
 
 
 def _under(
@@ -273,13 +278,20 @@ def _sound_rows(
             and any(sheet.columns.total.fullmatch(cells[n].strip()) for n in named)
         ):
             sheet.problems.append(_total(sheet.source.place(line), sheet.columns))
-        elif (
-            not all(cells[n].strip() for n in needed)
-            or (needed and cells[needed[0]].strip().casefold() in again)
-        ) and (odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)):
+        elif _is_odd(cells, needed, again) and (
+            odd := no_record(sheet.source.place(line), cells, head, required, sheet.columns.word)
+        ):
             sheet.problems.append(odd)
         else:
             yield line, cells
+
+
+def _is_odd(cells: Sequence[str], needed: Sequence[int], again: Collection[str]) -> bool:
+    """Whether a row may be no record: it repeats a heading, leaves out several cells that are needed, or holds one cell alone."""
+    blank = [n for n in needed if not cells[n].strip()]
+    if len(blank) == 1:
+        return len([*filter(None, map(str.strip, cells))]) == 1
+    return bool(blank or (needed and cells[needed[0]].strip().casefold() in again))
 
 
 def _records(
@@ -289,8 +301,9 @@ def _records(
     before = len(sheet.problems)
     columns = _read_columns(sheet, head, rows)
     bad = {place.key[0] for problem in sheet.problems[before:] for place in problem.places}
-    unread = [_unread(sheet, head, row) for row in rows if row[0] in bad] if bad else []
+    unread: list[Unread] = []
     if bad:
+        unread = _unread(sheet, head, [row for row in rows if row[0] in bad])
         sound = [line not in bad for line, _ in rows]
         columns = {name: list(compress(column, sound)) for name, column in columns.items()}
         rows = list(compress(rows, sound))
@@ -307,15 +320,16 @@ def _records(
             broken[n] = error.at(record.place)
     if broken:
         sheet.problems.extend(broken.values())
-        unread += [_unread(sheet, head, rows[n]) for n in broken]
+        unread += _unread(sheet, head, [rows[n] for n in broken])
         records = [record for n, record in enumerate(records) if n not in broken]
     return tuple(records), tuple(unread)
 
 
-def _unread(sheet: _Sheet, head: Sequence[Column], row: Row) -> Unread:
-    line, cells = row
-    named = {name: cell for name, cell in zip(head, cells, strict=False) if isinstance(name, str)}
-    return sheet.columns.word, named, sheet.source.place(line)
+def _unread(sheet: _Sheet, head: Sequence[Column], rows: Iterable[Row]) -> list[Unread]:
+    """Return rows that are no records as they are written, under the keys of their columns."""
+    named = [(n, name) for n, name in enumerate(head) if isinstance(name, str)]
+    word, source = sheet.columns.word, sheet.source
+    return [(word, {name: cells[n] for n, name in named}, Place(source, (line,))) for line, cells in rows]
 
 
 def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -48,14 +48,30 @@ def names_of(records: Iterable[object]) -> frozenset[str] | None:
 
     None where one of them is no record at all.
     """
-    names: set[str] = set()
+    texts: set[str] = set()
     for record in records:
         if not isinstance(record, Mapping):
             return None
-        for text in (each for key, each in record.items() if isinstance(each, str) and key not in _OF_OTHERS):
-            path = [" ".join(part.split()) for part in text.split(">")]
-            names |= {" ".join(text.split()), " > ".join(path).casefold()}
-            names |= {f"{' > '.join(path[:n])} >".casefold() for n in range(1, len(path) + 1)}
+        texts |= {each for key, each in record.items() if isinstance(each, str) and key not in _OF_OTHERS}
+    return names_in(texts)
+
+
+def names_in(texts: Collection[str]) -> frozenset[str]:
+    """Return the names that some texts may be, and the services that they may be of, each with what is above it."""
+    names: set[str] = set()
+    for text in texts:
+        if ">" not in text:
+            name = " ".join(text.split())
+            folded = name.casefold()
+            names |= {name, folded, f"{folded} >"}
+            continue
+        path = [" ".join(part.split()) for part in text.split(">")]
+        names.add(" ".join(text.split()))
+        above = ""
+        for part in path:
+            above = f"{above} > {part}" if above else part
+            names.add(f"{above} >".casefold())
+        names.add(above.casefold())
     return frozenset(names)
 
 
