@@ -177,7 +177,7 @@ _CALLED = ("reference", "service")
 
 
 def _names(
-    rows: Sequence[Row], kept: Sequence[Row], unread: Sequence[Unread], called: Sequence[object]
+    rows: Sequence[Row], kept: Sequence[Row], unread: Sequence[Unread], called: Sequence[str]
 ) -> frozenset[str]:
     """Return what rows may be called that are no records: those unread, and those not kept, whose cells may have moved."""
     if len(kept) == len(rows) and not unread:
@@ -203,7 +203,11 @@ def _under_wrong_headings(
     _read_columns(sheet, sound, kept)
     named = [heading if column is None else column for heading, column in zip(headings, sound, strict=True)]
     unread = _unread(sheet, named, kept)
-    called = [name for name in named if name in _CALLED or name not in sheet.columns.keys]
+    called = [
+        name
+        for name in named
+        if isinstance(name, str) and (name in _CALLED or name not in sheet.columns.keys)
+    ]
     return ReadRows((), tuple(unread), _names(rows, kept, unread, called) if ends else None)
 
 
@@ -332,13 +336,13 @@ def _unread(sheet: _Sheet, head: Sequence[Column], rows: Iterable[Row]) -> list[
     return [(word, {name: cells[n] for n, name in named}, Place(source, (line,))) for line, cells in rows]
 
 
-def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Iterable[Any]]:
+def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
     """Return the values of every key that has a column, one for each row."""
     keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
     year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
-    read: dict[str, Iterable[Any]] = {}
-    yearly: dict[FinancialYear, list[Any]] = {}
-    totals: dict[Horizon, list[Any]] = {}
+    read: dict[str, Sequence[Any]] = {}
+    yearly: dict[FinancialYear, Sequence[Any]] = {}
+    totals: dict[Horizon, Sequence[Any]] = {}
     down = [*zip(*(cells for _, cells in rows), strict=False)] or [()] * len(head)
     for name, cells in zip(head, down, strict=False):
         if name is None:
@@ -359,15 +363,15 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
             if needed and column is not cells:
                 _tell_blanks(sheet, name, column, rows)
     if yearly:
-        stated = {
+        filled = {
             year: column for year, column in yearly.items() if any(each is not _BLANK for each in column)
         }
-        years = tuple(stated)
+        years = tuple(filled)
         read[sheet.columns.year_key] = [
             {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
             if _BLANK in row
             else dict(zip(years, row, strict=True))
-            for row in (zip(*stated.values(), strict=True) if stated else repeat((), len(rows)))
+            for row in (zip(*filled.values(), strict=True) if filled else repeat((), len(rows)))
         ]
     for span, stated in totals.items() if yearly else ():
         sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
