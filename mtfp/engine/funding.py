@@ -149,7 +149,7 @@ def beyond_rounding(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> list[Pr
 
 
 def _lost_of_a_base(base: int) -> int:
-    """Return twice the most that rounding to a printed tax base can lose, in hundredths: a home where it is whole, or 0.01.
+    """Return twice what rounding can take off a tax base as printed, in hundredths: one home if it is whole, else 0.01 of one.
 
     >>> _lost_of_a_base(1_000_00), _lost_of_a_base(1_000_25)
     (100, 1)

@@ -216,7 +216,7 @@ _TIMING = ("amounts", "basis", "starts", "full_year", "steps", "in_base_since")
 
 
 def _with_what_hangs_together(there: Table, was: Table, will: Table) -> Table:
-    """Return a change as it was, without the keys that must be written anew because one they go with is."""
+    """Return a change as it was, less the keys that say when it bites where any of those is to be written anew."""
     together = ("one_off", *_TIMING)
     if all(was.get(key) == will.get(key) for key in ("type", *together)):
         return was

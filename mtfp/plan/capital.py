@@ -93,12 +93,12 @@ class Scheme:
     place: Place = field(compare=False, repr=False)
 
     def paid_for(self) -> tuple[list[int], list[int]]:
-        """Return, by year in pence, what grants and receipts pay for, and the spending of the year that they never pay for."""
+        """Return by year, in pence, the spending that grants and receipts pay for, and what of the year's own they never do."""
         return _paid_for(self.spend, [sum(each) for each in zip(self.grants, self.receipts, strict=True)])
 
 
 def _paid_for(spend: Iterable[int], received: Iterable[int]) -> tuple[list[int], list[int]]:
-    """Return, by year in pence, what is paid for out of what is received, and the spending of the year that never is.
+    """Return by year, in pence, the spending paid for out of what is received, and what of the year's own never is.
 
     A year's own spending comes first, then the earliest not yet paid for; what is left waits for later spending. So £150
     that comes a year late pays for the £100 of its own year, and for £50 of the £70 still owed for the year before.
