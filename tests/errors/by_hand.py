@@ -19,7 +19,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "add a comma at the end": ((C, "care,-20,-30,\n", "care,-20,-30,,\n"),),
     },
     "added-change-with-no-line": {
-        "add the line": ((P, "[types]", '[[line]]\nservice = "Roads"\nbase = 50\n\n[types]'),)
+        "add a line for it": ((P, "[types]", '[[line]]\nservice = "Roads"\nbase = 50\n\n[types]'),)
     },
     "plan-saved-with-a-hidden-ending": {
         "rename": (
@@ -229,7 +229,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "or the amounts": ((P, AMOUNTS, ""),),
     },
     "starts-before-the-plan": {
-        "amounts by year": (
+        "the plan's years by year": (
             (P, 'starts = "September 2025"\nfull_year = -10', 'amounts = { "2026/27" = -5 }'),
         ),
         "in_base_since": ((P, 'starts = "September 2025"', 'in_base_since = "2025/26"'),),
