@@ -25,7 +25,8 @@ from mtfp.tables.chart import Chart
 from mtfp.tables.json import to_json
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
-from mtfp.tables.report import Report, names_never_met
+from mtfp.tables.printed import Report
+from mtfp.tables.report import names_never_met
 from mtfp.tables.style import Style
 
 Writer = Callable[["Paper", str], bytes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mtfp.tables.model import PrintedTable
-    from mtfp.tables.report import Report
+    from mtfp.tables.printed import Report
 
 ALONE = {"meta", "link", "img"}
 SVG = (

@@ -17,7 +17,7 @@ from tests.strategies import plan_of
 if TYPE_CHECKING:
     from mtfp.analysis.outcome import Outcome
     from mtfp.plan.model import Plan
-    from mtfp.tables.report import Report
+    from mtfp.tables.printed import Report
     from tests.laws.shared import Facts
 
 ORIGIN = Origin((("plan.toml", "0" * 64),), "1")

@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 
 SOFFICE, PDFTOTEXT = shutil.which("soffice"), shutil.which("pdftotext")
 needs_pdf = pytest.mark.skipif(

@@ -9,9 +9,9 @@ from mtfp.money import show_pounds
 from mtfp.plan.capital import Scheme
 from mtfp.plan.check_names import word_of
 from mtfp.plan.demand import Demand
-from mtfp.plan.landing import without_line
+from mtfp.plan.landing import at_or_above, without_line
 from mtfp.plan.model import Plan
-from mtfp.plan.unknown import at_or_above, unknown_line, unknown_type
+from mtfp.plan.unknown import unknown_line, unknown_type
 from mtfp.problems import MisreadError, Problem
 
 

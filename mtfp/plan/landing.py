@@ -9,7 +9,6 @@ from mtfp.plan.changes import Change
 from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
-from mtfp.plan.unknown import at_or_above
 from mtfp.problems import MisreadError, Problem
 
 
@@ -31,3 +30,8 @@ def _is_told_of_lines(service: Service, plan: Plan) -> bool:
         return len({*held}) < len(held)
     names = {str(each).casefold() for each in above}
     return any(str(line.service).casefold() in names for line in plan.lines)
+
+
+def at_or_above(service: Service) -> tuple[tuple[str, str], ...]:
+    """Return the lines that a change of a service may land on, as `Problem.unless` names them."""
+    return tuple(("line", str(each).casefold()) for each in service.up)

@@ -9,7 +9,6 @@ from typing import Any
 from mtfp.plan.changes import Change
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Service
 from mtfp.problems import Place, Problem, listed, nearest, same_word
 
 _MOST_SHOWN = 12
@@ -73,11 +72,6 @@ def names_in(texts: Collection[str]) -> frozenset[str]:
             names.add(f"{above} >".casefold())
         names.add(above.casefold())
     return frozenset(names)
-
-
-def at_or_above(service: Service) -> tuple[tuple[str, str], ...]:
-    """Return the lines that a change of a service may land on, as `Problem.unless` names them."""
-    return tuple(("line", str(each).casefold()) for each in service.up)
 
 
 def inside(service: str, *tables: str) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import Report, all_lists, notes_of
+from mtfp.tables.printed import Report, all_lists, notes_of
 
 _FORMULA = ("=", "+", "-", "@")
 

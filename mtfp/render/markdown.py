@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, all_lists, notes_of
+from mtfp.tables.printed import Report, all_lists, notes_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&:-])")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, all_lists, notes_of
+from mtfp.tables.printed import Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mtfp.render.wrapping import wrapped
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.report import Report, all_lists, notes_of
+from mtfp.tables.printed import Report, all_lists, notes_of
 
 WIDTH = 80
 _NARROWEST = 26

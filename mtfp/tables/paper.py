@@ -10,7 +10,8 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.tables.charts import casts_of, charts_of
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.papers import Made
-from mtfp.tables.report import NOTES_ON_ROUNDING, Report, notes_on_rounding, report_from
+from mtfp.tables.printed import NOTES_ON_ROUNDING, Report, notes_on_rounding
+from mtfp.tables.report import report_from
 from mtfp.tables.style import Style
 
 

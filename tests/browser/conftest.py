@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from mtfp.tables.report import Report
+    from mtfp.tables.printed import Report
 
 PAPERS = {
     "oxfordshire": ("oxfordshire-2014/school-improvement-slips.toml", None),

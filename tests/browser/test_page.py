@@ -18,7 +18,7 @@ from tests.pages import pictures_of
 from tests.unit.test_page import paper
 
 if TYPE_CHECKING:
-    from mtfp.tables.report import Report
+    from mtfp.tables.printed import Report
 
 CHECKED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = [(320, 640, 1), (320, 225, 4)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from mtfp.output import Paper, written
-from mtfp.tables.report import notes_of
+from mtfp.tables.printed import notes_of
 from tests.laws.test_tables import outcome_of
 from tests.strategies import Operation, plans_and_scenarios
 from tests.strategies_council import councils_and_scenarios

@@ -15,7 +15,8 @@ from mtfp.analysis.outcome import Outcome, run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import Report, report_of
+from mtfp.tables.printed import Report
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.oracle import Facts

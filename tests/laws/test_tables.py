@@ -23,8 +23,9 @@ from mtfp.render.text import to_text
 from mtfp.tables.model import PrintedTable, Row, Table
 from mtfp.tables.names import NAMES
 from mtfp.tables.papers import tables_of as papers_of
+from mtfp.tables.printed import notes_of
 from mtfp.tables.printing import print_table
-from mtfp.tables.report import notes_of, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.oracle import HALF, penny

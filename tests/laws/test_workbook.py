@@ -19,7 +19,8 @@ from mtfp.render.excel.book import to_excel
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book, Cells
 from mtfp.tables.model import filled
-from mtfp.tables.report import Report, report_of
+from mtfp.tables.printed import Report
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of

@@ -8,8 +8,8 @@ from mtfp.money import Unit
 from mtfp.tables.casting import cast
 from mtfp.tables.figures import figure, taken_away
 from mtfp.tables.model import PrintedTable, Role, Rounding, Row, Table
+from mtfp.tables.printed import rounding_note
 from mtfp.tables.printing import print_table
-from mtfp.tables.report import rounding_note
 from mtfp.tables.rows import change_from
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder

@@ -17,8 +17,9 @@ from mtfp.tables.json import tables_record
 from mtfp.tables.model import Moved, PrintedTable
 from mtfp.tables.names import NAMES
 from mtfp.tables.papers import Made, tables_asked, tables_of
+from mtfp.tables.printed import moved_notes, notes_of, notes_on_rounding
 from mtfp.tables.printing import print_table
-from mtfp.tables.report import moved_notes, notes_of, notes_on_rounding, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder, told

@@ -10,7 +10,8 @@ from mtfp.analysis.outcome import run
 from mtfp.analysis.plain_data import record_of
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
-from mtfp.tables.report import all_lists, report_of
+from mtfp.tables.printed import all_lists
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.unit.plans import THOUSAND, Folder
 from tests.unit.test_charts import LINES, by_year, change, charts, figures, reserve

@@ -22,7 +22,7 @@ from mtfp.sheets.model import KEYS, Book
 from mtfp.tables.model import filled
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder
 from tests.workbook import formulas_of, in_cell, named_cell, numbers_in, parts_of, read, relative, rows_of

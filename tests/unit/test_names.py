@@ -1,7 +1,7 @@
 """Rows and columns whose names come from a file keep apart, and stay data."""
 
 from mtfp.render.csv import to_csv
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 from tests.unit.plans import Folder
 
 

@@ -17,7 +17,7 @@ from mtfp.tables.chart import Chart
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Role
 from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.cli.mtfp import SCENARIOS

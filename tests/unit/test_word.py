@@ -32,7 +32,7 @@ from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.paper import paper_of
 from mtfp.tables.papers import Made
-from mtfp.tables.report import Report, notes_of
+from mtfp.tables.printed import Report, notes_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import FIGURE

@@ -17,7 +17,7 @@ from mtfp.render.excel.looks import looks_of
 from mtfp.render.excel.making import Making
 from mtfp.render.excel.tables import write_table
 from mtfp.sheets.model import Book, Sheet
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 
 _AS_GIVEN = {
     "in_memory": True,

@@ -10,7 +10,7 @@ from mtfp.render.excel.looks import Looks, fit_height, set_page, wrapped_lines, 
 from mtfp.render.excel.making import CASES, Making
 from mtfp.render.excel.verdict import write_verdict
 from mtfp.sheets.model import Kind
-from mtfp.tables.report import Report
+from mtfp.tables.printed import Report
 
 CONTENTS = "Contents"
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mtfp.render.excel.looks import Looks, fit_height, format_of_unit, set_page, wrapped_lines, write_text
 from mtfp.tables.model import PrintedRow, PrintedTable, filled
-from mtfp.tables.report import rounding_note
+from mtfp.tables.printed import rounding_note
 from mtfp.tables.unit import PrintUnit
 
 _AS_PRINTED = (

@@ -19,7 +19,7 @@ from mtfp.render.word.tables import Room, Shape, shape_of, table_parts
 from mtfp.render.word.xml import data, field, paragraph, run, tag
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.report import Report, all_lists, notes_of
+from mtfp.tables.printed import Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from docx.document import Document
