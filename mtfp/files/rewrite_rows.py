@@ -195,7 +195,9 @@ def _cell(value: Any) -> str:
         case Decimal():
             return f"{value:f}"
         case list():
-            return "; ".join(value)
+            return "; ".join(map(_cell, value))
+        case dict():
+            return " ".join(map(_cell, value.values()))
         case _:
             return str(value)
 

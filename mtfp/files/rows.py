@@ -24,7 +24,7 @@ from mtfp.money import show_in_unit
 from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.lines import BudgetLine
-from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Value, keys_of
+from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Tables, Value, keys_of
 from mtfp.plan.unknown import Unread, names_in
 from mtfp.plan.values import Context
 from mtfp.problems import MOST_TOLD, Key, MisreadError, Notice, Place, Problem, listed, most_like
@@ -58,6 +58,7 @@ class Columns(Generic[RecordT]):
             name: each
             for name, each in keys_of(self.record).items()
             if isinstance(each.kind, (Value, Choice, Many))
+            or (isinstance(each.kind, Tables) and each.kind.in_a_cell)
         }
 
     @property
@@ -98,6 +99,8 @@ def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
         case Many(of=of, made=made):
             each = _reader(key, of, context)
             return lambda cell: made(tuple(each(word) for word in cell.split(";") if word.strip()))
+        case Tables(in_a_cell=Value() as one):
+            return _reader(key, Many(one, tuple), context)
         case _:
             raise TypeError(kind)
 

@@ -68,6 +68,21 @@ class StatedStep:
     annual: int = key(AMOUNT, "What it comes to in a full year.", name="full_year")
 
 
+def _step(cell: object, context: Context) -> StatedStep:
+    """Read a step as a cell has it: its month, and then what it comes to in a full year."""
+    written = values.name(cell)
+    month, _, annual = written.rpartition(" ")
+    try:
+        start = values.month(month)
+    except MisreadError as error:
+        raise MisreadError(
+            f'"{written}" is not a month with an amount after it',
+            "a month and what starts in it, such as October 2026 -100; with ; between several",
+            "write both: the month with its year, and the amount",
+        ) from error
+    return StatedStep(month=start, annual=values.amount(annual, context))
+
+
 @record
 class StatedChange:
     """A change in budget as a file states it: by year columns, by a start and a full-year amount, or by steps."""
@@ -95,8 +110,8 @@ class StatedChange:
         AMOUNT, "What it comes to in a full year, with starts or in_base_since.", default=None
     )
     steps: tuple[StatedStep, ...] = key(
-        tables(StatedStep),
-        "Its steps, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words.",
+        tables(StatedStep, Value(_step, TEXT_SCHEMA)),
+        "Its steps, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words. In a CSV: October 2026 -100; April 2027 50.",
         default=(),
     )
     one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)

@@ -75,9 +75,10 @@ class Table(Generic[T]):
 
 @frozen(kw_only=False)
 class Tables(Generic[T]):
-    """Several records, each a table of its own: see `tables`."""
+    """Several records, each a table of its own: see `tables`. Where there is `in_a_cell`, it reads one of them in a CSV."""
 
     of: type[Any]
+    in_a_cell: Value[Any] | None = None
 
 
 @frozen(kw_only=False)
@@ -97,9 +98,9 @@ Kind: TypeAlias = Value[T] | Choice[T] | ByYear[T] | Many[T] | Table[T] | Tables
 """What a key may hold."""
 
 
-def tables(of: type[RecordT]) -> Tables[tuple[RecordT, ...]]:
+def tables(of: type[RecordT], in_a_cell: Value[RecordT] | None = None) -> Tables[tuple[RecordT, ...]]:
     """Return the kind of a list of records."""
-    return Tables(of)
+    return Tables(of, in_a_cell)
 
 
 def as_written(by_year: Mapping[FinancialYear, T], _: Horizon | None) -> Mapping[FinancialYear, T]:

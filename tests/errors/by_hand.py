@@ -57,6 +57,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "start the assumption after 2026/27": ((S, 'from = "2026/27"', 'from = "2027/28"'),),
         "take the amount out at plan.toml:11": ((P, 'inflation = { "2026/27" = 5 }\n', ""),),
     },
+    "month-and-no-amount-in-a-row": {
+        "write both: the month with its year, and the amount": ((C, "April 2027,", "April 2027 -10,"),)
+    },
     "backslash-in-text": {
         "put the text in single quotes": ((P, '"H:\\Finance\\2026"', "'H:\\Finance\\2026'"),),
         "write / in place of the backslash": ((P, "H:\\Finance\\2026", "H:/Finance/2026"),),

@@ -181,20 +181,41 @@ def test_a_column_that_is_needed_is_added_and_blank_elsewhere(tmp_path: Path) ->
     assert rows.read_bytes().decode() == lines.replace("P1,P,Adults,Demand,450,450,900,Bob,\r\n", "")
 
 
-def test_what_no_column_holds_is_refused(tmp_path: Path) -> None:
+def test_steps_go_into_a_column_of_their_own(tmp_path: Path) -> None:
+    """Half of P1, 450 in April 2026 and 450 a year later, is half a year late: 225, 225, 225 and 225."""
     rows = write(tmp_path, ROWS, "changes.csv")
+    assert after(tmp_path, '[[rephase]]\nchange = "P1"\nlater = "6 months"\npart = "50%"\n', LISTED) == LISTED
+    steps = "April 2026 225; October 2026 225; April 2027 225; October 2027 225"
+    lines = (
+        ROWS.replace("owner\r", "owner,steps\r")
+        .replace("450,450,900,Bob", f",,0,Bob,{steps}")
+        .replace("Ann", "Ann,")
+    )
+    assert rows.read_bytes().decode() == lines + ","
+
+
+def test_what_no_column_holds_is_refused(tmp_path: Path) -> None:
+    rows = write(tmp_path, "service,base\nAdults,50000\n", "lines.csv")
+    head = HEAD + 'lines = "lines.csv"\n'
+    path = write(tmp_path, head + REST[REST.index("\n[types]") :])
+    plan = mtfp.load(path).plan
+    by_year = replace(plan.lines[0], base_by_year=(5_000_000_000, 5_100_000_000))
+    stated = HEAD + REST.replace(
+        "[types]", 'base_by_year = { "2026/27" = 50_000, "2027/28" = 51_000 }\n\n[types]'
+    )
+    wanted = mtfp.load(write(tmp_path, stated, "stated.toml")).plan
+    assert wanted.lines == (by_year,)
     with pytest.raises(InputError) as refused:
-        after(tmp_path, '[[rephase]]\nchange = "P1"\nlater = "6 months"\npart = "50%"\n', LISTED)
+        mtfp.save(wanted, path)
     assert str(refused.value) == (
-        f'{rows.as_posix()}:4: change "P1" would have steps, which no column of a list holds\n'
-        "    4 | P1,P,Adults,Demand,450,450,900,Bob\n"
-        "  expected  what the columns of changes.csv can state\n"
+        f'{rows.as_posix()}:2: line "Adults" would have base_by_year, which no column of a list holds\n'
+        "    2 | Adults,50000\n"
+        "  expected  what the columns of lines.csv can state\n"
         "  to fix    give the name of a new file, which holds its lists itself"
     )
-    assert rows.read_bytes().decode() == ROWS
-    result = mtfp.load(tmp_path / "plan.toml").run(tmp_path / "scenario.toml")
-    mtfp.save(result, tmp_path / "after.toml")
-    assert list(mtfp.load(tmp_path / "after.toml").run().net_budget) == list(result.net_budget)
+    assert rows.read_text(encoding="utf-8") == "service,base\nAdults,50000\n"
+    mtfp.save(wanted, tmp_path / "new.toml")
+    assert mtfp.load(tmp_path / "new.toml").plan == wanted
 
 
 SCENARIO = """\
