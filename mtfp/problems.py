@@ -93,18 +93,17 @@ class Place(NamedTuple):
         """Return the place of a value inside this one."""
         return Place(self.source, self.key + key)
 
+    def spot(self, told: str = "") -> str:
+        """Return the file and line; of a cell its column too, and what its row is called where `told` does not say so."""
+        spot, cell = f"{self.file}:{self.line}", self.cell
+        if cell is None:
+            return spot
+        named = f'"{shorten(cell.of, _NAME_MOST)}"' if cell.of else ""
+        of = f" of {named}" if named and named not in told else ""
+        return f"{spot}, column {shorten(cell.column, _NAME_MOST)}{of}"
+
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}{_in_table(self.cell)}"
-
-
-def _in_table(cell: Cell | None, told: str = "") -> str:
-    """Return the column of a cell, and what its row is called where what is told of it does not say so."""
-    if cell is None:
-        return ""
-    named = f'"{shorten(cell.of, _NAME_MOST)}"' if cell.of else ""
-    return f", column {shorten(cell.column, _NAME_MOST)}" + (
-        f" of {named}" if named and named not in told else ""
-    )
+        return self.spot()
 
 
 @frozen
@@ -136,7 +135,7 @@ class Problem:
         cell = self.place.cell
         excerpt = shorten(self.place.source.excerpt(line)) if cell is None else cell.shown
         shown = [
-            f"{self.place.file}:{line}{_in_table(cell, self.what)}: {shorten(self.what, _LONGEST)}",
+            f"{self.place.spot(self.what)}: {shorten(self.what, _LONGEST)}",
             f"{line:>5} | {excerpt}" if excerpt else "",
             f"  expected  {shorten(self.expected, _LONGEST)}",
             f"  to fix    {shorten(self.fix, _LONGEST)}",

@@ -86,15 +86,12 @@ class SourceFile:
             return None
         start = self.line(key) - 1
         reader = csv.reader(f"{self._lines[n]}\n" for n in range(start, len(self._lines)))
-        cells = next(reader)
+        cells = dict(enumerate(next(reader)))  # a row may end before its last columns
         n, heading = self._columns[under]
-        names = (
-            cells[self._columns[path][0]].strip()
-            for path in _NAMES
-            if path in self._columns and path != under
-        )
+        others = [self._columns[path][0] for path in _NAMES if path in self._columns and path != under]
+        names = [cells[each].strip() for each in others if cells.get(each, "").strip()]
         row = " ".join(self._lines[start : start + reader.line_num])
-        return Cell(heading, next(filter(None, names), ""), row, cells[n])
+        return Cell(heading, names[0] if names else "", row, cells.get(n, ""))
 
     def place(self, *key: str | int) -> Place:
         """Return a place in this file."""

@@ -399,6 +399,8 @@ def test_a_message_on_a_cell_names_its_column_and_speaks_no_toml(files: Files) -
         (f"{HEAD}\n,S,M,,1,", ', column reference of "M"', ",S,M,,1,"),
         (f"{HEAD}\nA1,S,Q,t,1,", ", column service", "A1,S,Q,t,1,"),
         (f"{HEAD}\nA1,S,M,1,2", "", "A1,S,M,1,2"),
+        ("2014/15,2015/16,reference,type,service,title\n1,2,A1,S,M", ', column title of "A1"', "1,2,A1,S,M"),
+        ("2014/15,2015/16,title,type,service,reference\n1,2,t,S,M", ', column reference of "t"', "1,2,t,S,M"),
         (f'{HEAD}\nA1,S,M,"two\nlines",x,2', ', column 2014/15 of "A1"', 'A1,S,M,"two lines",x,2'),
         (f"{HEAD},total\nA1,S,M,t,1,2,4", ', column total of "A1"', "A1,S,M,t,1,2,4"),
         (
