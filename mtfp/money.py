@@ -16,15 +16,7 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mtfp.marks import (
-    LONGEST,
-    Figure,
-    begins_with_a_nought,
-    figure,
-    remedy,
-    with_a_point,
-    without_its_nought,
-)
+from mtfp.marks import LONGEST, Figure, begins_with_a_nought, figure, remedy, with_a_point, without_its_nought
 from mtfp.problems import MisreadError
 
 Pence = NDArray[np.int64]

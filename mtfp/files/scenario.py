@@ -7,13 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.changes import (
-    known_amounts,
-    levels_left_out,
-    read_change,
-    read_confidence,
-    words_for_amounts,
-)
+from mtfp.files.changes import known_amounts, levels_left_out, read_change, read_confidence, words_for_amounts
 from mtfp.files.lost_records import changes_named, names_in_lost_records
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real

@@ -13,15 +13,7 @@ from mtfp.plan.record import Fact
 from mtfp.plan.terms import Trace
 from mtfp.problems import Problem, listed
 from mtfp.scenario.figures import Figure, Record, target_of
-from mtfp.scenario.model import (
-    DelayScheme,
-    Grow,
-    MeetSlippage,
-    OnRecords,
-    SetFigures,
-    Target,
-    words_of,
-)
+from mtfp.scenario.model import DelayScheme, Grow, MeetSlippage, OnRecords, SetFigures, Target, words_of
 from mtfp.scenario.records import delayed, record_of, records_of
 from mtfp.scenario.resolve import Resolved
 from mtfp.years import FinancialYear, Horizon

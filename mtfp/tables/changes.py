@@ -13,11 +13,8 @@ from mtfp.plan.terms import Amounts, Service
 from mtfp.tables import measured
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import (
-    added,
-    not_here,
-    years,
-)
+from mtfp.tables.part import not_here
+from mtfp.tables.rows import added, years
 
 
 @dataclass

@@ -21,18 +21,9 @@ from mtfp.tables.figures import figure
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
 from mtfp.tables.names import NAMES
 from mtfp.tables.papers import Made, batches_of
+from mtfp.tables.part import of_part
 from mtfp.tables.printing import print_table
-from mtfp.tables.rows import (
-    balance_days,
-    bottom_line,
-    by_year,
-    heading,
-    of_driver,
-    of_part,
-    row,
-    unless_nil,
-    years,
-)
+from mtfp.tables.rows import balance_days, bottom_line, by_year, heading, of_driver, row, unless_nil, years
 from mtfp.tables.savings import savings_by_service
 from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled

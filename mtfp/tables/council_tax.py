@@ -10,17 +10,10 @@ from mtfp.engine.projection import Projection
 from mtfp.money import Unit, differences, divide
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.labels import label
-from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
 from mtfp.tables import measured
-from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import (
-    by_year,
-    row,
-    said,
-    total_of,
-)
+from mtfp.tables.rows import by_year, row, said, special_expenses, total_of
 from mtfp.tables.unit import PrintUnit
 
 _TO_THE_PENNY = PrintUnit(Unit.POUNDS, 2)
@@ -55,20 +48,6 @@ def council_tax(outcome: Outcome) -> list[Table]:
     if len(own) + len(others) > 1:
         rows.append(total_of("collected", "Collected in all", [*own, *others], len(plan.horizon)))
     return [by_year(plan, "council-tax", "Council tax", rows, _requirement(projection, band_d))]
-
-
-def special_expenses(plan: Plan) -> list[Row]:
-    """Return a row for each special expense."""
-    special = {} if plan.council_tax is None else plan.council_tax.special_expenses
-    return [
-        row(
-            f"special {name}",
-            f"Special expenses: {name}",
-            pence,
-            of=figure(measured.SPECIAL, plan.horizon, name),
-        )
-        for name, pence in special.items()
-    ]
 
 
 def _average(band_d: BandD) -> list[Row]:

@@ -13,16 +13,9 @@ from mtfp.plan.funding import Certainty, Stream
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.tables import measured
-from mtfp.tables.council_tax import special_expenses
 from mtfp.tables.figures import figure, figures
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import (
-    added,
-    by_year,
-    heading,
-    row,
-    unless_nil,
-)
+from mtfp.tables.rows import added, by_year, heading, row, special_expenses, unless_nil
 
 
 def funding(outcome: Outcome) -> list[Table]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
+from mtfp.analysis.delivery import Saving
 from mtfp.analysis.drivers import Driver
 from mtfp.engine.projection import Projection
 from mtfp.engine.reserves import ReserveHeld
@@ -222,3 +223,8 @@ def _of_reserves(
 def balance_from_the_start(plan: Plan, reserve: str) -> Of:
     """Return a reserve's balance on the day the plan starts and at each 31 March."""
     return (*balance_before(plan, reserve)[:1], *balance(plan, reserve))
+
+
+def savings(found: Iterable[Saving], plan: Plan) -> Of:
+    """Return what the amounts of savings are figures of."""
+    return changes(((each.change, each.gross) for each in found), plan)

@@ -14,9 +14,9 @@ from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
 from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.papers import Made, batches_of, tables_asked, usual_names
+from mtfp.tables.part import of_part
 from mtfp.tables.printed import NOTES_ON_ROUNDING, Report, notes_on_rounding
 from mtfp.tables.printing import print_table
-from mtfp.tables.rows import of_part
 from mtfp.tables.scenario import left_out_after
 from mtfp.tables.style import Style, never_met, styled
 

@@ -13,16 +13,7 @@ from mtfp.plan.reserves import Reserve
 from mtfp.tables import measured
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import (
-    added,
-    balance_days,
-    by_year,
-    heading,
-    row,
-    said,
-    total_of,
-    unless_nil,
-)
+from mtfp.tables.rows import added, balance_days, by_year, heading, row, said, total_of, unless_nil
 
 
 def reserves(outcome: Outcome) -> list[Table]:

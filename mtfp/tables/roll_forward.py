@@ -7,11 +7,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.plan.labels import label
 from mtfp.tables import measured
 from mtfp.tables.model import Table
-from mtfp.tables.rows import (
-    by_year,
-    of_driver,
-    row,
-)
+from mtfp.tables.rows import by_year, of_driver, row
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mtfp.analysis.drivers import Driver, whole_pence
-from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
 from mtfp.money import differences, summed
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
-from mtfp.problems import listed
 from mtfp.tables import measured
-from mtfp.tables.figures import Of, Parts
+from mtfp.tables.figures import Of, Parts, figure
 from mtfp.tables.model import Role, Row, Table
 
 
@@ -85,28 +82,6 @@ def of_driver(driver: Driver, projection: Projection, role: Role = "figure", add
     return row(driver.id, driver.label, driver.pence, role, adds, of=of)._replace(saving=of_savings)
 
 
-def not_here(outcome: Outcome) -> tuple[str, ...]:
-    """Return the note under one service's tables of changes: which of its changes are left out, as they land on other lines."""
-    left_out = [change.reference for change in outcome.elsewhere]
-    if not left_out:
-        return ()
-    these = "this change" if len(left_out) == 1 else "these changes"
-    return (
-        f"Left out, as other services hold the budget lines of {these} of {outcome.service}: {listed(left_out)}.",
-    )
-
-
-def of_part(table: Table, outcome: Outcome) -> Table:
-    """Return a table; where one service is asked for, its title says so, as its rows have the names of a whole plan's."""
-    return table if outcome.service is None else replace(table, title=f"{table.title}: {outcome.service}")
-
-
-def in_all(outcome: Outcome) -> str:
-    """Return the words for all that is shown: the plan, or the service asked for."""
-    whole = "the plan" if outcome.service is None else str(outcome.service)
-    return whole if outcome.scenario is None else f"{whole} with the scenario"
-
-
 def years(plan: Plan) -> tuple[str, ...]:
     """Return the columns of a table by year."""
     return tuple(map(str, plan.horizon))
@@ -121,3 +96,17 @@ def balance_days(plan: Plan) -> tuple[str, ...]:
 def by_year(plan: Plan, id_: str, title: str, rows: Sequence[Row], notes: tuple[str, ...] = ()) -> Table:
     """Return a table with a column for each year of the plan."""
     return Table(id=id_, title=title, stub_heads=("",), columns=years(plan), rows=tuple(rows), notes=notes)
+
+
+def special_expenses(plan: Plan) -> list[Row]:
+    """Return a row for each special expense."""
+    special = {} if plan.council_tax is None else plan.council_tax.special_expenses
+    return [
+        row(
+            f"special {name}",
+            f"Special expenses: {name}",
+            pence,
+            of=figure(measured.SPECIAL, plan.horizon, name),
+        )
+        for name, pence in special.items()
+    ]

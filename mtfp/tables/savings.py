@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from mtfp.analysis.delivery import (
-    Saving,
-    by_service,
-)
+from mtfp.analysis.delivery import Saving, by_service
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import MILLION, summed
 from mtfp.plan.model import Plan
@@ -16,7 +13,8 @@ from mtfp.plan.terms import Stage
 from mtfp.tables import measured
 from mtfp.tables.figures import Of, figures, joined, less
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import heading, in_all, not_here, row, total_of, years
+from mtfp.tables.part import in_all, not_here
+from mtfp.tables.rows import heading, row, total_of, years
 
 _STAGES = (*get_args(Stage), None)
 
@@ -63,7 +61,7 @@ def _by_stage(outcome: Outcome) -> tuple[str, str, list[Row]]:
                         f"{service} {stage}",
                         name,
                         summed(of_stage, len(plan.horizon)),
-                        of=of_savings((each for each in within if each.change.stage == stage), plan),
+                        of=measured.savings((each for each in within if each.change.stage == stage), plan),
                     )
                 )
         totals.append(
@@ -96,9 +94,9 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
         "contingency",
         "Contingency for the rest",
         (whole - part for whole, part in zip(gross, weighted.amounts, strict=True)),
-        of=less(of_savings(found, plan), _expected(found, plan)),
+        of=less(measured.savings(found, plan), _expected(found, plan)),
     )
-    of = of_savings(found, plan)
+    of = measured.savings(found, plan)
     total = row("savings", f"Total savings in {in_all(outcome)}", gross, "total", [weighted, rest], of=of)
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
 
@@ -111,7 +109,7 @@ def savings_by_service(outcome: Outcome) -> Iterator[Table]:
             f"total {service}",
             service,
             summed((each.gross for each in within), len(plan.horizon)),
-            of=of_savings(within, plan),
+            of=measured.savings(within, plan),
         )
         for service, within in by_service(outcome.savings, outcome.service).items()
     ]
@@ -130,14 +128,9 @@ def savings_by_service(outcome: Outcome) -> Iterator[Table]:
         )
 
 
-def of_savings(found: Iterable[Saving], plan: Plan) -> Of:
-    """Return what the amounts of savings are figures of."""
-    return measured.changes(((each.change, each.gross) for each in found), plan)
-
-
 def _expected(found: Iterable[Saving], plan: Plan) -> Of:
     """Return the figures of what savings are expected to bring. A saving without doubt is the figure of its change."""
     each = [*found]
-    sure = of_savings((one for one in each if one.change.confidence == MILLION), plan)
+    sure = measured.savings((one for one in each if one.change.confidence == MILLION), plan)
     doubted = [(one.change.reference, one.weighted) for one in each if one.change.confidence < MILLION]
     return joined(sure, figures("expected of a saving", doubted, plan.horizon))

@@ -11,11 +11,7 @@ from mtfp.plan.model import Plan
 from mtfp.tables import measured
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import (
-    by_year,
-    change_from,
-    row,
-)
+from mtfp.tables.rows import by_year, change_from, row
 
 
 def summary(outcome: Outcome) -> list[Table]:

@@ -23,7 +23,6 @@ from mtfp.tables import measured
 from mtfp.tables.figures import Of, figure, less, taken_away, together
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, unseen
-from mtfp.tables.savings import of_savings
 
 
 def targets(outcome: Outcome) -> list[Table]:
@@ -106,7 +105,7 @@ def _one_target(found: Progress, outcome: Outcome) -> Iterator[Row]:
 
 def _found(savings: Iterable[Saving], target: Target, plan: Plan) -> Of:
     """Return the figures of the savings identified towards a target, by year or in all by the year it is for."""
-    by_year = taken_away(of_savings(savings, plan))
+    by_year = taken_away(measured.savings(savings, plan))
     if target.by is None:
         return by_year
     return (together((1, each) for each in by_year[: plan.horizon.index(target.by) + 1]),)

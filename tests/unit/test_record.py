@@ -23,14 +23,7 @@ from mtfp.plan.record import Table, inner_of, keys_of
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.values import Context
 from mtfp.problems import Problem
-from mtfp.scenario.file import (
-    CapitalStep,
-    CouncilTaxStep,
-    DemandStep,
-    ReserveStep,
-    ScenarioFile,
-    StreamStep,
-)
+from mtfp.scenario.file import CapitalStep, CouncilTaxStep, DemandStep, ReserveStep, ScenarioFile, StreamStep
 from mtfp.years import Horizon
 from tests.unit.plans import THOUSAND
 

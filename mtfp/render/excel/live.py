@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from mtfp.render.excel.addresses import (
-    column,
-    in_column,
-    named_cells,
-    places_of,
-    sections_below,
-    template,
-)
+from mtfp.render.excel.addresses import column, in_column, named_cells, places_of, sections_below, template
 from mtfp.render.excel.looks import Looks, fit_height, number_of, set_page, wrapped_lines, write_text
 from mtfp.render.excel.making import CASES, Making
 from mtfp.render.excel.verdict import write_master

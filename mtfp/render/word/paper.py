@@ -7,12 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from mtfp.render.word.document import (
-    file_of,
-    plain_document,
-    put_properties,
-    template_document,
-)
+from mtfp.render.word.document import file_of, plain_document, put_properties, template_document
 from mtfp.render.word.pages import Piece, lay, room_of
 from mtfp.render.word.styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
 from mtfp.render.word.tables import Room, Shape, shape_of, table_parts
