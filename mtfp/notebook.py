@@ -304,7 +304,7 @@ def save(what: LoadedPlan | LoadedScenario | Result | Plan, path: str | Path) ->
             )
         case _:
             raise MisreadError(
-                "this is no plan, no scenario and no result of one",
+                "this is neither a plan, a scenario nor the result of one",
                 "what mtfp.load returns, or what its scenario or its run returns",
                 "give one of these first, and then the name of the file",
             )

@@ -128,7 +128,7 @@ def _cannot_be_kept(source: SourceFile, at: int) -> InputError:
         [
             Problem(
                 place=source.place(source.text.count("\n", 0, at) + 1),
-                what="what is to be written here can't be, with the rest left as it is",
+                what="this can't be written with the rest of the file left as it is",
                 expected="a table under a heading of its own",
                 fix="write this table under a heading of its own, or give another file name",
             )

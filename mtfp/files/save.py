@@ -192,7 +192,7 @@ def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -
 
 def _reads_otherwise(what: str, to: Path) -> MisreadError:
     return MisreadError(
-        f'{what} would not read from "{to.as_posix()}" as it is',
-        "what a file can state, each text on one line, and nothing else changed in the files it is read with",
+        f'{what} would not read back from "{to.as_posix()}" as it is',
+        "what a file can state: each text on one line, and no other change in the files it is read with",
         "give another file name; if that is refused too, correct it in Python",
     )

@@ -283,7 +283,7 @@ def test_text_that_a_file_reads_otherwise_is_refused(tmp_path: Path) -> None:
         mtfp.save(plan_with(path, note="Two\nlines"), tmp_path / "new.toml")
     assert (
         refused.value.what
-        == f'change "S1" would not read from "{(tmp_path / "new.toml").as_posix()}" as it is'
+        == f'change "S1" would not read back from "{(tmp_path / "new.toml").as_posix()}" as it is'
     )
     assert not (tmp_path / "new.toml").exists()
 
