@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -143,6 +143,13 @@ class Problem:
         return "\n".join(filter(None, shown))
 
 
+def at_each(problem: Problem, places: Sequence[Place]) -> list[Problem]:
+    """Return a problem that is made in several places: one for each, or where they are very many, one for all."""
+    if len(places) > MOST_TOLD:
+        return [replace(problem, place=places[0], also=tuple(places[1:]))]
+    return [replace(problem, place=place) for place in places]
+
+
 @frozen
 class Notice:
     """What must be said beside the figures, or asked about them. It refuses nothing and moves no figure.
@@ -248,8 +255,11 @@ def _told_once(problems: Sequence[Problem]) -> str:
     quoted = dict.fromkeys(
         shorten(found[0], _QUOTED_MOST) for each in others if (found := _QUOTED.search(each.what))
     )
+    more = [""] * sum(len(problem.also) for problem in problems)
     named = (
-        f": {listed(quoted, most=6)}" if any(each.what != first.what for each in others) and quoted else ""
+        f": {listed([*quoted, *more], most=6)}"
+        if any(each.what != first.what for each in others) and quoted
+        else ""
     )
     return f"{first}\n  also on   {where}{count}{named}"
 

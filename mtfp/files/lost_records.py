@@ -75,8 +75,17 @@ def names_in_lost_records(records: Iterable[Unread], plan: Plan) -> Iterator[Pro
 
     `plan` has what could not be read of lines and changes, as `lines_named` and `changes_named` return it.
     """
-    for word, record, place in records:
-        yield from _unknown_names(word, record, place, plan)
+    held = [*records]
+    named = {each.place for each in plan.lines} | {each.place for each in plan.changes} if held else set()
+    for word, record, place in held:
+        if place not in named:
+            yield from _unknown_names(word, record, place, plan)
+        yield from (
+            unknown_change(place.at(link), other, plan, _text(record.get("reference")))
+            for link in LINKS
+            for other in _texts(record.get(link))
+            if other not in plan.change_by_reference
+        )
 
 
 def _unknown_names(word: str, record: Mapping[str, Any], place: Place, plan: Plan) -> Iterator[Problem]:
@@ -92,12 +101,6 @@ def _unknown_names(word: str, record: Mapping[str, Any], place: Place, plan: Pla
         yield unknown_index(place, index, plan)
     if stream not in {"", *(each.name for each in plan.streams)}:
         yield unknown_stream(place.at("stream"), stream, plan)
-    yield from (
-        unknown_change(place.at(link), other, plan, _text(record.get("reference")))
-        for link in LINKS
-        for other in _texts(record.get(link))
-        if other not in plan.change_by_reference
-    )
     if word in ("demand", "scheme"):
         change = _change(record, place, plan)
         homeless = None if change is None or change.line else without_line(change, word, plan)

@@ -27,7 +27,7 @@ from mtfp.plan.lines import BudgetLine
 from mtfp.plan.record import ByYear, Choice, Declared, Kind, Many, Tables, Value, keys_of
 from mtfp.plan.unknown import Unread, names_in
 from mtfp.plan.values import Context
-from mtfp.problems import MOST_TOLD, Key, MisreadError, Notice, Place, Problem, listed, most_like
+from mtfp.problems import Key, MisreadError, Notice, Place, Problem, at_each, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 
 RecordT = TypeVar("RecordT")
@@ -447,7 +447,7 @@ def _column(
             if cell in mistakes:
                 at.setdefault(cell, []).append(Place(sheet.source, (line, *path)))
         for cell, places in at.items():
-            sheet.problems.extend(_at_each(mistakes[cell].at(places[0]), places))
+            sheet.problems.extend(at_each(mistakes[cell].at(places[0]), places))
     return [known[cell] for cell in cells]
 
 
@@ -458,14 +458,7 @@ def _tell_blanks(sheet: _Sheet, name: str, column: Sequence[Any], rows: Sequence
             for (line, _), value in zip(rows, column, strict=True)
             if value is _BLANK
         ]
-        sheet.problems.extend(_at_each(_blank(places[0], sheet.columns, name), places))
-
-
-def _at_each(problem: Problem, places: Sequence[Place]) -> list[Problem]:
-    """Return a problem of several cells: one for each, or where they are very many, one for all."""
-    if len(places) > MOST_TOLD:
-        return [replace(problem, also=tuple(places[1:]))]
-    return [replace(problem, place=place) for place in places]
+        sheet.problems.extend(at_each(_blank(places[0], sheet.columns, name), places))
 
 
 _BLANK = object()

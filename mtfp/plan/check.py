@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.changes import Change
@@ -16,8 +17,9 @@ from mtfp.plan.check_reserves import check_reserves
 from mtfp.plan.check_totals import check_totals
 from mtfp.plan.landing import without_line
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.plan.unknown import unknown_index, unknown_line, unknown_type
-from mtfp.problems import Problem, listed
+from mtfp.problems import MOST_TOLD, Place, Problem, at_each, listed
 
 
 def check_plan(plan: Plan) -> list[Problem]:
@@ -29,7 +31,9 @@ def check_plan(plan: Plan) -> list[Problem]:
         *_named_lines(plan),
         *check_totals(plan),
         *(check_accepted(plan) if plan.accepted else ()),
+        *_unknown_types(plan),
         *(problem for change in plan.changes for problem in _change(change, plan)),
+        *_landing(plan),
         *_control(plan),
         *check_funding(plan),
         *check_reserves(plan),
@@ -112,11 +116,40 @@ def comes_and_goes(change: Change) -> bool:
     return change.one_off and bool(change.profile.steps) and not change.profile.full_year
 
 
+def _unknown_types(plan: Plan) -> Iterator[Problem]:
+    found: dict[str, list[Place]] = {}
+    for change in plan.changes:
+        if change.type and change.type not in plan.types:
+            found.setdefault(change.type, []).append(change.place.at("type"))
+    for code, places in found.items():
+        yield from at_each(unknown_type(places[0], code, plan), places)
+
+
+def _landing(plan: Plan) -> Iterator[Problem]:
+    """Yield a problem for each change that has no one line to land on."""
+    landing: set[Service] = set()
+    others: dict[Service, list[Change]] = {}
+    for change in plan.changes:
+        if change.line is not None:
+            if change.line not in plan.line_by_reference:
+                yield unknown_line(change.place.at("line"), change.line, plan)
+        elif change.service in others:
+            others[change.service].append(change)
+        elif change.service not in landing:
+            if without_line(change, "change", plan) is None:
+                landing.add(change.service)
+            else:
+                others[change.service] = [change]
+    for changes in others.values():
+        told = [without_line(change, "change", plan) for change in changes[:MOST_TOLD]]
+        *first, last = [problem for problem in told if problem is not None]
+        yield from first
+        yield replace(last, also=tuple(change.place.at("service") for change in changes[MOST_TOLD:]))
+
+
 def _change(change: Change, plan: Plan) -> Iterator[Problem]:
     kind = plan.types.get(change.type)
-    if kind is None and change.type:
-        yield unknown_type(change.place.at("type"), change.type, plan)
-    elif change.in_base_since is not None and kind is not None and kind.kind != "saving":
+    if change.in_base_since is not None and kind is not None and kind.kind != "saving":
         yield Problem(
             place=change.place.at("in_base_since"),
             what=f'"{change.reference}" is a pressure already in the base',
@@ -130,12 +163,6 @@ def _change(change: Change, plan: Plan) -> Iterator[Problem]:
             expected="the amount of each year; a one-off ends by itself",
             fix="leave out the reversal, or make the change recurring",
         )
-    if change.line is not None and change.line not in plan.line_by_reference:
-        yield unknown_line(change.place.at("line"), change.line, plan)
-        return
-    homeless = without_line(change, "change", plan)
-    if homeless is not None:
-        yield homeless
 
 
 def _control(plan: Plan) -> Iterator[Problem]:

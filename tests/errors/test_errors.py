@@ -329,3 +329,41 @@ def test_many_mistakes_that_differ_in_the_amount_alone_are_told_once(
         "\n"
         "18 mistakes in changes.csv\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("S{n},X,Care,More,1,", ['no type is called "X"']),
+        ("S{n},S,Nowhere,More,1,", ['"S0" has no line of base budget to land on, at or above "Nowhere"']),
+        ("S{n},S,Care,More,lots,", ['"lots" is not an amount']),
+        ("S{n},S,Care,,1,", ["this cell is blank"]),
+        ("S,S,Care,More,1,", ['two changes are called "S"']),
+        ("S{n},X,Nowhere,More,lots,", ['"X"', '"Nowhere"', '"lots"']),
+    ],
+)
+def test_the_same_mistake_in_very_many_rows_is_told_once(
+    row: str,
+    told: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "plan.toml").write_text(
+        GOOD.replace('unit = "£000"', 'unit = "£000"\nchanges = "changes.csv"')
+        + '[types]\nS = { kind = "saving", status = "new", label = "Savings" }\n',
+        encoding="utf-8",
+    )
+    rows = "".join(f"{row.format(n=n)}\n" for n in range(1000))
+    (tmp_path / "changes.csv").write_text(
+        f"reference,type,service,title,2026/27,2027/28\n{rows}", encoding="utf-8"
+    )
+    _, _, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
+    *blocks, last = err.rstrip("\n").split("\n\n")
+    first = 3 if row.startswith("S,") else 2
+    assert last == f"{(1002 - first) * len(told):,} mistakes in changes.csv"
+    assert len(blocks) == len(told)
+    for what in told:
+        (block,) = [each for each in blocks if what in each]
+        assert f"  also on   lines {first + 1} to 1001" in block
+        assert "Nowhere" not in what or block.endswith(': "S1", "S2", "S3", "S4", "S5", "S6" and 993 more')
