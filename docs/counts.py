@@ -15,7 +15,7 @@ FILES = {
 }
 READING = ("mtfp.files.", "mtfp.plan.kinds", "mtfp.plan.record")
 """The modules that turn what is written into records, by how their names begin."""
-NOT_READING = ("mtfp.files.style", "mtfp.files.write")
+NOT_READING = ("mtfp.files.style", "mtfp.files.write", "mtfp.files.rewrite", "mtfp.files.save")
 
 KEYS = (
     "collection_rate",
