@@ -7,10 +7,10 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.answered import answered_as_a_plan
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome, run
-from mtfp.analysis.words import answers
 from mtfp.files.opened import read_bytes
 from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request

@@ -37,7 +37,7 @@ from mtfp.scenario.model import (
 )
 from mtfp.years import FinancialYear, Horizon
 from tests.oracle import Facts, penny, steps_of
-from tests.records_council import council_instruction, council_parts
+from tests.records_whole import council_instruction, council_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
-from mtfp.analysis.words import answers
 from mtfp.engine.projection import Projection
 from mtfp.money import show_exact
 from mtfp.plan.changes import Change

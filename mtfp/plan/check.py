@@ -8,12 +8,13 @@ from dataclasses import replace
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.changes import Change
 from mtfp.plan.check_accept import check_accepted
-from mtfp.plan.check_asked import check_asked
 from mtfp.plan.check_drivers import check_drivers
 from mtfp.plan.check_funding import check_funding
 from mtfp.plan.check_links import check_links
 from mtfp.plan.check_names import check_names
 from mtfp.plan.check_reserves import check_reserves
+from mtfp.plan.check_tables import check_tables
+from mtfp.plan.check_targets import check_targets
 from mtfp.plan.check_totals import check_totals
 from mtfp.plan.landing import without_line
 from mtfp.plan.model import Plan
@@ -38,9 +39,9 @@ def check_plan(plan: Plan) -> list[Problem]:
         *check_funding(plan),
         *check_reserves(plan),
         *check_drivers(plan),
+        *check_targets(plan),
+        *check_tables(plan),
     ]
-    if plan.targets or plan.tables:
-        problems += check_asked(plan)
     linked = [
         change
         for change in plan.changes

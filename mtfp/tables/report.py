@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.effects import hidden
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Effect, Outcome
-from mtfp.analysis.words import answers
 from mtfp.money import Said, TableRow, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed

@@ -16,7 +16,7 @@ from mtfp.tables.printing import print_table
 from mtfp.tables.style import Style, styled
 from tests.laws.test_tables import outcome_of
 from tests.strategies import Operation, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 from tests.unit.test_pictures import figures_drawn, figures_of, problems_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from mtfp.tables.rows import bottom_line
 from mtfp.tables.scenario import scenario
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 
 
 def effect_adds_up(facts: Facts, operations: list[Operation]) -> None:

@@ -18,8 +18,8 @@ from mtfp.output import Paper, written
 from mtfp.tables.printed import notes_of
 from tests.laws.test_tables import outcome_of
 from tests.strategies import Operation, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
 from tests.strategies_paper import styles
+from tests.strategies_whole import councils_and_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.oracle import Facts
 from tests.strategies import Operation, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(path.relative_to(SHIPPED).as_posix() for path in SHIPPED.rglob("*.toml"))

@@ -19,8 +19,8 @@ from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile
 from tests.pages import Page, pictures_of, texts_of
 from tests.strategies import Operation, plans, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
 from tests.strategies_paper import ORIGIN, plan_called, styles, whole_paper
+from tests.strategies_whole import councils_and_scenarios
 
 if TYPE_CHECKING:
     from tests.laws.shared import Facts

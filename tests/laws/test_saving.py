@@ -23,7 +23,7 @@ from mtfp.scenario.apply import apply, problems_of
 from tests.laws.test_writing import FILES, OF_SCENARIOS
 from tests.laws.written import write
 from tests.strategies import plan_of, scenario_of
-from tests.strategies_council import councils, councils_and_scenarios
+from tests.strategies_whole import councils, councils_and_scenarios
 
 if TYPE_CHECKING:
     from tests.laws.shared import Facts

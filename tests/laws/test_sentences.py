@@ -21,7 +21,7 @@ from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.oracle import Facts
 from tests.strategies import Operation
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 STYLES = [Style(unit=unit, decimals=1 if unit is Unit.MILLIONS else 0) for unit in Unit]

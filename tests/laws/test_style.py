@@ -19,7 +19,7 @@ from mtfp.tables.style import Style, TableStyle, never_met, styled
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import nearest, outcome_of, tables_of
 from tests.strategies import Operation, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

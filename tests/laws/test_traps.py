@@ -24,7 +24,7 @@ from mtfp.tables.printing import print_table
 from mtfp.tables.unit import PrintUnit
 from tests.laws.shared import gap, net, whole
 from tests.laws.shared import run as project
-from tests.laws.test_council_oracle import council_figures
+from tests.laws.test_whole_oracle import council_figures
 from tests.laws.written import table, write
 from tests.strategies import plan_of
 

@@ -24,8 +24,8 @@ from tests.laws.shared import one_line
 from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile
 from tests.strategies import Operation, plan_of, plans, plans_and_scenarios
-from tests.strategies_council import councils_and_scenarios
 from tests.strategies_paper import plan_called, styles, whole_paper
+from tests.strategies_whole import councils_and_scenarios
 from tests.word import Held, parts_of, pictures_of, read, tables_of, tags_of, text_of, with_part
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of
-from tests.strategies_council import councils, councils_and_scenarios
+from tests.strategies_whole import councils, councils_and_scenarios
 from tests.workbook import (
     cells_of,
     in_cell,

@@ -19,7 +19,7 @@ from mtfp.problems import InputError, MisreadError
 from mtfp.scenario.apply import apply
 from mtfp.scenario.model import Scenario
 from tests.strategies import plan_of, plans, scenario_of
-from tests.strategies_council import councils, councils_and_scenarios
+from tests.strategies_whole import councils, councils_and_scenarios
 
 if TYPE_CHECKING:
     from tests.laws.shared import Facts

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.outcome import run
-from mtfp.analysis.words import answers
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError

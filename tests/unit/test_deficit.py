@@ -2,8 +2,8 @@
 
 import pytest
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.notices import notices
-from mtfp.analysis.words import answers
 from tests.unit.plans import THOUSAND, Folder
 
 LINE = """

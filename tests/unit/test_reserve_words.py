@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.notices import notices
-from mtfp.analysis.words import answers
 from mtfp.money import Said, Unit
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder

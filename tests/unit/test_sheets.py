@@ -14,7 +14,7 @@ from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book, Line, Section
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of
-from tests.strategies_council import councils_and_scenarios
+from tests.strategies_whole import councils_and_scenarios
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(SCENARIOS.glob("*/*.toml"))

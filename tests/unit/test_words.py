@@ -2,9 +2,9 @@
 
 import pytest
 
+from mtfp.analysis.answer_words import answers
 from mtfp.analysis.outcome import run
 from mtfp.analysis.verdict import answer
-from mtfp.analysis.words import answers
 from mtfp.plan.terms import Service
 from tests.unit.plans import Folder, told
 

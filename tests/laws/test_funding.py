@@ -18,10 +18,10 @@ from mtfp.engine.projection import project
 from mtfp.money import TO_THE_PENNY
 from mtfp.scenario.apply import apply
 from tests.laws.shared import altered, amounts, difference, gap, net, run, to_meet, whole
-from tests.laws.test_council_oracle import council_figures
+from tests.laws.test_whole_oracle import council_figures
 from tests.oracle import penny
 from tests.strategies import by_year, horizon_of, plan_of, pounds, scenario_of
-from tests.strategies_council import councils, schemes, unsigned
+from tests.strategies_whole import councils, schemes, unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,10 +29,10 @@ from tests.laws.shared import (
     to_meet,
     with_change,
 )
-from tests.laws.test_council_oracle import council_figures
 from tests.laws.test_structure import cut, perturbed, printed, renamed
+from tests.laws.test_whole_oracle import council_figures
 from tests.strategies import Operation, plan_of, pounds, scenario_of
-from tests.strategies_council import councils, councils_and_scenarios
+from tests.strategies_whole import councils, councils_and_scenarios
 
 if TYPE_CHECKING:
     from tests.oracle import Facts

@@ -33,13 +33,13 @@ from tests.laws.shared import (
     with_change,
     with_line,
 )
-from tests.laws.test_council_oracle import council_figures
 from tests.laws.test_linearity import exact_rates, factors, part_years, scaled
+from tests.laws.test_whole_oracle import council_figures
 from tests.laws.written import write
 from tests.oracle import penny
-from tests.oracle_council import activity
+from tests.oracle_whole import activity
 from tests.strategies import by_year, plan_of, pounds, rates, some_pounds
-from tests.strategies_council import councils, numbers, unit_costs, unsigned
+from tests.strategies_whole import councils, numbers, unit_costs, unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

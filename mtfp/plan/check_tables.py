@@ -1,4 +1,4 @@
-"""The rules of savings targets and of the tables that a plan asks for. Imported where there are any."""
+"""The rules of the tables that a plan asks for: what each may add up, and which rows a subtotal may follow."""
 
 from __future__ import annotations
 
@@ -7,47 +7,14 @@ from dataclasses import replace
 
 from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Service
-from mtfp.plan.unknown import inside, unknown
+from mtfp.plan.unknown import unknown
 from mtfp.problems import Place, Problem
 
 _WITH_SERVICES = ("line", "change", "demand", "scheme")
 
 
-def check_asked(plan: Plan) -> list[Problem]:
-    """Return every breach of the rules of targets and tables."""
-    return [*_targets(plan), *_tables(plan)]
-
-
-def _targets(plan: Plan) -> Iterator[Problem]:
-    held = {each.service for each in (*plan.lines, *plan.changes, *plan.drivers)}
-    services = {str(above) for service in held for above in service.up}
-    first: dict[Service | None, Place] = {}
-    titles: dict[str, Place] = {}
-    for target in plan.targets:
-        service = target.service
-        if service is not None and str(service) not in services:
-            problem = unknown(target.place.at("service"), "service", str(service), sorted(services))
-            yield replace(problem, unless=inside(str(service), *_WITH_SERVICES))
-        if service in first:
-            yield Problem(
-                place=target.place,
-                what=f"there are two targets for {'the whole plan' if service is None else service}",
-                expected=f"one target for a service; the other is at {first[service]}",
-                fix="put both into one, or correct the service of one of them",
-            )
-        elif target.name in titles:
-            yield Problem(
-                place=target.place,
-                what=f'two targets are called "{target.name}"',
-                expected=f"a title of its own for every target; the other is at {titles[target.name]}",
-                fix="give one of them another title",
-            )
-        first.setdefault(service, target.place)
-        titles.setdefault(target.name, target.place)
-
-
-def _tables(plan: Plan) -> Iterator[Problem]:
+def check_tables(plan: Plan) -> Iterator[Problem]:
+    """Yield every breach of the rules of the tables that a plan asks for."""
     first: dict[str, Place] = {}
     for table in plan.tables:
         if table.name.casefold() in first:

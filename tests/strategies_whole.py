@@ -1,4 +1,4 @@
-"""Whole councils drawn at random: the plain input of `tests.oracle_council`, and scenarios on it."""
+"""Whole councils drawn at random: the plain input of `tests.oracle_whole`, and scenarios on it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mtfp.money import MILLION
-from tests import oracle, oracle_council
-from tests.oracle_council import financing
+from tests import oracle, oracle_whole
+from tests.oracle_whole import financing
 from tests.strategies import RATES, Operation, by_year, horizons, plans, pounds, rates, scenarios, shares
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def council_taxes(draw: st.DrawFn, years: int) -> Facts:
     if basis == "tax_base" and draw(st.sampled_from([False, False, True])):
         tax["stated_yield"] = [
             oracle.penny(base * total) + draw(st.integers(-_most(base, total), _most(base, total)))
-            for base, (total, *_) in zip(tax[basis], oracle_council.band_d(tax, years), strict=True)
+            for base, (total, *_) in zip(tax[basis], oracle_whole.band_d(tax, years), strict=True)
         ]
     if basis == "gross_base":
         rate = Fraction(985, 1_000)

@@ -15,12 +15,12 @@ from mtfp.engine.projection import Projection, project
 from mtfp.engine.reserves import hold
 from mtfp.plan.check import check_plan
 from mtfp.scenario.apply import apply
-from tests import oracle, oracle_council
+from tests import oracle, oracle_whole
 from tests.laws.shared import difference, one_line
 from tests.laws.test_oracle import figures, ground
-from tests.records_council import reserve_of, scheme_of
+from tests.records_whole import reserve_of, scheme_of
 from tests.strategies import HERE, Operation, horizon_of, plan_of, scenario_of
-from tests.strategies_council import EVERYTHING, councils_and_scenarios, schemes, slippage
+from tests.strategies_whole import EVERYTHING, councils_and_scenarios, schemes, slippage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +87,9 @@ def test_oracle_agrees_to_the_penny_on_councils(drawn: tuple[Facts, list[Operati
     facts, operations = drawn
     plan = plan_of(facts)
     assert check_plan(plan) == []
-    assert_agree(council_figures(project(plan)), oracle_council.project(facts))
+    assert_agree(council_figures(project(plan)), oracle_whole.project(facts))
     after = apply(plan, scenario_of(operations, facts))
-    assert_agree(council_figures(project(after)), oracle_council.project(facts, operations))
+    assert_agree(council_figures(project(after)), oracle_whole.project(facts, operations))
 
 
 def to_balance(figures: Facts) -> list[int]:
@@ -114,12 +114,12 @@ def by_itself(operation: Operation, facts: Facts, operations: list[Operation]) -
 def test_oracle_agrees_on_the_effect_of_each_step_in_a_council(drawn: tuple[Facts, list[Operation]]) -> None:
     facts, operations = drawn
     outcome = run(plan_of(facts), scenario_of(operations, facts))
-    before, after = oracle_council.project(facts), oracle_council.project(facts, operations)
+    before, after = oracle_whole.project(facts), oracle_whole.project(facts, operations)
     left = difference(to_balance(after), to_balance(before))
     for effect in outcome.effects:
         operation = operations[int(effect.step.instruction.place.line) - 1]
-        figures = oracle_council.project(facts, by_itself(operation, facts, operations))
-        without = oracle_council.project(facts, ground(operation, operations))
+        figures = oracle_whole.project(facts, by_itself(operation, facts, operations))
+        without = oracle_whole.project(facts, ground(operation, operations))
         expected = difference(to_balance(figures), to_balance(without))
         assert effect.pence.tolist() == expected
         left = difference(left, expected)
@@ -160,7 +160,7 @@ def budgets_beside_reserves(draw: st.DrawFn) -> Facts:
 def test_oracle_agrees_on_reserves(facts: Facts) -> None:
     records = tuple(reserve_of(name, each, HERE) for name, each in facts["reserves"].items())
     found = hold(records, facts["net"], facts["resources"])
-    expected = oracle_council.reserves(facts, facts["net"], facts["resources"])
+    expected = oracle_whole.reserves(facts, facts["net"], facts["resources"])
     for name, each in zip(facts["reserves"], found.each, strict=True):
         for key, series in expected["reserves"][name].items():
             assert listed(getattr(each, key)) == series
@@ -178,7 +178,7 @@ def test_oracle_agrees_on_financing(years: int, beyond: int, data: st.DataObject
     scheme = data.draw(schemes(years, "L"))
     record = scheme_of("K", scheme, facts, horizon_of(facts), HERE)
     found = financing(record, horizon_of(facts), years + beyond)._asdict()
-    assert {key: list(series) for key, series in found.items()} == oracle_council.financing(
+    assert {key: list(series) for key, series in found.items()} == oracle_whole.financing(
         scheme, years + beyond
     )
 
@@ -210,4 +210,4 @@ def chains(draw: st.DrawFn) -> tuple[Facts, list[Operation]]:
 def test_oracle_agrees_on_what_follows_and_on_what_meets_it(drawn: tuple[Facts, list[Operation]]) -> None:
     facts, operations = drawn
     after = apply(plan_of(facts), scenario_of(operations, facts))
-    assert_agree(council_figures(project(after)), oracle_council.project(facts, operations))
+    assert_agree(council_figures(project(after)), oracle_whole.project(facts, operations))

@@ -1,6 +1,6 @@
 """The parts of a council that plain input may hold beside its lines and changes, as records, and the steps on them.
 
-See `tests.oracle_council`, and `tests.oracle.after` for the steps.
+See `tests.oracle_whole`, and `tests.oracle.after` for the steps.
 """
 
 from __future__ import annotations
