@@ -133,6 +133,12 @@ class _Sheet:
     columns: Columns[Any]
     context: Context
     problems: list[Problem]
+    first: int = 1
+
+    @property
+    def top(self) -> Place:
+        """The place of its headings, which blank rows and a line for Excel may stand above."""
+        return self.source.place(self.first)
 
 
 def read_rows(
@@ -150,7 +156,8 @@ def read_rows(
     if not table:
         problems.append(_no_heading(sheet))
         return ReadRows()
-    (_, heading), *rows = table
+    (first, heading), *rows = table
+    sheet = replace(sheet, first=first)
     headings = [name.strip() for name in heading]
     while headings and not headings[-1]:  # a spreadsheet pads every row with blank cells, the headings too
         headings.pop()
@@ -488,7 +495,7 @@ def _head(sheet: _Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[
             if heading:
                 column = column_of(heading, named, columns.year_prefix, missing, sheet.context)
         except MisreadError as error:
-            problems.append(error.at(sheet.source.place(1)))
+            problems.append(error.at(sheet.top))
             missing = [name for name in missing if name != most_like(key_of(heading), named)]
             years_are_right &= not any(map(str.isdigit, heading))
         if column is not None and column in head:
@@ -508,7 +515,7 @@ def _is_filled(rows: Sequence[Row], n: int) -> bool:
 
 def _no_commas(sheet: _Sheet) -> Problem:
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what="the columns are not separated by commas",
         expected="a comma between columns",
         fix='save it again as "CSV UTF-8 (Comma delimited)"',
@@ -517,7 +524,7 @@ def _no_commas(sheet: _Sheet) -> Problem:
 
 def _not_headings(sheet: _Sheet) -> Problem:
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what="the first row is not the headings",
         expected=f"the columns {', '.join(sheet.columns.required)}",
         fix="remove the rows above the headings, or add the headings",
@@ -527,7 +534,7 @@ def _not_headings(sheet: _Sheet) -> Problem:
 def _another_list(sheet: _Sheet, other: Columns[Any]) -> Problem:
     file, word = sheet.source.name.rpartition("/")[2], sheet.columns.word
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what=f"this is a list of {other.word}s, not of {word}s",
         expected=f"the columns {', '.join(sheet.columns.required)}",
         fix=f'name a list of {word}s, or remove {word}s from [plan]; what reads this one is {other.word}s = "{file}"',
@@ -536,7 +543,7 @@ def _another_list(sheet: _Sheet, other: Columns[Any]) -> Problem:
 
 def _twice(sheet: _Sheet, heading: str) -> Problem:
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what=f'column "{heading}" is there twice',
         expected="each column once",
         fix="remove one of them",
@@ -545,7 +552,7 @@ def _twice(sheet: _Sheet, heading: str) -> Problem:
 
 def _no_name(sheet: _Sheet, n: int) -> Problem:
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what=f"column {n + 1} has no name",
         expected="a name over every column that is filled",
         fix="give it a name, or remove it",
@@ -562,7 +569,7 @@ def _not_there(sheet: _Sheet, column: str | FinancialYear, unread: Sequence[str]
         one, is_it = ("is", "it is") if len(unread) == 1 else ("are", "one of them is")
         maybe = f"; or, as {names} {one} not read, call it {column} if {is_it} that"
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what=f'column "{column}" is missing',
         expected=f"the columns {required}"
         + ("" if isinstance(column, str) else f", and {sheet.context.horizon}"),
@@ -574,7 +581,7 @@ def _not_read(sheet: _Sheet, headings: Sequence[str]) -> Notice:
     names = listed((f'"{heading}"' for heading in headings), most=20)
     file = sheet.source.name.rpartition("/")[2]
     which = f"Column {names} of {file} is" if len(headings) == 1 else f"Columns {names} of {file} are"
-    return Notice(name="column-not-read", of=file, text=f"{which} not read.", place=sheet.source.place(1))
+    return Notice(name="column-not-read", of=file, text=f"{which} not read.", place=sheet.top)
 
 
 def _total(place: Place, columns: Columns[Any]) -> Problem:
@@ -603,7 +610,7 @@ def _blank(place: Place, columns: Columns[RecordT], name: str) -> Problem:
 
 def _no_heading(sheet: _Sheet) -> Problem:
     return Problem(
-        place=sheet.source.place(1),
+        place=sheet.top,
         what="the file is empty",
         expected=f"a heading row with {', '.join(sheet.columns.required)}, and a row for each {sheet.columns.word}",
         fix="fill it in, or name another file",

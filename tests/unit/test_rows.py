@@ -221,6 +221,12 @@ def test_a_year_among_other_words_is_asked_about(heading: str, fix: str, files: 
     assert len(files.changes(f"{HEAD}\n{row}")) == 1
 
 
+@pytest.mark.parametrize(("above", "line"), [("", 1), ("\n , \n", 3), ("sep=,\n", 2)])
+def test_a_wrong_heading_is_told_at_the_line_of_the_headings(above: str, line: int, files: Files) -> None:
+    told = files.wrong(f"{above}{HEAD.replace('reference', 'refrence')}\nA1,S,M,t,1,2\n")
+    assert told == [(line, '"refrence" is not a column here')]
+
+
 def test_a_line_that_tells_excel_the_separator_is_no_heading(files: Files) -> None:
     assert len(files.changes(f"sep=,\n{HEAD}\nA1,S,M,t,1,2\n")) == 1
     assert files.wrong(f"sep=,\n{HEAD}\nA1,S,M,t,1,x\n")[0][0] == 3
