@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from mtfp.files.lines import Layout, NoTomlError, comments, layout
@@ -356,18 +355,41 @@ def matched(
         [(each.at[0], _name_of(table) or toml(table)) for each, table in zip(items, tables, strict=True)]
         for items, tables in ((before, old), (after, new))
     )
-    for _, start, end, new_start, new_end in SequenceMatcher(
-        None, names, new_names, autojunk=False
-    ).get_opcodes():
-        was, will = range(start, end), range(new_start, new_end)
+    end = len(names), len(new_names)
+    start = 0, 0
+    for i, j in (*_in_the_same_order(names, new_names), end):
+        was, will = range(start[0], i), range(start[1], j)
         alike = {
-            i: j
-            for i, j in zip(was, will, strict=False)
-            if names[i] == new_names[j]
-            or (names[i][0] == new_names[j][0] and not (_name_of(old[i]) or _name_of(new[j])))
+            k: m
+            for k, m in zip(was, will, strict=False)
+            if names[k][0] == new_names[m][0] and not (_name_of(old[k]) or _name_of(new[m]))
         }
-        yield from ((i, alike.get(i)) for i in was)
-        yield from ((None, j) for j in will if j not in alike.values())
+        yield from ((k, alike.get(k)) for k in was)
+        yield from ((None, m) for m in will if m not in alike.values())
+        if (i, j) != end:
+            yield i, j
+        start = i + 1, j + 1
+
+
+def _in_the_same_order(names: Sequence[object], new_names: Sequence[object]) -> list[tuple[int, int]]:
+    """Return where each name of both lists stands in them, of as many as stand in the same order."""
+    at: dict[object, list[int]] = {}
+    for n in range(len(names) - 1, -1, -1):
+        at.setdefault(names[n], []).append(n)
+    both = [(at[name].pop(), n) for n, name in enumerate(new_names) if at.get(name)]
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int | None] = []
+    for n, (i, _) in enumerate(both):
+        length = bisect_left(ends, i)
+        ends[length : length + 1], last[length : length + 1] = [i], [n]
+        before.append(last[length - 1] if length else None)
+    found: list[tuple[int, int]] = []
+    here = last[-1] if last else None
+    while here is not None:
+        found.append(both[here])
+        here = before[here]
+    return found[::-1]
 
 
 def _name_of(table: Table) -> str:

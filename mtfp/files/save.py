@@ -38,6 +38,7 @@ from mtfp.files.write import (
     steps_of,
     table_of,
     unlike,
+    without_lists,
 )
 from mtfp.files.write_whole import write_whole
 from mtfp.plan.file import PlanFile, PlanHead
@@ -105,7 +106,7 @@ def _edits_of_plan(
 ) -> Iterator[Edit]:
     """Yield the edits of a plan's file, without its lists that are CSV files."""
     keys = [*keys_of(PlanFile)]
-    old, new = tables_of(writes, (before, after), file.data)
+    old, new = tables_of(writes, [without_lists(each) for each in (before, after)], file.data)
     lists, new_lists = lists_of(before), lists_of(after)
     for n, key in enumerate(keys):
         if key in lists and key not in in_rows:

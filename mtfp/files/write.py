@@ -91,6 +91,12 @@ def lists_of(file: PlanFile) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def without_lists(file: PlanFile) -> PlanFile:
+    """Return a plan's file without its lists."""
+    none: dict[str, Any] = {keys_of(PlanFile)[key].field: () for key in lists_of(file)}
+    return replace(file, **none)
+
+
 def unlike(one: PlanFile, other: PlanFile) -> str:
     """Return the first difference between the files of two plans: a record by its name, or a table."""
     for key, declared in keys_of(PlanFile).items():
@@ -337,7 +343,7 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
         value = getattr(record, declared.field)
         if declared.fact:
             value = _given_anew(declared, value)
-        elif not declared.needed and key not in stated and _same_without(record, declared):
+        elif not declared.needed and key not in stated and _same_without(record, declared, value):
             continue
         if value is None and declared.default is None:
             continue
@@ -358,8 +364,10 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
     return {key: table[key] for key in sorted(table, key=lambda key: key in said)}
 
 
-def _same_without(record: Any, declared: Declared) -> bool:
-    """Whether a record is the same with a key left out."""
+def _same_without(record: Any, declared: Declared, value: Any) -> bool:
+    """Whether a record is the same with a key left out: it has the default, or one that its other keys make of it."""
+    if value == declared.default:
+        return True
     try:
         return bool(replace(record, **{declared.field: declared.default}) == record)
     except MisreadError:
