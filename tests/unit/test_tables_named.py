@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from mtfp.analysis.outcome import run
+from mtfp.cli import app
 from mtfp.files.request import read_request
 from mtfp.files.schema import schema_of
 from mtfp.files.style import read_style
-from mtfp.tables.names import NAMES, PARTS
+from mtfp.problems import MisreadError
+from mtfp.tables.names import ALL, NAMES, PARTS
 from mtfp.tables.papers import MADE_BY, tables_of
 
 ROOT = Path(__file__).parents[2]
@@ -40,3 +43,11 @@ def test_the_examples_print_every_table_there_is() -> None:
 def test_the_schema_of_a_style_offers_every_table() -> None:
     tables = schema_of("style")["$defs"]["StyleHead"]["properties"]["tables"]
     assert [each["items"]["enum"] for each in tables["anyOf"] if "items" in each] == [[*NAMES]]
+
+
+@pytest.mark.parametrize("name", [*NAMES, ALL])
+def test_the_command_line_takes_every_table(name: str) -> None:
+    """No file is there, which is met only once the table is taken."""
+    with pytest.raises(MisreadError, match="there is no file"):
+        CliRunner().invoke(app, ["run", "nowhere.toml", "--table", name], catch_exceptions=False)
+    assert CliRunner().invoke(app, ["run", "nowhere.toml", "--table", f"{name}s"]).exit_code == 2

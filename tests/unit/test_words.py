@@ -401,6 +401,17 @@ def test_spending_that_recurs_against_resources_that_do(folder: Folder) -> None:
     assert told(folder.outcome()) == []
 
 
+def test_a_directorate_is_told_of_the_gap_that_one_offs_hide_and_of_no_other(folder: Folder) -> None:
+    """100 against a limit of 90: the 10 that a one-off saves in 2017/18 comes back after it. Without it the gap says the same."""
+    once = '[[change]]\nreference = "O1"\ntype = "O"\nservice = "A"\ntitle = "Once"\namounts = { "2017/18" = -10 }\n'
+    limit = "[cash_limit]\n" + "".join(f'"20{14 + n}/{15 + n}" = 90\n' for n in range(4))
+    structural = "Structural gap: in 2017/18 spending that recurs is £10,000 above the resources that do."
+    folder.plan(BASE + once + limit)
+    assert structural in told(folder.outcome())
+    folder.plan(BASE + limit)
+    assert structural not in told(folder.outcome())
+
+
 def test_a_saving_not_achieved_is_said_until_a_pressure_writes_it_out(folder: Folder) -> None:
     """S2 is in the budget beside the saving that took its place; S3 is put back by a pressure, and S4 has no amounts."""
     lost = (
