@@ -114,8 +114,11 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
     unknown = [key for key in held if key not in keys][:MOST_TOLD]
     problems = [unknown_key(place.at(key), [*keys], held) for key in unknown]
     sound: dict[str, Any] = {}
-    meant = {key: most_like(key, keys.keys() - held.keys(), _MEANT) for key in unknown}
-    lost = {table: names_of(_records(held[key])) for key, table in meant.items() if table is not None}
+    lost: dict[str, frozenset[str] | None] = {}
+    for key in unknown:
+        meant = most_like(key, keys.keys() - held.keys(), _MEANT) or most_like(key, keys, _MEANT)
+        if meant is not None:
+            _lose(lost, meant, held[key])
     for key, declared in keys.items():
         if key not in held:
             if declared.needed:
@@ -124,7 +127,7 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
         found, wrong = _read(declared.kind, held[key], place.at(key), context)
         problems += wrong
         if found is None or (isinstance(declared.kind, (Tables, Named)) and len(found) < len(held[key])):
-            lost[key] = names_of(_records(held[key]))
+            _lose(lost, key, held[key])
         if found is None and isinstance(declared.kind, Table) and declared.needed:
             bad = {str(problem.place.key[1]) for problem in wrong if len(problem.place.key) > 1}
             lost |= dict.fromkeys(each.removesuffix("s") for each in bad & {"lines", "changes"})
@@ -133,6 +136,12 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
             sound[declared.field] = found
     whole = all(each.field in sound for each in keys.values() if each.needed)
     return Sound(file(**sound) if whole else None, problems, lost)
+
+
+def _lose(lost: dict[str, frozenset[str] | None], table: str, held: object) -> None:
+    """Add what the records of a table may be called to what is lost."""
+    names, before = names_of(_records(held)), lost.get(table, frozenset())
+    lost[table] = None if names is None or before is None else names | before
 
 
 def _records(held: object) -> Iterator[object]:

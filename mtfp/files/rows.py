@@ -203,11 +203,16 @@ def _under_wrong_headings(
 ) -> ReadRows[Any]:
     """Return the rows of a list whose headings hold a mistake, none of them as a record. Mistakes in sound columns are told.
 
-    Where most rows have more cells than there are headings, that is a mistake of the headings too.
+    Where most rows have more cells than there are headings, that is a mistake of the headings too. Where they have another
+    number of cells, only the columns before the wrong heading are sure to stand under their own.
     """
-    sound = [None if isinstance(each, Horizon) or head.count(each) > 1 else each for each in head]
-    sheet = replace(sheet, source=sheet.source.with_columns(_under(sheet.columns, sound, headings)))
     ((usual, _),) = Counter(len(cells) for _, cells in rows).most_common(1) or ((0, 0),)
+    sure = len(head) if usual == len(head) else [*head, None].index(None)
+    sound = [
+        None if isinstance(each, Horizon) or head.count(each) > 1 or n >= sure else each
+        for n, each in enumerate(head)
+    ]
+    sheet = replace(sheet, source=sheet.source.with_columns(_under(sheet.columns, sound, headings)))
     fits = [(line, cells) for line, cells in rows if usual <= len(head) or len(cells) <= len(head)]
     kept = list(_sound_rows(sheet, sound, headings, fits))
     _read_columns(sheet, sound, kept)

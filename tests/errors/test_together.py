@@ -348,3 +348,31 @@ def test_eighteen_together_are_all_told(tmp_path: Path, alone: dict[str, Told]) 
         assert len(names) == EIGHTEEN
         every: Told = frozenset().union(*(alone[name] for name in names))
         assert told(tmp_path, *names) == every, names
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("plan.toml", "[types]", "[typs]"),
+        ("plan.toml", "[index.pay]", "[indx.pay]"),
+        ("plan.toml", '[[stream]]\nname = "Business', '[[streem]]\nname = "Business'),
+        ("plan.toml", 'lines = "lines.csv"', 'lines = "liness.csv"'),
+        ("plan.toml", 'changes = "changes.csv"', 'changes = "chang.csv"'),
+        ("plan.toml", '"2026/27 to 2028/29"', '"2026 to 2029"'),
+        ("changes.csv", "Potholes", '"Potholes'),
+        ("changes.csv", "reference,type", "refrence,type"),
+        ("changes.csv", "service,title", "servce,title"),
+        ("changes.csv", "title,2026/27", "title,,2026/27"),
+        ("changes.csv", "2027/28,2028/29", "2028/29"),
+        ("changes.csv", "2027/28,2028/29", "2027/28,2027/28"),
+        ("lines.csv", "Parks,Parks", '"Parks,Parks'),
+        ("lines.csv", "service,reference", "servic,reference"),
+        ("lines.csv", "service,reference", "service,refrence"),
+        ("lines.csv", "service,reference,base", "service;reference;base"),
+    ],
+)
+def test_what_hangs_on_a_mistake_is_not_told(
+    file: str, right: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MISTAKES, "here", (file, right, wrong))
+    assert len(told(tmp_path, "here")) == 1
