@@ -176,9 +176,10 @@ def edits_of_list(
         span = file.where.values[before[0].at[:-1]]
         yield span.held, span.end, toml(new)
         return
-    if before:
-        first = min(file.where.tables[each.at].start for each in before if each.at in file.where.tables)
-        place = max(each.end for each in file.where.tables.values() if each.start < first or not each.start)
+    headed = [file.where.tables[each.at].start for each in before if each.at in file.where.tables]
+    if headed:
+        above = (each for each in file.where.tables.values() if each.start < min(headed) or not each.start)
+        place = max(each.end for each in above)
     for i, j in which:
         if j is None:
             yield from removal(file, before[i or 0].at)

@@ -146,6 +146,43 @@ def test_signs_words_and_levels_are_those_of_the_file(tmp_path: Path) -> None:
     assert mtfp.load(copy).plan == mtfp.load(tmp_path / "plan.toml").plan
 
 
+ODD = """\
+plan.council = "A"
+plan.title = "P"
+plan.years = "2026/27 to 2027/28"
+plan.unit = "£000"
+labels.opening = "Base"
+line = [
+  { service = "Adults", base = 50_000 }, # one
+  { service = "Children", base = "30,000" } # two
+]
+types = { S = { kind = "saving", status = "new", label = "Savings" } }
+[index."care costs".rates]
+"2026/27" = "2%"
+27-28 = "3%"
+"""
+
+
+def test_a_file_without_headings_is_written_into_as_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, ODD)
+    plan = mtfp.load(path).plan
+    costs = plan.indices["care costs"]
+    other = replace(
+        plan,
+        title="Q",
+        source="Budget book",
+        labels={"opening": "Base", "closing": "Close"},
+        lines=(replace(plan.lines[0], base=100_000), plan.lines[1]),
+        indices={"care costs": replace(costs, stated_rates=(20_000, 40_000))},
+    )
+    mtfp.save(other, path)
+    assert path.read_text(encoding="utf-8") == ODD.replace('"P"', '"Q"').replace(
+        '"£000"\n', '"£000"\nplan.source = "Budget book"\n'
+    ).replace('"Base"\n', '"Base"\nlabels.closing = "Close"\n').replace("50_000", "1").replace('"3%"', '"4%"')
+    with pytest.raises(InputError, match="has a comment"):
+        mtfp.save(replace(other, lines=other.lines[:1]), path)
+
+
 LISTED = HEAD + 'changes = "changes.csv"\n' + REST
 ROWS = (
     "Reference,Type,Service,Title,2026/27 £000,2027/28 £000,Total,owner\r\n"
