@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from mtfp.files.headings import Column
 from mtfp.files.odd_rows import in_quotes, text_in_parts
@@ -18,7 +18,7 @@ Row = tuple[int, list[str]]
 
 def with_every_cell(
     source: SourceFile, head: Sequence[Column], prefix: str, rows: Sequence[Row], problems: list[Problem]
-) -> Iterator[Row]:
+) -> Sequence[Row]:
     """Yield the rows, without those that may have lost or gained a cell before the end of the years; these are told once.
 
     A row that is shorter than others, and blank in the last year or its total, may have lost a cell, so that every later
@@ -26,15 +26,13 @@ def with_every_cell(
     """
     years = [n for n, name in enumerate(head) if isinstance(name, FinancialYear)]
     if not years:
-        yield from rows
-        return
+        return rows
     first, last = years[0], years[-1]
     end = max(n for n, name in enumerate(head) if isinstance(name, (FinancialYear, Horizon)))
     lengths = {len(cells) for _, cells in rows}
     beside = end + 1 if "note" in head[end + 1 : end + 2] else None
     if lengths == {len(head)} and (beside is None or not any(cells[beside] for _, cells in rows)):
-        yield from rows
-        return
+        return rows
     uneven = len(lengths) > 1
     cut = {line for line, cells in rows if first < len(cells) <= last}
     short = {
@@ -62,7 +60,7 @@ def with_every_cell(
         if lines:
             problems.append(told(source, column, sorted(lines)))
     lost = cut | short | split
-    yield from ((line, cells) for line, cells in rows if line not in lost)
+    return [(line, cells) for line, cells in rows if line not in lost]
 
 
 def _is_figure(cells: Sequence[str]) -> bool:

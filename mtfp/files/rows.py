@@ -19,7 +19,7 @@ from mtfp.files.headings import Column, column_of, key_of, years_named
 from mtfp.files.odd_rows import no_record, too_many, what_is_broken
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
-from mtfp.frozen import frozen, hold_to_rules, in_columns
+from mtfp.frozen import frozen, in_columns, rule_of
 from mtfp.money import show_in_unit
 from mtfp.plan import values
 from mtfp.plan.changes import StatedChange
@@ -177,7 +177,7 @@ def read_rows(
     if left_out:
         notices.append(_not_read(sheet, left_out))
     sheet = replace(sheet, source=source.with_columns(_under(columns, head, headings)))
-    kept = list(with_every_cell(sheet.source, head, columns.year_prefix, rows, problems))
+    kept = with_every_cell(sheet.source, head, columns.year_prefix, rows, problems)
     kept = list(_sound_rows(sheet, head, heading, kept))
     records, unread = _records(sheet, head, kept)
     return ReadRows(records, unread, _names(rows, kept, unread, _CALLED) if ends else None)
@@ -332,9 +332,10 @@ def _records(
     filled["place"] = [*map(tuple.__new__, repeat(Place), zip(repeat(sheet.source), keys_of_rows))]
     records = in_columns(sheet.columns.record, filled)
     broken = {}
+    hold_to_rule = rule_of(sheet.columns.record)
     for n, record in enumerate(records):
         try:
-            hold_to_rules(record)
+            hold_to_rule(record)
         except MisreadError as error:
             broken[n] = error.at(record.place)
     if broken:
@@ -381,13 +382,15 @@ def _read_columns(sheet: _Sheet, head: Sequence[Column], rows: Sequence[Row]) ->
         filled = {
             year: column for year, column in yearly.items() if any(each is not _BLANK for each in column)
         }
-        years = tuple(filled)
-        read[sheet.columns.year_key] = [
-            {year: pence for year, pence in zip(years, row, strict=True) if pence is not _BLANK}
-            if _BLANK in row
-            else dict(zip(years, row, strict=True))
-            for row in (zip(*filled.values(), strict=True) if filled else repeat((), len(rows)))
-        ]
+        by_row = [*zip(*filled.values(), strict=True)] if filled else [()] * len(rows)
+        read[sheet.columns.year_key] = (
+            [
+                {year: pence for year, pence in zip(filled, row, strict=True) if pence is not _BLANK}
+                for row in by_row
+            ]
+            if any(_BLANK in column for column in filled.values())
+            else [*map(dict, map(zip, repeat(tuple(filled)), by_row))]
+        )
     for span, stated in totals.items() if yearly else ():
         sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
     return read

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pytest
 
-from mtfp.frozen import frozen, hold_to_rules, in_columns
+from mtfp.frozen import frozen, in_columns, rule_of
 
 
 @frozen
@@ -144,10 +144,10 @@ def test_columns_fill_records_whose_rules_are_looked_at_after() -> None:
     made = in_columns(Verge, {"road": ["A40", "M6"], "trees": [3, 0]})
     assert made[0] == Verge(road="A40", trees=3)
     assert in_columns(Verge, {"road": ["A40"]}) == [Verge(road="A40")]
-    hold_to_rules(made[0])
+    rule_of(Verge)(made[0])
     with pytest.raises(ValueError, match="M6"):
-        hold_to_rules(made[1])
+        rule_of(Verge)(made[1])
     with pytest.raises(KeyError, match="road"):
         in_columns(Verge, {"trees": [3]})
     assert in_columns(Verge, {"road": []}) == []
-    hold_to_rules(Span(1))
+    rule_of(Span)(Span(1))
