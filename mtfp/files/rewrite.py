@@ -109,17 +109,31 @@ def _refuse_to_lose_a_comment(file: There, start: int, end: int, new: str) -> No
     kept = Counter(comment for _, comment in comments(new))
     for at, comment in comments(file.text[start:end]):
         if not kept[comment]:
-            raise InputError(
-                [
-                    Problem(
-                        place=file.source.place(file.text.count("\n", 0, start + at) + 1),
-                        what="what is taken out here has a comment beside it or within it",
-                        expected="comments that can stay: on a line above it, or beside what stays",
-                        fix="move the comment to a line of its own above all that goes, or give another file name",
-                    )
-                ]
-            )
+            raise _has_a_comment(file, start + at, "beside it or within it")
         kept[comment] -= 1
+
+
+def _refuse_to_leave_a_comment(file: There, start: int) -> None:
+    """Raise `InputError` where a comment stands directly above what is taken out: it would be read as one on what follows."""
+    end = file.line_before(start)
+    above = file.text.rfind("\n", 0, end) + 1
+    if file.text[above:end].lstrip().startswith("#") and any(
+        above <= at for at, _ in comments(file.text[:end])
+    ):
+        raise _has_a_comment(file, above, "above it")
+
+
+def _has_a_comment(file: There, at: int, where: str) -> InputError:
+    return InputError(
+        [
+            Problem(
+                place=file.source.place(file.text.count("\n", 0, at) + 1),
+                what=f"what is taken out here has a comment {where}",
+                expected="comments that can stay: beside what stays, or with a blank line below",
+                fix="put it on a line of its own above all that goes, with a blank line below; or give another file name",
+            )
+        ]
+    )
 
 
 def _cannot_be_kept(source: SourceFile, at: int) -> InputError:
@@ -148,7 +162,7 @@ def edits_of_key(
         place = last_of(file, order[: order.index(key)])
         yield from (new_table(file, place, text) for text in headed)
     elif after is None:
-        yield from removal(file, (key,))
+        yield from removal(file, (key,), for_good=True)
     else:
         yield from _edits_of_value(file, (key,), before, after, order)
 
@@ -182,7 +196,7 @@ def edits_of_list(
         place = max(each.end for each in above)
     for i, j in which:
         if j is None:
-            yield from removal(file, before[i or 0].at)
+            yield from removal(file, before[i or 0].at, for_good=True)
         elif i is None:
             yield new_table(file, place, "\n".join((f"[[{after[j].at[0]}]]", *pairs(new[j]))))
         else:
@@ -249,7 +263,7 @@ def edits_of_table(file: There, at: Key, before: Table, after: Table) -> Iterato
         yield span.held, span.end, _in_braces(file, at, before, after, spelt)
         return
     for key in gone:
-        yield from removal(file, (*at, str(spelt[key])))
+        yield from removal(file, (*at, str(spelt[key])), for_good=not new)
     ends = [
         file.where.values[each].end for key in gone if (each := (*at, str(spelt[key]))) in file.where.values
     ]
@@ -306,20 +320,20 @@ def _in_braces(file: There, at: Key, before: Table, after: Table, spelt: Mapping
     return f"{{ {', '.join(parts)} }}" if parts else "{}"
 
 
-def removal(file: There, at: Key) -> Iterator[Edit]:
-    """Yield the edits that take out a key, or a table under headings, with its lines."""
-    if at in file.where.values:
-        yield _lines(file, *file.where.values[at][::2])
-        return
-    for key in file.dotted(at):
-        yield _lines(file, *file.where.values[key][::2])
-    for key in file.within(at):
-        start, end, _ = _lines(file, *file.where.tables[key][::2])
+def removal(file: There, at: Key, *, for_good: bool = False) -> Iterator[Edit]:
+    """Yield the edits that take out a key, or a table under headings, with its lines: `for_good` where nothing takes its place."""
+    values = [at] if at in file.where.values else file.dotted(at)
+    for key in values:
+        yield _lines(file, *file.where.values[key][::2], for_good=for_good)
+    for key in file.within(at) if at not in values else ():
+        start, end, _ = _lines(file, *file.where.tables[key][::2], for_good=for_good)
         blank = file.line_before(start)
         yield (start if file.text[blank:start].strip() else blank), end, ""
 
 
-def _lines(file: There, start: int, end: int) -> Edit:
+def _lines(file: There, start: int, end: int, *, for_good: bool) -> Edit:
+    if for_good:
+        _refuse_to_leave_a_comment(file, start)
     return file.line_before(start), file.end_of_line(end), ""
 
 
@@ -350,10 +364,10 @@ def matched(
 ) -> Iterator[tuple[int | None, int | None]]:
     """Yield, for each record after, the same record before, or None for a new one.
 
-    Records are matched by name; those without a name by what they say, or else by where they stand.
+    Records are matched by name; those without a name by what they say, or else by where they stand. One that only has another name is the same.
     """
     names, new_names = (
-        [(each.at[0], _name_of(table) or toml(table)) for each, table in zip(items, tables, strict=True)]
+        [(each.at[0], name_of(table) or toml(table)) for each, table in zip(items, tables, strict=True)]
         for items, tables in ((before, old), (after, new))
     )
     end = len(names), len(new_names)
@@ -363,7 +377,8 @@ def matched(
         alike = {
             k: m
             for k, m in zip(was, will, strict=False)
-            if names[k][0] == new_names[m][0] and not (_name_of(old[k]) or _name_of(new[m]))
+            if names[k][0] == new_names[m][0]
+            and (not (name_of(old[k]) or name_of(new[m])) or _but_for_its_name(old[k], new[m]))
         }
         yield from ((k, alike.get(k)) for k in was)
         yield from ((None, m) for m in will if m not in alike.values())
@@ -393,5 +408,11 @@ def _in_the_same_order(names: Sequence[object], new_names: Sequence[object]) -> 
     return found[::-1]
 
 
-def _name_of(table: Table) -> str:
+def name_of(table: Table) -> str:
+    """Return what a record goes by: its reference, its name or its service; nothing where it has none of them."""
     return str(table.get("reference") or table.get("name") or table.get("service") or "")
+
+
+def _but_for_its_name(one: Table, other: Table) -> bool:
+    names = ("reference", "printed", "name")
+    return all(one.get(key) == other.get(key) for key in (*one, *other) if key not in names)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mtfp.files.headings import Column, column_of
-from mtfp.files.rewrite import Item, Table, Writer, matched, tables_of
+from mtfp.files.rewrite import Item, Table, Writer, matched, name_of, tables_of
 from mtfp.files.rows import Columns
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
@@ -30,11 +30,12 @@ class _Row:
 
 @frozen(kw_only=False)
 class _Edited:
-    """A record of a list: the line of its row, or None for a new one; and what it says before and after."""
+    """A record of a list: the line of its row, None for a new row; what it says before and after; and its cells so far."""
 
     line: int | None
     was: Table
     will: Table
+    cells: Sequence[str] = ()
 
 
 def rewritten_rows(
@@ -42,10 +43,11 @@ def rewritten_rows(
     text: str,
     columns: Columns[Any],
     context: Context,
+    years: Horizon,
     items: Sequence[Sequence[Item]],
     writes: Sequence[Writer],
 ) -> str:
-    """Return the text of a list as other records leave it: `items` and `writes` are those before and after.
+    """Return the text of a list as other records, for these years, leave it: `items` and `writes` are those before and after.
 
     Raises `InputError` for what no column can hold.
     """
@@ -57,8 +59,14 @@ def rewritten_rows(
     head = [
         column_of(name, [*columns.keys], columns.year_prefix, (), context) if name else None for name in names
     ]
+    _refuse_other_years(source, heading, head, years)
     after = [*_edited({row.line: row for row in rows}, head, columns, items, writes)]
-    more = [*dict.fromkeys(each for record in after for each in _not_there(source, columns, head, record))]
+    by_year = any(isinstance(each, FinancialYear) for each in head)
+    needed = [
+        *(year for year in years if by_year and year not in head),
+        *(each for record in after for each in _not_there(source, columns, head, record)),
+    ]
+    more = [*dict.fromkeys(needed)]
     whole = [*head, *more]
     edited = {each.line: each for each in after if each.line is not None}
     gone = {int(each.at[1]) for each in items[0]} - edited.keys()
@@ -67,7 +75,7 @@ def rewritten_rows(
     for each in after:
         line = line if each.line is None else each.line
         if each.line is None:
-            new.setdefault(line, []).append(_joined(_cells(columns, whole, [], each)))
+            new.setdefault(line, []).append(_joined(_cells(columns, whole, each.cells, each)))
     parts: list[str] = []
     for row in rows:
         if row.line == heading.line:
@@ -83,15 +91,30 @@ def rewritten_rows(
         elif row.line in gone:
             continue
         else:
-            parts.append(
-                _longer(row, [""] * len(more), len(head)) if "".join(row.cells).strip() else row.text
-            )
+            below = row.line > heading.line and "".join(row.cells).strip()
+            parts.append(_longer(row, [""] * len(more), len(head)) if below else row.text)
         end = row.end or heading.end
         parts += [
             row.end if row.line not in new else end,
             *(f"{each}{end}" for each in new.get(row.line, ())),
         ]
     return "".join(parts)
+
+
+def _refuse_other_years(source: SourceFile, heading: _Row, head: Sequence[Column], years: Horizon) -> None:
+    """Raise `InputError` where the list has a year that the plan to be saved has not."""
+    for name, column in zip(heading.cells, head, strict=False):
+        if isinstance(column, FinancialYear) and column not in years:
+            raise InputError(
+                [
+                    Problem(
+                        place=source.place(heading.line),
+                        what=f"this list has a column {name.strip()}, and the plan to be saved no such year",
+                        expected=f"columns of {years}",
+                        fix="give another file name",
+                    )
+                ]
+            )
 
 
 def _rows(text: str) -> Iterator[_Row]:
@@ -115,18 +138,22 @@ def _edited(
     """Yield what becomes of each record, in the order of those after."""
     before, after = items
     old, new = ([write(each.record, None) for each in of] for write, of in zip(writes, items, strict=True))
-    for i, j in matched(before, old, after, new):
+    which = [*matched(before, old, after, new)]
+    moved = {name_of(old[i]): i for i, j in which if j is None and i is not None}
+    for here, j in which:
         if j is None:
             continue
+        i = moved.get(name_of(new[j])) if here is None else here
         if i is None:
             yield _Edited(None, {}, new[j])
             continue
         line = int(before[i].at[1])
-        if old[i] == new[j]:
-            yield _Edited(line, {}, {})
-            continue
-        stated = _stated(rows[line].cells, head, columns.year_key)
-        yield _Edited(line, *tables_of(writes, (before[i].record, after[j].record), stated))
+        cells = rows[line].cells
+        both: tuple[Table, Table] = {}, {}
+        if old[i] != new[j]:
+            stated = _stated(cells, head, columns.year_key)
+            both = tables_of(writes, (before[i].record, after[j].record), stated)
+        yield _Edited(None if here is None else line, *both, cells)
 
 
 def _stated(cells: Sequence[str], head: Sequence[Column], year_key: str) -> dict[str, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mtfp.files.opened import read_bytes, real
-from mtfp.files.plan import PlanRead, read_plan, read_plan_source
+from mtfp.files.opened import read_bytes, real, refuse_odd_name
+from mtfp.files.plan import PlanRead, read_plan_source
 from mtfp.files.request import read_request
 from mtfp.files.rewrite import (
     Edit,
@@ -41,10 +41,11 @@ from mtfp.files.write import (
     without_lists,
 )
 from mtfp.files.write_whole import write_whole
+from mtfp.files.wrong_file import other_kind
 from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.model import Plan
 from mtfp.plan.record import keys_of
-from mtfp.problems import MisreadError
+from mtfp.problems import InputError, MisreadError
 from mtfp.scenario.model import Scenario
 
 _BOM = "\ufeff"
@@ -55,12 +56,12 @@ def save_plan(plan: Plan, head: PlanHead | None, to: Path) -> None:
 
     Raises `MisreadError` or `InputError`, and writes nothing, if it can't be written or would not read as the same plan.
     """
-    if to.exists():
-        read = read_plan(to)
+    if _is_there(to):
+        read = _plan_there(to)
         files = {} if read.plan == plan else _plan_in_place(read, plan)
         _check_plan(plan, to, files, [source.path for source in read.sources])
     else:
-        files = {to: plan_to_toml(plan, head).encode()}
+        files = {to: _encoded(plan_to_toml(plan, head))}
         _check_plan(plan, to, files, [to])
     write_whole(files)
 
@@ -70,9 +71,45 @@ def save_scenario(scenario: Scenario, read: PlanRead, to: Path) -> None:
 
     Raises `MisreadError` or `InputError`, and writes nothing, if it can't be written or would not read as the same scenario.
     """
-    data = _scenario_in_place(scenario, read, to) if to.exists() else _new_scenario(scenario, read, to)
+    data = _scenario_in_place(scenario, read, to) if _is_there(to) else _new_scenario(scenario, read, to)
     _check_scenario(scenario, read, to, data)
     write_whole({} if to.exists() and read_bytes(to) == data else {to: data})
+
+
+def _is_there(to: Path) -> bool:
+    """Whether a file exists; raise `MisreadError` where it does not, and its name is not one for a plan or a scenario."""
+    refuse_odd_name(to.as_posix())
+    if not to.exists() and to.suffix.casefold() != ".toml":
+        raise MisreadError(
+            f'"{to.as_posix()}" is not the name of a plan or a scenario',
+            "a name that ends in .toml",
+            f'name it "{to.stem}.toml"',
+        )
+    return to.exists()
+
+
+def _plan_there(to: Path) -> PlanRead:
+    source = read_source(to)
+    data = parse_toml(source)
+    kind = other_kind(data, "plan")
+    if kind is not None:
+        raise MisreadError(
+            f'"{to.as_posix()}" is {kind}, not a plan',
+            "the file of a plan, or a new one",
+            "give another file name",
+        )
+    return read_plan_source(source, data)
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise MisreadError(
+            f"a text holds half a character, {text[error.start]!r}, which no file can hold",
+            "letters, figures and signs",
+            "correct the text in Python",
+        ) from error
 
 
 def _opened(source: SourceFile) -> tuple[There, str]:
@@ -96,9 +133,11 @@ def _plan_in_place(read: PlanRead, plan: Plan) -> dict[Path, bytes]:
         bare = text.removeprefix(_BOM)
         items = [[Item((columns.word, each.place.line), each) for each in records] for records in (was, will)]
         context = context_of_plan(before.plan.unit, before.plan.years)
-        new = bare if was == will else rewritten_rows(rows, bare, columns, context, items, writes)
+        same = was == will and before.plan.years == after.plan.years
+        new = bare if same else rewritten_rows(rows, bare, columns, context, after.plan.years, items, writes)
         texts[rows.path] = text.removesuffix(bare) + new
-    return {path: text.encode() for path, text in texts.items() if text.encode() != read_bytes(path)}
+    written = {path: _encoded(text) for path, text in texts.items()}
+    return {path: data for path, data in written.items() if data != read_bytes(path)}
 
 
 def _edits_of_plan(
@@ -119,7 +158,7 @@ def _edits_of_plan(
 
 
 def _new_scenario(scenario: Scenario, read: PlanRead, to: Path) -> bytes:
-    return scenario_to_toml(scenario, read, _builds_on(scenario, read, to)).encode()
+    return _encoded(scenario_to_toml(scenario, read, _builds_on(scenario, read, to)))
 
 
 def _scenario_in_place(scenario: Scenario, read: PlanRead, to: Path) -> bytes:
@@ -133,7 +172,7 @@ def _scenario_in_place(scenario: Scenario, read: PlanRead, to: Path) -> bytes:
         )
     file, mark = _opened(request.sources[0])
     both = ((request.scenario, request.read), (scenario, read))
-    return (mark + rewritten(file, _edits_of_scenario(file, *both))).encode()
+    return _encoded(mark + rewritten(file, _edits_of_scenario(file, *both)))
 
 
 def _edits_of_scenario(
@@ -173,8 +212,11 @@ def _check_plan(plan: Plan, to: Path, files: Mapping[Path, bytes], there: list[P
             copy = Path(name) / path.relative_to(to.parent)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(files[path] if path in files else read_bytes(path))
-        source = read_source(Path(name) / to.name, to.as_posix())
-        read = read_plan_source(source, parse_toml(source)).plan
+        try:
+            source = read_source(Path(name) / to.name, to.as_posix())
+            read = read_plan_source(source, parse_toml(source)).plan
+        except InputError as error:
+            raise _would_not_read(error, to) from error
     if read != plan:
         raise _reads_otherwise(unlike(plan_file(plan, None), plan_file(read, None)), to)
 
@@ -184,11 +226,24 @@ def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -
     with TemporaryDirectory() as name:
         copy = Path(name) / to.name
         copy.write_bytes(data)
-        text = read_source(copy, to.as_posix()).text
-    source = SourceFile(to, to.as_posix(), text, data)
-    of, found, _ = read_scenario(source, parse_toml(source))
+        try:
+            text = read_source(copy, to.as_posix()).text
+            source = SourceFile(to, to.as_posix(), text, data)
+            of, found, _ = read_scenario(source, parse_toml(source))
+        except InputError as error:
+            raise _would_not_read(error, to) from error
     if found != scenario or of.plan != read.plan:
         raise _reads_otherwise("the scenario", to)
+
+
+def _would_not_read(error: InputError, to: Path) -> MisreadError:
+    """Return why what was to be saved can't be: its first mistake, whose line is in no file yet."""
+    first = error.problems[0]
+    return MisreadError(
+        f'"{to.as_posix()}" could not be read once this is saved: {first.what}',
+        first.expected,
+        "correct it in Python, or give another file name",
+    )
 
 
 def _reads_otherwise(what: str, to: Path) -> MisreadError:

@@ -89,9 +89,9 @@ def test_what_a_scenario_leaves_goes_into_the_files_of_its_plan(path: Path, tmp_
 
 
 def with_comments(text: str) -> str:
-    """Return a file with a comment above each table."""
+    """Return a file with a comment above each table, and a blank line between: it may go without the comment."""
     return "\n".join(
-        f"# {n}\n{line}" if line.startswith("[") else line for n, line in enumerate(text.split("\n"))
+        f"# {n}\n\n{line}" if line.startswith("[") else line for n, line in enumerate(text.split("\n"))
     )
 
 

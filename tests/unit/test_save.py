@@ -10,8 +10,10 @@ import pytest
 
 import mtfp
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError
 from mtfp.scenario.model import Rephase
+from mtfp.years import Horizon
 
 HEAD = """\
 # The plan of a council that is not there.
@@ -100,12 +102,12 @@ def test_a_change_that_goes_takes_no_comment_with_it(tmp_path: Path) -> None:
     assert str(refused.value) == (
         f"{path.as_posix()}:29: what is taken out here has a comment beside it or within it\n"
         "   29 | # paper 7\n"
-        "  expected  comments that can stay: on a line above it, or beside what stays\n"
-        "  to fix    move the comment to a line of its own above all that goes, or give another file name"
+        "  expected  comments that can stay: beside what stays, or with a blank line below\n"
+        "  to fix    put it on a line of its own above all that goes, with a blank line below; or give another file name"
     )
     assert path.read_bytes().decode() == HEAD + REST + CHANGES
     moved = CHANGES.replace("# paper 7\n", "").replace(
-        '\n[[change]]\nreference = "P1"', '\n# paper 7\n[[change]]\nreference = "P1"'
+        '\n[[change]]\nreference = "P1"', '\n# paper 7\n\n[[change]]\nreference = "P1"'
     )
     write(tmp_path, HEAD + REST + moved)
     mtfp.save(replace(plan, changes=plan.changes[:1]), path)
@@ -332,3 +334,91 @@ def test_a_file_with_a_mistake_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Adlts"):
         mtfp.save(plan, wrong)
     assert "Adlts" in path.read_text(encoding="utf-8")
+
+
+def other(plan: Plan, *changes: int) -> Plan:
+    """Return a plan with its changes in another order, or without some."""
+    return replace(plan, changes=tuple(plan.changes[n] for n in changes))
+
+
+@pytest.mark.parametrize("order", [(1,), (1, 0)], ids=["goes", "moves"])
+def test_a_comment_above_what_goes_is_not_left_over_another(tmp_path: Path, order: tuple[int, ...]) -> None:
+    changes = CHANGES.replace("# paper 7\n", "").replace("  # half in each half", "")
+    changes = changes.replace('[[change]]\nreference = "P1"', '# of P1\n[[change]]\nreference = "P1"')
+    path = write(tmp_path, HEAD + REST + changes)
+    with pytest.raises(InputError, match=r":\d+: what is taken out here has a comment above it"):
+        mtfp.save(other(mtfp.load(path).plan, *order), path)
+    write(tmp_path, HEAD + REST + changes.replace(", agreed in July\n", "\n\n").replace("# of P1\n", ""))
+    mtfp.save(other(mtfp.load(path).plan, 1), path)
+    assert '# the first\n\n[[change]]\nreference = "P1"' in path.read_text(encoding="utf-8")
+
+
+def test_a_comment_above_a_key_that_goes_is_refused(tmp_path: Path) -> None:
+    text = HEAD.replace("unit =", '# from the minutes\nsource = "Cabinet"\nunit =') + REST + CHANGES
+    path = write(tmp_path, text)
+    with pytest.raises(InputError, match="comment above it"):
+        mtfp.save(replace(mtfp.load(path).plan, source=""), path)
+
+
+def test_another_name_is_a_change_of_one_key(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    mtfp.save(plan_with(path, reference="S9", printed="S9"), path)
+    assert path.read_bytes().decode() == (HEAD + REST + CHANGES).replace('"S1"', '"S9"')
+    rows = write(tmp_path, ROWS, "changes.csv")
+    path = write(tmp_path, LISTED, "listed.toml")
+    mtfp.save(plan_with(path, reference="S9", printed="S9"), path)
+    assert rows.read_bytes().decode() == ROWS.replace('"S1"', "S9")
+
+
+def test_a_row_that_moves_takes_along_what_is_not_read(tmp_path: Path) -> None:
+    rows = write(tmp_path, ROWS, "changes.csv")
+    path = write(tmp_path, LISTED)
+    mtfp.save(other(mtfp.load(path).plan, 2, 0, 1), path)
+    titles = [line.split(",")[0] for line in rows.read_text(encoding="utf-8").split("\n") if line.strip()]
+    assert titles == ["Reference", "S2", '"S1"', "P1"]
+    assert 'S2,S,Adults,Day centres,-10,,,"x, y"' in rows.read_text(encoding="utf-8")
+
+
+def test_a_list_in_brackets_is_written_where_it_stands(tmp_path: Path) -> None:
+    head, rest = HEAD.split("[plan]")
+    lines = '[[line]]\nservice = "Adults"\nbase = "50,000"  # approved in February\n'
+    braces = 'line = [{ service = "Adults", base = 50_000 }]  # approved\n'
+    path = write(tmp_path, head + braces + "[plan]" + rest + REST.replace(lines, "") + CHANGES)
+    plan = mtfp.load(path).plan
+    mtfp.save(replace(plan, title="Other"), path)
+    assert braces in path.read_text(encoding="utf-8")
+    mtfp.save(replace(plan, title="Other", lines=(replace(plan.lines[0], base=5_000_100),)), path)
+    assert 'line = [{ service = "Adults", base = 50.001 }]  # approved' in path.read_text(encoding="utf-8")
+
+
+def test_a_year_more_is_a_column_more_and_a_year_less_is_refused(tmp_path: Path) -> None:
+    rows = write(tmp_path, "sep=,\r\n" + ROWS, "changes.csv")
+    path = write(tmp_path, LISTED)
+    plan = mtfp.load(path).plan
+    with pytest.raises(InputError, match="has a column 2027/28 £000, and the plan to be saved no such year"):
+        mtfp.save(replace(plan, horizon=Horizon.parse("2026/27 to 2026/27")), path)
+    longer = replace(plan, horizon=Horizon.parse("2026/27 to 2028/29"))
+    mtfp.save(longer, path)
+    assert rows.read_text(encoding="utf-8").split("\n")[:2] == [
+        "sep=,",
+        "Reference,Type,Service,Title,2026/27 £000,2027/28 £000,Total,owner,2028/29",
+    ]
+    assert mtfp.load(path).plan == longer
+
+
+def test_what_can_not_be_saved_is_said_of_the_name_and_the_plan(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + REST + CHANGES)
+    scenario = write(tmp_path, '[scenario]\ntitle = "T"\nplan = "plan.toml"\n', "scenario.toml")
+    plan = mtfp.load(path)
+    for name, said in (("new.csv", "not the name of a plan"), ("a\0b", "a character that is not text")):
+        with pytest.raises(MisreadError, match=said):
+            mtfp.save(plan, tmp_path / name)
+    with pytest.raises(MisreadError, match="is a scenario, not a plan"):
+        mtfp.save(plan, scenario)
+    with pytest.raises(MisreadError, match=r"could not be read once this is saved: change .* no line"):
+        mtfp.save(replace(plan.plan, lines=(replace(plan.plan.lines[0], service=Service(("A",))),)), path)
+    write(tmp_path, ROWS, "changes.csv")
+    listed = write(tmp_path, LISTED, "listed.toml")
+    with pytest.raises(MisreadError, match="half a character"):
+        mtfp.save(plan_with(listed, title="\ud800"), listed)
+    assert path.read_bytes().decode() == HEAD + REST + CHANGES
