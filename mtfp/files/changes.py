@@ -121,6 +121,7 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
                 what=f'"{word}" is not one of the words in [confidence]',
                 expected=f'a share such as "80%"{words}',
                 fix=f"correct it, or add {word} to [confidence] in {plan.place.file.rpartition('/')[2]}",
+                unless=(("confidence", word),),
             )
         )
         return MILLION

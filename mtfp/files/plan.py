@@ -96,13 +96,13 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
     lines += lines_named(unread)
     plan = _without_changes(file, lines, data, source, context)
     problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
-    read = read_changes(changes, plan, file.plan.savings_sign, problems)
+    of_changes: list[Problem] = []
+    read = read_changes(changes, plan, file.plan.savings_sign, of_changes)
     notices += _without_rows(sources[1:], (lines, changes), lost)
     plan = replace(plan, changes=tuple(read), notices=tuple(notices))
     named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))
-    breaches = [*check_plan(named), *names_in_lost_records(unread, named)]
-    problems += not_of_lost(breaches, lost)
     if not plan.lines and "line" not in lost:
+        lost["line"] = None
         problems.append(
             Problem(
                 place=source.place("plan"),
@@ -111,6 +111,8 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
                 fix='add [[line]] tables, or lines = "lines.csv"',
             )
         )
+    breaches = [*of_changes, *check_plan(named), *names_in_lost_records(unread, named)]
+    problems += not_of_lost(breaches, lost)
     plan_read = PlanRead(plan=plan, head=file.plan, sources=tuple(sources))
     return Tried(plan_read, problems, lost, tuple(unread))
 

@@ -62,6 +62,7 @@ from mtfp.scenario.model import (
     SetCashLimit,
     SetFigures,
 )
+from mtfp.scenario.record_steps import SLIPS
 from mtfp.scenario.resolve import with_added
 from mtfp.years import FinancialYear, Horizon
 
@@ -132,7 +133,9 @@ def read_scenario(
         head=read.head,
         savings=_savings(read.plan, sound.values()),
     )
-    scenario = _scenario(found, sound, of_plan, {}, problems)
+    of_steps: list[Problem] = []
+    scenario = _scenario(found, sound, of_plan, {}, of_steps)
+    problems += not_of_lost(of_steps, tried.lost)
     if problems and scenario is not None:
         problems += _told_beside(found, sound, tried, scenario)
     if problems or scenario is None:
@@ -153,10 +156,11 @@ def _told_beside(
     unread = changes_named([*tried.unread, *adding], plan)
     named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario)
     breaches = [*unknown_names(steps, named), *names_in_lost_records(adding, named)]
+    lost_steps: Lost = {kind: None for each in sound.values() for kind in each.lost if kind in SLIPS}
     if not tried.problems and not lost:
-        return [*breaches, *problems_of(plan, scenario)]
+        return not_of_lost([*breaches, *problems_of(plan, scenario)], lost_steps)
     breaches += problems_where_broken(plan, scenario, unread)
-    return not_of_lost(breaches, {"change": frozenset(), "types": frozenset(), **lost})
+    return not_of_lost(breaches, {"change": frozenset(), "types": frozenset(), **lost_steps, **lost})
 
 
 def _with_added(lost: Lost, files: Iterable[Sound[ScenarioFile]]) -> Lost:

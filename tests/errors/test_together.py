@@ -355,6 +355,8 @@ def test_eighteen_together_are_all_told(tmp_path: Path, alone: dict[str, Told]) 
     [
         ("plan.toml", "[types]", "[typs]"),
         ("plan.toml", "[index.pay]", "[indx.pay]"),
+        ("plan.toml", "[confidence]", "[confidences]"),
+        ("plan.toml", 'lines = "lines.csv"\n', ""),
         ("plan.toml", '[[stream]]\nname = "Business', '[[streem]]\nname = "Business'),
         ("plan.toml", 'lines = "lines.csv"', 'lines = "liness.csv"'),
         ("plan.toml", 'changes = "changes.csv"', 'changes = "chang.csv"'),
@@ -376,3 +378,16 @@ def test_what_hangs_on_a_mistake_is_not_told(
 ) -> None:
     monkeypatch.setitem(MISTAKES, "here", (file, right, wrong))
     assert len(told(tmp_path, "here")) == 1
+
+
+def test_what_a_step_that_can_not_be_read_makes_late_is_not_doubted(tmp_path: Path) -> None:
+    examples = Path(__file__).parents[2] / "docs" / "examples"
+    scenario = (examples / "council-scenario.toml").read_text(encoding="utf-8")
+    assert 'later = "6 months"' in scenario
+    (tmp_path / "council.toml").write_bytes((examples / "council.toml").read_bytes())
+    path = tmp_path / "council-scenario.toml"
+    path.write_text(scenario.replace('later = "6 months"', 'later = "6 month late"', 1), encoding="utf-8")
+    source = read_source(path)
+    with pytest.raises(InputError) as refused:
+        read_scenario(source, parse_toml(source))
+    assert [each.what for each in refused.value.problems] == ['"6 month late" is not a length of time']
