@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.rows import CHANGES, LINES, Columns
+from mtfp.files.lists import CHANGES, LINES, Columns
 from mtfp.files.schema import schema_of
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.file import PlanFile

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mtfp.files.changes import read_changes
+from mtfp.files.lists import CHANGES, LINES, Columns
 from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_records
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
-from mtfp.files.rows import CHANGES, LINES, Columns, ReadRows, read_rows
+from mtfp.files.rows import ReadRows, read_rows
 from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
 from mtfp.files.wrong_file import has_keys, toml_for_rows
 from mtfp.frozen import frozen

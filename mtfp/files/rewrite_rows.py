@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from mtfp.files.headings import Column, column_of
+from mtfp.files.lists import Columns
 from mtfp.files.rewrite import Item, Table, Writer, matched, name_of, tables_of
-from mtfp.files.rows import Columns
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
 from mtfp.plan.values import Context

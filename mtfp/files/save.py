@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from mtfp.files.lists import CHANGES, LINES
 from mtfp.files.opened import read_bytes, real, refuse_odd_name
 from mtfp.files.plan import PlanRead, read_plan_source
 from mtfp.files.request import read_request
@@ -24,7 +25,6 @@ from mtfp.files.rewrite import (
     tables_of,
 )
 from mtfp.files.rewrite_rows import rewritten_rows
-from mtfp.files.rows import CHANGES, LINES
 from mtfp.files.scenario import read_scenario
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.files.write import (

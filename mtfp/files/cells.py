@@ -1,0 +1,186 @@
+"""The cells of a CSV list, read one column at a time, which is quick.
+
+A column with a mistake is read cell by cell, so that each mistake is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Any
+
+from mtfp.files.headings import Column
+from mtfp.files.lists import Columns, Sheet, path_of
+from mtfp.files.row_lengths import Row
+from mtfp.money import show_in_unit
+from mtfp.plan import values
+from mtfp.plan.record import ByYear, Choice, Kind, Many, Tables, Value, keys_of
+from mtfp.plan.values import Context
+from mtfp.problems import MisreadError, Place, Problem, at_each
+from mtfp.years import FinancialYear, Horizon
+
+Reader = Callable[[str], Any]
+
+
+def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
+    """Return a function that reads a cell as a key's kind of value."""
+    match kind:
+        case Value(read=read):
+            return lambda cell: read(cell, context)
+        case Choice(choices=(bool(), *_)):
+            return values.yes_or_no
+        case Choice(choices=choices):
+            return lambda cell: values.choice(cell, key, choices)
+        case Many(of=of, made=made):
+            each = _reader(key, of, context)
+            return lambda cell: made(tuple(each(word) for word in cell.split(";") if word.strip()))
+        case Tables(in_a_cell=Value() as one):
+            return _reader(key, Many(one, tuple), context)
+        case _:
+            raise TypeError(kind)
+
+
+def _of_year(columns: Columns[Any]) -> Kind[Any]:
+    """Return the kind of value in the column of a year."""
+    kind = keys_of(columns.record)[columns.year_key].kind
+    if not isinstance(kind, ByYear):
+        raise TypeError(kind)
+    return kind.of
+
+
+def read_columns(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
+    """Return the values of every key that has a column, one for each row."""
+    keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
+    year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
+    read: dict[str, Sequence[Any]] = {}
+    yearly: dict[FinancialYear, Sequence[Any]] = {}
+    totals: dict[Horizon, Sequence[Any]] = {}
+    down = [*zip(*(cells for _, cells in rows), strict=False)] or [()] * len(head)
+    for name, cells in zip(head, down, strict=False):
+        if name is None:
+            continue
+        if isinstance(name, FinancialYear):
+            yearly[name] = _plain(of_year, cells, _BLANK, sheet) or _column(
+                sheet, name, cells, rows, year_reader, _BLANK
+            )
+        elif isinstance(name, Horizon):
+            of_total = partial(values.amount_or_word, context=sheet.context)
+            totals[name] = _column(sheet, name, cells, rows, of_total, _BLANK)
+        else:
+            reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
+            blank = _BLANK if needed else keys[name].default
+            read[name] = column = _plain(keys[name].kind, cells, blank, sheet) or _column(
+                sheet, name, cells, rows, reader, blank
+            )
+            if needed and column is not cells:
+                _tell_blanks(sheet, name, column, rows)
+    if yearly:
+        filled = {
+            year: column for year, column in yearly.items() if any(each is not _BLANK for each in column)
+        }
+        by_row = [*zip(*filled.values(), strict=True)] if filled else [()] * len(rows)
+        read[sheet.columns.year_key] = (
+            [
+                {year: pence for year, pence in zip(filled, row, strict=True) if pence is not _BLANK}
+                for row in by_row
+            ]
+            if any(_BLANK in column for column in filled.values())
+            else [*map(dict, map(zip, repeat(tuple(filled)), by_row))]
+        )
+    for span, stated in totals.items() if yearly else ():
+        sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
+    return read
+
+
+def _missed_totals(
+    sheet: Sheet,
+    span: Horizon,
+    totals: Sequence[Any],
+    read: Mapping[str, Iterable[Any]],
+    rows: Sequence[Row],
+) -> Iterator[Problem]:
+    """Yield a problem for each row whose years do not add to its total. A row with a full-year amount has no years.
+
+    A line's total may be of its base and its inflation, or of its inflation alone.
+    """
+    unit, none = sheet.context.unit, [None] * len(rows)
+    for (line, _), total, by_year, full_year, base in zip(
+        rows,
+        totals,
+        read[sheet.columns.year_key],
+        read.get("full_year") or none,
+        read.get("base") or none,
+        strict=True,
+    ):
+        pence = [each for year, each in by_year.items() if year in span and not isinstance(each, str)]
+        if not isinstance(total, int) or None in pence or (full_year is not None and not by_year):
+            continue
+        found = sum(pence)
+        if total == found or (isinstance(base, int) and total == base + found):
+            continue
+        yield Problem(
+            place=sheet.source.place(line, *path_of(sheet.columns, span)),
+            what=f"the years of this row come to {show_in_unit(found, unit)}, and its total says {show_in_unit(total, unit)}",
+            expected="a total that is the sum of the row",
+            fix=f"correct the amount or the total: they differ by {show_in_unit(abs(found - total), unit)}",
+        )
+
+
+def _plain(kind: Kind[Any], cells: Sequence[str], blank: Any, sheet: Sheet) -> Sequence[Any] | None:
+    """Return a column's values, read at once, if all are written plainly; else None."""
+    if isinstance(kind, Value) and kind.plain is not None:
+        return kind.plain(cells, blank, sheet.context)
+    return None
+
+
+def _column(
+    sheet: Sheet,
+    column: str | FinancialYear | Horizon,
+    cells: Sequence[str],
+    rows: Sequence[Row],
+    read: Callable[[str], Any],
+    blank: Any,
+) -> list[Any]:
+    """Return a column's values, each different cell read once; add a problem for every cell that can't be read."""
+    known: dict[str, Any] = {}
+    mistakes: dict[str, MisreadError] = {}
+    for cell in {*cells}:
+        text = cell.strip()
+        try:
+            known[cell] = read(text) if text else blank
+        except MisreadError as error:
+            mistakes[cell] = error
+            known[cell] = None
+    if mistakes:
+        path = path_of(sheet.columns, column)
+        at: dict[str, list[Place]] = {}
+        for (line, _), cell in zip(rows, cells, strict=True):
+            if cell in mistakes:
+                at.setdefault(cell, []).append(Place(sheet.source, (line, *path)))
+        for cell, places in at.items():
+            sheet.problems.extend(at_each(mistakes[cell].at(places[0]), places))
+    return [known[cell] for cell in cells]
+
+
+def _tell_blanks(sheet: Sheet, name: str, column: Sequence[Any], rows: Sequence[Row]) -> None:
+    if _BLANK in column:
+        places = [
+            Place(sheet.source, (line, name))
+            for (line, _), value in zip(rows, column, strict=True)
+            if value is _BLANK
+        ]
+        sheet.problems.extend(at_each(_blank(places[0], sheet.columns, name), places))
+
+
+_BLANK = object()
+
+
+def _blank(place: Place, columns: Columns[Any], name: str) -> Problem:
+    words = columns.keys[name].words
+    return Problem(
+        place=place,
+        what="this cell is blank",
+        expected=words[:1].lower() + words[1:].rstrip("."),
+        fix=f"fill in {name}",
+    )
