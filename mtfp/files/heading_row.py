@@ -11,6 +11,17 @@ from mtfp.files.row_lengths import Row
 from mtfp.problems import MisreadError, Notice, Problem, listed, most_like
 from mtfp.years import FinancialYear, Horizon
 
+FOR_EXCEL = ["sep=", ""]
+"""The cells of a first line that tells Excel alone what stands between cells."""
+
+
+def headings_in(cells: Sequence[str]) -> list[str]:
+    """Return the headings of a row, without the blank cells that a spreadsheet pads every row with."""
+    headings = [cell.strip() for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
+
 
 def head_of(sheet: Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[Column], list[Problem]]:
     """Return what each column holds, and what is wrong with the headings."""

@@ -124,29 +124,32 @@ def _refuse_to_leave_a_comment(file: There, start: int) -> None:
 
 
 def _has_a_comment(file: There, at: int, where: str) -> InputError:
-    return InputError(
-        [
-            Problem(
-                place=file.source.place(file.text.count("\n", 0, at) + 1),
-                what=f"what is taken out here has a comment {where}",
-                expected="comments that can stay: beside what stays, or with a blank line below",
-                fix="put it on a line of its own above all that goes, with a blank line below; or give another file name",
-            )
-        ]
+    return refused(
+        file.source,
+        _line(file.source, at),
+        f"what is taken out here has a comment {where}",
+        "comments that can stay: beside what stays, or with a blank line below",
+        "put it on a line of its own above all that goes, with a blank line below; or give another file name",
     )
 
 
 def _cannot_be_kept(source: SourceFile, at: int) -> InputError:
-    return InputError(
-        [
-            Problem(
-                place=source.place(source.text.count("\n", 0, at) + 1),
-                what="this can't be written with the rest of the file left as it is",
-                expected="a table under a heading of its own",
-                fix="write this table under a heading of its own, or give another file name",
-            )
-        ]
+    return refused(
+        source,
+        _line(source, at),
+        "this can't be written with the rest of the file left as it is",
+        "a table under a heading of its own",
+        "write this table under a heading of its own, or give another file name",
     )
+
+
+def _line(source: SourceFile, at: int) -> int:
+    return source.text.count("\n", 0, at) + 1
+
+
+def refused(source: SourceFile, line: int, what: str, expected: str, fix: str) -> InputError:
+    """Return why a file can't be written into, at a line of it."""
+    return InputError([Problem(place=source.place(line), what=what, expected=expected, fix=fix)])
 
 
 def edits_of_key(
@@ -322,19 +325,17 @@ def _in_braces(file: There, at: Key, before: Table, after: Table, spelt: Mapping
 
 def removal(file: There, at: Key, *, for_good: bool = False) -> Iterator[Edit]:
     """Yield the edits that take out a key, or a table under headings, with its lines: `for_good` where nothing takes its place."""
-    values = [at] if at in file.where.values else file.dotted(at)
-    for key in values:
-        yield _lines(file, *file.where.values[key][::2], for_good=for_good)
-    for key in file.within(at) if at not in values else ():
-        start, end, _ = _lines(file, *file.where.tables[key][::2], for_good=for_good)
+    is_value = at in file.where.values
+    values = [file.where.values[key] for key in ([at] if is_value else file.dotted(at))]
+    tables = [] if is_value else [file.where.tables[key] for key in file.within(at)]
+    for span in (*values, *tables) if for_good else ():
+        _refuse_to_leave_a_comment(file, span.start)
+    for span in values:
+        yield file.line_before(span.start), file.end_of_line(span.end), ""
+    for span in tables:
+        start = file.line_before(span.start)
         blank = file.line_before(start)
-        yield (start if file.text[blank:start].strip() else blank), end, ""
-
-
-def _lines(file: There, start: int, end: int, *, for_good: bool) -> Edit:
-    if for_good:
-        _refuse_to_leave_a_comment(file, start)
-    return file.line_before(start), file.end_of_line(end), ""
+        yield (start if file.text[blank:start].strip() else blank), file.end_of_line(span.end), ""
 
 
 def _addition(

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mtfp.files.heading_row import FOR_EXCEL, headings_in
 from mtfp.files.headings import Column, column_of
 from mtfp.files.lists import Columns
-from mtfp.files.rewrite import Item, Table, Writer, matched, name_of, tables_of
+from mtfp.files.rewrite import Item, Table, Writer, matched, name_of, refused, tables_of
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
 from mtfp.plan.values import Context
-from mtfp.problems import InputError, Problem
 from mtfp.years import FinancialYear, Horizon
 
 
@@ -52,12 +52,10 @@ def rewritten_rows(
     Raises `InputError` for what no column can hold.
     """
     rows = [*_rows(text)]
-    heading = next(row for row in rows if "".join(row.cells).strip() and row.cells != ["sep=", ""])
-    names = [name.strip() for name in heading.cells]
-    while not names[-1]:
-        names.pop()
+    heading = next(row for row in rows if "".join(row.cells).strip() and row.cells != FOR_EXCEL)
     head = [
-        column_of(name, [*columns.keys], columns.year_prefix, (), context) if name else None for name in names
+        column_of(name, [*columns.keys], columns.year_prefix, (), context) if name else None
+        for name in headings_in(heading.cells)
     ]
     _refuse_other_years(source, heading, head, years)
     after = [*_edited({row.line: row for row in rows}, head, columns, items, writes)]
@@ -105,15 +103,12 @@ def _refuse_other_years(source: SourceFile, heading: _Row, head: Sequence[Column
     """Raise `InputError` where the list has a year that the plan to be saved has not."""
     for name, column in zip(heading.cells, head, strict=False):
         if isinstance(column, FinancialYear) and column not in years:
-            raise InputError(
-                [
-                    Problem(
-                        place=source.place(heading.line),
-                        what=f"this list has a column {name.strip()}, and the plan to be saved no such year",
-                        expected=f"columns of {years}",
-                        fix="give another file name",
-                    )
-                ]
+            raise refused(
+                source,
+                heading.line,
+                f"this list has a column {name.strip()}, and the plan to be saved no such year",
+                f"columns of {years}",
+                "give another file name",
             )
 
 
@@ -178,15 +173,12 @@ def _not_there(
             yield from (year for year in years if year not in head)
         elif key not in columns.keys:
             named = record.will.get("reference") or record.will.get("service")
-            raise InputError(
-                [
-                    Problem(
-                        place=source.place(record.line or 1),
-                        what=f'{columns.word} "{named}" would have {key}, which no column of a list holds',
-                        expected=f"what the columns of {source.name.rpartition('/')[2]} can state",
-                        fix="give the name of a new file, which holds its lists itself",
-                    )
-                ]
+            raise refused(
+                source,
+                record.line or 1,
+                f'{columns.word} "{named}" would have {key}, which no column of a list holds',
+                f"what the columns of {source.name.rpartition('/')[2]} can state",
+                "give the name of a new file, which holds its lists itself",
             )
         elif key not in head:
             yield key

@@ -11,7 +11,7 @@ from itertools import compress, repeat
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.cells import read_columns
-from mtfp.files.heading_row import head_of, is_filled, no_heading, no_name, not_read
+from mtfp.files.heading_row import FOR_EXCEL, head_of, headings_in, is_filled, no_heading, no_name, not_read
 from mtfp.files.headings import Column
 from mtfp.files.lists import Columns, Sheet, path_of
 from mtfp.files.odd_rows import no_record, too_many, what_is_broken
@@ -56,9 +56,7 @@ def read_rows(
         return ReadRows()
     (first, heading), *rows = table
     sheet = replace(sheet, first=first)
-    headings = [name.strip() for name in heading]
-    while headings and not headings[-1]:  # a spreadsheet pads every row with blank cells, the headings too
-        headings.pop()
+    headings = headings_in(heading)
     head, heading_problems = head_of(sheet, headings, rows)
     if head:
         padded = range(len(headings), len(heading))
@@ -138,7 +136,7 @@ def _table(sheet: Sheet) -> Iterator[Row]:
     start = 1
     try:
         for cells in reader:
-            tells_separator = start == 1 and cells == ["sep=", ""]  # a line for Excel alone
+            tells_separator = start == 1 and cells == FOR_EXCEL
             if not tells_separator and ((cells and cells[0].strip()) or "".join(cells).strip()):
                 yield start, cells
             start = reader.line_num + 1

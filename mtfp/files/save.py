@@ -79,13 +79,14 @@ def save_scenario(scenario: Scenario, read: PlanRead, to: Path) -> None:
 def _is_there(to: Path) -> bool:
     """Whether a file exists; raise `MisreadError` where it does not, and its name is not one for a plan or a scenario."""
     refuse_odd_name(to.as_posix())
-    if not to.exists() and to.suffix.casefold() != ".toml":
+    there = to.exists()
+    if not there and to.suffix.casefold() != ".toml":
         raise MisreadError(
             f'"{to.as_posix()}" is not the name of a plan or a scenario',
             "a name that ends in .toml",
             f'name it "{to.stem}.toml"',
         )
-    return to.exists()
+    return there
 
 
 def _plan_there(to: Path) -> PlanRead:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -23,6 +22,8 @@ def to_json(
 
     Raises `MisreadError` for a table that has nothing to show.
     """
+    import json
+
     record = {**record_of(outcome), "tables": tables_record(outcome, names, style)}
     if made_from:
         record["made_from"] = made_from
