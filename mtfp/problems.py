@@ -10,11 +10,8 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
-
-from mtfp.frozen import frozen
 
 Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys. In a CSV, the line of the row, then the path of the key of its column."""
@@ -106,8 +103,7 @@ class Place(NamedTuple):
         return self.spot()
 
 
-@frozen
-class Problem:
+class Problem(NamedTuple):
     """One mistake: what is there, what was expected, and how to put it right.
 
     `about` are the figures that it is about, as far as a scenario's step may give them anew: each a path such as
@@ -146,12 +142,11 @@ class Problem:
 def at_each(problem: Problem, places: Sequence[Place]) -> list[Problem]:
     """Return a problem that is made in several places: one for each, or where they are very many, one for all."""
     if len(places) > MOST_TOLD:
-        return [replace(problem, place=places[0], also=tuple(places[1:]))]
-    return [replace(problem, place=place) for place in places]
+        return [problem._replace(place=places[0], also=tuple(places[1:]))]
+    return [problem._replace(place=place) for place in places]
 
 
-@frozen
-class Notice:
+class Notice(NamedTuple):
     """What must be said beside the figures, or asked about them. It refuses nothing and moves no figure.
 
     `name` says which notice it is, and never changes. `of` is the reference or name of the record that it is about, empty
@@ -161,9 +156,9 @@ class Notice:
     """
 
     name: str
-    of: str = ""
     text: str
-    place: Place | None = field(default=None, compare=False)
+    of: str = ""
+    place: Place | None = None
     figures: tuple[int, ...] = ()
     answer: str = ""
 

@@ -37,10 +37,10 @@ def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
     for notice, accept in zip(each, answer, strict=True):
         was = next((one for one in answers[notice.name, notice.of] if one.place.key not in used), None)
         if accept is not None:
-            yield replace(notice, answer=_words(accept))
+            yield notice._replace(answer=_words(accept))
         elif was is not None:
             said.add(was.place.key)
-            yield replace(notice, text=f"{notice.text.rstrip('.')}; {_lapsed(was, notice, plan.unit)}")
+            yield notice._replace(text=f"{notice.text.rstrip('.')}; {_lapsed(was, notice, plan.unit)}")
         else:
             yield notice
     own = "" if scenario is None else scenario.title

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 
 from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
@@ -26,7 +25,7 @@ def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -
     for notice in found:
         new = {each for each in notice.figures if (notice.name, notice.of, each) not in had}
         place = None if _asked(notice) in asked else _step_place(notice, new or {*notice.figures}, outcome)
-        yield notice if place is None else replace(notice, place=place)
+        yield notice if place is None else notice._replace(place=place)
 
 
 def _asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:

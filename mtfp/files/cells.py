@@ -6,7 +6,6 @@ A column with a mistake is read cell by cell, so that each mistake is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -15,8 +14,8 @@ from mtfp.files.lists import Columns, Sheet, path_of
 from mtfp.files.row_lengths import Row
 from mtfp.money import show_in_unit
 from mtfp.plan import values
-from mtfp.plan.record import ByYear, Choice, Kind, Many, Tables, Value, keys_of
-from mtfp.plan.values import Context
+from mtfp.plan.changes import AMOUNT_OR_WORD
+from mtfp.plan.record import ByYear, Choice, Context, Kind, Many, Tables, Value, keys_of
 from mtfp.problems import MisreadError, Place, Problem, at_each
 from mtfp.years import FinancialYear, Horizon
 
@@ -65,7 +64,7 @@ def read_columns(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> d
                 sheet, name, cells, rows, year_reader, _BLANK
             )
         elif isinstance(name, Horizon):
-            of_total = partial(values.amount_or_word, context=sheet.context)
+            of_total = _reader(sheet.columns.year_key, AMOUNT_OR_WORD, sheet.context)
             totals[name] = _column(sheet, name, cells, rows, of_total, _BLANK)
         else:
             reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from mtfp.marks import plain
 from mtfp.money import Unit
-from mtfp.plan import values
-from mtfp.plan.values import Context
+from mtfp.plan.kinds import YEAR
+from mtfp.plan.record import Context
 from mtfp.problems import MisreadError, listed, most_like
 from mtfp.years import FinancialYear, Horizon, Month
 
@@ -98,7 +98,7 @@ def years_named(heading: str) -> set[FinancialYear]:
 def _year(label: str, prefix: str, context: Context) -> FinancialYear:
     """Return the year a heading starts with; where it says more, ask for the year alone."""
     try:
-        return values.year(label, context)
+        return YEAR.read(label, context)
     except MisreadError as error:
         named = years_named(label)
         if len(named) == 1 and _A_YEAR_IN.sub("", label).strip():

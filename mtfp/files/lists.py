@@ -10,8 +10,7 @@ from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
 from mtfp.plan.changes import StatedChange
 from mtfp.plan.lines import BudgetLine
-from mtfp.plan.record import Choice, Declared, Many, Tables, Value, keys_of
-from mtfp.plan.values import Context
+from mtfp.plan.record import Choice, Context, Declared, Many, Tables, Value, keys_of
 from mtfp.problems import Key, Place, Problem
 from mtfp.years import FinancialYear, Horizon
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from mtfp.plan.changes import Change
@@ -127,4 +126,4 @@ def _of_no_service(service: str, place: Place, plan: Plan) -> Iterator[Problem]:
     there = {str(above) for each in (*plan.lines, *plan.changes, *plan.drivers) for above in each.service.up}
     if service and service not in there:
         problem = unknown(place.at("service"), "service", service, sorted(there))
-        yield replace(problem, unless=inside(service, "line", "change", "demand", "scheme"))
+        yield problem._replace(unless=inside(service, "line", "change", "demand", "scheme"))

@@ -7,9 +7,9 @@ from typing import Any
 
 from mtfp.files.read import read_record
 from mtfp.plan.model import Plan
+from mtfp.plan.record import Context
 from mtfp.plan.terms import normalise
 from mtfp.plan.unknown import Unread, unknown, unknown_change, unknown_index
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
 from mtfp.scenario.model import Where
 from mtfp.scenario.resolve import unknown_in_where

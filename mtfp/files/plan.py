@@ -21,8 +21,9 @@ from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
+from mtfp.plan.record import Context
 from mtfp.plan.unknown import Lost, Unread, not_of_lost
-from mtfp.plan.values import Context, years_left_out
+from mtfp.plan.values import years_left_out
 from mtfp.plan.virements import BASE_AS_BEFORE, Restatement
 from mtfp.problems import InputError, MisreadError, Notice, Problem
 from mtfp.years import Horizon

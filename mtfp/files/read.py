@@ -13,6 +13,7 @@ from mtfp.plan.kinds import YEAR
 from mtfp.plan.record import (
     ByYear,
     Choice,
+    Context,
     Declared,
     Fact,
     Kind,
@@ -26,7 +27,7 @@ from mtfp.plan.record import (
     keys_of,
 )
 from mtfp.plan.unknown import Lost, Unread, names_of
-from mtfp.plan.values import Context, check_every_year, once_each
+from mtfp.plan.values import check_every_year, once_each
 from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
 
 RecordT = TypeVar("RecordT")

@@ -14,7 +14,7 @@ from mtfp.files.lists import Columns
 from mtfp.files.rewrite import Item, Table, Writer, matched, name_of, refused, tables_of
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
-from mtfp.plan.values import Context
+from mtfp.plan.record import Context
 from mtfp.years import FinancialYear, Horizon
 
 

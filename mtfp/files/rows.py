@@ -18,9 +18,8 @@ from mtfp.files.odd_rows import no_record, too_many, what_is_broken
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen, in_columns, rule_of
-from mtfp.plan.record import keys_of
+from mtfp.plan.record import Context, keys_of
 from mtfp.plan.unknown import Unread, names_in
-from mtfp.plan.values import Context
 from mtfp.problems import Key, MisreadError, Notice, Place, Problem
 from mtfp.years import FinancialYear, Horizon
 

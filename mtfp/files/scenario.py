@@ -19,8 +19,9 @@ from mtfp.frozen import frozen
 from mtfp.money import Unit, show_pounds
 from mtfp.plan.file import PlanHead
 from mtfp.plan.model import Plan
+from mtfp.plan.record import Context
 from mtfp.plan.unknown import Lost, not_of_lost
-from mtfp.plan.values import Context, as_share, bare_share
+from mtfp.plan.values import as_share, bare_share
 from mtfp.problems import InputError, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of, problems_where_broken
 from mtfp.scenario.figures import turned

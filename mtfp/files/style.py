@@ -11,7 +11,7 @@ from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.files.style_keys import StyleFile, StyleOfTable, counted_from
 from mtfp.files.wrong_file import other_kind
 from mtfp.money import Unit
-from mtfp.plan.values import Context
+from mtfp.plan.record import Context
 from mtfp.problems import InputError, Key, MisreadError, Problem, listed, nearest
 from mtfp.tables.names import PARTS
 from mtfp.tables.style import Style, TableStyle

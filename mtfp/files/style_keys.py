@@ -11,8 +11,7 @@ from mtfp.plan import values
 from mtfp.plan.choices import no_choice
 from mtfp.plan.file import UNIT
 from mtfp.plan.kinds import NAME, TEXT, TEXT_SCHEMA
-from mtfp.plan.record import Many, Named, Table, Value, key, record
-from mtfp.plan.values import Context
+from mtfp.plan.record import Context, Many, Named, Table, Value, key, record
 from mtfp.problems import MisreadError, listed, nearest
 from mtfp.tables.names import NAMES
 

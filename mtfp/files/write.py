@@ -16,8 +16,7 @@ from mtfp.plan.accept import OF_RATES, Accept
 from mtfp.plan.changes import Basis, Change, StatedChange, StatedStep
 from mtfp.plan.file import Control, PlanFile, PlanHead
 from mtfp.plan.model import Plan
-from mtfp.plan.record import ByYear, Declared, Fact, Kind, Many, Named, Table, Tables, Value, keys_of
-from mtfp.plan.values import Context
+from mtfp.plan.record import ByYear, Context, Declared, Fact, Kind, Many, Named, Table, Tables, Value, keys_of
 from mtfp.plan.virements import BASE_AS_BEFORE
 from mtfp.plan.written import bare_or_quoted, pairs
 from mtfp.problems import MisreadError

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import field
 
-from mtfp.plan import values
-from mtfp.plan.kinds import AMOUNT_SCHEMA, NAME, TEXT_SCHEMA
-from mtfp.plan.record import Many, Value, key, record
-from mtfp.problems import Place
+from mtfp.money import parse_amount, parse_rate, show_written
+from mtfp.plan.kinds import AMOUNT_SCHEMA, NAME, TEXT_SCHEMA, in_unit
+from mtfp.plan.record import Context, Many, Value, key, record
+from mtfp.problems import MisreadError, Place
 
 ASKED = (
     "below-nil",
@@ -33,10 +33,32 @@ ASKED = (
 OF_RATES = ("rate-out-of-range",)
 """The notices whose figures are rates, in parts per million. The figures of all others are pence."""
 
+
+def _figure(value: object, context: Context) -> int:
+    """Read the figure that an answer names: an amount in the plan's unit as pence, or a rate in parts per million."""
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return parse_rate(value)
+    return parse_amount(value, context.unit)
+
+
+def _day(value: object) -> dt.date:
+    """Read a date: 2026-11-27, without quotes or in them."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(value.strip() if isinstance(value, str) else "")
+    except ValueError:
+        raise MisreadError(
+            f"{show_written(value)} is not a date",
+            "a date as year, month and day, such as 2026-11-27",
+            "correct the date, without quotes",
+        ) from None
+
+
 _FIGURES: Many[tuple[int, ...]] = Many(
-    Value(values.figure_answered, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=values.in_unit), tuple
+    Value(_figure, {**AMOUNT_SCHEMA, "examples": [20, "18%"]}, write=in_unit), tuple
 )
-_DAY = Value(lambda value, _: values.day(value), {**TEXT_SCHEMA, "format": "date"}, write=lambda day, _: day)
+_DAY = Value(lambda value, _: _day(value), {**TEXT_SCHEMA, "format": "date"}, write=lambda day, _: day)
 
 
 @record

@@ -9,9 +9,8 @@ from typing import Literal, get_args
 from mtfp.money import show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import ANY_YEAR, NAME, SERVICE, SHARE, TEXT, UNSIGNED, UNSIGNED_BY_YEAR, in_years
-from mtfp.plan.record import ByYear, Choice, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Context, Value, key, record
 from mtfp.plan.terms import Amounts, Service, Trace
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear
 

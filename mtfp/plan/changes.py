@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal, get_args
 
 from mtfp.frozen import frozen
-from mtfp.money import MILLION
+from mtfp.marks import plain
+from mtfp.money import MILLION, parse_amount, parse_share
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     AMOUNT,
@@ -19,31 +21,54 @@ from mtfp.plan.kinds import (
     TEXT,
     TEXT_SCHEMA,
     YES_OR_NO,
+    in_unit,
 )
 from mtfp.plan.profile import Profile
-from mtfp.plan.record import ByYear, Choice, Value, as_written, key, record, tables
-from mtfp.plan.terms import NOT_KNOWN, Kind, Service, Stage, Status, Trace
-from mtfp.plan.values import Context
+from mtfp.plan.record import ByYear, Choice, Context, Value, as_written, key, record, tables
+from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Kind, Service, Stage, Status, Trace
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear, Horizon, Month
 
 Basis = Literal["movements", "levels"]
 
-MONTH = Value(lambda value, _: values.month(value), {**TEXT_SCHEMA, "examples": ["September 2026"]})
-CONFIDENCE = Value(lambda value, _: values.confidence(value), {**TEXT_SCHEMA, "examples": ["80%"]})
+
+def _month(value: object) -> Month:
+    """Read a month, as text or as a date on its 1st."""
+    if isinstance(value, dt.datetime) and value.time() != dt.time():
+        raise MisreadError(
+            f"{value} has a time of day", "a month", f'write "{Month.of(value.replace(day=1))}"'
+        )
+    return Month.of(value) if isinstance(value, dt.date) else Month.parse(values.name(value))
+
+
+def _confidence(value: object) -> str:
+    """Read how sure a saving is: a share, or a word for one. A bare number is refused: it may mean two shares."""
+    return values.name(value) if isinstance(value, str) else str(parse_share(value))
+
+
+MONTH = Value(lambda value, _: _month(value), {**TEXT_SCHEMA, "examples": ["September 2026"]})
+CONFIDENCE = Value(lambda value, _: _confidence(value), {**TEXT_SCHEMA, "examples": ["80%"]})
 KIND: Choice[Kind] = Choice(get_args(Kind))
 STATUS: Choice[Status] = Choice(get_args(Status))
 _STAGE: Choice[Stage] = Choice(get_args(Stage))
 BASIS: Choice[Basis] = Choice(get_args(Basis))
 
 
-def _amount_or_word(written: int | str, context: Context) -> object:
-    return written if isinstance(written, str) else values.in_unit(written, context)
+def _amount_or_word(value: object, context: Context) -> int | str:
+    """Read an amount as pence, or a word that stands where a paper has no figure: `tbc`, `na` or `n/a`."""
+    if isinstance(value, str):
+        word = plain(value).casefold()
+        if word in (NOT_KNOWN, *NO_SUCH_LINE):
+            return word
+    no_figure = ", tbc if it is not known yet, or n/a if there is no such line"
+    return parse_amount(value, context.unit, no_figure)
 
 
-AMOUNT_OR_WORD = Value(
-    values.amount_or_word, AMOUNT_SCHEMA, write=_amount_or_word, plain=values.whole_amounts
-)
+def _write_amount_or_word(written: int | str, context: Context) -> object:
+    return written if isinstance(written, str) else in_unit(written, context)
+
+
+AMOUNT_OR_WORD = Value(_amount_or_word, AMOUNT_SCHEMA, write=_write_amount_or_word, plain=AMOUNT.plain)
 _AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, as_written)
 
 
@@ -73,14 +98,14 @@ def _step(cell: object, context: Context) -> StatedStep:
     written = values.name(cell)
     month, _, annual = written.rpartition(" ")
     try:
-        start = values.month(month)
+        start = _month(month)
     except MisreadError as error:
         raise MisreadError(
             f'"{written}" is not a month with an amount after it',
             "a month and what starts in it, such as October 2026 -100; with ; between several",
             "write both: the month with its year, and the amount",
         ) from error
-    return StatedStep(month=start, annual=values.amount(annual, context))
+    return StatedStep(month=start, annual=AMOUNT.read(annual, context))
 
 
 @record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
 from mtfp.plan.changes import Change
@@ -145,7 +144,7 @@ def _landing(plan: Plan) -> Iterator[Problem]:
         told = [without_line(change, "change", plan) for change in changes[:MOST_TOLD]]
         *first, last = [problem for problem in told if problem is not None]
         yield from first
-        yield replace(last, also=tuple(change.place.at("service") for change in changes[MOST_TOLD:]))
+        yield last._replace(also=tuple(change.place.at("service") for change in changes[MOST_TOLD:]))
 
 
 def _change(change: Change, plan: Plan) -> Iterator[Problem]:

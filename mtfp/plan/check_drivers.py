@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mtfp.money import show_pounds
 from mtfp.plan.capital import Scheme
-from mtfp.plan.check_names import word_of
 from mtfp.plan.demand import Demand
-from mtfp.plan.landing import at_or_above, without_line
+from mtfp.plan.landing import at_or_above, without_line, word_of
 from mtfp.plan.model import Plan
 from mtfp.plan.unknown import unknown_line, unknown_type
 from mtfp.problems import MisreadError, Problem
@@ -42,7 +40,7 @@ def _driver(driver: Demand | Scheme, plan: Plan) -> Iterator[Problem]:
         yield homeless
     else:
         nearer = () if driver.line is not None else at_or_above(driver.service)
-        yield from (replace(problem, unless=nearer) for problem in _prices(driver, plan))
+        yield from (problem._replace(unless=nearer) for problem in _prices(driver, plan))
 
 
 def _prices(driver: Demand | Scheme, plan: Plan) -> Iterator[Problem]:

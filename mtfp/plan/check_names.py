@@ -8,6 +8,7 @@ from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
 from mtfp.plan.demand import Demand
 from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
+from mtfp.plan.landing import word_of
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
@@ -99,8 +100,3 @@ def _same_reference_as_a_change(plan: Plan) -> Iterator[Problem]:
                 expected=f"a reference of its own for every change, demand and scheme; the other is at {other.place}",
                 fix="give one of them another reference",
             )
-
-
-def word_of(record: Change | Demand | Scheme) -> str:
-    """Return the word for a record in messages: change, demand or scheme."""
-    return "demand" if isinstance(record, Demand) else "scheme" if isinstance(record, Scheme) else "change"

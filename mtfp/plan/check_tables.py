@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.model import Plan
@@ -35,9 +34,8 @@ def check_tables(plan: Plan) -> Iterator[Problem]:
         known = _rows_of(table, plan)
         hang_on = ("line",) if table.by == "service" else ("types", *_WITH_SERVICES)
         yield from (
-            replace(
-                unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table"),
-                unless=tuple((each, "") for each in hang_on),
+            unknown(table.place.at("subtotals_after", n), "row", name, known, where="of this table")._replace(
+                unless=tuple((each, "") for each in hang_on)
             )
             for n, name in enumerate(table.subtotals_after)
             if name not in known

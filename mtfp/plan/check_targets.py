@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
@@ -23,7 +22,7 @@ def check_targets(plan: Plan) -> Iterator[Problem]:
         service = target.service
         if service is not None and str(service) not in services:
             problem = unknown(target.place.at("service"), "service", str(service), sorted(services))
-            yield replace(problem, unless=inside(str(service), *_WITH_SERVICES))
+            yield problem._replace(unless=inside(str(service), *_WITH_SERVICES))
         if service in first:
             yield Problem(
                 place=target.place,

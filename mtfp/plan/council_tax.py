@@ -30,12 +30,12 @@ from mtfp.plan.kinds import (
     SHARES_OF_EVERY_YEAR,
     TEXT,
     TEXT_SCHEMA,
+    UNSIGNED,
     UNSIGNED_OF_EVERY_YEAR,
     in_years,
 )
-from mtfp.plan.record import ByYear, Choice, Named, Table, Value, as_written, key, record
+from mtfp.plan.record import ByYear, Choice, Context, Named, Table, Value, as_written, key, record
 from mtfp.plan.terms import Amounts
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
 from mtfp.years import FinancialYear, Horizon
 
@@ -167,7 +167,7 @@ RISE = Value(_rise, {**TEXT_SCHEMA, "examples": ["2.99%", "£5", "freeze"]}, _sh
 _TAX_BASE = Value(_tax_base, NUMBER_SCHEMA, lambda hundredths: show_number(hundredths, _BASE_PLACES))
 _BAND_D = Value(_band_d, POUNDS_SCHEMA, show_pounds)
 _UNSIGNED_POUNDS = Value(
-    lambda value, _: values.unsigned(value, Context(unit=Unit.POUNDS, horizon=None)),
+    lambda value, _: UNSIGNED.read(value, Context(unit=Unit.POUNDS, horizon=None)),
     POUNDS_SCHEMA,
     show_pounds,
 )

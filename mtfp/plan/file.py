@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from mtfp.money import Unit, show_pounds
+from mtfp.money import Unit, parse_amount, show_pounds
 from mtfp.plan import values
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked_tables import AskedTable
@@ -17,10 +17,11 @@ from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
 from mtfp.plan.kinds import AMOUNT, AMOUNT_IN_YEARS, AMOUNT_SCHEMA, NAME, SHARE, TEXT, TEXT_SCHEMA
 from mtfp.plan.labels import LABELS
 from mtfp.plan.lines import BudgetLine, Index
-from mtfp.plan.record import ByYear, Choice, Named, Table, Value, as_written, key, record, tables
+from mtfp.plan.record import ByYear, Choice, Context, Named, Table, Value, as_written, key, record, tables
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.virements import Restatement, Virement
+from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon
 
 Signs = Literal["savings negative", "savings positive"]
@@ -35,8 +36,23 @@ UNIT = Value(
     {"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]},
     lambda unit: unit.sign,
 )
+
+
+def _works_to(value: object, context: Context) -> int:
+    """Read what a plan works to, as pence: an amount above nil in its unit, or in pounds where it has a pound sign."""
+    in_pounds = isinstance(value, str) and value.lstrip().startswith("£")
+    pence = parse_amount(value, Unit.POUNDS if in_pounds else context.unit)
+    if not 0 < pence <= Unit.MILLIONS.pence:
+        raise MisreadError(
+            f"a plan can't work to the nearest {show_pounds(pence)}",
+            "an amount above nil and at most £1m, as half of it is left as rounding",
+            'write such as "£1,000", or leave to_the_nearest out',
+        )
+    return pence
+
+
 _WORKS_TO = Value(
-    values.works_to,
+    _works_to,
     {**AMOUNT_SCHEMA, "description": 'Pounds such as "£1,000", or an amount in the plan\'s unit.'},
     show_pounds,
 )

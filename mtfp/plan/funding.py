@@ -13,9 +13,8 @@ from typing import Any, Literal, get_args
 from mtfp.money import show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import AMOUNT, AMOUNT_BY_YEAR, NAME, YES_OR_NO
-from mtfp.plan.record import ByYear, Choice, Value, key, record
+from mtfp.plan.record import ByYear, Choice, Context, Value, key, record
 from mtfp.plan.terms import Amounts
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
 from mtfp.years import FinancialYear, Horizon
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
 from mtfp.plan.demand import Demand
@@ -18,7 +16,7 @@ def without_line(record: Change | Demand | Scheme, word: str, plan: Plan) -> Pro
         plan.line_of(record, word)
     except MisreadError as error:
         if not _is_told_of_lines(record.service, plan):
-            return replace(error.at(record.place.at("service")), unless=at_or_above(record.service))
+            return error.at(record.place.at("service"))._replace(unless=at_or_above(record.service))
     return None
 
 
@@ -35,3 +33,8 @@ def _is_told_of_lines(service: Service, plan: Plan) -> bool:
 def at_or_above(service: Service) -> tuple[tuple[str, str], ...]:
     """Return the lines that a change of a service may land on, as `Problem.unless` names them."""
     return tuple(("line", str(each).casefold()) for each in service.up)
+
+
+def word_of(record: Change | Demand | Scheme) -> str:
+    """Return the word for a record in messages: change, demand or scheme."""
+    return "demand" if isinstance(record, Demand) else "scheme" if isinstance(record, Scheme) else "change"

@@ -19,9 +19,8 @@ from mtfp.plan.kinds import (
     YES_OR_NO,
     in_years,
 )
-from mtfp.plan.record import ByYear, key, record
+from mtfp.plan.record import ByYear, Context, key, record
 from mtfp.plan.terms import Amounts, Service
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, Problem
 from mtfp.years import FinancialYear
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, dataclass_transform, overload
 
 from mtfp.frozen import frozen
-from mtfp.plan.values import Context
+from mtfp.money import Unit
 from mtfp.years import FinancialYear, Horizon
 
 T = TypeVar("T")
@@ -19,6 +19,14 @@ RecordT = TypeVar("RecordT")
 
 Schema = Mapping[str, Any]
 """What JSON Schema says of a value."""
+
+
+@frozen(kw_only=False)
+class Context:
+    """What the meaning of a value depends on: the plan's unit and its years, None where those could not be read."""
+
+    unit: Unit
+    horizon: Horizon | None
 
 
 @frozen(kw_only=False)

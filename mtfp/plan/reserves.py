@@ -10,10 +10,18 @@ from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.money import parse_amount, parse_share, share_of, show_pounds, show_rate, show_written
 from mtfp.plan import values
-from mtfp.plan.kinds import ABOVE_NIL, AMOUNT_SCHEMA, NAME, UNSIGNED_BY_YEAR, YEAR, YES_OR_NO
-from mtfp.plan.record import Choice, Table, Value, key, record
+from mtfp.plan.kinds import (
+    ABOVE_NIL,
+    AMOUNT_SCHEMA,
+    NAME,
+    UNSIGNED,
+    UNSIGNED_BY_YEAR,
+    YEAR,
+    YES_OR_NO,
+    in_unit,
+)
+from mtfp.plan.record import Choice, Context, Table, Value, key, record
 from mtfp.plan.terms import Amounts
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear
 
@@ -46,7 +54,7 @@ class Floor:
 def _floor(value: object, context: Context) -> Floor:
     """Read what a reserve may not go below: an amount, or a share of the net budget."""
     if not isinstance(value, str) or "%" not in value:
-        return Floor(values.unsigned(value, context))
+        return Floor(UNSIGNED.read(value, context))
     match = _OF_NET_BUDGET.fullmatch(plain(value))
     if match is None:
         raise MisreadError(
@@ -72,11 +80,11 @@ def _show_opening(pence: int | None) -> str:
 
 
 def _write_floor(floor: Floor, context: Context) -> object:
-    return values.in_unit(floor.pence, context) if floor.share is None else _show_floor(floor)
+    return in_unit(floor.pence, context) if floor.share is None else _show_floor(floor)
 
 
 def _write_opening(pence: int | None, context: Context) -> object:
-    return "not stated" if pence is None else values.in_unit(pence, context)
+    return "not stated" if pence is None else in_unit(pence, context)
 
 
 def _turn(value: object, _: Context) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from mtfp.plan.changes import Change
@@ -21,7 +20,7 @@ def not_of_lost(problems: Iterable[Problem], lost: Lost) -> list[Problem]:
     """Return the problems that are not made by what the plan lost, without a list of what there is that leaves that out."""
     told = [problem for problem in problems if not any(_may_be(lost, *each) for each in problem.unless)]
     return [
-        replace(each, expected=each.expected.removesuffix(each.there))
+        each._replace(expected=each.expected.removesuffix(each.there))
         if any(lost.get(table, ()) != frozenset() for table, _ in each.unless if table in lost)
         else each
         for each in told

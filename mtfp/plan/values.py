@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
-from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.money import (
-    LARGEST_AMOUNT,
     MILLION,
     Unit,
     divide,
     parse_amount,
-    parse_rate,
     parse_share,
     show_pounds,
     show_rate,
     show_written,
 )
 from mtfp.plan.choices import no_choice
-from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Service, normalise
+from mtfp.plan.terms import Service, normalise
 from mtfp.problems import MisreadError
-from mtfp.years import FinancialYear, Horizon, Month, parse_duration
+from mtfp.years import FinancialYear, Horizon, parse_duration
 
-_NOUGHT = re.compile(r"\n(?:0\d|-0)")
 _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-
-
-@frozen(kw_only=False)
-class Context:
-    """What the meaning of a value depends on: the plan's unit and its years, None where those could not be read."""
-
-    unit: Unit
-    horizon: Horizon | None
 
 
 def text(value: object) -> str:
@@ -52,15 +38,6 @@ def text(value: object) -> str:
         )
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', f'write "{shown}"')
-
-
-def month(value: object) -> Month:
-    """Read a month, as text or as a date on its 1st."""
-    if isinstance(value, dt.datetime) and value.time() != dt.time():
-        raise MisreadError(
-            f"{value} has a time of day", "a month", f'write "{Month.of(value.replace(day=1))}"'
-        )
-    return Month.of(value) if isinstance(value, dt.date) else Month.parse(name(value))
 
 
 def length_of_time(value: object) -> int:
@@ -115,7 +92,7 @@ def name(value: object) -> str:
     return read
 
 
-def plain_texts(cells: Sequence[str], blank: object, _: Context) -> Sequence[object] | None:
+def plain_texts(cells: Sequence[str], blank: object, _: object) -> Sequence[object] | None:
     """Read texts that are written as they are kept; None where one has to be looked at by itself."""
     whole = "\n".join(cells)
     if (
@@ -133,63 +110,9 @@ def service(value: object) -> Service:
     return Service.parse(name(value))
 
 
-def amount(value: object, context: Context) -> int:
-    """Read an amount in the plan's unit as pence."""
-    return parse_amount(value, context.unit)
-
-
-def in_unit(pence: int, context: Context) -> int | Decimal:
-    """Return an amount as a file in the plan's unit writes it."""
-    amount = Decimal(pence).scaleb(-context.unit.most_decimals)
-    return int(amount) if amount == amount.to_integral_value() else amount.normalize()
-
-
-def whole_amounts(cells: Sequence[str], blank: object, context: Context) -> Sequence[object] | None:
-    """Read amounts that are whole numbers without a sign but a minus; None where one has to be looked at by itself."""
-    pence, whole = context.unit.pence, "\n".join(("", *cells, ""))
-    longest = len(str(LARGEST_AMOUNT // pence)) - 1
-    if whole.strip("-0123456789\n") or max(map(len, cells), default=0) > longest or _NOUGHT.search(whole):
-        return None
-    try:
-        return [int(cell) * pence if cell else blank for cell in cells]
-    except ValueError:
-        return None
-
-
-def amount_or_word(value: object, context: Context) -> int | str:
-    """Read an amount as pence, or a word that stands where a paper has no figure: `tbc`, `na` or `n/a`."""
-    if isinstance(value, str):
-        word = plain(value).casefold()
-        if word in (NOT_KNOWN, *NO_SUCH_LINE):
-            return word
-    no_figure = ", tbc if it is not known yet, or n/a if there is no such line"
-    return parse_amount(value, context.unit, no_figure)
-
-
 def word_among(amounts: Mapping[FinancialYear, int | str]) -> str:
     """Return the first word that stands in place of an amount, empty where there is none."""
     return next((word for word in amounts.values() if isinstance(word, str)), "")
-
-
-def works_to(value: object, context: Context) -> int:
-    """Read what a plan works to, as pence: an amount above nil in its unit, or in pounds where it has a pound sign."""
-    in_pounds = isinstance(value, str) and value.lstrip().startswith("£")
-    pence = parse_amount(value, Unit.POUNDS if in_pounds else context.unit)
-    if not 0 < pence <= Unit.MILLIONS.pence:
-        raise MisreadError(
-            f"a plan can't work to the nearest {show_pounds(pence)}",
-            "an amount above nil and at most £1m, as half of it is left as rounding",
-            'write such as "£1,000", or leave to_the_nearest out',
-        )
-    return pence
-
-
-def unsigned(value: object, context: Context) -> int:
-    """Read an amount in the plan's unit that is nil or more, as pence."""
-    pence = parse_amount(value, context.unit)
-    if pence < 0:
-        raise MisreadError(f"{value} is negative", "an amount of nil or more", "leave out the sign")
-    return pence
 
 
 def pounds(value: object) -> int:
@@ -197,39 +120,18 @@ def pounds(value: object) -> int:
     return parse_amount(value, Unit.POUNDS)
 
 
-def part(value: object, context: Context) -> tuple[int | None, int | None]:
+def part(value: object, unit: Unit) -> tuple[int | None, int | None]:
     """Read a part of a change: (a share in parts per million, None), or (None, an unsigned amount in pence)."""
     if isinstance(value, str) and "%" in value:
         return parse_share(value), None
-    pence = parse_amount(value, context.unit)
-    if context.unit is not Unit.MILLIONS and bare_share(value, pence, context.unit):
-        raise _share_or_amount(value, pence, context.unit)
+    pence = parse_amount(value, unit)
+    if unit is not Unit.MILLIONS and bare_share(value, pence, unit):
+        raise _share_or_amount(value, pence, unit)
     if pence < 0:
         raise MisreadError(
             f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign"
         )
     return None, pence
-
-
-def figure_answered(value: object, context: Context) -> int:
-    """Read the figure that an answer names: an amount in the plan's unit as pence, or a rate in parts per million."""
-    if isinstance(value, str) and value.strip().endswith("%"):
-        return parse_rate(value)
-    return parse_amount(value, context.unit)
-
-
-def day(value: object) -> dt.date:
-    """Read a date: 2026-11-27, without quotes or in them."""
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    try:
-        return dt.date.fromisoformat(value.strip() if isinstance(value, str) else "")
-    except ValueError:
-        raise MisreadError(
-            f"{show_written(value)} is not a date",
-            "a date as year, month and day, such as 2026-11-27",
-            "correct the date, without quotes",
-        ) from None
 
 
 def bare_share(value: object, pence: int, unit: Unit) -> bool:
@@ -246,10 +148,10 @@ def _with_its_unit(pence: int, unit: Unit) -> str:
     return show_pounds(pence) if unit is Unit.POUNDS else f"{Decimal(pence).scaleb(-5).normalize():f}k"
 
 
-def write_part(part: tuple[int | None, int | None], context: Context) -> str:
+def write_part(part: tuple[int | None, int | None], unit: Unit) -> str:
     """Return a part as a file writes it: a share, or an amount with its unit."""
     share, pence = part
-    return show_rate(share) if share is not None else _with_its_unit(pence or 0, context.unit)
+    return show_rate(share) if share is not None else _with_its_unit(pence or 0, unit)
 
 
 def _share_or_amount(value: object, pence: int, unit: Unit) -> MisreadError:
@@ -261,23 +163,6 @@ def _share_or_amount(value: object, pence: int, unit: Unit) -> MisreadError:
     )
 
 
-def year(value: object, context: Context) -> FinancialYear:
-    """Read a year of the plan."""
-    return _year_of(name(value), context.horizon)
-
-
-@lru_cache(maxsize=1024)
-def _year_of(label: str, horizon: Horizon | None) -> FinancialYear:
-    read = FinancialYear.parse(label)
-    if horizon is not None and read not in horizon:
-        raise MisreadError(
-            f"{read} is not a year of the plan",
-            f"a year of {horizon}",
-            "correct the year, or the years of the plan",
-        )
-    return read
-
-
 def yes_or_no(cell: str) -> bool:
     """Read yes or no."""
     word = plain(cell).casefold()
@@ -286,11 +171,6 @@ def yes_or_no(cell: str) -> bool:
             f'"{cell}" is neither yes nor no', "yes or no, or nothing for no", "write yes or no"
         )
     return _YES[word]
-
-
-def confidence(value: object) -> str:
-    """Read how sure a saving is: a share, or a word for one. A bare number is refused: it may mean two shares."""
-    return name(value) if isinstance(value, str) else str(parse_share(value))
 
 
 def choice(cell: str, key: str, choices: Collection[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from mtfp.plan.check import check_plan
@@ -82,8 +81,7 @@ def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
     if not steps:
         return problem
     step = max(steps, key=lambda step: _nearness(step, problem)[0])
-    return replace(
-        problem,
+    return problem._replace(
         place=_place_in(step, _nearness(step, problem)[1]),
         fix="give other figures in this step, or remove it",
     )

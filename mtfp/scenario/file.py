@@ -25,6 +25,7 @@ from mtfp.plan.kinds import (
 )
 from mtfp.plan.record import (
     ByYear,
+    Context,
     Fact,
     Many,
     Table,
@@ -38,7 +39,6 @@ from mtfp.plan.record import (
     tables,
 )
 from mtfp.plan.reserves import Reserve
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError, Place, listed
 from mtfp.scenario.figures import Figure
 from mtfp.scenario.model import Selection, Where
@@ -57,12 +57,12 @@ def _whole_years(value: object, _: Context) -> int:
 
 
 _PART = Value(
-    values.part,
+    lambda value, context: values.part(value, context.unit),
     {
         **AMOUNT_SCHEMA,
         "description": 'A share such as "50%", or an amount in the plan\'s unit, without a sign.',
     },
-    write=values.write_part,
+    write=lambda part, context: values.write_part(part, context.unit),
 )
 _DURATION = Value(
     lambda value, _: values.length_of_time(value),

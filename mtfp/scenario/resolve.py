@@ -304,10 +304,10 @@ def unknown_in_where(plan: Plan, where: Where, place: Place) -> Iterator[Problem
             problem = unknown(place.at("service", n), "service", str(service), sorted(services))
         else:
             continue
-        yield replace(problem, unless=inside(str(service), "line", "change"))
+        yield problem._replace(unless=inside(str(service), "line", "change"))
     tags = {tag for change in plan.changes for tag in change.tags}
     yield from (
-        replace(unknown(place.at("tag", n), "tag", tag, sorted(tags)), unless=(("change", ""),))
+        unknown(place.at("tag", n), "tag", tag, sorted(tags))._replace(unless=(("change", ""),))
         for n, tag in enumerate(where.tag)
         if tag not in tags
     )

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from mtfp.problems import InputError, MisreadError, Place, Problem, listed, nearest, same_word, shorten
 from tests.unit.plans import Text
 
@@ -74,7 +72,7 @@ def test_the_last_line_counts_the_mistakes_of_each_file() -> None:
     """A mistake alone needs no count; one of very many cells counts as often as it is made."""
     assert str(InputError([problem(2)])) == str(problem(2))
     other = problem(1, source=Text("changes.csv", "a"))
-    often = replace(problem(3, "other"), also=tuple(Place(SOURCE, (line,)) for line in range(4, 304)))
+    often = problem(3, "other")._replace(also=tuple(Place(SOURCE, (line,)) for line in range(4, 304)))
     told = str(InputError([problem(2), often, other])).split("\n\n")
     assert told[1].endswith("  also on   lines 4 to 303")
     assert told[-1] == "303 mistakes: 302 in plan.toml and 1 in changes.csv"

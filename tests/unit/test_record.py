@@ -19,9 +19,8 @@ from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.demand import Demand
 from mtfp.plan.file import PlanFile
 from mtfp.plan.funding import Stream
-from mtfp.plan.record import Table, inner_of, keys_of
+from mtfp.plan.record import Context, Table, inner_of, keys_of
 from mtfp.plan.reserves import Floor, Reserve
-from mtfp.plan.values import Context
 from mtfp.problems import Problem
 from mtfp.scenario.file import CapitalStep, CouncilTaxStep, DemandStep, ReserveStep, ScenarioFile, StreamStep
 from mtfp.years import Horizon

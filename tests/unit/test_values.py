@@ -12,9 +12,10 @@ import pytest
 from mtfp.money import Unit, parse_amount, parse_number, parse_rate, parse_share
 from mtfp.plan import values
 from mtfp.plan.capital import LIFE
+from mtfp.plan.changes import MONTH
 from mtfp.plan.council_tax import RISE
+from mtfp.plan.record import Context
 from mtfp.plan.reserves import FLOOR, TURN
-from mtfp.plan.values import Context
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
 
@@ -62,7 +63,7 @@ REFUSED: list[tuple[str, Read, list[object], int]] = [
     ("a run of years", Horizon.parse, ["2026", "FY26"], 1),
     (
         "a month",
-        values.month,
+        lambda value: MONTH.read(value, CONTEXT),
         [
             "2 September 2026",
             "15/09/26",
@@ -98,7 +99,7 @@ REFUSED: list[tuple[str, Read, list[object], int]] = [
     ("a minimum", lambda value: FLOOR.read(value, CONTEXT), ["5%", "5 % of budget"], 1),
     ("a turn", lambda value: TURN.read(value, CONTEXT), ["1", "2nd"], 1),
     ("a life", lambda value: LIFE.read(value, CONTEXT), ["25", "25 years"], 1),
-    ("a part", partial(values.part, context=CONTEXT), [Decimal("0.5"), "0.5", 1], 1),
+    ("a part", partial(values.part, unit=CONTEXT.unit), [Decimal("0.5"), "0.5", 1], 1),
     ("a unit", Unit.parse, ["£k", "GBP"], 3),
 ]
 
