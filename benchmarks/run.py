@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import papers as plain
-from benchmarks.council import write_council
+from benchmarks.invented_plan import write_council
 from mtfp.analysis.outcome import run
 from mtfp.engine.inputs import Inputs
 from mtfp.engine.projection import project
