@@ -116,15 +116,24 @@ def summed(series: Iterable[Sequence[int]], years: int) -> tuple[int, ...]:
     return tuple(map(sum, zip((0,) * years, *series, strict=True)))
 
 
-def share_of(pence: int, share: int) -> int:
+@overload
+def share_of(pence: int, share: int) -> int: ...
+@overload
+def share_of(pence: Pence, share: int | Pence) -> Pence: ...
+def share_of(pence: int | Pence, share: int | Pence) -> int | Pence:
     """Return a share (parts per million) of an amount, to the nearest penny, half away from zero.
 
     Half of -99p is -49.5p, which makes -50p.
 
-    >>> share_of(-99, 500_000)
-    -50
+    >>> share_of(-99, 500_000), share_of(np.array([-99, 1]), 500_000).tolist()
+    (-50, [-50, 1])
     """
-    return divide(pence * share, MILLION)
+    if isinstance(pence, int) and isinstance(share, int):
+        return divide(pence * share, MILLION)
+    # Whole millions and the rest apart, as their product with a share may not fit int64.
+    size: Pence = np.abs(pence)
+    unsigned: Pence = size // MILLION * share + divide(size % MILLION * share, MILLION)
+    return np.where(pence < 0, -unsigned, unsigned)
 
 
 def parse_amount(value: object, unit: Unit, no_figure: str = "") -> int:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mtfp.engine.gap import meet
 from mtfp.engine.projection import Projection, too_large
-from mtfp.engine.reserves import hold
 from mtfp.engine.spending import rolled_with
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
@@ -88,11 +88,8 @@ def in_the_gap(before: Projection, net: Pence) -> tuple[Pence, Pence]:
 
     Before that, gap and net budget rise alike, unless a reserve then has less, or more, of a use that the plan states.
     """
-    held = before.reserves
-    if before.gaps is None or held is None or not net.any():
+    if before.gaps is None or before.reserves is None or not net.any():
         return net, net
-    resources = None if before.resources is None else before.resources.tolist()
-    then = hold(before.plan.reserves, (before.net_budget + net).tolist(), resources)
-    to_balance: Pence = net + then.stated_cost() - held.stated_cost()
-    to_find: Pence = to_balance - np.subtract(then.balancing, held.balancing)
-    return to_balance, to_find
+    gaps, _ = meet(before.budget._replace(net=before.net_budget + net), before.reserve_inputs)
+    then = before.gaps if gaps is None else gaps
+    return then.to_balance - before.gaps.to_balance, then.to_find - before.gaps.to_find

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mtfp.engine.gap import meet
 from mtfp.engine.projection import Projection
-from mtfp.engine.reserves import ReserveHeld, hold
-from mtfp.money import TO_THE_PENNY, Said
+from mtfp.money import TO_THE_PENNY, Pence, Said
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
 from mtfp.years import FinancialYear
+
+_AT_ONCE = 64
+"""So many savings are tried at once."""
 
 
 class Needed(NamedTuple):
     """Savings by year in pence without signs, and what they leave of the gap and of the reserve.
 
     Each lowers the net budget of its own year, and does not inflate. `put_in` is the part of them that brings the reserve
-    up to its minimum. `gap` is positive for a shortfall.
+    up to its minimum. `gap` is positive for a shortfall; `closing` and `minimum` are the reserve's.
     """
 
     savings: Amounts
     put_in: Amounts
     gap: Amounts
-    held: ReserveHeld
+    closing: Amounts
+    minimum: Amounts
 
 
 def needed(projection: Projection, reserve: Reserve) -> Needed:
@@ -61,11 +66,11 @@ def needed(projection: Projection, reserve: Reserve) -> Needed:
     together = (
         [range(first, count)] if keep.shape == "equal" else [range(n, n + 1) for n in range(first, count)]
     )
-    savings: Amounts = (0,) * count
+    place = projection.plan.reserves.index(reserve)
+    savings: Pence = np.zeros(count, dtype=np.int64)
     for years in together:
-        savings = _with_least(projection, reserve, keep.round_up_to, savings, years)
-    put_in, gap, held = _after(projection, reserve, savings)
-    return Needed(savings, put_in, gap, held)
+        savings = _with_least(projection, place, keep.round_up_to, savings, years)
+    return Needed(*(tuple(each.tolist()) for each in (savings, *_after(projection, place, savings))))
 
 
 def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: Said) -> list[str]:
@@ -80,7 +85,7 @@ def needed_words(projection: Projection, reserve: Reserve, found: Needed, said: 
     }
     short = [
         year
-        for year, closing, minimum in zip(years, found.held.closing or (), found.held.minimum, strict=False)
+        for year, closing, minimum in zip(years, found.closing, found.minimum, strict=True)
         if projection.plan.is_below(closing, minimum)
     ]
     below = [year for year in short if year >= first]
@@ -125,83 +130,94 @@ def _by_year(amounts: dict[FinancialYear, int], said: Said) -> str:
     return listed((f"{text} in {year}" for text, year in zip(texts, amounts, strict=True)), most=60)
 
 
-def _with_least(
-    projection: Projection, reserve: Reserve, step: int, savings: Amounts, years: range
-) -> Amounts:
+def _with_least(projection: Projection, place: int, step: int, savings: Pence, years: range) -> Pence:
     """Return the savings for which the least whole number of steps, made in each of some years, leaves these nothing to find.
 
     Where any savings can, they also keep the reserve at its minimum in those years.
     """
-
-    def saving(steps: int) -> Amounts:
-        return tuple(steps * step if n in years else pence for n, pence in enumerate(savings))
-
-    def balanced(steps: int) -> bool:
-        _, gap, _ = _after(projection, reserve, saving(steps))
-        return all(gap[n] <= 0 for n in years)
-
-    def kept(steps: int) -> bool:
-        _, gap, held = _after(projection, reserve, saving(steps))
-        closing, minimum = held.closing or (), held.minimum
-        return all(gap[n] <= 0 and closing[n] >= minimum[n] for n in years)
-
-    if _as_near_as_the_plan_works(projection, reserve, savings, years):
+    if _as_near_as_the_plan_works(projection, place, savings, years):
         return savings
-    most = range(-(-max(int(projection.net_budget.max()), 0) // step) + 1)
-    return saving(bisect_left(most, True, key=kept if kept(most[-1]) else balanced))
+
+    def saving(steps: NDArray[np.int64]) -> Pence:
+        tried = np.tile(savings, (len(steps), 1))
+        tried[:, years] = step * steps[:, np.newaxis]
+        return tried
+
+    def balanced(steps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return _in_each(years, _after(projection, place, saving(steps)).gap <= 0)
+
+    def kept(steps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        after = _after(projection, place, saving(steps))
+        return _in_each(years, (after.gap <= 0) & (after.closing >= after.minimum))
+
+    most = -(-max(int(projection.net_budget.max()), 0) // step)
+    enough = kept if kept(np.array([most]))[0] else balanced
+    least: Pence = saving(np.array([_least(most, enough)]))[0]
+    return least
 
 
-def _as_near_as_the_plan_works(
-    projection: Projection, reserve: Reserve, savings: Amounts, years: range
-) -> bool:
+def _in_each(years: range, met: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.all(met[..., years], axis=-1)
+    return found
+
+
+def _least(most: int, enough: Callable[[NDArray[np.int64]], NDArray[np.bool_]]) -> int:
+    """Return the least whole number that is enough, where every larger one is too, or one more than `most` where none is.
+
+    >>> _least(1_000_000, lambda numbers: numbers >= 1_234), _least(10, lambda numbers: numbers > 10)
+    (1234, 11)
+    """
+    low, high = 0, most + 1
+    while low < high:  # many are tried at once
+        tried = np.arange(low, high, max((high - low) // _AT_ONCE, 1))
+        those = tried[enough(tried)]
+        short = len(tried) - len(those)
+        low, high = int(tried[short - 1]) + 1 if short else low, int(those[0]) if len(those) else high
+    return low
+
+
+def _as_near_as_the_plan_works(projection: Projection, place: int, savings: Pence, years: range) -> bool:
     """Whether some years balance as they are, with the reserve at its minimum, to what the plan works to."""
-    _, gap, held = _after(projection, reserve, savings)
-    plan, closing = projection.plan, held.closing or ()
+    plan, after = projection.plan, _after(projection, place, savings)
+    gap, closing, minimum = after.gap.tolist(), after.closing.tolist(), after.minimum.tolist()
     return all(
-        (gap[n] <= 0 or plan.balances(gap[n])) and not plan.is_below(closing[n], held.minimum[n])
-        for n in years
+        (gap[n] <= 0 or plan.balances(gap[n])) and not plan.is_below(closing[n], minimum[n]) for n in years
     )
 
 
-def _after(
-    projection: Projection, reserve: Reserve, savings: Sequence[int]
-) -> tuple[Amounts, Amounts, ReserveHeld]:
-    """Return what savings put into a reserve that is below its minimum, and the gap and the reserve by year with that put in."""
-    plan = projection.plan
-    place = plan.reserves.index(reserve)
-    put_in = [0] * len(savings)
-    gap, held = _with_put_in(projection, place, savings, put_in)
-    for n in range(len(savings)):
-        put_in[n] = max(min(held.minimum[n] - (held.closing or ())[n], savings[n]), 0)
-        if put_in[n]:
-            to_find, _ = _with_put_in(projection, place, savings, put_in)
+class _After(NamedTuple):
+    """What savings put into a reserve that is below its minimum, and the gap and that reserve with it put in: (..., years) pence."""
+
+    put_in: Pence
+    gap: Pence
+    closing: Pence
+    minimum: Pence
+
+
+def _after(projection: Projection, place: int, savings: Pence) -> _After:
+    after = _with_put_in(projection, place, savings, np.zeros_like(savings))
+    for n in range(savings.shape[-1]):
+        put_in = after.put_in.copy()
+        below = after.minimum[..., n] - after.closing[..., n]
+        put_in[..., n] = np.maximum(np.minimum(below, savings[..., n]), 0)
+        if put_in[..., n].any():
+            then = _with_put_in(projection, place, savings, put_in)
             # What no other reserve pays of the contribution is not put in: savings close the gap first.
-            put_in[n] = max(put_in[n] - max(to_find[n] - max(gap[n], 0), 0), 0)
-            gap, held = _with_put_in(projection, place, savings, put_in)
-    return tuple(put_in), gap, held
+            left = np.maximum(then.gap[..., n] - np.maximum(after.gap[..., n], 0), 0)
+            put_in[..., n] = np.maximum(put_in[..., n] - left, 0)
+            after = _with_put_in(projection, place, savings, put_in)
+    return after
 
 
-def _with_put_in(
-    projection: Projection, place: int, savings: Sequence[int], put_in: Sequence[int]
-) -> tuple[Amounts, ReserveHeld]:
-    """Return the gap and a reserve by year, with savings taken off the net budget and part of them put into the reserve."""
-    resources = () if projection.resources is None else projection.resources.tolist()
-    net = [budget - saved for budget, saved in zip(projection.net_budget.tolist(), savings, strict=True)]
-    reserves = list(projection.plan.reserves)
-    contributions = tuple(map(int.__add__, reserves[place].contributions, put_in))
-    reserves[place] = replace(reserves[place], contributions=contributions)
-    held = hold(reserves, net, resources)
-    gap = (
-        budget + contributions + deficit + not_there - uses - balancing - resource
-        for budget, contributions, deficit, not_there, uses, balancing, resource in zip(
-            net,
-            held.contributions,
-            held.deficit,
-            held.not_there,
-            held.uses,
-            held.balancing,
-            resources,
-            strict=True,
-        )
-    )
-    return tuple(gap), held.each[place]
+def _with_put_in(projection: Projection, place: int, savings: Pence, put_in: Pence) -> _After:
+    """Take savings off the net budget and put part of them into the reserve."""
+    budget, reserves = projection.budget, projection.reserve_inputs
+    if reserves is not None:
+        by_year = (*savings.shape[:-1], *reserves.uses.shape)
+        contributions = np.broadcast_to(reserves.contributions, by_year).copy()
+        contributions[..., place, :] += put_in
+        reserves = reserves._replace(contributions=contributions)
+    gaps, held = meet(budget._replace(net=budget.net - savings), reserves)
+    if gaps is None or held is None:
+        raise ValueError("there is no gap to meet, or no reserve to keep")
+    return _After(put_in, gaps.to_find, held.closing[..., place, :], held.minimum[..., place, :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
+from mtfp.plan.reserves import Reserve
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -42,6 +43,50 @@ class Inputs:
     change_amounts: Pence
     transfers: Pence
     cash_limit: Pence | None
+
+
+class ReserveInputs(NamedTuple):
+    """What the reserves need, in the plan's order.
+
+    opening: (..., reserves) pence on the first 1 April, nil where it is not stated. minimum: (..., reserves, 1) pence,
+    beside which minimum_share, in parts per million, is of the net budget. contributions, uses: (..., reserves, years) pence.
+
+    general, capped, counted, inside: (..., reserves), whether a deficit on the first 1 April is made good, whether a use
+    stops at the minimum, whether its movements count in the gap, and whether budget lines hold these. in_turn: the
+    positions of those that balance the gap, the first first.
+    """
+
+    opening: Pence
+    minimum: Pence
+    minimum_share: Pence
+    contributions: Pence
+    uses: Pence
+    general: NDArray[np.bool_]
+    capped: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+    in_turn: tuple[int, ...]
+
+
+def reserves_of(reserves: Sequence[Reserve], years: int) -> ReserveInputs:
+    """Return reserves as arrays."""
+    # A memorandum, such as a schools deficit, may be negative: law keeps it apart, and it has no part in the gap.
+    in_gap = [reserve.reserve_class != "memorandum" for reserve in reserves]
+    turns = [
+        (reserve.balances_gap, n) for n, reserve in enumerate(reserves) if reserve.balances_gap is not None
+    ]
+    return ReserveInputs(
+        opening=np.array([reserve.opening or 0 for reserve in reserves], dtype=np.int64),
+        minimum=_array(([reserve.minimum.pence] for reserve in reserves), 1),
+        minimum_share=_array(([reserve.minimum.share or 0] for reserve in reserves), 1),
+        contributions=_array((reserve.contributions for reserve in reserves), years),
+        uses=_array((reserve.uses for reserve in reserves), years),
+        general=np.array([reserve.reserve_class == "general" for reserve in reserves], dtype=bool),
+        capped=np.array([reserve.opening is not None for reserve in reserves], dtype=bool) & in_gap,
+        counted=np.array([not reserve.in_budget for reserve in reserves], dtype=bool) & in_gap,
+        inside=np.array([reserve.in_budget for reserve in reserves], dtype=bool) & in_gap,
+        in_turn=tuple(n for _, n in sorted(turns)),
+    )
 
 
 def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from mtfp.engine.capital import Financing, financing, scheme_change
 from mtfp.engine.demand import demand_change
 from mtfp.engine.funding import Funding, fund
-from mtfp.engine.inputs import Inputs, inputs_of
-from mtfp.engine.reserves import ReservesHeld, hold
+from mtfp.engine.gap import Budget, Gaps, meet
+from mtfp.engine.inputs import Inputs, ReserveInputs, inputs_of, reserves_of
+from mtfp.engine.reserves import Held, ReservesHeld, as_printed
 from mtfp.engine.spending import Spending, roll_forward
 from mtfp.frozen import frozen
 from mtfp.money import Pence
@@ -20,34 +20,6 @@ from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
 from mtfp.problems import InputError, Problem
-
-
-class Gaps(NamedTuple):
-    """The gap stage by stage, (years,) pence, positive for a shortfall.
-
-    `before_reserves` is the net budget, contributions to reserves, a deficit brought forward and what budget lines count
-    on from a reserve that does not have it, less resources. `to_balance` is that less the uses that the plan states, and
-    `to_find` that less what the reserves that balance the gap pay. `structural` is the spending that recurs less the
-    resources that recur, without reserves.
-
-    A net budget of £1,050, £50 of it one-off, is paid for by £900 of lasting grant, £60 of a one-off and £30 of reserves.
-
-    >>> gaps = project(plan_of('''
-    ... line = [{ service = "Care", base = 1000 }]
-    ... change = [{ reference = "M", type = "O", service = "Care", title = "Move", amounts."2026/27" = 50 }]
-    ... stream = [{ name = "Grant", kind = "grant", amounts."2026/27" = 900 },
-    ...   { name = "Bonus", kind = "grant", lasts = "one-off", amounts."2026/27" = 60 }]
-    ... reserve = [{ name = "Balances", class = "general", opening = 500, uses."2026/27" = 30 }]
-    ... ''', years="2026/27")).gaps
-    >>> int(gaps.before_reserves[0]), int(gaps.to_find[0]), int(gaps.structural[0])  # £90, £60 and £100
-    (9000, 6000, 10000)
-    """
-
-    before_reserves: Pence
-    to_balance: Pence
-    to_find: Pence
-    structural: Pence
-
 
 NOT_DELIVERED = "savings_not_delivered"
 """The driver of savings that are out of the base already and do not arrive: a pressure, never a smaller saving."""
@@ -105,28 +77,33 @@ class Projection:
         return self.inputs.cash_limit if self.funding is None else self.funding.resources
 
     @cached_property
-    def reserves(self) -> ReservesHeld | None:
-        """The reserves by year; None where the plan has none."""
-        if not self.plan.reserves:
-            return None
-        resources = None if self.resources is None else self.resources.tolist()
-        return hold(self.plan.reserves, self.net_budget.tolist(), resources)
+    def budget(self) -> Budget:
+        """What the gap is worked out from."""
+        lasting = (self.spending.closing + self.inputs.transfers).sum(axis=0)
+        recurring = self.inputs.cash_limit if self.funding is None else self.funding.recurring
+        return Budget(self.net_budget, lasting, self.resources, recurring)
 
     @cached_property
+    def reserve_inputs(self) -> ReserveInputs | None:
+        """The reserves as the engine takes them; None where the plan has none."""
+        return reserves_of(self.plan.reserves, len(self.plan.horizon)) if self.plan.reserves else None
+
+    @cached_property
+    def _met(self) -> tuple[Gaps | None, Held | None]:
+        return meet(self.budget, self.reserve_inputs)
+
+    @cached_property
+    def reserves(self) -> ReservesHeld | None:
+        """The reserves by year; None where the plan has none."""
+        _, held = self._met
+        if held is None or self.reserve_inputs is None:
+            return None
+        return as_printed(self.plan.reserves, self.reserve_inputs, held)
+
+    @property
     def gaps(self) -> Gaps | None:
         """The gap at each stage; None where the plan states no resources."""
-        if self.resources is None:
-            return None
-        held = self.reserves
-        lasting = (self.spending.closing + self.inputs.transfers).sum(axis=0)
-        structural = lasting - (self.resources if self.funding is None else self.funding.recurring)
-        before = self.net_budget - self.resources
-        if held is None:
-            return Gaps(before, before, before, structural)
-        # A deficit on 1 April is a cost of the year (Local Government Finance Act 1992, s31A(2)(d), s42A), and so stands in the gap.
-        before = before + held.contributions + held.deficit + held.not_there
-        to_balance = before - held.uses
-        return Gaps(before, to_balance, to_balance - held.balancing, structural)
+        return self._met[0]
 
     @property
     def gap(self) -> Pence | None:

@@ -7,9 +7,27 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mtfp.money import Pence, summed
+from mtfp.engine.inputs import ReserveInputs
+from mtfp.money import Pence, share_of, summed
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
+
+
+class Held(NamedTuple):
+    """Every reserve by year, in pence without signs: (..., reserves, years), each part as `ReserveHeld` has it.
+
+    `stated_cost` is what the movements that the plan states add to the gap before any reserve balances it, and
+    `stated_uses` what uses take from it there: (..., years).
+    """
+
+    opening: Pence
+    made_good: Pence
+    uses: Pence
+    balancing: Pence
+    minimum: Pence
+    closing: Pence
+    stated_cost: Pence
+    stated_uses: Pence
 
 
 class ReserveHeld(NamedTuple):
@@ -49,118 +67,87 @@ class ReservesHeld(NamedTuple):
         """What reserves pay towards the gap by year: the uses that the plan states, and what balances the gap."""
         return summed((self.uses, self.balancing), len(self.uses))
 
-    def stated_cost(self) -> Pence:
-        """Return what the movements that the plan states add to the gap, before reserves balance it: (years,) pence."""
-        cost: Pence = np.array(self.contributions, dtype=np.int64) + self.deficit + self.not_there - self.uses
-        return cost
 
-
-class _Year(NamedTuple):
-    made_good: int
-    contribution: int
-    asked: int
-    use: int
-    balancing: int
-    minimum: int
-    closing: int
-
-
-def hold(
-    reserves: Sequence[Reserve], net_budget: Sequence[int], resources: Sequence[int] | None
-) -> ReservesHeld:
-    """Run the reserves beside a net budget and its resources, in pence by year; without resources there is no gap to balance.
+def hold(reserves: ReserveInputs, net_budget: Pence, short: Pence | None) -> Held:
+    """Run the reserves beside a net budget, and what it is short of by its resources: (..., years) pence; None for no resources.
 
     A use never takes a reserve below its minimum: the shortfall stays in the gap. Reserves that balance the gap do so
     after every stated use, in turn.
 
     Of £500, £200 must stay. A use of £60 leaves £240 that may balance a gap: it pays all of £150, then £90 of £160.
 
+    >>> from mtfp.engine.inputs import reserves_of
     >>> plan = plan_of('''
     ... line = [{ service = "Care", base = 1000 }]
     ... reserve = [{ name = "Balances", class = "general", opening = 500, minimum = 200, uses."2026/27" = 60, balances_gap = 1 }]
     ... ''')
-    >>> held = hold(plan.reserves, net_budget=[1_000_00, 1_000_00], resources=[790_00, 840_00])
-    >>> held.uses, held.balancing, held.each[0].closing
-    ((6000, 0), (15000, 9000), (29000, 20000))
+    >>> net_budget, short = np.array([1_000_00, 1_000_00]), np.array([210_00, 160_00])
+    >>> held = hold(reserves_of(plan.reserves, years=2), net_budget, short)
+    >>> held.uses.tolist(), held.balancing.tolist(), held.closing.tolist()
+    ([[6000, 0]], [[15000, 9000]], [[29000, 20000]])
     """
-    balances = [reserve.opening or 0 for reserve in reserves]
-    in_turn = sorted(
-        (reserve.balances_gap, n) for n, reserve in enumerate(reserves) if reserve.balances_gap is not None
-    )
-    history: list[list[_Year]] = [[] for _ in reserves]
-    for year, net in enumerate(net_budget):
-        moved = [
-            _stated(reserve, balance, net, year) for reserve, balance in zip(reserves, balances, strict=True)
-        ]
-        left = 0  # effects of scenario steps are taken before what follows (docs/decisions/0013)
-        if resources is not None:
-            left = net - resources[year] + sum(map(_cost, reserves, moved))
-        for _, n in in_turn:
-            use = max(min(left, moved[n].closing - moved[n].minimum), 0)
-            moved[n] = moved[n]._replace(balancing=use, closing=moved[n].closing - use)
-            left -= use
-        balances = [each.closing for each in moved]
-        for years, each in zip(history, moved, strict=True):
-            years.append(each)
-    return _held(reserves, history, len(net_budget))
-
-
-def _stated(reserve: Reserve, opening: int, net_budget: int, year: int) -> _Year:
-    """Return a reserve's year before it balances anything."""
+    of, minimum = reserves, least(reserves.minimum, reserves.minimum_share, net_budget)
+    shape = np.broadcast_shapes(minimum.shape, of.uses.shape)
+    opening, made_good, uses, balancing, closing = (np.zeros(shape, dtype=np.int64) for _ in range(5))
+    stated_cost = np.zeros((*shape[:-2], shape[-1]), dtype=np.int64)
     # A deficit of the general fund must be met from the first year's budget (Local Government Finance Act 1992, s31A(2)(d)).
-    made_good = max(-opening, 0) if year == 0 and reserve.reserve_class == "general" else 0
-    contribution, asked = reserve.contributions[year], reserve.uses[year]
-    minimum = reserve.minimum.of(net_budget)
-    there = opening + made_good + contribution
-    # A memorandum, such as a schools deficit, may be negative: law keeps it apart, and it has no part in the gap.
-    capped = reserve.opening is not None and reserve.reserve_class != "memorandum"
-    use = min(asked, max(there - minimum, 0)) if capped else asked
-    return _Year(made_good, contribution, asked, use, 0, minimum, there - use)
+    made_good[..., 0] = np.where(of.general, np.maximum(-of.opening, 0), 0)
+    balance = of.opening
+    for year in range(shape[-1]):
+        put_in, asked, kept = of.contributions[..., year], of.uses[..., year], minimum[..., year]
+        there = balance + made_good[..., year] + put_in
+        use = np.where(of.capped, np.minimum(asked, np.maximum(there - kept, 0)), asked)
+        # A budget line holds the movements of a reserve that is inside it already, all but what is asked and not there.
+        moved = made_good[..., year] + of.counted * (put_in - use) + of.inside * (asked - use)
+        stated_cost[..., year] = moved.sum(axis=-1)
+        opening[..., year], uses[..., year], closing[..., year] = balance, use, there - use
+        balance = closing[..., year]
+        if short is not None:  # effects of scenario steps are taken before what follows (docs/decisions/0013)
+            left = short[..., year] + stated_cost[..., year]
+            for n in of.in_turn:
+                pays = np.maximum(np.minimum(left, balance[..., n] - kept[..., n]), 0)
+                balancing[..., n, year] = pays
+                balance[..., n] -= pays
+                left = left - pays
+    stated_uses = (of.counted[..., np.newaxis] * uses).sum(axis=-2)
+    return Held(opening, made_good, uses, balancing, minimum, closing, stated_cost, stated_uses)
 
 
-def _cost(reserve: Reserve, year: _Year) -> int:
-    """Return what a reserve's stated movements add to the gap, in pence; a use takes from it.
+def least(minimum: Pence, share: Pence, net_budget: Pence) -> Pence:
+    """Return what each reserve may not go below by year: pence, and a share of the net budget, nil where that is negative.
 
-    A budget line holds the movements of a reserve `in_budget` already, all but what is asked and not there.
+    5% of £200 is £10.
+
+    >>> least(np.array([[0], [700]]), np.array([[50_000], [0]]), np.array([200_00, -200_00])).tolist()
+    [[1000, 0], [700, 700]]
     """
-    if reserve.reserve_class == "memorandum":
-        return 0
-    moved = year.asked - year.use if reserve.in_budget else year.contribution - year.use
-    return year.made_good + moved
+    return minimum + share_of(np.maximum(net_budget, 0)[..., np.newaxis, :], share)
 
 
-def _held(reserves: Sequence[Reserve], history: Sequence[Sequence[_Year]], years: int) -> ReservesHeld:
-    each = tuple(map(_one, reserves, history))
-    in_gap = [
-        (reserve.in_budget, held)
-        for reserve, held in zip(reserves, each, strict=True)
-        if reserve.reserve_class != "memorandum"
-    ]
-    counted = [held for in_budget, held in in_gap if not in_budget]
-    missing = (
-        tuple(asked - use for asked, use in zip(held.asked, held.uses, strict=True))
-        for in_budget, held in in_gap
-        if in_budget
-    )
+def as_printed(reserves: Sequence[Reserve], of: ReserveInputs, held: Held) -> ReservesHeld:
+    """Return the reserves of one plan as whole numbers by year."""
+    counted, inside = of.counted[:, np.newaxis], of.inside[:, np.newaxis]
     return ReservesHeld(
-        each=each,
-        deficit=summed((held.made_good for held in each), years),
-        contributions=summed((held.contributions for held in counted), years),
-        uses=summed((held.uses for held in counted), years),
-        not_there=summed(missing, years),
-        balancing=summed((held.balancing for held in each), years),
+        each=tuple(
+            ReserveHeld(
+                opening=None if reserve.opening is None else _amounts(held.opening[n]),
+                made_good=_amounts(held.made_good[n]),
+                contributions=reserve.contributions,
+                asked=reserve.uses,
+                uses=_amounts(held.uses[n]),
+                balancing=_amounts(held.balancing[n]),
+                minimum=_amounts(held.minimum[n]),
+                closing=None if reserve.opening is None else _amounts(held.closing[n]),
+            )
+            for n, reserve in enumerate(reserves)
+        ),
+        deficit=_amounts(held.made_good.sum(axis=0)),
+        contributions=_amounts((counted * of.contributions).sum(axis=0)),
+        uses=_amounts(held.stated_uses),
+        not_there=_amounts((inside * (of.uses - held.uses)).sum(axis=0)),
+        balancing=_amounts(held.balancing.sum(axis=0)),
     )
 
 
-def _one(reserve: Reserve, history: Sequence[_Year]) -> ReserveHeld:
-    made_good, contributions, asked, uses, balancing, minimum, closing = zip(*history, strict=True)
-    return ReserveHeld(
-        opening=None if reserve.opening is None else (reserve.opening, *closing[:-1]),
-        made_good=made_good,
-        contributions=contributions,
-        asked=asked,
-        uses=uses,
-        balancing=balancing,
-        minimum=minimum,
-        closing=None if reserve.opening is None else closing,
-    )
+def _amounts(pence: Pence) -> Amounts:
+    return tuple(pence.tolist())

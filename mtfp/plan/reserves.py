@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from mtfp.frozen import frozen
 from mtfp.marks import plain
-from mtfp.money import parse_amount, parse_share, share_of, show_pounds, show_rate, show_written
+from mtfp.money import parse_amount, parse_share, show_pounds, show_rate, show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     ABOVE_NIL,
@@ -41,14 +41,6 @@ class Floor:
 
     pence: int = 0
     share: int | None = None
-
-    def of(self, net_budget: int) -> int:
-        """Return the least in a year, in pence; nil where it is a share and the net budget is negative.
-
-        >>> Floor(share=50_000).of(200_00), Floor(share=50_000).of(-200_00)
-        (1000, 0)
-        """
-        return self.pence if self.share is None else max(share_of(net_budget, self.share), 0)
 
 
 def _floor(value: object, context: Context) -> Floor:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Gaps
+from mtfp.engine.gap import Gaps
 from mtfp.engine.reserves import ReservesHeld
 from mtfp.money import differences
 from mtfp.plan.labels import gap_label, label, resources_label

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Gaps, Projection
+from mtfp.engine.gap import Gaps
+from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.tables import measured

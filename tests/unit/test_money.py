@@ -62,6 +62,13 @@ def test_a_share_keeps_half_pennies_from_pence_of_either_sign() -> None:
     assert [share_of(pence, 500_000) for pence in (1, 3, -1, -3)] == [1, 2, -1, -2]
 
 
+def test_a_share_of_an_array_is_that_of_each_amount_even_where_the_product_leaves_int64() -> None:
+    amounts = [0, 1, 3, -1, -3, 699, -701, 2**62, -(2**62), 9_223_372_036_854_775_807]
+    shares = [1, 25_000, 499_999, 500_000, 999_999, 1_000_000]
+    found = share_of(np.array(amounts)[:, np.newaxis], np.array(shares))
+    assert found.tolist() == [[share_of(pence, share) for share in shares] for pence in amounts]
+
+
 @pytest.mark.parametrize(
     ("text", "pence"),
     [
