@@ -43,6 +43,23 @@ def tax_records(projection: Projection, net: int) -> Iterator[Record]:
         )
 
 
+def above_the_budget(record: Record, tax: CouncilTax) -> Iterator[Notice]:
+    """Yield a notice where council tax raises more than twice the net budget, which it pays a part of; Band D may be in pence."""
+    odd = [pence for pence in record.amounts if pence > _TWICE * record.whole]
+    if not record.whole or not odd:
+        return
+    pence = tax.stated_yield is None and max(odd) > _TENFOLD * record.whole
+    meant = f"is a Band D of {show_pounds(divide(tax.band_d, 100))} meant?" if pence else "check it."
+    raises = listed((show_pounds(each) for each in dict.fromkeys(odd)), most=20)
+    yield Notice(
+        name="out-of-scale",
+        of=record.of,
+        text=f"{record.name} is {raises}, and {record.whole_name} is {show_pounds(record.whole)}: {meant}",
+        place=record.place,
+        figures=tuple(odd),
+    )
+
+
 def implied_base(projection: Projection) -> Iterator[Notice]:
     """Yield a notice where Band D and a stated yield imply a tax base that no council has."""
     tax = projection.plan.council_tax
@@ -86,7 +103,7 @@ def jumps(projection: Projection) -> Iterator[Notice]:
         )
 
 
-_TENFOLD = 10
+_TWICE, _TENFOLD = 2, 10
 
 
 def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:

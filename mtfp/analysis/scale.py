@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from mtfp.analysis.band_d import implied_base, jumps, tax_records
+from mtfp.analysis.band_d import above_the_budget, implied_base, jumps, tax_records
 from mtfp.analysis.neighbours import Record, lists
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, Unit, divide, show_pounds
@@ -68,8 +68,11 @@ def out_of_scale(projection: Projection) -> Iterator[Notice]:
 
 
 def _council_tax(projection: Projection) -> Iterator[Notice]:
-    if projection.plan.council_tax is not None:
-        for record in tax_records(projection, int(abs(projection.net_budget).max())):
+    tax = projection.plan.council_tax
+    if tax is not None:
+        raised, *others = tax_records(projection, int(abs(projection.net_budget).max()))
+        yield from [*_doubt(Sizes.of((), "the others"), raised)] or above_the_budget(raised, tax)
+        for record in others:
             yield from _doubt(Sizes.of((), "the others"), record)
         yield from implied_base(projection)
         yield from jumps(projection)

@@ -567,6 +567,22 @@ TAX = '[council_tax]\nband_d = {}\ncore = "{}"\n{}\nlimit = "none"\nwhy = "x"\n'
             ("Council tax, at a Band D of £1,500,000 on a tax base of 40,000, is £60,000,000,000, and the net budget is "
             "£100,000,000: is £60,000,000 meant?"),
         ),
+        # £1,500.00 in pence, as some systems export it: sixty times the net budget.
+        (
+            "150_000", "freeze", _both("tax_base", '"40_000"'),
+            ("Council tax, at a Band D of £150,000 on a tax base of 40,000, is £6,000,000,000, and the net budget is "
+            "£100,000,000: is a Band D of £1,500 meant?"),
+        ),
+        (
+            "15_000", "freeze", _both("tax_base", '"40_000"'),
+            ("Council tax, at a Band D of £15,000 on a tax base of 40,000, is £600,000,000, and the net budget is "
+            "£100,000,000: check it."),
+        ),
+        ("5_000", "freeze", _both("tax_base", '"40_000"'), None),
+        (
+            "15_000", "freeze", _both("amount", "600_000"),
+            "Council tax is £600,000,000, and the net budget is £100,000,000: check it.",
+        ),
         # £60m at £1.50 is 40 million homes; at £1,500,000 it is 40.
         (
             "1.50", "freeze", _both("amount", "60_000"),
