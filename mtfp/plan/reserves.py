@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from mtfp.frozen import frozen
 from mtfp.marks import plain
-from mtfp.money import parse_amount, parse_share, show_pounds, show_rate, show_written
+from mtfp.money import Unit, parse_amount, parse_share, show_pounds, show_rate, show_written
 from mtfp.plan import values
 from mtfp.plan.kinds import (
     ABOVE_NIL,
@@ -32,6 +32,7 @@ Bearer = Literal["council", "government", "schools"]
 
 Shape = Literal["equal", "as needed"]
 
+_NET_BUDGET = " of net budget"
 _OF_NET_BUDGET = re.compile(r"([^%]+%) of (?:the )?net budget", re.IGNORECASE)
 
 
@@ -43,16 +44,25 @@ class Floor:
     share: int | None = None
 
 
+def _like_a_share(value: object, pence: int, unit: Unit) -> bool:
+    """Whether a least amount may be meant as a share: a bare fraction of a unit, as no balance is in pounds or thousands."""
+    return unit is not Unit.MILLIONS and pence < unit.pence and values.bare_share(value, pence, unit)
+
+
 def _floor(value: object, context: Context) -> Floor:
     """Read what a reserve may not go below: an amount, or a share of the net budget."""
     if not isinstance(value, str) or "%" not in value:
-        return Floor(UNSIGNED.read(value, context))
+        pence = UNSIGNED.read(value, context)
+        if _like_a_share(value, pence, context.unit):
+            raise values.share_or_amount("minimum", value, pence, context.unit, of=_NET_BUDGET)
+        return Floor(pence)
     match = _OF_NET_BUDGET.fullmatch(plain(value))
     if match is None:
+        parse_share(f"{plain(value).partition('%')[0]}%")
         raise MisreadError(
             f'"{value}" does not say of what',
             'an amount, or a share of the net budget such as "5% of net budget"',
-            f'write "{plain(value).partition("%")[0]}% of net budget" if that is what it is a share of',
+            f'write "{plain(value).partition("%")[0]}%{_NET_BUDGET}" if that is what it is a share of',
         )
     return Floor(share=parse_share(match[1]))
 
@@ -64,7 +74,7 @@ def _opening(value: object, context: Context) -> int | None:
 
 
 def _show_floor(floor: Floor) -> str:
-    return show_pounds(floor.pence) if floor.share is None else f"{show_rate(floor.share)} of net budget"
+    return show_pounds(floor.pence) if floor.share is None else f"{show_rate(floor.share)}{_NET_BUDGET}"
 
 
 def _show_opening(pence: int | None) -> str:
@@ -72,7 +82,11 @@ def _show_opening(pence: int | None) -> str:
 
 
 def _write_floor(floor: Floor, context: Context) -> object:
-    return in_unit(floor.pence, context) if floor.share is None else _show_floor(floor)
+    if floor.share is not None:
+        return _show_floor(floor)
+    amount = in_unit(floor.pence, context)
+    like_a_share = _like_a_share(amount, floor.pence, context.unit)
+    return values.with_its_unit(floor.pence, context.unit) if like_a_share else amount
 
 
 def _write_opening(pence: int | None, context: Context) -> object:

@@ -126,7 +126,7 @@ def part(value: object, unit: Unit) -> tuple[int | None, int | None]:
         return parse_share(value), None
     pence = parse_amount(value, unit)
     if unit is not Unit.MILLIONS and bare_share(value, pence, unit):
-        raise _share_or_amount(value, pence, unit)
+        raise share_or_amount("part", value, pence, unit)
     if pence < 0:
         raise MisreadError(
             f"the part {value} is negative", "how much of it moves, without a sign", "leave out the sign"
@@ -144,22 +144,25 @@ def as_share(pence: int, unit: Unit) -> str:
     return show_rate(divide(pence * MILLION, unit.pence))
 
 
-def _with_its_unit(pence: int, unit: Unit) -> str:
+def with_its_unit(pence: int, unit: Unit) -> str:
+    """Return an amount as text that says its unit: `£0.50`, `0.5k`."""
     return show_pounds(pence) if unit is Unit.POUNDS else f"{Decimal(pence).scaleb(-5).normalize():f}k"
 
 
 def write_part(part: tuple[int | None, int | None], unit: Unit) -> str:
     """Return a part as a file writes it: a share, or an amount with its unit."""
     share, pence = part
-    return show_rate(share) if share is not None else _with_its_unit(pence or 0, unit)
+    return show_rate(share) if share is not None else with_its_unit(pence or 0, unit)
 
 
-def _share_or_amount(value: object, pence: int, unit: Unit) -> MisreadError:
-    amount, written = show_pounds(pence), _with_its_unit(pence, unit)
+def share_or_amount(key: str, value: object, pence: int, unit: Unit, of: str = "") -> MisreadError:
+    """Return why a bare fraction under a key is refused: it may be an amount, or a share `of` something."""
+    amount, written = show_pounds(pence), with_its_unit(pence, unit)
+    example = f'"5%{of}"' if of else '"50%"'
     return MisreadError(
-        f"part = {show_written(value)} is an amount, {amount}, and looks like a share",
-        'a share such as "50%", or an amount that says its unit',
-        f'did you mean "{as_share(pence, unit)}"? If {amount} was meant, write "{written}"',
+        f"{key} = {show_written(value)} is an amount, {amount}, and looks like a share",
+        f"a share such as {example}, or an amount that says its unit",
+        f'did you mean "{as_share(pence, unit)}{of}"? If {amount} was meant, write "{written}"',
     )
 
 

@@ -443,6 +443,10 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "write a number such as 1": (("style.toml", "decimals = 9", "decimals = 1"),)
     },
     "amount-with-two-minus-signs": {"write one sign": ((C, "--5", "-5"),)},
+    "minimum-that-looks-like-a-share": {
+        "5% of net budget": ((P, "= 0.05", '= "5% of net budget"'),),
+        "0.05k": ((P, "= 0.05", '= "0.05k"'),),
+    },
     "part-that-looks-like-a-share": {
         'did you mean "50%"?': ((S, "0.5", '"50%"'),),
         'write "0.5k"': ((S, "0.5", '"0.5k"'),),

@@ -10,6 +10,7 @@ import pytest
 
 import mtfp
 from mtfp.plan.model import Plan
+from mtfp.plan.reserves import Floor
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError
 from mtfp.scenario.model import Rephase
@@ -314,6 +315,15 @@ def test_what_is_answered_for_a_scenario_is_answered_for_the_plan_it_leaves(tmp_
     )
     result = mtfp.load(tmp_path / "plan.toml").run()
     assert not [notice for notice in result.notices if "S1" in notice]
+
+
+def test_a_minimum_of_less_than_one_of_the_unit_says_its_unit(tmp_path: Path) -> None:
+    """£50 is 0.05 in £000, which would be asked: is it 5%?"""
+    reserve = '[[reserve]]\nname = "Balances"\nclass = "general"\nopening = 300\nminimum = 50\n'
+    plan = plan_with(write(tmp_path, HEAD + reserve + REST + CHANGES))
+    held = replace(plan, reserves=(replace(plan.reserves[0], minimum=Floor(50_00)),))
+    mtfp.save(held, tmp_path / "new.toml")
+    assert 'minimum = "0.05k"' in (tmp_path / "new.toml").read_text(encoding="utf-8")
 
 
 def test_text_that_a_file_reads_otherwise_is_refused(tmp_path: Path) -> None:
