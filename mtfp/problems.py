@@ -292,7 +292,8 @@ class MisreadError(ValueError):
 
 
 def _of_cells(text: str) -> str:
-    """Return a sentence about keys of TOML as one about columns of a CSV."""
+    """Return a sentence about keys of TOML as one about columns of a CSV, whose cells have ; between several names."""
+    text = re.sub(r"\[(\".*\")\]", lambda names: names[1].replace('", "', "; "), text)
     return re.sub(r"(\w+) = (\w+|\"[^\"]*\")", _cell, text).replace('"', "")
 
 

@@ -24,7 +24,7 @@ from mtfp.plan.kinds import (
     in_unit,
 )
 from mtfp.plan.profile import Profile
-from mtfp.plan.record import ByYear, Choice, Context, Value, as_written, key, record, tables
+from mtfp.plan.record import ByYear, Choice, Context, Many, Value, as_written, key, record, tables
 from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Kind, Service, Stage, Status, Trace
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear, Horizon, Month
@@ -51,6 +51,7 @@ CONFIDENCE = Value(lambda value, _: _confidence(value), {**TEXT_SCHEMA, "example
 KIND: Choice[Kind] = Choice(get_args(Kind))
 STATUS: Choice[Status] = Choice(get_args(Status))
 _STAGE: Choice[Stage] = Choice(get_args(Stage))
+_TAGS: Many[tuple[str, ...]] = Many(Value(lambda value, _: values.tag(value), TEXT_SCHEMA), tuple)
 BASIS: Choice[Basis] = Choice(get_args(Basis))
 
 
@@ -145,7 +146,7 @@ class StatedChange:
         "Whether it is a change of its own, although it looks like a total of those above or below it.",
         default=False,
     )
-    tags: tuple[str, ...] = key(NAMES, "Words to select it by; in a CSV, with ; between them.", default=())
+    tags: tuple[str, ...] = key(_TAGS, "Words to select it by; in a CSV, with ; between them.", default=())
     in_base_since: FinancialYear | None = key(
         ANY_YEAR, "The year since which this saving is out of the base already, with full_year.", default=None
     )

@@ -8,7 +8,8 @@ from typing import Any
 from mtfp.plan.changes import Change
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.problems import Place, Problem, listed, nearest, same_word
+from mtfp.plan.values import as_list, several
+from mtfp.problems import MisreadError, Place, Problem, listed, nearest, same_word
 
 _MOST_SHOWN = 12
 
@@ -107,12 +108,25 @@ def _all(name: str, shown: Iterable[str] | Mapping[str, str]) -> str:
     return f"; there {f'is {listed(each, most=_MOST_SHOWN)}' if each else 'is none'}"
 
 
+_OF_ONE = frozenset({"replaced_by", "reprofile"})
+"""Where one change is named, and no list of several may stand."""
+
+
 def unknown_change(place: Place, reference: str, plan: Plan, but: str = "") -> Problem:
     """Return the problem of a change that the plan does not have; `but` is a change that can't be meant."""
     files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
     add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
     known = [each for each in plan.change_by_reference if each != but]
-    return unknown(place, "change", reference, known, where=f"in {files}", add=add)
+    told = unknown(place, "change", reference, known, where=f"in {files}", add=add)
+    parts = several(reference)
+    if (
+        len(parts) == 1
+        or not _OF_ONE.isdisjoint(place.key)
+        or not all(each in plan.change_by_reference for each in parts)
+    ):
+        return told
+    each_alone = MisreadError(told.what, "each reference by itself", f"write {as_list(parts)}").at(place)
+    return each_alone._replace(unless=told.unless)
 
 
 def unknown_stream(place: Place, name: str, plan: Plan) -> Problem:

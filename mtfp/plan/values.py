@@ -19,6 +19,7 @@ from mtfp.money import (
 )
 from mtfp.plan.choices import no_choice
 from mtfp.plan.terms import Service, normalise
+from mtfp.plan.written import quoted
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, parse_duration
 
@@ -90,6 +91,28 @@ def name(value: object) -> str:
     if not read:
         raise MisreadError("this is empty", "a name", "give it a name")
     return read
+
+
+def several(text: str) -> list[str]:
+    """Return the names in a text that holds several, with commas or semicolons between."""
+    return [each.strip() for each in re.split("[,;]", text) if each.strip()]
+
+
+def tag(value: object) -> str:
+    """Read a tag. It holds no comma: where several are given as one text, `where` would find none of them."""
+    read = name(value)
+    if "," in read or ";" in read:
+        raise MisreadError(
+            f'the tag "{read}" has a {"comma" if "," in read else "semicolon"} in it',
+            "each tag by itself",
+            f"write {as_list(several(read))}",
+        )
+    return read
+
+
+def as_list(names: Iterable[str]) -> str:
+    """Return several names as a file lists them."""
+    return f"[{', '.join(map(quoted, names))}]"
 
 
 def plain_texts(cells: Sequence[str], blank: object, _: object) -> Sequence[object] | None:

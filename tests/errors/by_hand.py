@@ -447,6 +447,10 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "5% of net budget": ((P, "= 0.05", '= "5% of net budget"'),),
         "0.05k": ((P, "= 0.05", '= "0.05k"'),),
     },
+    "requires-with-a-comma-in-a-csv": {"write P1; P2": ((C, '"P1, P2"', "P1; P2"),)},
+    "step-on-references-with-a-comma": {'write ["P1", "P2"]': ((S, '"P1, P2"', '["P1", "P2"]'),)},
+    "tags-with-a-comma": {'write ["demand", "waste"]': ((P, '"demand, waste"', '["demand", "waste"]'),)},
+    "tags-with-a-comma-in-a-csv": {"write demand; waste": ((C, '"demand, waste"', "demand; waste"),)},
     "part-that-looks-like-a-share": {
         'did you mean "50%"?': ((S, "0.5", '"50%"'),),
         'write "0.5k"': ((S, "0.5", '"0.5k"'),),
