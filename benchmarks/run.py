@@ -22,7 +22,7 @@ import pandas as pd
 
 from benchmarks import papers as plain
 from benchmarks.invented_plan import write_council
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.engine.inputs import Inputs
 from mtfp.engine.projection import project
 from mtfp.engine.spending import roll_forward

@@ -107,6 +107,11 @@ def differences(levels: Sequence[int], before: int = 0) -> tuple[int, ...]:
     return tuple(level - last for level, last in zip(levels, (before, *levels), strict=False))
 
 
+def whole_pence(amounts: Iterable[int]) -> tuple[int, ...]:
+    """Return amounts of any integer type as Python whole numbers."""
+    return tuple(map(int, amounts))
+
+
 def summed(series: Iterable[Sequence[int]], years: int) -> tuple[int, ...]:
     """Return the sum of several series, year by year; nil in each of `years` where there is no series.
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from mtfp.analysis.answer_words import answers
 from mtfp.analysis.answered import answered_as_a_plan
 from mtfp.analysis.notices import notices
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.opened import read_bytes
 from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
@@ -28,10 +29,9 @@ from mtfp.render.html import picture_to_html, to_html
 from mtfp.render.pictures.saved import png, svg
 from mtfp.scenario.model import Scenario
 from mtfp.tables.chart import Chart
-from mtfp.tables.charts import charts_of
 from mtfp.tables.frames import frame, series, table_frame
 from mtfp.tables.papers import tables_of
-from mtfp.tables.report import report_of
+from mtfp.tables.report import charts_of, report_of
 from mtfp.tables.style import Style
 
 if TYPE_CHECKING:

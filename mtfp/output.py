@@ -23,10 +23,9 @@ from mtfp.render.word.paper import to_word
 from mtfp.sheets.book import book_of
 from mtfp.tables.chart import Chart
 from mtfp.tables.json import to_json
-from mtfp.tables.paper import Origin, paper_of
-from mtfp.tables.papers import Made
+from mtfp.tables.papers import Made, names_never_met
 from mtfp.tables.printed import Report
-from mtfp.tables.report import names_never_met
+from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 
 Writer = Callable[["Paper", str], bytes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -335,3 +335,17 @@ def show_duration(months: int) -> str:
     whole = months % MONTHS_IN_A_YEAR == 0
     count = months // MONTHS_IN_A_YEAR if whole else months
     return f"{count} {'year' if whole else 'month'}{'' if count == 1 else 's'}"
+
+
+def listed_by_year(figures: Mapping[FinancialYear, int], show: Callable[[int], str]) -> str:
+    """Return figures with their years as a sentence lists them, a run of years with the same figure once."""
+    runs: list[tuple[int, list[FinancialYear]]] = []
+    for year, figure in figures.items():
+        if runs and runs[-1][0] == figure and runs[-1][1][-1] + 1 == year:
+            runs[-1][1].append(year)
+        else:
+            runs.append((figure, [year]))
+    return listed(
+        (f"{show(figure)} in {run[0]}{f' to {run[-1]}' if len(run) > 1 else ''}" for figure, run in runs),
+        most=20,
+    )

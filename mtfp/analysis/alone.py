@@ -8,20 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mtfp.analysis.outcome import Own
 from mtfp.engine.gap import meet
 from mtfp.engine.projection import Projection, too_large
 from mtfp.engine.spending import rolled_with
 from mtfp.money import Pence
-from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.problems import InputError
-
-
-class Own(NamedTuple):
-    """A change that a step bears on, and what the step does to that change alone: an effect, (years,) pence."""
-
-    change: Change
-    pence: Pence
 
 
 class Places(NamedTuple):

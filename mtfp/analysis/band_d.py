@@ -4,60 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.analysis.neighbours import Record
-from mtfp.engine.funding import HUNDREDTHS, raised
+from mtfp.engine.funding import raised
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, divide, show_pounds, show_rate
-from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.council_tax import CouncilTax, show_homes
 from mtfp.problems import Notice, Place, listed
 
 _FEWEST, _MOST = 1_000, 10_000_000
 """The homes between which a tax base that Band D and a yield imply is not asked about."""
-
-
-def tax_records(projection: Projection, net: int) -> Iterator[Record]:
-    """Yield what council tax raises, what each special expense raises, and the amount a rise is tested against."""
-    tax = projection.plan.council_tax
-    if tax is None:
-        return
-    homes = tax.tax_base or tax.gross_base
-    if tax.stated_yield is None and homes is not None:
-        amounts = tuple(raised(each, tax.band_d) for each in homes)
-        name = (
-            f"Council tax, at a Band D of {show_pounds(tax.band_d)} on a tax base of {show_homes(homes[0])},"
-        )
-        place = tax.place.at("band_d")
-    else:
-        amounts, name, place = tax.stated_yield or (), "Council tax", tax.place
-    yield Record(name, "council_tax", place, amounts, net, "the net budget", like=True)
-    for area, of_year in tax.special_expenses.items():
-        place = tax.place.at("special_expenses", area)
-        yield Record(
-            f"Special expenses of {area}", "council_tax", place, of_year, net, "the net budget", share=True
-        )
-    if tax.relevant_basic_amount is not None:
-        place = tax.place.at("relevant_basic_amount")
-        notional = (tax.relevant_basic_amount,)
-        yield Record(
-            "The relevant basic amount", "council_tax", place, notional, tax.band_d, "Band D", like=True
-        )
-
-
-def above_the_budget(record: Record, tax: CouncilTax) -> Iterator[Notice]:
-    """Yield a notice where council tax raises more than twice the net budget, which it pays a part of; Band D may be in pence."""
-    odd = [pence for pence in record.amounts if pence > _TWICE * record.whole]
-    if not record.whole or not odd:
-        return
-    pence = tax.stated_yield is None and max(odd) > _TENFOLD * record.whole
-    meant = f"is a Band D of {show_pounds(divide(tax.band_d, 100))} meant?" if pence else "check it."
-    raises = listed((show_pounds(each) for each in dict.fromkeys(odd)), most=20)
-    yield Notice(
-        name="out-of-scale",
-        of=record.of,
-        text=f"{record.name} is {raises}, and {record.whole_name} is {show_pounds(record.whole)}: {meant}",
-        place=record.place,
-        figures=tuple(odd),
-    )
 
 
 def implied_base(projection: Projection) -> Iterator[Notice]:
@@ -103,7 +57,7 @@ def jumps(projection: Projection) -> Iterator[Notice]:
         )
 
 
-_TWICE, _TENFOLD = 2, 10
+_TENFOLD = 10
 
 
 def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
@@ -130,9 +84,3 @@ def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
 
 def _place_of_rises(tax: CouncilTax) -> Place:
     return tax.place.at("core") if any(map(any, tax.core)) else tax.place.at("precept")
-
-
-def show_homes(hundredths: int) -> str:
-    """Return a tax base as text, with its decimals where it has any: `40,000`, `262,100.45`."""
-    whole, part = divmod(hundredths, HUNDREDTHS)
-    return f"{whole:,}" + (f".{part:02}" if part else "")

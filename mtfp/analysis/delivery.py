@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from mtfp.engine.projection import Projection
-from mtfp.money import MILLION
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.targets import Target
@@ -34,6 +32,7 @@ class Progress(NamedTuple):
 
     £50 is asked in each of two years, and £60 is found in the first: £10 too much, and then £40 still to find.
 
+    >>> from mtfp.analysis.outcome import savings_of
     >>> from mtfp.engine.projection import project
     >>> projection = project(plan_of('''
     ... line = [{ service = "Care", base = 1000 }]
@@ -52,23 +51,6 @@ class Progress(NamedTuple):
     not_achieved: Amounts
     unidentified: Amounts
     running: Amounts
-
-
-def savings_of(projection: Projection) -> list[Saving]:
-    """Return the plan's savings in its order, without those that are out of the base already."""
-    plan = projection.plan
-    return [
-        Saving(change, gross := tuple(pence), _weighted(change, gross, plan.horizon))
-        for change, pence in zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True)
-        if plan.types[change.type].kind == "saving" and change.in_base_since is None
-    ]
-
-
-def _weighted(change: Change, gross: Amounts, horizon: Horizon) -> Amounts:
-    # Beside the gross figure, never in its place: confidence lowers no gap (docs/decisions/0017).
-    if change.confidence == MILLION:
-        return gross
-    return tuple(change.profile.scale(change.confidence).movements(horizon))
 
 
 def progress(plan: Plan, savings: Sequence[Saving]) -> list[Progress]:

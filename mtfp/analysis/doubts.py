@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from mtfp import marks
-from mtfp.analysis.at_step import at_step
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.rates import by_year, odd_rates
-from mtfp.analysis.scale import out_of_scale
-from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, show_pounds, show_rate
 from mtfp.plan.changes import Change
@@ -17,14 +13,14 @@ from mtfp.plan.check_totals import how_to_count, looks_like_totals
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import Notice, Place, listed
 from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile, Scenario
-from mtfp.years import FinancialYear, show_duration
+from mtfp.years import FinancialYear, listed_by_year, show_duration
 
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
     """Yield what may not be meant in the plan that the scenario leaves."""
-    wholes = (_from_nothing, _below_nil) if outcome.service is None else ()
     if outcome.service is None:
         yield from _unused(outcome.after.plan)
         yield from _totals(outcome.before)
@@ -35,8 +31,12 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
         yield from _long_delays(outcome)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
-    for judge in (out_of_scale, _above_spending, *wholes, _lines_below_nil, signs_of_streams, odd_rates):
-        yield from at_step(judge, outcome)
+
+
+def doubted_budgets(service: Service | None) -> tuple[Callable[[Projection], Iterator[Notice]], ...]:
+    """Return what tells of budgets that may not be meant; one service has no net budget of its own to ask about."""
+    wholes = (_from_nothing, _below_nil) if service is None else ()
+    return (_above_spending, *wholes, _lines_below_nil)
 
 
 def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
@@ -327,7 +327,7 @@ def _below(
 ) -> Notice:
     """Tell of what falls below nil, or stays below nil where it was so before."""
     below = {year: pence for year, pence in zip(years, amounts, strict=True) if pence < 0}
-    to = by_year(below, show_pounds)
+    to = listed_by_year(below, show_pounds)
     return Notice(
         name="below-nil",
         of=of,

@@ -6,27 +6,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from mtfp.engine.projection import NOT_DELIVERED, Projection
-from mtfp.frozen import frozen
+from mtfp.engine.projection import NOT_DELIVERED, Driver, Projection
+from mtfp.money import whole_pence
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Amounts, Status
-
-
-@frozen
-class Driver:
-    """One named part of the roll-forward: pence by year, signed as its effect on the net budget."""
-
-    id: str
-    label: str
-    kind: str
-    status: Status | None = None
-    pence: Amounts
-
-
-def whole_pence(amounts: Iterable[int]) -> Amounts:
-    """Return amounts of any integer type as Python whole numbers."""
-    return tuple(map(int, amounts))
+from mtfp.plan.terms import Amounts
 
 
 def opening(projection: Projection) -> Driver:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mtfp.engine.funding import raised
 from mtfp.engine.projection import Projection
-from mtfp.money import divide
+from mtfp.money import divide, show_pounds
+from mtfp.plan.council_tax import show_homes
 from mtfp.plan.demand import Demand
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
@@ -56,6 +58,34 @@ def lists(projection: Projection) -> Iterator[List]:
 _FAR = 10
 _NET = "the net budget"
 _MINIMUM = "The minimum of"
+
+
+def tax_records(projection: Projection, net: int) -> Iterator[Record]:
+    """Yield what council tax raises, what each special expense raises, and the amount a rise is tested against."""
+    tax = projection.plan.council_tax
+    if tax is None:
+        return
+    homes = tax.tax_base or tax.gross_base
+    if tax.stated_yield is None and homes is not None:
+        amounts = tuple(raised(each, tax.band_d) for each in homes)
+        name = (
+            f"Council tax, at a Band D of {show_pounds(tax.band_d)} on a tax base of {show_homes(homes[0])},"
+        )
+        place = tax.place.at("band_d")
+    else:
+        amounts, name, place = tax.stated_yield or (), "Council tax", tax.place
+    yield Record(name, "council_tax", place, amounts, net, "the net budget", like=True)
+    for area, of_year in tax.special_expenses.items():
+        place = tax.place.at("special_expenses", area)
+        yield Record(
+            f"Special expenses of {area}", "council_tax", place, of_year, net, "the net budget", share=True
+        )
+    if tax.relevant_basic_amount is not None:
+        place = tax.place.at("relevant_basic_amount")
+        notional = (tax.relevant_basic_amount,)
+        yield Record(
+            "The relevant basic amount", "council_tax", place, notional, tax.band_d, "Band D", like=True
+        )
 
 
 def _of_lines(plan: Plan) -> Iterator[List]:

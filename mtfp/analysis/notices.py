@@ -9,12 +9,15 @@ from mtfp.analysis.at_step import at_step
 from mtfp.analysis.capital_words import long_lives
 from mtfp.analysis.change_words import change_notices
 from mtfp.analysis.council_tax_words import council_tax_notices
-from mtfp.analysis.doubts import doubts
+from mtfp.analysis.doubts import doubted_budgets, doubts
 from mtfp.analysis.funding_words import funding_notices
 from mtfp.analysis.idle import idle_steps
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.put_by import put_by
+from mtfp.analysis.rates import odd_rates
 from mtfp.analysis.reserve_words import reserve_notices, who_bears
+from mtfp.analysis.scale import out_of_scale
+from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
 from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.dependants import orphans
@@ -48,6 +51,8 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     found += _no_such_lines(plan)
     found += plan.notices
     found += doubts(outcome)
+    for judge in (out_of_scale, *doubted_budgets(outcome.service), signs_of_streams, odd_rates):
+        found += at_step(judge, outcome)
     found += _orphans(plan)
     if outcome.scenario is not None:
         found += idle_steps(outcome)

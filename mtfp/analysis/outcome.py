@@ -1,32 +1,28 @@
-"""A plan run with or without a scenario: the figures before and after, and what each step does to them."""
+"""What comes of a plan run with or without a scenario: the figures before and after, and what each step does to them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
-from mtfp.analysis.alone import Alone, Own, Places, effect_on_changes, places_in
-from mtfp.analysis.delivery import Saving, savings_of
-from mtfp.engine.funding import beyond_rounding
-from mtfp.engine.projection import Projection, project
+from mtfp.analysis.delivery import Saving
+from mtfp.engine.projection import Projection
 from mtfp.frozen import frozen
-from mtfp.money import Pence
+from mtfp.money import MILLION, Pence, whole_pence
 from mtfp.plan.changes import Change
-from mtfp.plan.model import Plan
-from mtfp.plan.part import part_of
-from mtfp.plan.terms import Service
-from mtfp.problems import InputError, Problem
-from mtfp.scenario.apply import Applied, added_by, apply_alone, apply_resolving, same_but_for_traces
-from mtfp.scenario.broken import at_their_steps
-from mtfp.scenario.model import OnChanges, Scenario
+from mtfp.plan.terms import Amounts, Service
+from mtfp.scenario.model import Scenario
 from mtfp.scenario.resolve import Resolved
-from mtfp.scenario.words import step_words
+from mtfp.years import Horizon
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+
+class Own(NamedTuple):
+    """A change that a step bears on, and what the step does to that change alone: an effect, (years,) pence."""
+
+    change: Change
+    pence: Pence
 
 
 @frozen(eq=False, slots=False)
@@ -71,6 +67,7 @@ class Outcome:
     ... stream = [{ name = "Grant", kind = "grant", amounts = { "2026/27" = 900, "2027/28" = 900 } }]
     ... reserve = [{ name = "Balances", class = "general", opening = 130, balances_gap = 1 }]
     ... ''')
+    >>> from mtfp.analysis.run import run
     >>> outcome = run(plan, scenario_of('''
     ... [[drop]]
     ... change = "S1"
@@ -104,11 +101,22 @@ class Outcome:
             rest = rest - effect.pence
         return rest
 
+    @property
+    def cases(self) -> tuple[Projection, ...]:
+        """The plan's figures, and after them the scenario's where there is one."""
+        return (self.before,) if self.scenario is None else (self.before, self.after)
+
     def touches(self, effect: Effect) -> bool:
         """Whether a step bears on the part of the plan asked for. A step on other services does not."""
         seen = self.after.plan.change_by_reference
         bears = any(each in seen for each in effect.step.references)
         return self.service is None or bears or bool(effect.pence.any() or effect.to_find.any())
+
+    @property
+    def in_all(self) -> str:
+        """The words for all that is shown: the plan, or the service asked for."""
+        whole = "the plan" if self.service is None else str(self.service)
+        return whole if self.scenario is None else f"{whole} with the scenario"
 
     @property
     def depth(self) -> int:
@@ -144,100 +152,23 @@ def measure(projection: Projection) -> Pence:
     return projection.net_budget if projection.gaps is None else projection.gaps.to_balance
 
 
-def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = None) -> Outcome:
-    """Roll a plan forward, with a scenario if given, for one service if given.
-
-    Raises `InputError` with every problem where the scenario can't be applied, and `MisreadError` for a service that
-    the plan lacks.
-    """
-
-    def seen(whole: Plan) -> Projection:
-        if service is None:
-            return project(whole)
-        if (whole.demands or whole.schemes) and not any(line.service.within(service) for line in whole.lines):
-            whole = replace(whole, changes=project(whole).changes, demands=(), schemes=())
-        return project(part_of(whole, service))
-
-    before = seen(plan)
-    if beyond := _beyond_rounding(before):
-        raise InputError(beyond)
-    if scenario is None:
-        return Outcome(
-            scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
-        )
-
-    def seen_with(whole: Plan, *steps: Resolved) -> Projection:
-        try:
-            return seen(whole)
-        except InputError as error:
-            raise InputError(at_their_steps(error.problems, steps)) from error
-
-    applied = apply_resolving(plan, scenario)
-    after = seen_with(applied.plan, *applied.resolved)
-    if beyond := _beyond_rounding(after):
-        raise InputError(at_their_steps(beyond, applied.resolved))
-    return Outcome(
-        scenario=scenario,
-        service=service,
-        before=before,
-        after=after,
-        effects=tuple(_effects(plan, applied, before, after, seen_with)),
-        elsewhere=_elsewhere(applied.plan, service),
-    )
+def bottom_line(projection: Projection) -> Amounts:
+    """Return what is still to find, or the net budget where the plan states no resources."""
+    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
 
 
-def _beyond_rounding(projection: Projection) -> list[Problem]:
-    """Return a problem for each council tax yield that is too far from its tax base times Band D."""
-    tax, paid = projection.plan.council_tax, projection.funding
-    if tax is None or paid is None or paid.band_d is None:
-        return []
-    return beyond_rounding(tax, paid.band_d, projection.plan.horizon)
+def savings_of(projection: Projection) -> list[Saving]:
+    """Return the plan's savings in its order, without those that are out of the base already."""
+    plan = projection.plan
+    return [
+        Saving(change, gross := tuple(pence), _weighted(change, gross, plan.horizon))
+        for change, pence in zip(projection.changes, projection.inputs.change_amounts.tolist(), strict=True)
+        if plan.types[change.type].kind == "saving" and change.in_base_since is None
+    ]
 
 
-def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
-    """Return the changes of a service that land on the budget lines of others; none where the service has no lines."""
-    if service is None or not any(line.service.within(service) for line in plan.lines):
-        return ()
-    own = (change for change in plan.changes if change.service.within(service))
-    return tuple(change for change in own if not plan.line_of(change).service.within(service))
-
-
-def _effects(
-    plan: Plan,
-    applied: Applied,
-    before: Projection,
-    after: Projection,
-    seen: Callable[[Plan, Resolved], Projection],
-) -> Iterator[Effect]:
-    """Yield what each step does by itself. A step on changes needs no further run of the plan.
-
-    A step on changes that the scenario adds is set against the plan with those added.
-    """
-    adds = added_by(applied.resolved)
-    usual = before, places_in(before)
-    grounds: dict[tuple[str, ...], tuple[Plan, tuple[Projection, Places]]] = {(): (plan, usual)}
-    for step in applied.resolved:
-        added = tuple(each for each in step.references if each in adds and adds[each] is not step)
-        if added not in grounds:
-            ground = plan
-            for each in added:
-                ground = apply_alone(ground, adds[each])
-            stood = seen(ground, adds[added[0]])
-            grounds[added] = ground, (stood, places_in(stood))
-        ground, (without, places) = grounds[added]
-        alone = apply_alone(ground, step)
-        if isinstance(step.instruction, OnChanges):
-            found = effect_on_changes(without, places, alone, step.references)
-        else:
-            by_itself = seen(alone, step)
-            pence = measure(by_itself) - measure(without)
-            found = Alone(pence, pence + change_in_balancing(without, by_itself), ())
-        part = step.within(after.plan)
-        yield Effect(
-            step=part,
-            words=step_words(part, applied.plan),
-            pence=found.pence,
-            own=found.own,
-            to_find=found.to_find,
-            idle=same_but_for_traces(ground, alone, step.references),
-        )
+def _weighted(change: Change, gross: Amounts, horizon: Horizon) -> Amounts:
+    # Beside the gross figure, never in its place: confidence lowers no gap (docs/decisions/0017).
+    if change.confidence == MILLION:
+        return gross
+    return tuple(change.profile.scale(change.confidence).movements(horizon))

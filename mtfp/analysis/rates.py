@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mtfp.analysis.band_d import odd_rises
 from mtfp.engine.projection import Projection
 from mtfp.money import show_rate
 from mtfp.plan.model import Plan
-from mtfp.problems import Notice, Place, listed
-from mtfp.years import FinancialYear
+from mtfp.problems import Notice, Place
+from mtfp.years import FinancialYear, listed_by_year
 
 LOW, HIGH = -100_000, 150_000
 """The rates between which nothing is asked: -10% and 15%, in parts per million."""
@@ -31,7 +31,7 @@ class Rates(NamedTuple):
     def notice(self, odd: Mapping[FinancialYear, int], beyond: str) -> Iterator[Notice]:
         """Yield a notice of the rates that are odd, if any are."""
         if odd:
-            text = f"{self.what} is {by_year(odd, show_rate)}, {beyond}: check it."
+            text = f"{self.what} is {listed_by_year(odd, show_rate)}, {beyond}: check it."
             yield Notice(
                 name="rate-out-of-range", of=self.of, text=text, place=self.place, figures=tuple(odd.values())
             )
@@ -71,17 +71,3 @@ def _of_plan(plan: Plan) -> Iterator[Rates]:
     for demand in plan.demands:
         by_year = dict(zip(plan.horizon, demand.growth or (), strict=False))
         yield Rates(f"Growth of {demand.reference}", demand.reference, demand.place, by_year)
-
-
-def by_year(figures: Mapping[FinancialYear, int], show: Callable[[int], str]) -> str:
-    """Return figures with their years as a sentence lists them, a run of years with the same figure once."""
-    runs: list[tuple[int, list[FinancialYear]]] = []
-    for year, figure in figures.items():
-        if runs and runs[-1][0] == figure and runs[-1][1][-1] + 1 == year:
-            runs[-1][1].append(year)
-        else:
-            runs.append((figure, [year]))
-    return listed(
-        (f"{show(figure)} in {run[0]}{f' to {run[-1]}' if len(run) > 1 else ''}" for figure, run in runs),
-        most=20,
-    )

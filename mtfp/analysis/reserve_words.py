@@ -38,17 +38,6 @@ def low_reserves(projection: Projection, said: Said) -> list[str]:
     return [notice.text for found in (_deficits(projection, said), *each) for notice in found]
 
 
-def lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
-    """Return when a reserve with a known balance is lowest, the day the plan starts included; nothing where it never moves."""
-    opening, closing = held.opening or (), held.closing or ()
-    low = min(range(len(closing)), key=closing.__getitem__)
-    if {opening[0]} == {*closing}:
-        return ""
-    if opening[0] <= closing[low]:
-        return f"{reserve.name}: lowest on 1 April {years[0].start}, when the plan starts."
-    return f"{reserve.name}: lowest on 31 March {years[low].start + 1}."
-
-
 def _each(projection: Projection) -> Iterator[tuple[Reserve, ReserveHeld]]:
     if projection.reserves is not None:
         yield from zip(projection.plan.reserves, projection.reserves.each, strict=True)

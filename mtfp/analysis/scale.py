@@ -11,17 +11,19 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from mtfp.analysis.band_d import above_the_budget, implied_base, jumps, tax_records
-from mtfp.analysis.neighbours import Record, lists
+from mtfp.analysis.band_d import implied_base, jumps
+from mtfp.analysis.neighbours import Record, lists, tax_records
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, Unit, divide, show_pounds
 from mtfp.plan.changes import Change
+from mtfp.plan.council_tax import CouncilTax
 from mtfp.problems import Notice, listed
 
 BEYOND = 100
 UNITS = (1_000, 1_000_000)
 """How many of a unit make the next one, and the one after that: £1,000 and £1m."""
 _MANY, _FEW = 10, 5
+_TWICE, _TENFOLD = 2, 10
 
 
 class Sizes(NamedTuple):
@@ -71,11 +73,28 @@ def _council_tax(projection: Projection) -> Iterator[Notice]:
     tax = projection.plan.council_tax
     if tax is not None:
         raised, *others = tax_records(projection, int(abs(projection.net_budget).max()))
-        yield from [*_doubt(Sizes.of((), "the others"), raised)] or above_the_budget(raised, tax)
+        yield from [*_doubt(Sizes.of((), "the others"), raised)] or _above_the_budget(raised, tax)
         for record in others:
             yield from _doubt(Sizes.of((), "the others"), record)
         yield from implied_base(projection)
         yield from jumps(projection)
+
+
+def _above_the_budget(record: Record, tax: CouncilTax) -> Iterator[Notice]:
+    """Yield a notice where council tax raises more than twice the net budget, which it pays a part of; Band D may be in pence."""
+    odd = [pence for pence in record.amounts if pence > _TWICE * record.whole]
+    if not record.whole or not odd:
+        return
+    pence = tax.stated_yield is None and max(odd) > _TENFOLD * record.whole
+    meant = f"is a Band D of {show_pounds(divide(tax.band_d, 100))} meant?" if pence else "check it."
+    raises = listed((show_pounds(each) for each in dict.fromkeys(odd)), most=20)
+    yield Notice(
+        name="out-of-scale",
+        of=record.of,
+        text=f"{record.name} is {raises}, and {record.whole_name} is {show_pounds(record.whole)}: {meant}",
+        place=record.place,
+        figures=tuple(odd),
+    )
 
 
 def _changes(projection: Projection) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ import typer
 from mtfp.analysis.answered import asks, how_to_answer
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.cli.screen import USAGE, misread, say, show
 from mtfp.files.request import read_request
 from mtfp.problems import InputError, MisreadError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.cli.screen import say
 from mtfp.cli.written import put
 from mtfp.files.opened import read_bytes

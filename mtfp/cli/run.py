@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.cli.screen import BREACHED, say, show
 from mtfp.cli.written import put
 from mtfp.files.request import Request, read_request

@@ -18,7 +18,7 @@ from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Amounts, Service
+from mtfp.plan.terms import Amounts, Service, Status
 from mtfp.problems import InputError, Problem
 
 NOT_DELIVERED = "savings_not_delivered"
@@ -29,6 +29,17 @@ def _driver_of(change: Change) -> str:
     if change.one_off:
         return f"one-off {change.type}"
     return f"type {change.type}" if change.in_base_since is None else NOT_DELIVERED
+
+
+@frozen
+class Driver:
+    """One named part of the roll-forward: pence by year, signed as its effect on the net budget."""
+
+    id: str
+    label: str
+    kind: str
+    status: Status | None = None
+    pence: Amounts
 
 
 @frozen(eq=False, slots=False)

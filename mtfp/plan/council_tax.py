@@ -163,6 +163,12 @@ def _no_limit(value: object, _: Context) -> None:
     )
 
 
+def show_homes(hundredths: int) -> str:
+    """Return a tax base as text, with its decimals where it has any: `40,000`, `262,100.45`."""
+    whole, part = divmod(hundredths, 10**_BASE_PLACES)
+    return f"{whole:,}" + (f".{part:02}" if part else "")
+
+
 RISE = Value(_rise, {**TEXT_SCHEMA, "examples": ["2.99%", "£5", "freeze"]}, _show_rise)
 _TAX_BASE = Value(_tax_base, NUMBER_SCHEMA, lambda hundredths: show_number(hundredths, _BASE_PLACES))
 _BAND_D = Value(_band_d, POUNDS_SCHEMA, show_pounds)

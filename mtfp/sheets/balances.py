@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.labels import label
-from mtfp.plan.reserves import Reserve
-from mtfp.plan.terms import Amounts
 from mtfp.sheets.model import Line, Section, Sheet
-from mtfp.sheets.reserves import RESERVE_HEADS, is_counted, reserve_keys, reserves_of, unstated
-from mtfp.sheets.rows import Keys, by_year, section, share_in_pounds, sheet, worked
+from mtfp.sheets.reserves import (
+    RESERVE_HEADS,
+    balance_of,
+    each_reserve,
+    has_deficit,
+    has_missing,
+    in_turn,
+    is_counted,
+    may_be_made_good,
+    reserves_of,
+    unstated,
+)
+from mtfp.sheets.rows import by_year, section, share_in_pounds, sheet, worked
 
 
 def balances(outcome: Outcome) -> Sheet:
@@ -52,44 +59,19 @@ def balances(outcome: Outcome) -> Sheet:
     )
 
 
-def _held(outcome: Outcome) -> Iterator[tuple[int, Reserve, ReserveHeld, Keys]]:
-    """Yield each reserve with its number, its figures and its keys."""
-    held = outcome.after.reserves
-    each = [] if held is None else held.each
-    for n, (reserve, moves) in enumerate(zip(outcome.after.plan.reserves, each, strict=True), 1):
-        yield n, reserve, moves, reserve_keys(reserve, n)
-
-
-def balance_of(moves: ReserveHeld) -> tuple[int, Amounts]:
-    """Return a reserve's opening balance and its closing balances by year, from nil where its balance is not stated."""
-    opening = 0 if moves.opening is None else moves.opening[0]
-    each = zip(moves.made_good, moves.contributions, moves.uses, moves.balancing, strict=True)
-    moved = (good + put - used - spent for good, put, used, spent in each)
-    return opening, tuple(accumulate(moved, initial=opening))[1:]
-
-
 def _opening(outcome: Outcome) -> Iterator[Line]:
-    for n, _, moves, keys in _held(outcome):
+    for n, _, moves, keys in each_reserve(outcome):
         opening, closing = balance_of(moves)
         yield worked(
             f"reserve {n} opens", keys, by_year((opening, *closing[:-1])), f"={{reserve {n} closes<}}"
         )
 
 
-def has_deficit(outcome: Outcome) -> bool:
-    """Whether a general reserve opens below nil, in the plan or with the scenario."""
-    return any(_may_be_made_good(each) for _, each in reserves_of(outcome))
-
-
-def _may_be_made_good(each_case: Sequence[Reserve]) -> bool:
-    return any(each.reserve_class == "general" and (each.opening or 0) < 0 for each in each_case)
-
-
 def _made_good(outcome: Outcome) -> Iterator[Line]:
     """Yield what meets a deficit on the first 1 April. No later year opens with one, so one formula serves every year."""
     maybe = _maybe_unstated(outcome)
-    able = {n for n, each in reserves_of(outcome) if _may_be_made_good(each)}
-    for n, _, moves, keys in _held(outcome):
+    able = {n for n, each in reserves_of(outcome) if may_be_made_good(each)}
+    for n, _, moves, keys in each_reserve(outcome):
         if n in able:
             formula = f"=MAX(0-{{reserve {n} opens}},0)" + (f"*Reserve_{n}_stated" if n in maybe else "")
             yield worked(f"reserve {n} made good", keys, by_year(moves.made_good), formula)
@@ -97,13 +79,13 @@ def _made_good(outcome: Outcome) -> Iterator[Line]:
 
 def _good(outcome: Outcome, n: int) -> str:
     """Return what a formula adds for a deficit made good, empty where the reserve can't have one."""
-    able = {number for number, each in reserves_of(outcome) if _may_be_made_good(each)}
+    able = {number for number, each in reserves_of(outcome) if may_be_made_good(each)}
     return f"+{{reserve {n} made good}}" if n in able else ""
 
 
 def _least(outcome: Outcome) -> Iterator[Line]:
     """Yield the minimum: a sum, or a share of the net budget, nil where that is below nil."""
-    for n, reserve, moves, keys in _held(outcome):
+    for n, reserve, moves, keys in each_reserve(outcome):
         if is_counted(reserve):
             share = share_in_pounds("{total net budget}", f"Reserve_{n}_minimum_share")
             yield worked(
@@ -113,7 +95,7 @@ def _least(outcome: Outcome) -> Iterator[Line]:
 
 def _used(outcome: Outcome) -> Iterator[Line]:
     maybe = _maybe_unstated(outcome)
-    for n, reserve, moves, keys in _held(outcome):
+    for n, reserve, moves, keys in each_reserve(outcome):
         asked = f"{{reserve {n} asked}}"
         good = _good(outcome, n)
         there = f"{{reserve {n} opens}}{good}+{{reserve {n} put in}}-{{reserve {n} least}}"
@@ -131,17 +113,12 @@ def _maybe_unstated(outcome: Outcome) -> set[int]:
 
 
 def _missing(outcome: Outcome) -> Iterator[Line]:
-    for n, reserve, moves, keys in _held(outcome):
+    for n, reserve, moves, keys in each_reserve(outcome):
         if is_counted(reserve) and reserve.in_budget:
             lacking = (asked - used for asked, used in zip(moves.asked, moves.uses, strict=True))
             yield worked(
                 f"reserve {n} missing", keys, by_year(lacking), f"={{reserve {n} asked}}-{{reserve {n} used}}"
             )
-
-
-def has_missing(outcome: Outcome) -> bool:
-    """Whether budget lines count on a reserve that may not have enough."""
-    return any(is_counted(reserve) and reserve.in_budget for reserve in outcome.after.plan.reserves)
 
 
 def _in_the_gap(outcome: Outcome) -> Iterator[Line]:
@@ -157,14 +134,6 @@ def _in_the_gap(outcome: Outcome) -> Iterator[Line]:
         yield worked("not there", (label(plan, "not_there"),), by_year(held.not_there), "=SUM({missing*})")
     used = "=SUMIFS({used*},{used*3},1)"
     yield worked("uses", (label(plan, "uses"),), by_year(held.uses), used)
-
-
-def in_turn(outcome: Outcome) -> list[tuple[int, Reserve, ReserveHeld, Keys]]:
-    """Return the reserves that balance the gap, in turn; none where there is no gap."""
-    if outcome.after.resources is None:
-        return []
-    found = (each for each in _held(outcome) if each[1].balances_gap is not None)
-    return sorted(found, key=lambda each: each[1].balances_gap or 0)
 
 
 def _left(outcome: Outcome) -> Iterator[Line]:
@@ -192,7 +161,7 @@ def _balancing(outcome: Outcome) -> Iterator[Line]:
 
 def _closing(outcome: Outcome) -> Iterator[Line]:
     balancing = {n for n, *_ in in_turn(outcome)}
-    for n, _, moves, keys in _held(outcome):
+    for n, _, moves, keys in each_reserve(outcome):
         spent = f"-{{reserve {n} balances}}" if n in balancing else ""
         put_in = f"{_good(outcome, n)}+{{reserve {n} put in}}"
         formula = f"={{reserve {n} opens}}{put_in}-{{reserve {n} used}}{spent}"
@@ -204,7 +173,7 @@ def _closing(outcome: Outcome) -> Iterator[Line]:
 
 def _available(outcome: Outcome) -> Iterator[Line]:
     maybe = _maybe_unstated(outcome)
-    for n, reserve, moves, keys in _held(outcome):
+    for n, reserve, moves, keys in each_reserve(outcome):
         if is_counted(reserve):
             formula = f"={{reserve {n} closes}}" + (f"*Reserve_{n}_stated" if n in maybe else "")
             opening, closing = balance_of(moves)

@@ -10,7 +10,7 @@ from mtfp.money import MILLION, Unit
 from mtfp.plan.labels import label
 from mtfp.sheets.model import Line, Sheet
 from mtfp.sheets.numbers import index_numbers, inflation_label, inflation_rows
-from mtfp.sheets.rows import alone, by_year, cases, section, sheet, typed
+from mtfp.sheets.rows import alone, by_year, section, sheet, typed
 
 LINE_HEADS = ("Line", "Reference", "Number")
 
@@ -23,7 +23,7 @@ def settings(outcome: Outcome) -> Sheet:
         "Hundredths": (HUNDREDTHS, "Parts in a whole Band D equivalent of the tax base"),
     }
     lines = [
-        Line(f"constant {n}", (words, name), alone(figure, outcome), "whole", name=name)
+        Line(f"constant {n}", (words, name), alone(figure, outcome.after.plan.horizon), "whole", name=name)
         for n, (name, (figure, words)) in enumerate(constants.items(), 1)
     ]
     notes = ["Amounts are rounded to the penny in whole numbers of pence, half away from nil."]
@@ -43,12 +43,12 @@ def indices(outcome: Outcome) -> Sheet:
     rows = [Line("index 1", ("None", 1), nil, "rate")]
     for name, n in index_numbers(outcome.after.plan).items():
         if name is not None:
-            rates = [by_year(each.plan.indices[name].rates) for each in cases(outcome)]
+            rates = [by_year(each.plan.indices[name].rates) for each in outcome.cases]
             rows.append(typed(f"index {n}", (name, n), rates, "rate"))
     notes = [
         "A line finds its rates by the number of its index. Sums of money for inflation are under Movements.",
         "What demand comes to stands under Changes, as mtfp worked it out at these rates: another rate here does not move it."
-        if any(each.plan.demands for each in cases(outcome))
+        if any(each.plan.demands for each in outcome.cases)
         else "",
     ]
     return sheet(
@@ -83,7 +83,7 @@ def _base(outcome: Outcome) -> Iterator[Line]:
     for n, line in enumerate(plan.lines, 1):
         index = numbers.get(line.index, numbers[None])
         keys = (line.title, line.reference, n, index, rows[inflation_label(line, plan)])
-        yield Line(f"line {n}", keys, alone(line.base, outcome))
+        yield Line(f"line {n}", keys, alone(line.base, outcome.after.plan.horizon))
 
 
 def _one_offs(outcome: Outcome) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from mtfp.sheets.numbers import (
     stream_numbers,
     type_numbers,
 )
-from mtfp.sheets.rows import by_year, cases, section, sheet, typed
+from mtfp.sheets.rows import by_year, section, sheet, typed
 
 _DRIVEN = (
     "What demand and capital schemes come to is worked out by mtfp and stands here as amounts:"
@@ -56,7 +56,7 @@ def changes(outcome: Outcome) -> Sheet:
 
 def changes_of(outcome: Outcome) -> list[tuple[Change, list[Amounts]]]:
     """Return each change with its pence by year in every case, nil in a case without it; those worked out come last."""
-    amounts = [_amounts(each) for each in cases(outcome)]
+    amounts = [_amounts(each) for each in outcome.cases]
     both = (outcome.before, outcome.after)
     stated = (change for each in both for change in each.plan.changes)
     driven = (change for each in both for change in each.changes)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.plan.labels import gap_label, label, resources_label
-from mtfp.sheets.balances import balance_of
 from mtfp.sheets.base import LINE_HEADS
 from mtfp.sheets.model import Line, Sheet
-from mtfp.sheets.rows import Sections, alone, by_year, cases, in_pence, section, sheet, typed
+from mtfp.sheets.reserves import balance_of
+from mtfp.sheets.rows import Sections, alone, by_year, in_pence, section, sheet, typed
 
 
 def as_calculated(outcome: Outcome) -> Sheet:
@@ -31,7 +31,9 @@ def as_calculated(outcome: Outcome) -> Sheet:
 def _control(outcome: Outcome) -> Iterator[Line]:
     control = outcome.after.plan.control
     if control is not None:
-        yield Line("control total", ("Control total of the base",), alone(control, outcome))
+        yield Line(
+            "control total", ("Control total of the base",), alone(control, outcome.after.plan.horizon)
+        )
 
 
 def _net_budget(outcome: Outcome) -> str:
@@ -39,13 +41,13 @@ def _net_budget(outcome: Outcome) -> str:
 
 
 def _calculated_lines(outcome: Outcome) -> Iterator[Line]:
-    each_case = [each.line_net_budget.tolist() for each in cases(outcome)]
+    each_case = [each.line_net_budget.tolist() for each in outcome.cases]
     for n, (line, *net) in enumerate(zip(outcome.after.plan.lines, *each_case, strict=True), 1):
         yield typed(f"calculated line {n}", (line.title, line.reference, n), [by_year(each) for each in net])
 
 
 def _calculated(outcome: Outcome) -> Iterator[Line]:
-    plan, each_case = outcome.after.plan, cases(outcome)
+    plan, each_case = outcome.after.plan, outcome.cases
     yield typed(
         "calculated net budget",
         (_net_budget(outcome),),
@@ -93,7 +95,7 @@ def _adds(outcome: Outcome, sections: Sections) -> Iterator[Line]:
             "The base adds to its control total",
             _pence_between("SUM({base*})", "{control total}"),
         )
-        yield Line("check control", (words,), alone(0, outcome), "whole", first=difference)
+        yield Line("check control", (words,), alone(0, outcome.after.plan.horizon), "whole", first=difference)
     for n, (amounts, landed) in enumerate(_LANDED.items(), 1):
         if amounts in sections:
             words = f"On lines in full: {sections[amounts].heading}"

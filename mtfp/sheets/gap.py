@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mtfp.analysis.drivers import whole_pence
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.gap import Gaps
 from mtfp.engine.reserves import ReservesHeld
-from mtfp.money import differences
+from mtfp.money import differences, whole_pence
 from mtfp.plan.labels import gap_label, label, resources_label
-from mtfp.sheets.balances import has_deficit, has_missing, in_turn
 from mtfp.sheets.model import Line, Sheet
+from mtfp.sheets.reserves import has_deficit, has_missing, in_turn
 from mtfp.sheets.rows import by_year, section, sheet, worked
 
 

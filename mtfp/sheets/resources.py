@@ -9,7 +9,7 @@ from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.funding import Stream
 from mtfp.plan.labels import label
 from mtfp.sheets.model import Line, Measure, Sheet
-from mtfp.sheets.rows import Keys, alone, by_year, cases, section, sheet, typed
+from mtfp.sheets.rows import Keys, alone, by_year, section, sheet, typed
 
 RESOURCE_HEADS = ("Item", "Kind", "Lasts", "Number", "Lasts for good")
 
@@ -37,21 +37,25 @@ def resources(outcome: Outcome) -> Sheet:
 
 
 def _cash_limit(outcome: Outcome) -> Iterator[Line]:
-    limits = [by_year(each.plan.cash_limit) for each in cases(outcome) if each.plan.cash_limit is not None]
+    limits = [by_year(each.plan.cash_limit) for each in outcome.cases if each.plan.cash_limit is not None]
     if limits:
         yield typed("total resources", (label(outcome.after.plan, "cash_limit"),), limits)
 
 
 def taxes(outcome: Outcome) -> list[CouncilTax]:
     """Return council tax as the plan has it, and as the scenario has it; none where there is none."""
-    return [tax for each in cases(outcome) if (tax := each.plan.council_tax) is not None]
+    return [tax for each in outcome.cases if (tax := each.plan.council_tax) is not None]
 
 
 def _last_year(outcome: Outcome) -> Iterator[Line]:
     """Yield what no scenario changes: last year's Band D, and how Band D is rounded."""
     for tax in taxes(outcome)[:1]:
-        yield Line("last band d", ("Band D",), alone(tax.band_d, outcome))
-        yield Line("last precept", ("Of which social care precept",), alone(tax.precept_in_band_d, outcome))
+        yield Line("last band d", ("Band D",), alone(tax.band_d, outcome.after.plan.horizon))
+        yield Line(
+            "last precept",
+            ("Of which social care precept",),
+            alone(tax.precept_in_band_d, outcome.after.plan.horizon),
+        )
         yield _switch("Band_D_multiple", "Multiple, in pence", tax.rounding.multiple, outcome)
         yield _switch("Band_D_down", "Down (1) or to the nearest (0)", int(tax.rounding.down), outcome)
         each = "Each element (1) or the whole, with the precept to the penny (0)"
@@ -59,7 +63,7 @@ def _last_year(outcome: Outcome) -> Iterator[Line]:
 
 
 def _switch(name: str, words: str, figure: int, outcome: Outcome) -> Line:
-    return Line(f"switch {name}", (words,), alone(figure, outcome), "whole", name=name)
+    return Line(f"switch {name}", (words,), alone(figure, outcome.after.plan.horizon), "whole", name=name)
 
 
 def _rises(outcome: Outcome) -> Iterator[Line]:
@@ -98,7 +102,7 @@ def _of_tax(
 
 
 def _streams(outcome: Outcome) -> Iterator[Line]:
-    for n, each_case in enumerate(zip(*(each.plan.streams for each in cases(outcome)), strict=True), 1):
+    for n, each_case in enumerate(zip(*(each.plan.streams for each in outcome.cases), strict=True), 1):
         cells = [by_year(each.amounts, each.carried) for each in each_case]
         yield typed(f"stream {n}", stream_keys(each_case[0], n), cells)
         if each_case[0].earlier is not None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mtfp.analysis.drivers import whole_pence
-from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Projection
+from mtfp.money import whole_pence
 from mtfp.sheets.model import Cells, Kind, Line, Measure, Section, Sheet
+from mtfp.years import Horizon
 
 Keys = tuple[str | int, ...]
 
@@ -15,19 +14,14 @@ Sections = Mapping[str, Section]
 """Sections by their id."""
 
 
-def cases(outcome: Outcome) -> tuple[Projection, ...]:
-    """Return the plan's figures, and after them the scenario's where there is one."""
-    return (outcome.before,) if outcome.scenario is None else (outcome.before, outcome.after)
-
-
 def by_year(figures: Iterable[int], before: int | None = None) -> Cells:
     """Return the cells of a row: a figure for each year, after that of the year before where there is one."""
     return (before, *whole_pence(figures))
 
 
-def alone(figure: int, outcome: Outcome) -> Cells:
+def alone(figure: int, years: Horizon) -> Cells:
     """Return the cells of a row that holds one figure, in the cell of the year before."""
-    return (figure, *(None for _ in outcome.after.plan.horizon))
+    return (figure, *(None for _ in years))
 
 
 def typed(

@@ -7,16 +7,17 @@ from itertools import accumulate
 
 import numpy as np
 
-from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
+from mtfp.money import whole_pence
 from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
 from mtfp.tables import measured
 from mtfp.tables.figures import figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import added, change_from, of_driver, row, years
+from mtfp.tables.rows import added, change_from, row, years
 
 
 def asked(outcome: Outcome) -> list[Table]:
@@ -40,9 +41,9 @@ def _table(each: AskedTable, projection: Projection, depth: int) -> Table:
 
 def _by_type(each: AskedTable, projection: Projection) -> Iterator[Row]:
     """Yield what lies between the base and the net budget by type: in each year, or added up since the base."""
-    started = of_driver(opening(projection), projection, "balance")
-    movements = [of_driver(driver, projection) for driver in drivers(projection)]
-    beside = [of_driver(driver, projection) for driver in beside_the_base(projection)]
+    started = measured.of_driver(opening(projection), projection, "balance")
+    movements = [measured.of_driver(driver, projection) for driver in drivers(projection)]
+    beside = [measured.of_driver(driver, projection) for driver in beside_the_base(projection)]
     if each.basis == "roll-forward":
         yield from (started, *movements)
     elif each.basis == "levels":

@@ -12,8 +12,7 @@ from mtfp.engine.projection import Projection
 from mtfp.money import summed
 from mtfp.plan.capital import Scheme
 from mtfp.plan.model import Plan
-from mtfp.tables import measured
-from mtfp.tables.figures import Of, figure, figures, joined, less, together
+from mtfp.tables.figures import CHANGE, Of, figure, figures, joined, less, together
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, total_of, unseen
 
@@ -121,7 +120,7 @@ def _of_costs(scheme: Scheme, paid: Financing, plan: Plan) -> _OfCosts:
     )
     cost = [one + other for one, other in zip(paid.charge, paid.interest, strict=True)]
     begins = [now != 0 and not before for before, now in zip([0, *cost], cost, strict=False)]
-    change = figure(measured.CHANGE, plan.horizon, scheme.reference)
+    change = figure(CHANGE, plan.horizon, scheme.reference)
     return _OfCosts(
         _either(
             change, charge, [new and not pence for new, pence in zip(begins, paid.interest, strict=True)]

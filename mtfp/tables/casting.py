@@ -21,8 +21,7 @@ from typing import NamedTuple
 from mtfp.frozen import frozen
 from mtfp.money import divide
 from mtfp.plan.terms import Amounts
-from mtfp.tables.figures import Part, Parts, together, turned
-from mtfp.tables.measured import AT_NEAREST, GIVES_WAY
+from mtfp.tables.figures import AT_NEAREST, GIVES_WAY, Part, Parts, together, turned
 from mtfp.tables.model import Row, Table
 
 _NIL = -1

@@ -10,11 +10,9 @@ from mtfp.plan.changes import Change
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service
-from mtfp.tables import measured
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import CHANGE, figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.part import not_here
-from mtfp.tables.rows import added, years
+from mtfp.tables.rows import added, left_out, years
 
 
 @dataclass
@@ -56,7 +54,7 @@ def changes(outcome: Outcome) -> list[Table]:
             total_column="Total",
             notes=(
                 *(f"{each.code} - {each.label}" for each in plan.types.values() if each.code in used),
-                *not_here(outcome),
+                *left_out(outcome.elsewhere, outcome.service),
             ),
         )
     ]
@@ -108,5 +106,5 @@ def _change_row(change: Change, amounts: Amounts, plan: Plan) -> Row:
             else ()
         ),
         saving=plan.types[change.type].kind == "saving",
-        of=figure(measured.CHANGE, plan.horizon, change.reference),
+        of=figure(CHANGE, plan.horizon, change.reference),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
-from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.outcome import Outcome, bottom_line
 from mtfp.money import divide
 from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
@@ -15,15 +15,12 @@ from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
 from mtfp.tables import measured
-from mtfp.tables.casting import Cast, cast
+from mtfp.tables.casting import Cast
 from mtfp.tables.chart import Chart, ChartKind
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import GAP_BEFORE_RESERVES, figure
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
-from mtfp.tables.names import NAMES
-from mtfp.tables.papers import Made, batches_of
-from mtfp.tables.part import of_part
 from mtfp.tables.printing import print_table
-from mtfp.tables.rows import balance_days, bottom_line, by_year, heading, of_driver, row, unless_nil, years
+from mtfp.tables.rows import balance_days, by_year, heading, row, unless_nil, years
 from mtfp.tables.savings import savings_by_service
 from mtfp.tables.scenario import COST_BEFORE_RESERVES, EFFECT
 from mtfp.tables.style import Style, TableStyle, styled
@@ -32,7 +29,7 @@ from mtfp.tables.unit import PrintUnit
 _FEW = 6
 
 
-class _Drawn(NamedTuple):
+class Drawn(NamedTuple):
     """A chart before it is printed: the table that it draws, and the table whose style it takes."""
 
     id: str
@@ -41,34 +38,26 @@ class _Drawn(NamedTuple):
     like: str
 
 
-def charts_of(outcome: Outcome, style: Style, casts: Mapping[int, Cast] | None = None) -> tuple[Chart, ...]:
-    """Return every picture that the plan has figures for, in reading order, numbered from Figure 1.
-
-    Each takes the figures, unit, signs, and row names and order of the table that holds the same. `casts` are what all
-    tables of the plan print, by the pence of a unit.
-    """
-    drawn = list(_drawn(outcome))
-    casts = casts_of(Made(outcome), style) if casts is None else casts
-    return tuple(_chart(each, f"Figure {n}", outcome, style, casts) for n, each in enumerate(drawn, 1))
-
-
-def _drawn(outcome: Outcome) -> Iterator[_Drawn]:
+def drawn_of(outcome: Outcome) -> Iterator[Drawn]:
+    """Yield every picture that the plan has figures for, in reading order."""
     for drawn in _CHARTS:
         yield from drawn(outcome)
 
 
-def _style(drawn: _Drawn, style: Style) -> Style:
+def _style(drawn: Drawn, style: Style) -> Style:
     own = replace(style.of_table.get(drawn.like, TableStyle()), title="")
     return replace(style, of_table={drawn.exact.id: own})
 
 
-def _unit(drawn: _Drawn, outcome: Outcome, style: Style) -> PrintUnit:
+def unit_of(drawn: Drawn, outcome: Outcome, style: Style) -> PrintUnit:
+    """Return the unit of the table that holds the same figures."""
     return _style(drawn, style).print_unit(drawn.exact.id, outcome.after.plan.unit)
 
 
-def _chart(drawn: _Drawn, number: str, outcome: Outcome, style: Style, casts: Mapping[int, Cast]) -> Chart:
-    exact = of_part(styled(drawn.exact, _style(drawn, style)), outcome)
-    unit = _unit(drawn, outcome, style)
+def chart_of(drawn: Drawn, number: str, outcome: Outcome, style: Style, casts: Mapping[int, Cast]) -> Chart:
+    """Return a picture with the unit, signs, and row names and order of the table that holds the same figures."""
+    exact = styled(drawn.exact, _style(drawn, style), outcome.service)
+    unit = unit_of(drawn, outcome, style)
     table = replace(print_table(exact, unit, style.rounding, casts.get(unit.quantum)), number=number)
     taken_away = frozenset[str]()
     if drawn.kind == "bridge":
@@ -77,28 +66,28 @@ def _chart(drawn: _Drawn, number: str, outcome: Outcome, style: Style, casts: Ma
     return Chart(drawn.id, drawn.kind, table, _IN_WORDS[drawn.id](table, taken_away), taken_away)
 
 
-def _gap(outcome: Outcome) -> Iterator[_Drawn]:
+def _gap(outcome: Outcome) -> Iterator[Drawn]:
     """Yield the gap by year; where there are reserves, before and after them."""
     plan, gaps = outcome.after.plan, outcome.after.gaps
     if gaps is None:
         return
-    of = figure(measured.GAP_BEFORE_RESERVES, plan.horizon)
+    of = figure(GAP_BEFORE_RESERVES, plan.horizon)
     before = row("before", label(plan, "gap_before_reserves"), gaps.before_reserves, "balance", of=of)
     of = measured.bottom_line_of(outcome.after)
     to_find = row("gap", gap_label(plan), gaps.to_find, "balance", of=of)
     rows = [before, to_find] if plan.reserves else [to_find]
     exact = by_year(plan, "chart-gap", f"{label(plan, 'gap')} by year", rows)
     like = "summary" if plan.is_whole else "roll-forward"
-    yield _Drawn("gap", "pairs" if plan.reserves else "columns", exact, like)
+    yield Drawn("gap", "pairs" if plan.reserves else "columns", exact, like)
 
 
-def _bridge(outcome: Outcome) -> Iterator[_Drawn]:
+def _bridge(outcome: Outcome) -> Iterator[Drawn]:
     """Yield the steps from the base to the last year's net budget: drivers over all years, then what stands beside the base."""
     projection, plan = outcome.after, outcome.after.plan
-    start = _in_one_year(of_driver(opening(projection), projection, "balance"), 0)
-    steps = [of_driver(each, projection) for each in drivers(projection)]
-    end = _in_one_year(of_driver(closing(projection), projection, "balance"), -1)
-    beside = [_in_one_year(of_driver(each, projection), -1) for each in beside_the_base(projection)]
+    start = _in_one_year(measured.of_driver(opening(projection), projection, "balance"), 0)
+    steps = [measured.of_driver(each, projection) for each in drivers(projection)]
+    end = _in_one_year(measured.of_driver(closing(projection), projection, "balance"), -1)
+    beside = [_in_one_year(measured.of_driver(each, projection), -1) for each in beside_the_base(projection)]
     if beside:
         of = measured.net_budget(plan)
         net = row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance", of=of)
@@ -113,7 +102,7 @@ def _bridge(outcome: Outcome) -> Iterator[_Drawn]:
         rows=(start, *rows, end),
         notes=_OVER_THE_YEARS,
     )
-    yield _Drawn("bridge", "bridge", exact, "roll-forward")
+    yield Drawn("bridge", "bridge", exact, "roll-forward")
 
 
 _OVER_THE_YEARS = ("Each step is the sum of its years as they print.",)
@@ -148,13 +137,13 @@ def _over_the_years(table: PrintedTable, exact: Table) -> PrintedTable:
     return replace(table, columns=table.columns[-1:], rows=tuple(rows), moved=tuple(moved))
 
 
-def _savings(outcome: Outcome) -> Iterator[_Drawn]:
+def _savings(outcome: Outcome) -> Iterator[Drawn]:
     """Yield the savings of each service, by year and over the plan."""
     for exact in savings_by_service(outcome):
-        yield _Drawn("savings", "bars", exact, "savings")
+        yield Drawn("savings", "bars", exact, "savings")
 
 
-def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
+def _reserves(outcome: Outcome) -> Iterator[Drawn]:
     """Yield the balances of every reserve that moves or has a minimum, from the day the plan starts."""
     plan, held = outcome.after.plan, outcome.after.reserves
     rows, unstated = [], []
@@ -177,7 +166,7 @@ def _reserves(outcome: Outcome) -> Iterator[_Drawn]:
         lead=1,
         notes=(note,) if unstated else (),
     )
-    yield _Drawn("reserves", "panels", exact, "reserves")
+    yield Drawn("reserves", "panels", exact, "reserves")
 
 
 def _panel(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> list[Row]:
@@ -190,7 +179,7 @@ def _panel(reserve: Reserve, balance: Amounts, minimum: Amounts, plan: Plan) -> 
     ]
 
 
-def _scenario(outcome: Outcome) -> Iterator[_Drawn]:
+def _scenario(outcome: Outcome) -> Iterator[Drawn]:
     """Yield the gap of the plan beside the scenario's, or the net budget where the plan states no resources.
 
     Reserves that pay more or less would hide what the scenario costs, so its cost then stands beside what is still to find.
@@ -215,26 +204,10 @@ def _scenario(outcome: Outcome) -> Iterator[_Drawn]:
             row("effect", EFFECT, outcome.effect, "balance", of=effect),
         ]
     exact = by_year(plan, "chart-scenario", title, rows)
-    yield _Drawn("scenario", "pairs" if has_gap else "lines", exact, "scenario")
+    yield Drawn("scenario", "pairs" if has_gap else "lines", exact, "scenario")
 
 
 _CHARTS = (_gap, _bridge, _savings, _reserves, _scenario)
-
-
-def casts_of(made: Made, style: Style) -> dict[int, Cast]:
-    """Return what all tables and charts of a plan print, by the pence of each unit; empty in plain rounding."""
-    if style.rounding == "plain":
-        return {}
-    outcome = made.outcome
-    drawn, tables = list(_drawn(outcome)), batches_of(made, NAMES)
-    cast_already, pictures = (
-        {table.id for batch in tables for table in batch},
-        {each.exact.id for each in drawn},
-    )
-    units = {_unit(each, outcome, style) for each in drawn}
-    units |= {style.print_unit(id_, outcome.after.plan.unit) for id_ in cast_already - pictures}
-    batches = [*tables, [each.exact for each in drawn if each.exact.id not in cast_already]]
-    return {quantum: cast(batches, quantum) for quantum in sorted({unit.quantum for unit in units})}
 
 
 def _by_year_in_words(table: PrintedTable, _: frozenset[str]) -> str:

@@ -9,8 +9,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.engine.demand import activity_of
 from mtfp.engine.projection import Projection
 from mtfp.money import Unit, divide
-from mtfp.tables import measured
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import CHANGE, figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, said, total_of
 from mtfp.tables.unit import PrintUnit
@@ -60,7 +59,7 @@ def _pressures(projection: Projection) -> dict[str, Row]:
             change.reference,
             "Pressure",
             pence,
-            of=figure(measured.CHANGE, projection.plan.horizon, change.reference),
+            of=figure(CHANGE, projection.plan.horizon, change.reference),
         )
         for change, pence in driven
     }

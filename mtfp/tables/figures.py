@@ -19,6 +19,21 @@ Of = tuple[Parts, ...]
 """What each cell of a row is a figure of, and last the Total column's where another table has the same figure."""
 
 
+BUDGET, NET_BUDGET, GAP, GAP_BEFORE_RESERVES = "budget", "net budget", "gap", "gap before reserves"
+RESERVE, STREAM, CHANGE = "balance of a reserve", "stream", "change"
+CONTRIBUTIONS, USES, BALANCING, MADE_GOOD = "contributions", "uses", "balancing", "deficit made good"
+SPECIAL, BEFORE = "special expenses", "bottom line before the scenario"
+COUNCIL_TAX, COUNCIL_TAX_TO_SET = "council tax", "council tax of the year to be set"
+
+AT_NEAREST = frozenset(
+    {BUDGET, NET_BUDGET, RESERVE, GAP, GAP_BEFORE_RESERVES, BEFORE, COUNCIL_TAX, COUNCIL_TAX_TO_SET}
+)
+"""What prints at its ordinary nearest rounding. So does a balance that is in no other table."""
+
+GIVES_WAY = frozenset({COUNCIL_TAX})
+"""What gives way last, by less than a unit, where nothing else can put a sum right."""
+
+
 def figure(measure: str, years: Iterable[object], record: str = "") -> Of:
     """Return the figures of one record by year."""
     return tuple(frozenset({((measure, record, str(year)), 1)}) for year in years)

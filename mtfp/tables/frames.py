@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from mtfp.analysis.drivers import Driver, beside_the_base, closing, drivers, opening, whole_pence
+from mtfp.analysis.drivers import beside_the_base, closing, drivers, opening
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.projection import Projection
-from mtfp.money import Pence, show_exact
+from mtfp.engine.projection import Driver, Projection
+from mtfp.money import Pence, show_exact, whole_pence
 from mtfp.plan.labels import label
 from mtfp.tables.model import Row
 from mtfp.tables.papers import Made, tables_asked

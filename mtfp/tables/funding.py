@@ -13,7 +13,7 @@ from mtfp.plan.funding import Certainty, Stream
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.tables import measured
-from mtfp.tables.figures import figure, figures
+from mtfp.tables.figures import STREAM, figure, figures
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import added, by_year, heading, row, special_expenses, unless_nil
 
@@ -66,7 +66,7 @@ def _certainty(plan: Plan, paid: Funding) -> Iterator[Row]:
             for said_of in [stream.certainty or (None,) * len(plan.horizon)]
         ]
         amounts = summed((pence for _, pence in found), len(plan.horizon))
-        of = figures(measured.STREAM, found, plan.horizon)
+        of = figures(STREAM, found, plan.horizon)
         name = (word or "not said").capitalize()
         yield from unless_nil(row(f"certainty {word}", name, amounts, "balance", of=of))
 

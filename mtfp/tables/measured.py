@@ -6,28 +6,36 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from mtfp.analysis.delivery import Saving
-from mtfp.analysis.drivers import Driver
-from mtfp.engine.projection import Projection
+from mtfp.engine.projection import Driver, Projection
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.changes import Change
 from mtfp.plan.funding import Transfer
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts
-from mtfp.tables.figures import Of, figure, figures, joined, less, nothing
-
-BUDGET, NET_BUDGET, GAP, GAP_BEFORE_RESERVES = "budget", "net budget", "gap", "gap before reserves"
-RESERVE, STREAM, CHANGE = "balance of a reserve", "stream", "change"
-CONTRIBUTIONS, USES, BALANCING, MADE_GOOD = "contributions", "uses", "balancing", "deficit made good"
-SPECIAL, BEFORE = "special expenses", "bottom line before the scenario"
-COUNCIL_TAX, COUNCIL_TAX_TO_SET = "council tax", "council tax of the year to be set"
-
-AT_NEAREST = frozenset(
-    {BUDGET, NET_BUDGET, RESERVE, GAP, GAP_BEFORE_RESERVES, BEFORE, COUNCIL_TAX, COUNCIL_TAX_TO_SET}
+from mtfp.tables.figures import (
+    BALANCING,
+    BEFORE,
+    BUDGET,
+    CHANGE,
+    CONTRIBUTIONS,
+    COUNCIL_TAX,
+    COUNCIL_TAX_TO_SET,
+    GAP,
+    MADE_GOOD,
+    NET_BUDGET,
+    RESERVE,
+    SPECIAL,
+    STREAM,
+    USES,
+    Of,
+    figure,
+    figures,
+    joined,
+    less,
+    nothing,
 )
-"""What prints at its ordinary nearest rounding. So does a balance that is in no other table."""
-
-GIVES_WAY = frozenset({COUNCIL_TAX})
-"""What gives way last, by less than a unit, where nothing else can put a sum right."""
+from mtfp.tables.model import Role, Row
+from mtfp.tables.rows import row
 
 
 def brought_forward(plan: Plan) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ def changes(each: Iterable[tuple[Change, Sequence[int]]], plan: Plan) -> Of:
     return figures(CHANGE, ((change.reference, pence) for change, pence in each), plan.horizon)
 
 
-def driver(each: Driver, projection: Projection) -> Of:
+def _of_driver(each: Driver, projection: Projection) -> Of:
     """Return the figures of a driver's row: those of the changes it adds up, or its own."""
     plan = projection.plan
     if each.id == "opening":
@@ -131,6 +139,12 @@ def driver(each: Driver, projection: Projection) -> Of:
     if each.kind == "transfer":
         return transfer(plan, each.label)
     return figure("driver", plan.horizon, each.id)
+
+
+def of_driver(each: Driver, projection: Projection, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
+    """Return a driver's row."""
+    made = row(each.id, each.label, each.pence, role, adds, of=_of_driver(each, projection))
+    return made._replace(saving=each.kind in ("saving", "one-off saving"))
 
 
 def transfer(plan: Plan, name: str) -> Of:

@@ -1,8 +1,8 @@
-"""The tables of a result by name: what makes each, those shown where none is asked for, and those asked for."""
+"""The tables of a result by name: what makes each, those shown, exact in the style asked for, and as they print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import field
 
 from mtfp.analysis.outcome import Outcome
@@ -11,17 +11,20 @@ from mtfp.plan.model import Plan
 from mtfp.problems import MisreadError, listed
 from mtfp.tables.asked import asked
 from mtfp.tables.capital import capital
+from mtfp.tables.casting import Cast, cast
 from mtfp.tables.changes import changes
 from mtfp.tables.council_tax import council_tax
 from mtfp.tables.demand import demand
 from mtfp.tables.funding import funding
 from mtfp.tables.gross import gross
-from mtfp.tables.model import Table
+from mtfp.tables.model import PrintedTable, Table
 from mtfp.tables.names import ALL, NAMES, TABLES
+from mtfp.tables.printing import print_table
 from mtfp.tables.reserves import reserves
 from mtfp.tables.roll_forward import roll_forward
 from mtfp.tables.savings import savings, savings_by_service
 from mtfp.tables.scenario import scenario
+from mtfp.tables.style import Style, never_met, styled
 from mtfp.tables.summary import summary
 from mtfp.tables.targets import targets
 
@@ -114,3 +117,53 @@ def batches_of(made: Made, names: Collection[str]) -> list[list[Table]]:
 def tables_of(outcome: Outcome, names: Collection[str]) -> list[Table]:
     """Return the tables named, in reading order, without those that the plan has nothing for."""
     return Made(outcome).tables(names)
+
+
+def exact_tables(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
+    """Return the tables named in their style, not yet rounded; with None, those of the style, or the usual ones.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
+    return [styled(table, style, made.outcome.service) for table in _without_style(made, names, style)]
+
+
+def names_never_met(made: Made, names: Collection[str] | None, style: Style) -> list[str]:
+    """Return the names of rows that a style renames or orders and that no table has."""
+    return never_met(style, _without_style(made, names, style))
+
+
+def _without_style(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
+    if names is not None:
+        return tables_asked(made, names)
+    return [table for name in _shown(made.outcome, None, style) for table in made.tables([name])]
+
+
+def _shown(outcome: Outcome, names: Collection[str] | None, style: Style) -> Collection[str]:
+    """Return the names of the tables shown: those asked for, else those of the style, else the usual ones."""
+    return names if names is not None else style.tables or usual_names(outcome.after.plan)
+
+
+def printed_tables(
+    made: Made,
+    names: Collection[str] | None,
+    style: Style,
+    exact: Sequence[Table],
+    casts: Mapping[int, Cast] | None = None,
+) -> list[PrintedTable]:
+    """Return tables as they print, cast with all tables of the plan: a figure prints in one way, whichever are shown."""
+    units = [style.print_unit(table.id, made.outcome.after.plan.unit) for table in exact]
+    casts = casts_for(made, names, style, {unit.quantum for unit in units}) if casts is None else casts
+    return [
+        print_table(table, unit, style.rounding, casts.get(unit.quantum))
+        for table, unit in zip(exact, units, strict=True)
+    ]
+
+
+def casts_for(
+    made: Made, names: Collection[str] | None, style: Style, quanta: Collection[int]
+) -> dict[int, Cast]:
+    """Return what every table prints that has a bearing on those named, by the pence of each unit; empty in plain rounding."""
+    if not quanta or style.rounding == "plain":
+        return {}
+    batches = batches_of(made, _shown(made.outcome, names, style))
+    return {quantum: cast(batches, quantum) for quantum in sorted(quanta)}

@@ -1,8 +1,14 @@
-"""A whole answer in reading order, before any format: facts, the answer in words, printed tables, and lists of what to mind."""
+"""A whole answer in reading order, before any format, and the budget paper that is made of it.
+
+A report has facts, the answer in words, printed tables, and lists of what to mind. A paper numbers its tables, and has
+charts and the files it was made from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from mtfp.analysis.answer_words import answers
 from mtfp.analysis.effects import hidden
@@ -12,13 +18,14 @@ from mtfp.money import Said, TableRow, Unit
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables.casting import Cast, cast
+from mtfp.tables.chart import Chart
+from mtfp.tables.charts import chart_of, drawn_of, unit_of
 from mtfp.tables.model import PrintedTable, Table
-from mtfp.tables.papers import Made, batches_of, tables_asked, usual_names
-from mtfp.tables.part import of_part
+from mtfp.tables.names import NAMES
+from mtfp.tables.papers import Made, batches_of, casts_for, exact_tables, printed_tables
 from mtfp.tables.printed import NOTES_ON_ROUNDING, Report, notes_on_rounding
-from mtfp.tables.printing import print_table
 from mtfp.tables.scenario import left_out_after
-from mtfp.tables.style import Style, never_met, styled
+from mtfp.tables.style import Style
 
 
 def report_of(outcome: Outcome, names: Collection[str] | None, style: Style) -> Report:
@@ -47,7 +54,7 @@ def report_from(
     if scenario is not None and scenario.why:
         facts.append(("Why", scenario.why))
     quanta = {said.quantum, *(unit.quantum for unit in units)}
-    casts = _casts(made, names, style, quanta) if casts is None else casts
+    casts = casts_for(made, names, style, quanta) if casts is None else casts
     said = said._replace(printed=_said_in_words(casts.get(said.quantum)))
     tables = tuple(printed_tables(made, names, style, exact, casts))
     return Report(
@@ -73,32 +80,6 @@ def said_in(style: Style, plan: Plan) -> Said:
     return Said(unit.unit, unit.decimals)
 
 
-def printed_tables(
-    made: Made,
-    names: Collection[str] | None,
-    style: Style,
-    exact: Sequence[Table],
-    casts: Mapping[int, Cast] | None = None,
-) -> list[PrintedTable]:
-    """Return tables as they print, cast with all tables of the plan: a figure prints in one way, whichever are shown."""
-    units = [style.print_unit(table.id, made.outcome.after.plan.unit) for table in exact]
-    casts = _casts(made, names, style, {unit.quantum for unit in units}) if casts is None else casts
-    return [
-        print_table(table, unit, style.rounding, casts.get(unit.quantum))
-        for table, unit in zip(exact, units, strict=True)
-    ]
-
-
-def _casts(
-    made: Made, names: Collection[str] | None, style: Style, quanta: Collection[int]
-) -> dict[int, Cast]:
-    """Return what every table prints that has a bearing on those named, by the pence of each unit; empty in plain rounding."""
-    if not quanta or style.rounding == "plain":
-        return {}
-    batches = batches_of(made, _shown(made.outcome, names, style))
-    return {quantum: cast(batches, quantum) for quantum in sorted(quanta)}
-
-
 _NAMED_IN_WORDS = ("summary", "scenario", "funding", "reserves")
 """The tables whose figures sentences name."""
 
@@ -112,30 +93,6 @@ def _said_in_words(found: Cast | None) -> dict[TableRow, list[int]]:
         for row, (_, units) in found.numbers.items()
         if row[0] in _NAMED_IN_WORDS
     }
-
-
-def exact_tables(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
-    """Return the tables named in their style, not yet rounded; with None, those of the style, or the usual ones.
-
-    Raises `MisreadError` for a name whose table has nothing to show.
-    """
-    return [of_part(styled(table, style), made.outcome) for table in _without_style(made, names, style)]
-
-
-def names_never_met(made: Made, names: Collection[str] | None, style: Style) -> list[str]:
-    """Return the names of rows that a style renames or orders and that no table has."""
-    return never_met(style, _without_style(made, names, style))
-
-
-def _without_style(made: Made, names: Collection[str] | None, style: Style) -> list[Table]:
-    if names is not None:
-        return tables_asked(made, names)
-    return [table for name in _shown(made.outcome, None, style) for table in made.tables([name])]
-
-
-def _shown(outcome: Outcome, names: Collection[str] | None, style: Style) -> Collection[str]:
-    """Return the names of the tables shown: those asked for, else those of the style, else the usual ones."""
-    return names if names is not None else style.tables or usual_names(outcome.after.plan)
 
 
 _UNITS = {
@@ -182,3 +139,90 @@ def _matched_words(names: Sequence[str]) -> str:
     if len(names) < 2:  # noqa: PLR2004
         return ". Matched 1 change" if names else ""
     return f". Matched {len(names)} changes: {listed(names, most=len(names))}"
+
+
+class Origin(NamedTuple):
+    """What a paper was made from: the name of each file, without its folder, with its SHA-256, and the version of mtfp."""
+
+    files: tuple[tuple[str, str], ...]
+    version: str
+
+
+def paper_of(made: Made, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
+    """Return the paper on a result with the tables named; with None, those of the style, or the usual ones.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
+    outcome, casts = made.outcome, casts_of(made, style)
+    report = report_from(made, names, style, casts)
+    tables = tuple(
+        replace(table, number=f"{style.numbering}{n}") for n, table in enumerate(report.tables, style.first)
+    )
+    charts = charts_of(outcome, style, casts)
+    lists = [each for each in report.lists if each[0] != NOTES_ON_ROUNDING]
+    rounding = notes_on_rounding((*tables, *(chart.table for chart in charts)))
+    return replace(
+        report,
+        tables=tables,
+        lists=(*lists, *([(NOTES_ON_ROUNDING, rounding)] if rounding else [])),
+        charts=charts,
+        source=_source(outcome),
+        made_from=tuple(_made_from(outcome, tables, style, origin)),
+    )
+
+
+def _source(outcome: Outcome) -> str:
+    plan, scenario = outcome.after.plan, outcome.scenario
+    named = "" if scenario is None else f"; scenario {scenario.title}"
+    return f"Source: {plan.council}, {plan.title}{named}."
+
+
+def _made_from(
+    outcome: Outcome, tables: Sequence[PrintedTable], style: Style, origin: Origin
+) -> Iterator[str]:
+    plan, scenario = outcome.after.plan, outcome.scenario
+    yield f"Plan: {plan.title}, {plan.council}"
+    if scenario is not None:
+        yield f"Scenario: {scenario.title}"
+    for name, digest in origin.files:
+        yield f"File {name}: SHA-256 {digest}"
+    if style.title:
+        yield f"House style: {style.title}"
+    yield f"Made with mtfp {origin.version}"
+    yield _rounding(tables)
+
+
+def _rounding(tables: Sequence[PrintedTable]) -> str:
+    if any(table.rounding == "plain" for table in tables):
+        return "Each figure is rounded by itself, half away from nil."
+    policy = "Rounded half away from nil, and then so that every column adds"
+    if not any(table.moved for table in tables):
+        return f"{policy}: no figure had to move for that."
+    return f"{policy}. Each figure that moved for that stands in the notes on rounding."
+
+
+def charts_of(outcome: Outcome, style: Style, casts: Mapping[int, Cast] | None = None) -> tuple[Chart, ...]:
+    """Return every picture that the plan has figures for, in reading order, numbered from Figure 1.
+
+    Each takes the figures, unit, signs, and row names and order of the table that holds the same. `casts` are what all
+    tables of the plan print, by the pence of a unit.
+    """
+    drawn = list(drawn_of(outcome))
+    casts = casts_of(Made(outcome), style) if casts is None else casts
+    return tuple(chart_of(each, f"Figure {n}", outcome, style, casts) for n, each in enumerate(drawn, 1))
+
+
+def casts_of(made: Made, style: Style) -> dict[int, Cast]:
+    """Return what all tables and charts of a plan print, by the pence of each unit; empty in plain rounding."""
+    if style.rounding == "plain":
+        return {}
+    outcome = made.outcome
+    drawn, tables = list(drawn_of(outcome)), batches_of(made, NAMES)
+    cast_already, pictures = (
+        {table.id for batch in tables for table in batch},
+        {each.exact.id for each in drawn},
+    )
+    units = {unit_of(each, outcome, style) for each in drawn}
+    units |= {style.print_unit(id_, outcome.after.plan.unit) for id_ in cast_already - pictures}
+    batches = [*tables, [each.exact for each in drawn if each.exact.id not in cast_already]]
+    return {quantum: cast(batches, quantum) for quantum in sorted({unit.quantum for unit in units})}

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.reserve_words import lowest
 from mtfp.engine.reserves import ReserveHeld
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 from mtfp.tables import measured
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import BALANCING, CONTRIBUTIONS, MADE_GOOD, USES, figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import added, balance_days, by_year, heading, row, said, total_of, unless_nil
+from mtfp.years import FinancialYear
 
 
 def reserves(outcome: Outcome) -> list[Table]:
@@ -34,19 +34,17 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
             f"into {name}",
             f"Contributions{inside}",
             moves.contributions,
-            of=figure(measured.CONTRIBUTIONS, plan.horizon, name),
+            of=figure(CONTRIBUTIONS, plan.horizon, name),
         )
     )
-    out = unless_nil(
-        row(f"uses {name}", f"Uses{inside}", moves.uses, of=figure(measured.USES, plan.horizon, name))
-    )
+    out = unless_nil(row(f"uses {name}", f"Uses{inside}", moves.uses, of=figure(USES, plan.horizon, name)))
     if reserve.balances_gap is not None:
         out.append(
             row(
                 f"balancing {name}",
                 label(plan, "balancing"),
                 moves.balancing,
-                of=figure(measured.BALANCING, plan.horizon, name),
+                of=figure(BALANCING, plan.horizon, name),
             )
         )
     yield heading(f"{name} ({reserve.reserve_class})")
@@ -55,7 +53,7 @@ def _one_reserve(reserve: Reserve, moves: ReserveHeld, plan: Plan) -> Iterator[R
         return
     of = measured.balance_before(plan, name)
     opening = row(f"opening {name}", "Balance on 1 April", moves.opening, "balance", of=of)
-    of_deficit = figure(measured.MADE_GOOD, plan.horizon, name)
+    of_deficit = figure(MADE_GOOD, plan.horizon, name)
     made_good = row(f"made good {name}", "Deficit made good", moves.made_good, of=of_deficit)
     into = [*unless_nil(made_good), *into]
     yield from (opening, *into, *out)
@@ -106,10 +104,21 @@ def _balances(held: Sequence[tuple[Reserve, ReserveHeld]], plan: Plan) -> Table:
             words
             for reserve, moves in held
             if moves.closing is not None and reserve.reserve_class != "memorandum"
-            for words in [lowest(reserve, moves, tuple(plan.horizon))]
+            for words in [_lowest(reserve, moves, tuple(plan.horizon))]
             if words
         ),
     )
+
+
+def _lowest(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYear]) -> str:
+    """Return when a reserve with a known balance is lowest, the day the plan starts included; nothing where it never moves."""
+    opening, closing = held.opening or (), held.closing or ()
+    low = min(range(len(closing)), key=closing.__getitem__)
+    if {opening[0]} == {*closing}:
+        return ""
+    if opening[0] <= closing[low]:
+        return f"{reserve.name}: lowest on 1 April {years[0].start}, when the plan starts."
+    return f"{reserve.name}: lowest on 31 March {years[low].start + 1}."
 
 
 def _less_borne(held: Sequence[tuple[Reserve, ReserveHeld]], known: Sequence[Row]) -> list[Row]:

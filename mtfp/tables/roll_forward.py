@@ -7,17 +7,17 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.plan.labels import label
 from mtfp.tables import measured
 from mtfp.tables.model import Table
-from mtfp.tables.rows import by_year, of_driver, row
+from mtfp.tables.rows import by_year, row
 
 
 def roll_forward(outcome: Outcome) -> list[Table]:
     """Return the roll-forward: the base, a row for each driver, the budget, and with a cash limit the gap."""
     projection = outcome.after
     plan = projection.plan
-    rows = [of_driver(opening(projection), projection, "balance")]
-    rows += [of_driver(each, projection) for each in drivers(projection)]
-    rows.append(of_driver(closing(projection), projection, "balance", rows))
-    beside = [of_driver(each, projection) for each in beside_the_base(projection)]
+    rows = [measured.of_driver(opening(projection), projection, "balance")]
+    rows += [measured.of_driver(each, projection) for each in drivers(projection)]
+    rows.append(measured.of_driver(closing(projection), projection, "balance", rows))
+    beside = [measured.of_driver(each, projection) for each in beside_the_base(projection)]
     if beside:
         adds, of = [rows[-1], *beside], measured.net_budget(plan)
         net = row("net_budget", label(plan, "net_budget"), projection.net_budget, "balance", adds, of=of)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mtfp.analysis.drivers import Driver, whole_pence
-from mtfp.engine.projection import Projection
-from mtfp.money import differences, summed
+from mtfp.money import differences, summed, whole_pence
+from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
-from mtfp.plan.terms import Amounts
-from mtfp.tables import measured
-from mtfp.tables.figures import Of, Parts, figure
+from mtfp.plan.terms import Amounts, Service
+from mtfp.problems import listed
+from mtfp.tables.figures import SPECIAL, Of, Parts, figure
 from mtfp.tables.model import Role, Row, Table
 
 
@@ -70,18 +69,6 @@ def change_from(
     return row(id_, name, differences(balance.amounts, before))._replace(between=(last, balance))
 
 
-def bottom_line(projection: Projection) -> Amounts:
-    """Return what is still to find, or the net budget where the plan states no resources."""
-    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
-
-
-def of_driver(driver: Driver, projection: Projection, role: Role = "figure", adds: Sequence[Row] = ()) -> Row:
-    """Return a driver's row."""
-    of_savings = driver.kind in ("saving", "one-off saving")
-    of = measured.driver(driver, projection)
-    return row(driver.id, driver.label, driver.pence, role, adds, of=of)._replace(saving=of_savings)
-
-
 def years(plan: Plan) -> tuple[str, ...]:
     """Return the columns of a table by year."""
     return tuple(map(str, plan.horizon))
@@ -106,7 +93,16 @@ def special_expenses(plan: Plan) -> list[Row]:
             f"special {name}",
             f"Special expenses: {name}",
             pence,
-            of=figure(measured.SPECIAL, plan.horizon, name),
+            of=figure(SPECIAL, plan.horizon, name),
         )
         for name, pence in special.items()
     ]
+
+
+def left_out(changes: Sequence[Change], service: Service | None) -> tuple[str, ...]:
+    """Return the note under one service's tables that says which of its changes land on other services' lines."""
+    if not changes:
+        return ()
+    these = "this change" if len(changes) == 1 else "these changes"
+    named = listed(change.reference for change in changes)
+    return (f"Left out, as other services hold the budget lines of {these} of {service}: {named}.",)

@@ -13,8 +13,7 @@ from mtfp.plan.terms import Stage
 from mtfp.tables import measured
 from mtfp.tables.figures import Of, figures, joined, less
 from mtfp.tables.model import Row, Table
-from mtfp.tables.part import in_all, not_here
-from mtfp.tables.rows import heading, row, total_of, years
+from mtfp.tables.rows import heading, left_out, row, total_of, years
 
 _STAGES = (*get_args(Stage), None)
 
@@ -37,7 +36,10 @@ def savings(outcome: Outcome) -> list[Table]:
             rows=tuple(rows),
             total_column="Total",
             savings=True,
-            notes=(*(_UNRATED if id_ == "savings-weighted" and unrated else ()), *not_here(outcome)),
+            notes=(
+                *(_UNRATED if id_ == "savings-weighted" and unrated else ()),
+                *left_out(outcome.elsewhere, outcome.service),
+            ),
         )
         for id_, title, rows in tables
     ]
@@ -68,7 +70,7 @@ def _by_stage(outcome: Outcome) -> tuple[str, str, list[Row]]:
             total_of(f"total {service}", f"Savings in {service}", stages, len(plan.horizon), "subtotal")
         )
         rows += [heading(service), *stages, totals[-1]]
-    rows.append(total_of("savings", f"Total savings in {in_all(outcome)}", totals, len(plan.horizon)))
+    rows.append(total_of("savings", f"Total savings in {outcome.in_all}", totals, len(plan.horizon)))
     return "savings", "Savings by service and stage", rows
 
 
@@ -97,7 +99,7 @@ def _weighted(outcome: Outcome) -> tuple[str, str, list[Row]]:
         of=less(measured.savings(found, plan), _expected(found, plan)),
     )
     of = measured.savings(found, plan)
-    total = row("savings", f"Total savings in {in_all(outcome)}", gross, "total", [weighted, rest], of=of)
+    total = row("savings", f"Total savings in {outcome.in_all}", gross, "total", [weighted, rest], of=of)
     return "savings-weighted", "Savings weighted by how sure they are", [*arrive, weighted, rest, total]
 
 
@@ -121,7 +123,7 @@ def savings_by_service(outcome: Outcome) -> Iterator[Table]:
             columns=years(plan),
             rows=(
                 *rows,
-                total_of("savings", f"Total savings in {in_all(outcome)}", rows, len(plan.horizon)),
+                total_of("savings", f"Total savings in {outcome.in_all}", rows, len(plan.horizon)),
             ),
             total_column="Total",
             savings=True,

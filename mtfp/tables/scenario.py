@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mtfp.analysis.outcome import Effect, Outcome
+from mtfp.analysis.outcome import Effect, Outcome, bottom_line
 from mtfp.engine.projection import Projection
 from mtfp.money import show_pounds
 from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.problems import listed
 from mtfp.tables import measured
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import CHANGE, figure
 from mtfp.tables.model import Row, Table
-from mtfp.tables.rows import bottom_line, by_year, change_from, heading, row, total_of, unless_nil
+from mtfp.tables.rows import by_year, change_from, heading, row, total_of, unless_nil
 
 MOST_BENEATH = 5
 """The most changes that have rows beneath their step. The changes of a step with more have a table of their own."""
@@ -152,7 +152,7 @@ def _after_plan(plan: Plan) -> list[Table]:
             change.reference,
             f"{change.printed} {change.title}",
             (beyond.get(year, 0) for year in after),
-            of=figure(measured.CHANGE, after, change.reference),
+            of=figure(CHANGE, after, change.reference),
         )._replace(saving=plan.types[change.type].kind == "saving")
         for change, beyond in late
     ]

@@ -11,6 +11,7 @@ from typing import Literal
 
 from mtfp.frozen import frozen
 from mtfp.money import Unit
+from mtfp.plan.terms import Service
 from mtfp.problems import MisreadError
 from mtfp.tables.figures import taken_away
 from mtfp.tables.model import Rounding, Row, Table
@@ -77,9 +78,10 @@ class Style:
         return PrintUnit(unit, places, self.brackets, self.nil)
 
 
-def styled(table: Table, style: Style) -> Table:
+def styled(table: Table, style: Style, service: Service | None = None) -> Table:
     """Return an exact table with the style's title, names, order and sign of savings.
 
+    Where one service is asked for, the title says so, as its rows have the names of a whole plan's.
     Raises `MisreadError` where rows that a total or a heading keeps apart are to change places.
     """
     own = style.of_table.get(table.id, TableStyle())
@@ -88,7 +90,8 @@ def styled(table: Table, style: Style) -> Table:
     rows = tuple(_named(row, names) for row in rows) if names else rows
     if style.savings_positive:
         rows = tuple(_with_savings_positive(rows, whole=table.savings))
-    return replace(table, title=own.title or table.title, rows=rows)
+    title = own.title or table.title
+    return replace(table, title=title if service is None else f"{title}: {service}", rows=rows)
 
 
 def never_met(style: Style, tables: Sequence[Table]) -> list[str]:

@@ -10,7 +10,7 @@ from mtfp.engine.projection import Projection
 from mtfp.plan.labels import label, resources_label
 from mtfp.plan.model import Plan
 from mtfp.tables import measured
-from mtfp.tables.figures import figure
+from mtfp.tables.figures import GAP, GAP_BEFORE_RESERVES, figure
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, change_from, row
 
@@ -43,7 +43,7 @@ def summary(outcome: Outcome) -> list[Table]:
                 "balance",
                 costs,
                 [funding],
-                of=figure(measured.GAP_BEFORE_RESERVES, plan.horizon),
+                of=figure(GAP_BEFORE_RESERVES, plan.horizon),
             )
         ]
         less = list(_taken_out(projection))
@@ -56,7 +56,7 @@ def summary(outcome: Outcome) -> list[Table]:
         "balance",
         adds,
         less,
-        of=figure(measured.GAP, plan.horizon),
+        of=figure(GAP, plan.horizon),
     )
     return [by_year(plan, "summary", "Summary", [*rows, to_find, *_beside_the_gap(plan, gaps, to_find)])]
 

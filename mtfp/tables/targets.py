@@ -20,7 +20,7 @@ from mtfp.plan.labels import gap_label, label
 from mtfp.plan.model import Plan
 from mtfp.plan.targets import Target
 from mtfp.tables import measured
-from mtfp.tables.figures import Of, figure, less, taken_away, together
+from mtfp.tables.figures import GAP, GAP_BEFORE_RESERVES, Of, figure, less, taken_away, together
 from mtfp.tables.model import Row, Table
 from mtfp.tables.rows import by_year, heading, row, unseen
 
@@ -130,7 +130,7 @@ def _if_met(projection: Projection, yearly: Sequence[Progress]) -> Iterator[Row]
             name,
             projection.gaps.before_reserves,
             "balance",
-            of=figure(measured.GAP_BEFORE_RESERVES if plan.reserves else measured.GAP, plan.horizon),
+            of=figure(GAP_BEFORE_RESERVES if plan.reserves else GAP, plan.horizon),
         )
         to_identify = row("left", "Still to identify against targets", left, of=of_left)
         met = projection.gaps.before_reserves - left

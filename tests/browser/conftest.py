@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.render.page import to_page
 from mtfp.render.pictures.saved import svg
 from mtfp.tables.names import NAMES
-from mtfp.tables.paper import Origin, paper_of
 from mtfp.tables.papers import Made
+from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 from tests.cli.mtfp import SCENARIOS
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mtfp.analysis.effects import changed
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 
 CASE = Path(__file__).parent / "15-a-surplus-that-shrinks" / "dropped.toml"

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.plan.terms import Service
 from mtfp.render.text import to_text
-from mtfp.tables.charts import charts_of
 from mtfp.tables.model import Table
 from mtfp.tables.papers import tables_of
-from mtfp.tables.report import report_of
+from mtfp.tables.report import charts_of, report_of
 from mtfp.tables.style import Style
 
 HERE = Path(__file__).parent

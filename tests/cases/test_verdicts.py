@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mtfp.analysis.answer_words import answers
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Said, Unit
 from tests.cli.mtfp import Here

@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.effects import changed
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.analysis.verdict import answer
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.files.write_whole import write_whole
 from mtfp.output import WRITERS, Paper, written

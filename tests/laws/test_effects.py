@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from hypothesis import given
 
-from mtfp.analysis.outcome import measure, run
+from mtfp.analysis.outcome import bottom_line, measure
+from mtfp.analysis.run import run
 from mtfp.engine.projection import project
 from mtfp.scenario.apply import added_by, apply_alone
 from mtfp.scenario.model import Add
-from mtfp.tables.rows import bottom_line
 from mtfp.tables.scenario import scenario
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of

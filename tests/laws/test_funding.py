@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mtfp.analysis.delivery import progress, savings_of
+from mtfp.analysis.delivery import progress
 from mtfp.analysis.notices import notices_by_subject
+from mtfp.analysis.outcome import savings_of
 from mtfp.engine.capital import financing_over_life
 from mtfp.engine.projection import project
 from mtfp.money import TO_THE_PENNY

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.engine.projection import Projection, project
 from mtfp.scenario.apply import apply
 from tests import oracle

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mtfp.analysis.drivers import beside_the_base, drivers
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.analysis.verdict import answer
 from mtfp.engine.projection import project
 from mtfp.money import Unit

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.money import Unit, divide
 from mtfp.render.csv import to_csv
 from mtfp.render.markdown import to_markdown

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.money import LARGEST_AMOUNT, Unit, parse_amount

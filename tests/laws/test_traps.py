@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mtfp.analysis.delivery import savings_of
 from mtfp.analysis.notices import notices, notices_by_subject
-from mtfp.analysis.outcome import run as run_plan
-from mtfp.analysis.plain_data import record_of
+from mtfp.analysis.outcome import savings_of
+from mtfp.analysis.run import run as run_plan
 from mtfp.files.plan import read_plan
 from mtfp.money import Unit
 from mtfp.problems import InputError
+from mtfp.tables.json import record_of
 from mtfp.tables.names import NAMES
 from mtfp.tables.papers import tables_of
 from mtfp.tables.printing import print_table

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfp.analysis.delivery import savings_of
-from mtfp.analysis.outcome import run
+from mtfp.analysis.outcome import savings_of
+from mtfp.analysis.run import run
 from mtfp.engine.capital import financing
 from mtfp.engine.inputs import reserves_of
 from mtfp.engine.projection import Projection, project

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfp.analysis.outcome import run as run_plan
+from mtfp.analysis.run import run as run_plan
 from mtfp.analysis.verdict import answer
 from mtfp.engine.projection import Projection, project
 from mtfp.scenario.apply import apply

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mtfp import marks
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.money import Unit
 from mtfp.plan.terms import normalise
 from mtfp.problems import MisreadError

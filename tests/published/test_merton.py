@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtfp.analysis.delivery import progress
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.engine.capital import financing_over_life
 from mtfp.files.request import read_request
 from mtfp.money import Unit, parse_amount

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.tables.model import PrintedTable

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.analysis.delivery import progress, savings_of
-from mtfp.analysis.outcome import run
+from mtfp.analysis.delivery import progress
+from mtfp.analysis.outcome import savings_of
+from mtfp.analysis.run import run
 from mtfp.engine.projection import Projection
 from mtfp.files.request import read_request
 from mtfp.money import Unit, parse_amount

@@ -10,7 +10,8 @@ from typing import Self
 import pytest
 
 from mtfp.analysis.notices import notices
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.request import Request, read_request
 from mtfp.money import Unit
 from mtfp.plan.changes import Change

@@ -2,11 +2,11 @@
 
 import pytest
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.money import Unit
 from mtfp.plan.terms import Service
 from mtfp.tables.chart import Chart
-from mtfp.tables.charts import charts_of
+from mtfp.tables.report import charts_of
 from mtfp.tables.style import Style, TableStyle
 from tests.unit.plans import Folder
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.notices import notices
-from mtfp.analysis.plain_data import record_of
+from mtfp.tables.json import record_of
 from mtfp.tables.model import PrintedRow
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style

@@ -6,10 +6,10 @@ import pytest
 
 from mtfp.analysis.effects import changed
 from mtfp.analysis.notices import notices
-from mtfp.analysis.outcome import run
-from mtfp.analysis.plain_data import record_of
+from mtfp.analysis.run import run
 from mtfp.money import Said, Unit
 from mtfp.plan.terms import Service
+from mtfp.tables.json import record_of
 from mtfp.tables.printed import all_lists
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from mtfp import problems
 from mtfp.analysis.answered import how_to_answer
 from mtfp.analysis.notices import notices
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.cli import app
 from mtfp.files.request import read_request
 from mtfp.plan.accept import ASKED

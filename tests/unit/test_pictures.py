@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.render.pictures.saved import drawn, png, svg
 from mtfp.tables.chart import Chart, ChartKind
-from mtfp.tables.charts import charts_of
 from mtfp.tables.model import PrintedRow, PrintedTable, Role
+from mtfp.tables.report import charts_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.plan.terms import Service, normalise
 from mtfp.problems import MisreadError
 from tests.unit.plans import THOUSAND, Folder

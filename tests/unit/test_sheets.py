@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from mtfp.analysis.outcome import Outcome, run
+from mtfp.analysis.outcome import Outcome
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book, Line, Section

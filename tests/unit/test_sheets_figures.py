@@ -2,7 +2,7 @@
 
 import re
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.plan.terms import Service
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import Book, Cells, Line

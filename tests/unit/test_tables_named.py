@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.cli import app
 from mtfp.files.request import read_request
 from mtfp.files.schema import schema_of

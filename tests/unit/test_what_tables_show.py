@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mtfp.analysis.answer_words import answers
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError

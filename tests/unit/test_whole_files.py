@@ -2,7 +2,7 @@
 
 import pytest
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.plan import read_plan
 from mtfp.money import MILLION, parse_number
 from mtfp.plan.council_tax import Limit, Rise, Rounding

@@ -22,7 +22,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import MisreadError
@@ -30,9 +30,9 @@ from mtfp.render.word import document as documents
 from mtfp.render.word.paper import to_word
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.paper import paper_of
 from mtfp.tables.papers import Made
 from mtfp.tables.printed import Report, notes_of
+from mtfp.tables.report import paper_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import FIGURE

@@ -13,7 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.output import Paper
 from mtfp.problems import MisreadError

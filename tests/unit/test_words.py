@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.answer_words import answers
-from mtfp.analysis.outcome import run
+from mtfp.analysis.run import run
 from mtfp.analysis.verdict import answer
 from mtfp.plan.terms import Service
 from tests.unit.plans import Folder, told
