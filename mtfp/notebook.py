@@ -30,8 +30,9 @@ from mtfp.render.pictures.saved import png, svg
 from mtfp.scenario.model import Scenario
 from mtfp.tables.chart import Chart
 from mtfp.tables.frames import frame, series, table_frame
+from mtfp.tables.paper import charts_of
 from mtfp.tables.papers import tables_of
-from mtfp.tables.report import charts_of, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 
 if TYPE_CHECKING:

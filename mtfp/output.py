@@ -23,9 +23,10 @@ from mtfp.render.word.paper import to_word
 from mtfp.sheets.book import book_of
 from mtfp.tables.chart import Chart
 from mtfp.tables.json import to_json
+from mtfp.tables.paper import Origin, casts_of, paper_from
 from mtfp.tables.papers import Made, names_never_met
 from mtfp.tables.printed import Report
-from mtfp.tables.report import Origin, paper_of
+from mtfp.tables.report import report_from
 from mtfp.tables.style import Style
 
 Writer = Callable[["Paper", str], bytes]
@@ -69,6 +70,15 @@ class Paper:
         names = [f'"{name}"' for name in names_never_met(self._made, self.tables, self.style)]
         of_style = [f"The style names what no row here is called: {listed(names)}."] if names else []
         return "\n".join([*of_style, *_of_template(self.template)])
+
+
+def paper_of(made: Made, names: Collection[str] | None, style: Style, origin: Origin) -> Report:
+    """Return the paper on a result with the tables named; with None, those of the style, or the usual ones.
+
+    Raises `MisreadError` for a name whose table has nothing to show.
+    """
+    casts = casts_of(made, style)
+    return paper_from(report_from(made, names, style, casts), made.outcome, style, casts, origin)
 
 
 def _of_template(template: bytes | None) -> list[str]:

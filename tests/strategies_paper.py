@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from hypothesis import strategies as st
 
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.tables.names import NAMES
+from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made, tables_of
-from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 from tests.strategies import plan_of
 

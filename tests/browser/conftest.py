@@ -12,11 +12,12 @@ import pytest
 
 from mtfp.analysis.run import run
 from mtfp.files.request import read_request
+from mtfp.output import paper_of
 from mtfp.render.page import to_page
 from mtfp.render.pictures.saved import svg
 from mtfp.tables.names import NAMES
+from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made
-from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 from tests.cli.mtfp import SCENARIOS
 

@@ -12,8 +12,9 @@ from mtfp.files.request import read_request
 from mtfp.plan.terms import Service
 from mtfp.render.text import to_text
 from mtfp.tables.model import Table
+from mtfp.tables.paper import charts_of
 from mtfp.tables.papers import tables_of
-from mtfp.tables.report import charts_of, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 
 HERE = Path(__file__).parent

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mtfp.analysis.outcome import Outcome
 from mtfp.money import Unit
 from mtfp.render.pictures.saved import drawn
+from mtfp.tables.paper import charts_of
 from mtfp.tables.papers import tables_of
 from mtfp.tables.printing import print_table
-from mtfp.tables.report import charts_of
 from mtfp.tables.style import Style, styled
 from tests.laws.test_tables import outcome_of
 from tests.strategies import Operation, plans_and_scenarios

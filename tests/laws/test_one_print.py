@@ -16,10 +16,12 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.tables.model import PrintedRow, PrintedTable, Row, Table
 from mtfp.tables.names import NAMES
+from mtfp.tables.paper import Origin, charts_of
 from mtfp.tables.papers import Made, exact_tables, printed_tables, tables_of
-from mtfp.tables.report import Origin, charts_of, paper_of, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.oracle import Facts

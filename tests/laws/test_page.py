@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from mtfp import marks
 from mtfp.analysis.run import run
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.plan.terms import normalise
 from mtfp.render.page import to_page
 from mtfp.tables.papers import Made
-from mtfp.tables.report import paper_of
 from mtfp.tables.style import Style
 from tests.laws.test_tables import outcome_of
 from tests.laws.test_text import hostile

@@ -15,15 +15,16 @@ import pytest
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run
 from mtfp.files.request import read_request
+from mtfp.output import paper_of
 from mtfp.problems import MisreadError
 from mtfp.render.excel.addresses import column
 from mtfp.render.excel.book import sheet_name, to_excel
 from mtfp.sheets.book import book_of
 from mtfp.sheets.model import KEYS, Book
 from mtfp.tables.model import filled
+from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made
 from mtfp.tables.printed import Report
-from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 from tests.unit.plans import Folder
 from tests.workbook import formulas_of, in_cell, named_cell, numbers_in, parts_of, read, relative, rows_of

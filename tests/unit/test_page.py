@@ -12,12 +12,13 @@ import pytest
 from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.render.page import to_page
 from mtfp.tables.chart import Chart
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Role
+from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made
 from mtfp.tables.printed import Report
-from mtfp.tables.report import Origin, paper_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.cli.mtfp import SCENARIOS

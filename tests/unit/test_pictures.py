@@ -25,7 +25,7 @@ from mtfp.money import Unit
 from mtfp.render.pictures.saved import drawn, png, svg
 from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.model import PrintedRow, PrintedTable, Role
-from mtfp.tables.report import charts_of
+from mtfp.tables.paper import charts_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 

@@ -15,10 +15,12 @@ from mtfp.files.request import read_request
 from mtfp.files.schema import schema_of
 from mtfp.files.style import GIVEN, read_style
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.problems import InputError, MisreadError
 from mtfp.tables.model import PrintedTable
+from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made, tables_of
-from mtfp.tables.report import Origin, paper_of, report_of
+from mtfp.tables.report import report_of
 from mtfp.tables.style import Style, TableStyle, never_met
 from mtfp.tables.unit import PrintUnit
 from tests.unit.plans import Folder

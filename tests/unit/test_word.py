@@ -25,6 +25,7 @@ from docx.text.paragraph import Paragraph
 from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
+from mtfp.output import paper_of
 from mtfp.problems import MisreadError
 from mtfp.render.word import document as documents
 from mtfp.render.word.paper import to_word
@@ -32,7 +33,6 @@ from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.papers import Made
 from mtfp.tables.printed import Report, notes_of
-from mtfp.tables.report import paper_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import FIGURE
