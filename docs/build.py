@@ -14,7 +14,7 @@ from typing import Any
 
 from mtfp.files.lists import CHANGES, LINES, Columns
 from mtfp.files.schema import schema_of
-from mtfp.plan.changes import StatedChange
+from mtfp.plan.changes import Change
 from mtfp.plan.file import PlanFile
 from mtfp.plan.record import keys_of
 from mtfp.plan.written import toml
@@ -123,7 +123,7 @@ SPELT = {
     "[Bb]and d": "Band D",
 }
 
-NOT_HERE = {"add": tuple(keys_of(StatedChange))}
+NOT_HERE = {"add": tuple(keys_of(Change))}
 """Keys that a table refuses, though it shares their shape with others, and keys that another table tells."""
 
 

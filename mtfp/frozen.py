@@ -72,6 +72,13 @@ def in_columns(declared: Any, columns: Mapping[str, Sequence[Any]]) -> list[Any]
     return made
 
 
+def replaced(records: Sequence[Any], columns: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """Return records of one class with other values in some fields, as `replace` does, of very many at once."""
+    (declared,) = {*map(type, records)}
+    kept = _fields_of(declared).names - columns.keys()
+    return in_columns(declared, {**{each: [*map(attrgetter(each), records)] for each in kept}, **columns})
+
+
 def rule_of(declared: Any) -> Callable[[Any], None]:
     """Return what raises the rules that a record of a class breaks."""
     return declared.__post_init__ if _fields_of(declared).has_rules else lambda _: None

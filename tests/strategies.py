@@ -138,7 +138,6 @@ def change_of(name: str, change: Facts, facts: Facts) -> Change:
     since = horizon.first + change["since"] if "since" in change else None
     return Change(
         reference=name,
-        printed=name,
         title=f"Change {name}",
         type=change["type"],
         service=Service.parse(facts["lines"][change["line"]]["service"]),

@@ -19,7 +19,6 @@ def bare_change(driver: Demand | Scheme) -> Change:
     """Return the recurring change of a demand or a scheme, its amounts still to come."""
     return Change(
         reference=driver.reference,
-        printed=driver.reference,
         title=driver.title,
         type=driver.type,
         service=driver.service,

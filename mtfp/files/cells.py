@@ -6,7 +6,7 @@ A column with a mistake is read cell by cell, so that each mistake is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import compress
 from typing import Any
 
 from mtfp.files.headings import Column
@@ -48,8 +48,10 @@ def _of_year(columns: Columns[Any]) -> Kind[Any]:
     return kind.of
 
 
-def read_columns(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[str, Sequence[Any]]:
-    """Return the values of every key that has a column, one for each row."""
+def read_columns(
+    sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]
+) -> tuple[dict[str, Sequence[Any]], dict[FinancialYear, Sequence[Any]]]:
+    """Return the values of every key that has a column, one for each row, and those of every year."""
     keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
     year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
     read: dict[str, Sequence[Any]] = {}
@@ -60,36 +62,23 @@ def read_columns(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> d
         if name is None:
             continue
         if isinstance(name, FinancialYear):
-            yearly[name] = _plain(of_year, cells, _BLANK, sheet) or _column(
-                sheet, name, cells, rows, year_reader, _BLANK
+            yearly[name] = _plain(of_year, cells, None, sheet) or _column(
+                sheet, name, cells, rows, year_reader, None
             )
         elif isinstance(name, Horizon):
             of_total = _reader(sheet.columns.year_key, AMOUNT_OR_WORD, sheet.context)
-            totals[name] = _column(sheet, name, cells, rows, of_total, _BLANK)
+            totals[name] = _column(sheet, name, cells, rows, of_total, None)
         else:
             reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
-            blank = _BLANK if needed else keys[name].default
+            blank = None if needed else keys[name].default
             read[name] = column = _plain(keys[name].kind, cells, blank, sheet) or _column(
                 sheet, name, cells, rows, reader, blank
             )
             if needed and column is not cells:
                 _tell_blanks(sheet, name, column, rows)
-    if yearly:
-        filled = {
-            year: column for year, column in yearly.items() if any(each is not _BLANK for each in column)
-        }
-        by_row = [*zip(*filled.values(), strict=True)] if filled else [()] * len(rows)
-        read[sheet.columns.year_key] = (
-            [
-                {year: pence for year, pence in zip(filled, row, strict=True) if pence is not _BLANK}
-                for row in by_row
-            ]
-            if any(_BLANK in column for column in filled.values())
-            else [*map(dict, map(zip, repeat(tuple(filled)), by_row))]
-        )
     for span, stated in totals.items() if yearly else ():
-        sheet.problems.extend(_missed_totals(sheet, span, stated, read, rows))
-    return read
+        sheet.problems.extend(_missed_totals(sheet, span, stated, read, yearly, rows))
+    return read, yearly
 
 
 def _missed_totals(
@@ -97,6 +86,7 @@ def _missed_totals(
     span: Horizon,
     totals: Sequence[Any],
     read: Mapping[str, Iterable[Any]],
+    yearly: Mapping[FinancialYear, Sequence[Any]],
     rows: Sequence[Row],
 ) -> Iterator[Problem]:
     """Yield a problem for each row whose years do not add to its total. A row with a full-year amount has no years.
@@ -104,16 +94,18 @@ def _missed_totals(
     A line's total may be of its base and its inflation, or of its inflation alone.
     """
     unit, none = sheet.context.unit, [None] * len(rows)
+    added = [year in span for year in yearly]
     for (line, _), total, by_year, full_year, base in zip(
         rows,
         totals,
-        read[sheet.columns.year_key],
+        zip(*yearly.values(), strict=True),
         read.get("full_year") or none,
         read.get("base") or none,
         strict=True,
     ):
-        pence = [each for year, each in by_year.items() if year in span and not isinstance(each, str)]
-        if not isinstance(total, int) or None in pence or (full_year is not None and not by_year):
+        pence = [each for each in compress(by_year, added) if isinstance(each, int)]
+        timed = full_year is not None and by_year.count(None) == len(by_year)
+        if not isinstance(total, int) or _MISREAD in by_year or timed:
             continue
         found = sum(pence)
         if total == found or (isinstance(base, int) and total == base + found):
@@ -150,7 +142,7 @@ def _column(
             known[cell] = read(text) if text else blank
         except MisreadError as error:
             mistakes[cell] = error
-            known[cell] = None
+            known[cell] = _MISREAD
     if mistakes:
         path = path_of(sheet.columns, column)
         at: dict[str, list[Place]] = {}
@@ -163,16 +155,16 @@ def _column(
 
 
 def _tell_blanks(sheet: Sheet, name: str, column: Sequence[Any], rows: Sequence[Row]) -> None:
-    if _BLANK in column:
+    if None in column:
         places = [
             Place(sheet.source, (line, name))
             for (line, _), value in zip(rows, column, strict=True)
-            if value is _BLANK
+            if value is None
         ]
         sheet.problems.extend(at_each(_blank(places[0], sheet.columns, name), places))
 
 
-_BLANK = object()
+_MISREAD = object()
 
 
 def _blank(place: Place, columns: Columns[Any], name: str) -> Problem:

@@ -1,72 +1,68 @@
-"""From a change in budget as a table or a row states it to the change itself."""
+"""What a change comes to in its plan, from what its file states."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
 
-from mtfp.frozen import in_columns
+from mtfp.frozen import replaced
 from mtfp.marks import figure
 from mtfp.money import MILLION, parse_share
-from mtfp.plan.changes import Change, StatedChange
+from mtfp.plan.changes import Change, Stated
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile, Step
 from mtfp.problems import MisreadError, Place, Problem, listed, nearest
 from mtfp.years import FinancialYear, Horizon
 
 
-def read_change(facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
-    """Return a change of the plan, or one a scenario adds to it; `plan` needs its lines, types and years."""
-    (change,) = read_changes((facts,), plan, savings_sign, problems)
-    return change
+def read_change(change: Change, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
+    """Return a change as the plan has it from one as its file states it; `plan` needs its lines, types and years."""
+    return read_changes((change,), plan, savings_sign, problems)[0]
 
 
 def read_changes(
-    stated: Sequence[StatedChange], plan: Plan, savings_sign: int, problems: list[Problem]
+    stated: Sequence[Change], plan: Plan, savings_sign: int, problems: list[Problem]
 ) -> list[Change]:
     """Return changes as `read_change` does each, all of them at once, as a list of them may be very long."""
-    if not stated:
-        return []
-    worked = [_worked_out(facts, plan, savings_sign, problems) for facts in stated]
-    columns: dict[str, Sequence[Any]] = {name: [*map(attrgetter(name), stated)] for name in _AS_STATED}
-    return in_columns(Change, columns | dict(zip(_WORKED_OUT, zip(*worked, strict=True), strict=True)))
+    worked = [_worked_out(change, plan, savings_sign, problems) for change in stated]
+    if not any(worked):
+        return [*stated]
+    both = [each or attrgetter(*_WORKED_OUT)(change) for each, change in zip(worked, stated, strict=True)]
+    return replaced(
+        stated,
+        {**dict(zip(_WORKED_OUT, zip(*both, strict=True), strict=True)), "stated": [None] * len(stated)},
+    )
 
 
-_AS_STATED = (
-    "reference", "title", "type", "service", "counts", "in_base_since", "stage", "requires", "excludes",
-    "shares_budget_with", "replaced_by", "note", "place",
-)  # fmt: skip
-_WORKED_OUT = ("printed", "line", "profile", "one_off", "unstated", "in_base", "confidence", "tags")
+_WORKED_OUT = ("line", "profile", "one_off", "unstated", "in_base", "confidence")
 
 
 def _worked_out(
-    facts: StatedChange, plan: Plan, savings_sign: int, problems: list[Problem]
-) -> tuple[object, ...]:
-    """Return what a change comes to of what is stated, as `_WORKED_OUT` names it."""
-    place, of_type = facts.place, plan.types.get(facts.type)
+    change: Change, plan: Plan, savings_sign: int, problems: list[Problem]
+) -> tuple[object, ...] | None:
+    """Return what a change comes to in its plan, as `_WORKED_OUT` names it; None where that is what its file states."""
+    place, of_type, stated = change.place, plan.types.get(change.type), change.stated
     turn = savings_sign if of_type is not None and of_type.kind == "saving" else 1
-    one_off = facts.one_off or (of_type is not None and of_type.one_off)
-    if facts.full_year is not None or facts.steps:
-        problems += _timing_problems(facts, place, plan.horizon, one_off=one_off)
-    if facts.basis == "levels":
-        problems += levels_left_out(facts.reference, facts.amounts, place, plan.horizon)
-    delivery = facts.confidence is not None or facts.stage is not None
-    if delivery and of_type is not None and of_type.kind != "saving":
-        problems += _for_savings_alone(facts, place)
-    profile, in_base = _profile(facts, plan.horizon, turn)
-    return (
-        facts.printed or facts.reference,
-        None if facts.line is None else plan.line_named(facts.line),
-        profile,
-        one_off,
-        words_for_amounts(facts.amounts),
-        in_base,
+    one_off = change.one_off or (of_type is not None and of_type.one_off)
+    line = None if change.line is None else plan.line_named(change.line)
+    if of_type is not None and of_type.kind != "saving":
+        problems += _for_savings_alone(change)
+    if stated is None:
+        if turn == 1 and (line, one_off) == (change.line, change.one_off):
+            return None
+        turned = tuple(Step(each.month, turn * each.annual) for each in change.profile.steps)
+        return line, Profile(turned), one_off, change.unstated, change.in_base, change.confidence
+    if stated.full_year is not None or stated.steps:
+        problems += _timing_problems(change, stated, plan.horizon, one_off=one_off)
+    if stated.basis == "levels":
+        problems += levels_left_out(change.reference, stated.amounts, place, plan.horizon)
+    profile, in_base = _profile(change, stated, plan.horizon, turn)
+    sure = (
         MILLION
-        if facts.confidence is None
-        else read_confidence(facts.confidence, place.at("confidence"), plan, problems),
-        frozenset(facts.tags),
+        if stated.confidence is None
+        else read_confidence(stated.confidence, place.at("confidence"), plan, problems)
     )
+    return line, profile, one_off, words_for_amounts(stated.amounts), in_base, sure
 
 
 def levels_left_out(
@@ -95,18 +91,18 @@ def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[Financ
     return {year: word for year, word in amounts.items() if isinstance(word, str)}
 
 
-def _profile(facts: StatedChange, horizon: Horizon, turn: int) -> tuple[Profile, int]:
+def _profile(change: Change, stated: Stated, horizon: Horizon, turn: int) -> tuple[Profile, int]:
     """Return the change's steps, and the pence of it that is in the base already."""
-    annual = 0 if facts.full_year is None else turn * facts.full_year
-    if facts.steps:
-        steps = (Step(each.month, turn * each.annual) for each in facts.steps if each.annual)
+    annual = 0 if stated.full_year is None else turn * stated.full_year
+    if stated.steps:
+        steps = (Step(each.month, turn * each.annual) for each in stated.steps if each.annual)
         return Profile(tuple(steps)), annual
-    if facts.full_year is None:
-        amounts = known_amounts(facts.amounts, turn)
-        return Profile.of_amounts(horizon, amounts, levels=facts.basis == "levels"), 0
-    if facts.in_base_since is not None:
-        return Profile((Step(facts.in_base_since.april, annual),)), annual
-    return Profile((Step(facts.starts, annual),) if facts.starts is not None else ()), 0
+    if stated.full_year is None:
+        amounts = known_amounts(stated.amounts, turn)
+        return Profile.of_amounts(horizon, amounts, levels=stated.basis == "levels"), 0
+    if change.in_base_since is not None:
+        return Profile((Step(change.in_base_since.april, annual),)), annual
+    return Profile((Step(stated.starts, annual),) if stated.starts is not None else ()), 0
 
 
 def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]) -> int:
@@ -132,40 +128,39 @@ def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]
         return MILLION
 
 
-def _for_savings_alone(facts: StatedChange, place: Place) -> Iterator[Problem]:
-    for key, stated in (("confidence", facts.confidence), ("stage", facts.stage)):
+def _for_savings_alone(change: Change) -> Iterator[Problem]:
+    sure = None if change.stated is None else change.stated.confidence
+    for key, stated in (("confidence", sure), ("stage", change.stage)):
         if stated is not None:
             yield Problem(
-                place=place.at(key),
-                what=f'"{facts.reference}" is a pressure with a {key}',
+                place=change.place.at(key),
+                what=f'"{change.reference}" is a pressure with a {key}',
                 expected=f"{key} on a saving: a pressure counts as it stands",
                 fix=f"remove {key}, or correct the type",
             )
 
 
-def _timing_problems(
-    facts: StatedChange, place: Place, horizon: Horizon, *, one_off: bool
-) -> Iterator[Problem]:
-    months = [each.month for each in facts.steps if facts.in_base_since is None]
-    first = min([*months, *([] if facts.starts is None else [facts.starts])], default=horizon.first.april)
+def _timing_problems(change: Change, stated: Stated, horizon: Horizon, *, one_off: bool) -> Iterator[Problem]:
+    months = [each.month for each in stated.steps if change.in_base_since is None]
+    first = min([*months, *([] if stated.starts is None else [stated.starts])], default=horizon.first.april)
     if first < horizon.first.april:
         yield Problem(
-            place=place.at("steps" if months else "starts"),
-            what=f'"{facts.reference}" starts in {first}, before the plan does',
+            place=change.place.at("steps" if months else "starts"),
+            what=f'"{change.reference}" starts in {first}, before the plan does',
             expected=f"a start from {horizon.first.april} on",
             fix="give the amounts of the plan's years by year; or give in_base_since, if the base has all of it already",
         )
-    if facts.in_base_since is not None and facts.in_base_since > horizon.base_year:
+    if change.in_base_since is not None and change.in_base_since > horizon.base_year:
         yield Problem(
-            place=place.at("in_base_since"),
-            what=f'"{facts.reference}" is said to be in the base since {facts.in_base_since}, which is a year of the plan',
+            place=change.place.at("in_base_since"),
+            what=f'"{change.reference}" is said to be in the base since {change.in_base_since}, which is a year of the plan',
             expected=f"{horizon.base_year} or a year before it",
             fix="correct the year, or give starts in place of in_base_since",
         )
-    if one_off and facts.full_year is not None:
+    if one_off and stated.full_year is not None:
         yield Problem(
-            place=place.at("full_year"),
-            what=f'"{facts.reference}" is a one-off with a full-year amount, which stays in the base',
+            place=change.place.at("full_year"),
+            what=f'"{change.reference}" is a one-off with a full-year amount, which stays in the base',
             expected="amounts by year for a one-off",
             fix="give amounts by year, or another type",
         )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
-from mtfp.plan.changes import StatedChange
+from mtfp.plan.changes import Change, Stated
 from mtfp.plan.lines import BudgetLine
+from mtfp.plan.profile import Profile
 from mtfp.plan.record import Choice, Context, Declared, Many, Tables, Value, keys_of
 from mtfp.problems import Key, Place, Problem
 from mtfp.years import FinancialYear, Horizon
 
 RecordT = TypeVar("RecordT")
+
+ByField = Mapping[str, Sequence[Any]]
+ByYears = Mapping[FinancialYear, Sequence[Any]]
 
 _TOTAL = r"(?:grand |sub-?)?total"
 
@@ -23,7 +27,7 @@ _TOTAL = r"(?:grand |sub-?)?total"
 class Columns(Generic[RecordT]):
     """The columns of a list: one for each key of its record and, filling `year_key`, one for each year.
 
-    A row that leaves `deciding` blank, and whose name is like `total`, is a total of the rows above and no record.
+    `with_years` returns the columns that fill a record's fields, from those of its keys and those of the years. A row that leaves `deciding` blank, and whose name is like `total`, is a total of the rows above and no record.
     """
 
     word: str
@@ -33,6 +37,7 @@ class Columns(Generic[RecordT]):
     every_year_unless: str
     deciding: str
     total: re.Pattern[str]
+    with_years: Callable[[ByField, ByYears], ByField]
 
     @property
     def keys(self) -> Mapping[str, Declared]:
@@ -50,6 +55,29 @@ class Columns(Generic[RecordT]):
         return [name for name, each in self.keys.items() if each.needed]
 
 
+def _as_written(years: ByYears) -> list[dict[FinancialYear, Any]]:
+    """Return what each row has under its years, without those that are blank."""
+    by_row = zip(*years.values(), strict=True)
+    return [{year: each for year, each in zip(years, row, strict=True) if each is not None} for row in by_row]
+
+
+def _lines(filled: ByField, years: ByYears) -> ByField:
+    """Return the columns of lines, with their inflation by year."""
+    return {**filled, "inflation": _as_written(years)} if years else filled
+
+
+_WHEN = {*(each.field for each in keys_of(Stated).values()), "in_base_since"}
+
+
+def _changes(filled: ByField, years: ByYears) -> ByField:
+    """Return the columns of changes: with their profiles, where nothing but amounts by year says when they bite."""
+    named = {"printed": filled["reference"], **filled}
+    if not years:
+        return named
+    plain = _WHEN.isdisjoint(filled) and all(str not in {*map(type, column)} for column in years.values())
+    return {**named, **({"profile": Profile.in_columns(years)} if plain else {"amounts": _as_written(years)})}
+
+
 LINES = Columns(
     word="line",
     record=BudgetLine,
@@ -58,15 +86,17 @@ LINES = Columns(
     every_year_unless="base",
     deciding="index",
     total=re.compile(_TOTAL, re.IGNORECASE),
+    with_years=_lines,
 )
 CHANGES = Columns(
     word="change",
-    record=StatedChange,
+    record=Change,
     year_key="amounts",
     year_prefix="",
     every_year_unless="full_year",
     deciding="type",
     total=re.compile(rf"{_TOTAL}\b.*", re.IGNORECASE),
+    with_years=_changes,
 )
 
 

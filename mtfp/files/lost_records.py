@@ -41,7 +41,6 @@ def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | Non
     with suppress(MisreadError):
         return Change(
             reference=reference,
-            printed=reference,
             title=reference,
             type=code,
             service=Service.parse(service),

@@ -25,6 +25,7 @@ from mtfp.plan.record import (
     has_place,
     inner_of,
     keys_of,
+    records_within,
 )
 from mtfp.plan.unknown import Lost, Unread, names_of
 from mtfp.plan.values import check_every_year, once_each
@@ -45,14 +46,22 @@ def read_record(
     filled, problems = _filled(keys_of(record), held, place, context)
     if problems:
         return None, problems
-    if has_place(record):
-        filled["place"] = place
     try:
-        read = record(**filled, **named)
+        read = _made(record, filled | named, place)
     except MisreadError as error:
         return None, [error.at(place)]
     rule = getattr(record, "check_written", None)
     return read, [] if rule is None else [*rule(held, place, context)]
+
+
+def _made(record: type[RecordT], filled: dict[str, Any], place: Place) -> RecordT:
+    """Return a record with its fields filled, and those of the records whose keys stand in the same table."""
+    for name, within in records_within(record).items():
+        inner = {each.field for each in keys_of(within).values()} & filled.keys()
+        filled[name] = _made(within, {each: filled.pop(each) for each in inner}, place)
+    if has_place(record):
+        filled["place"] = place
+    return record(**filled)
 
 
 def _filled(

@@ -18,7 +18,7 @@ from mtfp.files.odd_rows import no_record, too_many, what_is_broken
 from mtfp.files.row_lengths import Row, with_every_cell
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen, in_columns, rule_of
-from mtfp.plan.record import Context, keys_of
+from mtfp.plan.record import Context, keys_of, records_within
 from mtfp.plan.unknown import Unread, names_in
 from mtfp.problems import Key, MisreadError, Notice, Place, Problem
 from mtfp.years import FinancialYear, Horizon
@@ -202,16 +202,22 @@ def _records(
 ) -> tuple[tuple[Any, ...], tuple[Unread, ...]]:
     """Return the record of each row whose cells can all be read and agree, and the other rows."""
     before = len(sheet.problems)
-    columns = read_columns(sheet, head, rows)
+    columns, years = read_columns(sheet, head, rows)
     bad = {place.key[0] for problem in sheet.problems[before:] for place in problem.places}
     unread: list[Unread] = []
     if bad:
         unread = _unread(sheet, head, [row for row in rows if row[0] in bad])
         sound = [line not in bad for line, _ in rows]
         columns = {name: list(compress(column, sound)) for name, column in columns.items()}
+        years = {year: list(compress(column, sound)) for year, column in years.items()}
         rows = list(compress(rows, sound))
     keys = keys_of(sheet.columns.record)
     filled = {keys[name].field: column for name, column in columns.items()}
+    filled = {**sheet.columns.with_years(filled, years)}
+    for name, within in records_within(sheet.columns.record).items():
+        inner = {each.field for each in keys_of(within).values()} & filled.keys()
+        if inner:
+            filled[name] = in_columns(within, {each: filled.pop(each) for each in inner})
     keys_of_rows = zip([line for line, _ in rows], strict=True)
     filled["place"] = [*map(tuple.__new__, repeat(Place), zip(repeat(sheet.source), keys_of_rows))]
     records = in_columns(sheet.columns.record, filled)

@@ -294,7 +294,9 @@ def _sound(found: _Found, contexts: Iterable[Context]) -> Sound[ScenarioFile]:
 def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
     """Return the references of the savings of the plan, and of those that scenarios add to it."""
     types = {change.reference: change.type for change in plan.changes}
-    types |= {added.reference: added.type for each in files if each.file for added in each.file.add}
+    types |= {
+        added.change.reference: added.change.type for each in files if each.file for added in each.file.add
+    }
     kinds = {code: of_type.kind for code, of_type in plan.types.items()}
     return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
 
@@ -350,7 +352,7 @@ def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> In
     said: dict[str, Any] = {"why": step.why, "overrides": step.overrides, "place": step.place}
     match step:
         case AddStep():
-            change = read_change(step, plan, of_plan.head.savings_sign, problems)
+            change = read_change(step.change, plan, of_plan.head.savings_sign, problems)
             return Add(change=change, **said)
         case OnSelected():
             return _on_selected(step, said | {"selection": step.selection}, plan, problems)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from mtfp.files.plan import PlanRead
 from mtfp.files.wrong_keys import called
 from mtfp.money import MILLION, Unit, show_rate
 from mtfp.plan.accept import OF_RATES, Accept
-from mtfp.plan.changes import Basis, Change, StatedChange, StatedStep
+from mtfp.plan.changes import Basis, Change, Stated, StatedStep
 from mtfp.plan.file import Control, PlanFile, PlanHead
 from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, Context, Declared, Fact, Kind, Many, Named, Table, Tables, Value, keys_of
@@ -157,7 +158,7 @@ def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
         line=plan.lines,
         index=plan.indices,
         types=plan.types,
-        change=tuple(stated_change(each, plan, said) for each in plan.changes),
+        change=tuple(as_stated(each, plan, said) for each in plan.changes),
         virement=plan.virements,
         # a base of each year is written on its line, and made a restatement as that is read
         restatement=tuple(each for each in plan.restatements if each.why != BASE_AS_BEFORE),
@@ -176,29 +177,14 @@ def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
     )
 
 
-def stated_change(change: Change, plan: Plan, head: PlanHead) -> StatedChange:
+def as_stated(change: Change, plan: Plan, head: PlanHead) -> Change:
     """Return a change as a file with a given head states it: as it was stated if that says the same, else as steps."""
     of_type = plan.types.get(change.type)
-    return StatedChange(
-        reference=change.reference,
-        type=change.type,
-        service=change.service,
-        title=change.title,
-        line=change.line,
-        printed=None if change.printed == change.reference else change.printed,
-        **_timing(change, plan.horizon, _sign(change, plan, head)),
+    sure = None if change.confidence == MILLION else _how_sure(change.confidence, plan)
+    return replace(
+        change,
+        stated=Stated(**_timing(change, plan.horizon, _sign(change, plan, head)), confidence=sure),
         one_off=change.one_off and not (of_type is not None and of_type.one_off),
-        counts=change.counts,
-        tags=tuple(sorted(change.tags)),
-        in_base_since=change.in_base_since,
-        confidence=None if change.confidence == MILLION else _how_sure(change.confidence, plan),
-        stage=change.stage,
-        requires=change.requires,
-        excludes=change.excludes,
-        shares_budget_with=change.shares_budget_with,
-        replaced_by=change.replaced_by,
-        note=change.note,
-        place=change.place,
     )
 
 
@@ -244,9 +230,7 @@ def _step(instruction: Instruction, plan: Plan, head: PlanHead) -> tuple[str, ob
     }
     match instruction:
         case Add(change=change):
-            stated = stated_change(change, plan, head)
-            values = {each.field: getattr(stated, each.field) for each in keys_of(StatedChange).values()}
-            return "add", AddStep(**values, **said)
+            return "add", AddStep(change=as_stated(change, plan, head), **said)
         case Assume(index=index, years=years, rate=rate, add_points=points):
             when = _when(years, plan.horizon)
             return "assume", AssumeStep(index=index, rate=rate, add_points=points, **when, **said)
@@ -339,10 +323,11 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
     table: dict[str, Any] = {}
     stated = there if isinstance(there, dict) else {}
     for key, declared in keys_of(type(record)).items():
-        value = getattr(record, declared.field)
+        holder = reduce(getattr, declared.within, record)
+        value = getattr(holder, declared.field)
         if declared.fact:
             value = _given_anew(declared, value)
-        elif not declared.needed and key not in stated and _same_without(record, declared, value):
+        elif not declared.needed and key not in stated and _same_without(holder, declared, value):
             continue
         if value is None and declared.default is None:
             continue
@@ -386,7 +371,10 @@ def _written(kind: Kind[Any], value: Any, context: Context, there: object = None
         case ByYear():
             return _by_year(kind, value, context)
         case Many(of=of):
-            each = [_written(of, one, context) for one in value]
+            each = [
+                _written(of, one, context)
+                for one in (sorted(value) if isinstance(value, frozenset) else value)
+            ]
             return each[0] if len(each) == 1 else each
         case Table():
             return table_of(context, value, there)

@@ -1,4 +1,4 @@
-"""Changes in budget: how a file states one, and the change it is. Amounts are pence, savings negative."""
+"""Changes in budget. Amounts are pence, savings negative."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Literal, get_args
 
-from mtfp.frozen import frozen
+from mtfp.frozen import fill
 from mtfp.marks import plain
 from mtfp.money import MILLION, parse_amount, parse_share
 from mtfp.plan import values
@@ -24,7 +24,18 @@ from mtfp.plan.kinds import (
     in_unit,
 )
 from mtfp.plan.profile import Profile
-from mtfp.plan.record import ByYear, Choice, Context, Many, Value, as_written, key, record, tables
+from mtfp.plan.record import (
+    ByYear,
+    Choice,
+    Context,
+    Many,
+    Value,
+    as_written,
+    key,
+    keys_within,
+    record,
+    tables,
+)
 from mtfp.plan.terms import NO_SUCH_LINE, NOT_KNOWN, Kind, Service, Stage, Status, Trace
 from mtfp.problems import MisreadError, Place
 from mtfp.years import FinancialYear, Horizon, Month
@@ -51,7 +62,6 @@ CONFIDENCE = Value(lambda value, _: _confidence(value), {**TEXT_SCHEMA, "example
 KIND: Choice[Kind] = Choice(get_args(Kind))
 STATUS: Choice[Status] = Choice(get_args(Status))
 _STAGE: Choice[Stage] = Choice(get_args(Stage))
-_TAGS: Many[tuple[str, ...]] = Many(Value(lambda value, _: values.tag(value), TEXT_SCHEMA), tuple)
 BASIS: Choice[Basis] = Choice(get_args(Basis))
 
 
@@ -70,6 +80,7 @@ def _write_amount_or_word(written: int | str, context: Context) -> object:
 
 
 AMOUNT_OR_WORD = Value(_amount_or_word, AMOUNT_SCHEMA, write=_write_amount_or_word, plain=AMOUNT.plain)
+_TAGS: Many[frozenset[str]] = Many(Value(lambda value, _: values.tag(value), TEXT_SCHEMA), frozenset)
 _AMOUNTS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(AMOUNT_OR_WORD, as_written)
 
 
@@ -110,19 +121,9 @@ def _step(cell: object, context: Context) -> StatedStep:
 
 
 @record
-class StatedChange:
-    """A change in budget as a file states it: by year columns, by a start and a full-year amount, or by steps."""
+class Stated:
+    """What a file states of a change in one of several ways: when it bites, and how sure it is."""
 
-    reference: str = key(NAME, "The change's own reference, unique in the plan.")
-    type: str = key(NAME, "One of the codes in [types].")
-    service: Service = key(SERVICE, "The service it belongs to.")
-    title: str = key(NAME, "What it is, in a few words.")
-    line: str | None = key(
-        NAME, "The line it lands on, where its service does not decide that.", default=None
-    )
-    printed: str | None = key(
-        NAME, "The reference as a paper prints it, where that is not unique.", default=None
-    )
     amounts: Mapping[FinancialYear, int | str] = key(
         _AMOUNTS,
         "Amounts by year; a year left out is nil, tbc is not known yet, n/a is no such line then.",
@@ -140,21 +141,47 @@ class StatedChange:
         "Its steps, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words. In a CSV: October 2026 -100; April 2027 50.",
         default=(),
     )
+    confidence: str | None = key(
+        CONFIDENCE,
+        'How much of a saving is expected to arrive: a share such as "80%", or a word of [confidence].',
+        default=None,
+    )
+
+
+@record
+class Change:
+    """A change in budget: a pressure or a saving, with its profile over time.
+
+    A saving with `in_base_since` is out of the base already, from April of that year, so only what is not delivered of it
+    moves the budget. `in_base` is what the base holds of it, in pence. A `one_off` is outside the base: each amount belongs
+    to its year alone. `unstated` are the years with a word for an amount, `tbc` or `n/a`, which is nil in every sum.
+    `confidence` is the share (parts per million) of a saving that is expected to arrive; it lowers no figure of the plan.
+    `requires`, `excludes`, `shares_budget_with` and `replaced_by` name other changes. A change that `counts` is no total
+    of the rows above or below it, whatever it looks like. `stated` is None once the plan has worked out what it comes to.
+    """
+
+    reference: str = key(NAME, "The change's own reference, unique in the plan.")
+    type: str = key(NAME, "One of the codes in [types].")
+    service: Service = key(SERVICE, "The service it belongs to.")
+    title: str = key(NAME, "What it is, in a few words.")
+    line: str | None = key(
+        NAME, "The line it lands on, where its service does not decide that.", default=None
+    )
+    printed: str = key(NAME, "The reference as a paper prints it, where that is not unique.", default="")
+    stated: Stated | None = keys_within(Stated, default=None)
     one_off: bool = key(YES_OR_NO, "Whether each amount belongs to its year alone.", default=False)
     counts: bool = key(
         YES_OR_NO,
         "Whether it is a change of its own, although it looks like a total of those above or below it.",
         default=False,
     )
-    tags: tuple[str, ...] = key(_TAGS, "Words to select it by; in a CSV, with ; between them.", default=())
+    tags: frozenset[str] = key(
+        _TAGS, "Words to select it by; in a CSV, with ; between them.", default=frozenset()
+    )
     in_base_since: FinancialYear | None = key(
         ANY_YEAR, "The year since which this saving is out of the base already, with full_year.", default=None
     )
-    confidence: str | None = key(
-        CONFIDENCE,
-        'How much of a saving is expected to arrive: a share such as "80%", or a word of [confidence].',
-        default=None,
-    )
+    confidence: int = MILLION
     stage: Stage | None = key(_STAGE, "How far a saving has come.", default=None)
     requires: tuple[str, ...] = key(NAMES, "The changes that must come first.", default=())
     excludes: tuple[str, ...] = key(NAMES, "Changes that can't be made as well as this one.", default=())
@@ -167,45 +194,54 @@ class StatedChange:
         NAME, "What took the place of a saving that was not achieved.", default=None
     )
     note: str = key(TEXT, "A note for the next reader of the file.", default="")
+    profile: Profile = Profile()
+    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
+    in_base: int = 0
+    traces: tuple[Trace, ...] = field(default=(), compare=False)
     place: Place = field(compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise `MisreadError` unless the change says in exactly one way when it bites."""
-        timed = self.starts is not None or self.in_base_since is not None
-        if self.steps and (
-            any(not isinstance(each, str) for each in self.amounts.values())
-            or self.starts is not None
-            or self.basis == "levels"
+        if not self.printed:
+            fill(self, printed=self.reference)
+        stated = self.stated
+        if stated is None:
+            return
+        timed = stated.starts is not None or self.in_base_since is not None
+        if stated.steps and (
+            any(not isinstance(each, str) for each in stated.amounts.values())
+            or stated.starts is not None
+            or stated.basis == "levels"
         ):
             raise MisreadError(
                 f'"{self.reference}" has steps, and is timed in another way too',
                 "steps alone, or for a saving in the base together with in_base_since and full_year",
                 "remove the steps, or starts, basis and the amounts by year",
             )
-        if timed and self.amounts:
+        if timed and stated.amounts:
             raise MisreadError(
                 f'"{self.reference}" has a start and amounts by year',
                 "starts and full_year, or amounts by year",
                 "remove starts and full_year, or the amounts",
             )
-        if timed != (self.full_year is not None) or (
-            self.starts is not None and self.in_base_since is not None
+        if timed != (stated.full_year is not None) or (
+            stated.starts is not None and self.in_base_since is not None
         ):
             raise MisreadError(
                 f'"{self.reference}" does not say when its full-year amount bites'
-                if self.full_year is not None
+                if stated.full_year is not None
                 else f'"{self.reference}" has a start and no full-year amount',
                 "full_year together with starts, or with in_base_since",
                 "give both, or amounts by year instead",
             )
-        if timed and (self.one_off or self.basis == "levels"):
+        if timed and (self.one_off or stated.basis == "levels"):
             raise MisreadError(
                 f'"{self.reference}" has a full-year amount, which stays in the base',
                 "amounts by year for a one-off or for levels",
                 "give amounts by year, or leave out one_off and basis",
             )
-        word = values.word_among(self.amounts) if self.basis == "levels" else ""
-        if self.basis == "levels" and (self.one_off or word):
+        word = values.word_among(stated.amounts) if stated.basis == "levels" else ""
+        if stated.basis == "levels" and (self.one_off or word):
             raise MisreadError(
                 f'"{self.reference}" is a list of levels with {"one-offs" if self.one_off else word} in it',
                 "levels that are all known, of a recurring change",
@@ -213,42 +249,6 @@ class StatedChange:
                 if self.one_off
                 else "write every level, 0 for none; or leave out basis and give changes on the year before",
             )
-
-
-@frozen
-class Change:
-    """A change in budget: a pressure or a saving, with its profile over time.
-
-    A saving with `in_base_since` is out of the base already, from April of that year, so only what is not delivered of it
-    moves the budget. `in_base` is what the base holds of it, in pence. A `one_off` is outside the base: each amount belongs
-    to its year alone. `unstated` are the years with a word for an amount, `tbc` or `n/a`, which is nil in every sum.
-    `confidence` is the share (parts per million) of a saving that is expected to arrive; it lowers no figure of the plan.
-    `requires`, `excludes`, `shares_budget_with` and `replaced_by` name other changes. A change that `counts` is no total
-    of the rows above or below it, whatever it looks like.
-    """
-
-    reference: str
-    printed: str
-    title: str
-    type: str
-    service: Service
-    line: str | None = None
-    profile: Profile
-    one_off: bool = False
-    counts: bool = False
-    unstated: Mapping[FinancialYear, str] = field(default_factory=dict)
-    in_base_since: FinancialYear | None = None
-    in_base: int = 0
-    confidence: int = MILLION
-    stage: Stage | None = None
-    requires: tuple[str, ...] = ()
-    excludes: tuple[str, ...] = ()
-    shares_budget_with: tuple[str, ...] = ()
-    replaced_by: str | None = None
-    tags: frozenset[str] = frozenset()
-    note: str = ""
-    traces: tuple[Trace, ...] = field(default=(), compare=False)
-    place: Place = field(compare=False, repr=False)
 
     @property
     def tbc(self) -> frozenset[FinancialYear]:

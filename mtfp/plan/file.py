@@ -10,7 +10,7 @@ from mtfp.plan import values
 from mtfp.plan.accept import Accept
 from mtfp.plan.asked_tables import AskedTable
 from mtfp.plan.capital import Scheme
-from mtfp.plan.changes import ChangeType, StatedChange
+from mtfp.plan.changes import Change, ChangeType
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.demand import Demand
 from mtfp.plan.funding import CollectedForOthers, Stream, Transfer
@@ -130,7 +130,7 @@ class PlanFile:
     line: tuple[BudgetLine, ...] = key(tables(BudgetLine), "The lines of the base net budget.", default=())
     index: Mapping[str, Index] = key(_INDICES, "The indices lines rise by.", default={})
     types: Mapping[str, ChangeType] = key(_TYPES, "The paper's own codes for changes.", default={})
-    change: tuple[StatedChange, ...] = key(tables(StatedChange), "The changes in budget.", default=())
+    change: tuple[Change, ...] = key(tables(Change), "The changes in budget.", default=())
     virement: tuple[Virement, ...] = key(tables(Virement), "Lasting moves of budget.", default=())
     restatement: tuple[Restatement, ...] = key(
         tables(Restatement), "Corrections of opening budgets.", default=()

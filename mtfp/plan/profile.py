@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from mtfp.money import divide_each, share_of
@@ -58,6 +58,23 @@ class Profile(NamedTuple):
             amounts = dict(zip(horizon, movements, strict=True))
         by_year = sorted(amounts.items(), key=lambda item: item[0].start)
         return cls(tuple([Step(year.april, pence) for year, pence in by_year if pence]))
+
+    @classmethod
+    def in_columns(cls, columns: Mapping[FinancialYear, Sequence[int | None]]) -> list[Profile]:
+        """Return the profile of each row of year columns, as `of_amounts` does; of very many at once.
+
+        >>> years = Horizon.parse("2026/27 to 2027/28")
+        >>> columns = dict(zip(years, ((100, None), (150, 50))))
+        >>> [each.movements(years) for each in Profile.in_columns(columns)]
+        [[100, 150], [0, 50]]
+        """
+        made = tuple.__new__
+        down = [
+            [pence and made(Step, (april, pence)) for pence in columns[year]]
+            for year, april in sorted((year, year.april) for year in columns)
+        ]
+        rows = map(tuple, map(filter, repeat(None), zip(*down, strict=True)))
+        return [*map(made, repeat(cls), zip(rows, strict=True))]
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
         """Return the level in pence of each of `count` years.

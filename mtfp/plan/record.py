@@ -127,7 +127,8 @@ class Declared(NamedTuple):
     """What a record says of one of its keys: the field it fills, what it holds, what it means, and its default.
 
     `changed` says what a scenario's step gives in its place; it is empty where no step may. `said` is its name in a
-    sentence. Of a key of such a step, `fact` is the field of the record that it gives anew.
+    sentence. Of a key of such a step, `fact` is the field of the record that it gives anew. A key of a record that is written
+    in the table of another is `within` a field of that.
     """
 
     field: str
@@ -137,6 +138,7 @@ class Declared(NamedTuple):
     changed: str = ""
     said: str = ""
     fact: str = ""
+    within: tuple[str, ...] = ()
 
     @property
     def needed(self) -> bool:
@@ -144,7 +146,7 @@ class Declared(NamedTuple):
         return self.default is MISSING
 
 
-_KEY, _CHANGES = "key", "changes"
+_KEY, _CHANGES, _WITHIN = "key", "changes", "within"
 
 
 @overload
@@ -182,7 +184,19 @@ def changes_of(record: type) -> Any:
     return field(default_factory=dict, metadata={_CHANGES: record})
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key, changes_of, field))
+def keys_within(record: type, *, default: Any = MISSING) -> Any:
+    """Return the field that holds a record whose keys stand in the table of this one."""
+    return field(default=default, metadata={_WITHIN: record})
+
+
+def records_within(declared: type) -> Mapping[str, type]:
+    """Return the class of the record in each field that is filled by `keys_within`."""
+    return {each.name: each.metadata[_WITHIN] for each in fields(declared) if _WITHIN in each.metadata}
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(key, changes_of, keys_within, field)
+)
 def record(declared: type[T]) -> type[T]:
     """Make a class of keys a record: frozen, with its fields given by name."""
     return frozen(declared)
@@ -206,6 +220,13 @@ def _keys_of(declared: type) -> Mapping[str, Declared]:
         elif _CHANGES in each.metadata:
             changing = keys_of(each.metadata[_CHANGES]).items()
             found |= {name: _given_anew(key, each.name) for name, key in changing if key.changed}
+        elif _WITHIN in each.metadata:
+            inner = keys_of(each.metadata[_WITHIN]).items()
+            found |= {name: key._replace(within=(each.name, *key.within)) for name, key in inner}
+        elif each.name in found:
+            found[each.name] = found.pop(
+                each.name
+            )  # a key stands where there is a field for what it comes to
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from mtfp.plan import values
 from mtfp.plan.capital import Scheme
-from mtfp.plan.changes import AMOUNT_OR_WORD, BASIS, CONFIDENCE, Basis, StatedChange
+from mtfp.plan.changes import AMOUNT_OR_WORD, BASIS, CONFIDENCE, Basis, Change
 from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.demand import Demand
 from mtfp.plan.funding import Stream
@@ -35,6 +35,7 @@ from mtfp.plan.record import (
     key,
     key_of,
     keys_of,
+    keys_within,
     record,
     tables,
 )
@@ -207,11 +208,13 @@ class ReprofileStep(WrittenStep):
 
 
 @record
-class AddStep(StatedChange):
+class AddStep:
     """A change the plan does not have."""
 
+    change: Change = keys_within(Change)
     why: str = key(TEXT, "Why this step.", default="")
     overrides: bool = key(YES_OR_NO, "Replaces every inherited step on what it selects.", default=False)
+    place: Place = field(compare=False, repr=False)
 
 
 def _check_years(start: FinancialYear | None, only: tuple[FinancialYear, ...]) -> None:
