@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from mtfp.engine.driven import bare_change, with_movements
 from mtfp.money import MILLION, differences, divide
 from mtfp.plan.capital import Scheme
-from mtfp.plan.changes import Change
-from mtfp.plan.model import Plan
 from mtfp.years import Horizon
 
 
@@ -52,14 +49,12 @@ def financing_over_life(scheme: Scheme, horizon: Horizon) -> Financing:
     return financing(scheme, horizon, last_year_with_none + 1 + scheme.life)
 
 
-def scheme_change(scheme: Scheme, plan: Plan) -> Change:
-    """Return the charge and the interest of a scheme as a recurring change, by year of the plan.
-
-    Raises `InputError` for a pressure beyond £100bn.
-    """
-    paid = financing(scheme, plan.horizon)
-    costs = [charge + interest for charge, interest in zip(paid.charge, paid.interest, strict=True)]
-    return with_movements(bare_change(scheme), differences(costs), plan)
+def scheme_pressures(scheme: Scheme, horizon: Horizon) -> tuple[int, ...]:
+    """Return by how much the charge and the interest of a scheme rise in each year of the plan, in pence."""
+    paid = financing(scheme, horizon)
+    return differences(
+        [charge + interest for charge, interest in zip(paid.charge, paid.interest, strict=True)]
+    )
 
 
 def _interest(rate: int, opening: int, borrowed: int) -> int:

@@ -7,27 +7,24 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import mul
 
-from mtfp.engine.driven import bare_change, with_movements
 from mtfp.money import MILLION, divide
-from mtfp.plan.changes import Change
 from mtfp.plan.demand import Demand
-from mtfp.plan.model import Plan
 
 _PARTS_OF_A_UNIT = 10_000
 
 
-def demand_change(demand: Demand, plan: Plan) -> Change:
-    """Return the growth of a demand as a recurring change, by year; growth is positive and a fall negative.
+def demand_pressures(demand: Demand, rates: Sequence[int]) -> list[int]:
+    """Return the growth of a demand by year in pence, each rounded to the penny once; growth is positive and a fall negative.
 
-    Each movement is rounded to the penny once. Raises `InputError` for a pressure beyond £100bn.
+    `rates` are those by which the index of its line rises, in parts per million.
     """
-    change, activity = bare_change(demand), activity_of(demand)
+    activity = activity_of(demand)
     movements = (
         _at_cash(activity, (demand.unit_cost, *demand.cash_unit_costs))
         if demand.cash_unit_costs
-        else _at_base_prices(activity, demand.unit_cost, _rates(plan, change))
+        else _at_base_prices(activity, demand.unit_cost, rates)
     )
-    return with_movements(change, [_pence(exact) for exact in movements], plan)
+    return [_pence(exact) for exact in movements]
 
 
 def activity_of(demand: Demand) -> list[Fraction]:
@@ -63,11 +60,6 @@ def _at_cash(activity: Sequence[Fraction], unit_costs: Sequence[int]) -> list[Fr
     """
     costs = [units * price for units, price in zip(activity, unit_costs, strict=True)]
     return [cost - last for last, cost in pairwise(costs)]
-
-
-def _rates(plan: Plan, change: Change) -> Sequence[int]:
-    index = plan.line_of(change).index
-    return (0,) * len(plan.horizon) if index is None else plan.indices[index].rates
 
 
 def _compounded(rates: Sequence[int], first: Fraction) -> list[Fraction]:

@@ -1,10 +1,11 @@
-"""The change in budget that demand or a scheme comes to."""
+"""The changes in budget that demand and capital schemes come to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
+from mtfp.engine.capital import scheme_pressures
+from mtfp.engine.demand import demand_pressures
 from mtfp.money import LARGEST_AMOUNT
 from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
@@ -15,37 +16,42 @@ from mtfp.problems import InputError, Problem
 from mtfp.years import FinancialYear
 
 
-def bare_change(driver: Demand | Scheme) -> Change:
-    """Return the recurring change of a demand or a scheme, its amounts still to come."""
+def driven_changes(plan: Plan) -> Iterator[Change]:
+    """Yield the recurring change of each demand, then of each scheme.
+
+    Raises `InputError` for one that comes to more than £100bn, the most that a file may hold.
+    """
+    for demand in plan.demands:
+        index = plan.line_of(demand).index
+        rates = (0,) * len(plan.horizon) if index is None else plan.indices[index].rates
+        yield _change(demand, demand_pressures(demand, rates), plan)
+    for scheme in plan.schemes:
+        yield _change(scheme, scheme_pressures(scheme, plan.horizon), plan)
+
+
+def _change(driver: Demand | Scheme, movements: Sequence[int], plan: Plan) -> Change:
+    """Return the change with these pence by year, each lasting from 1 April of its year."""
+    by_year = dict(zip(plan.horizon, movements, strict=True))
+    too_large = [year for year, pence in by_year.items() if abs(pence) > LARGEST_AMOUNT]
+    if too_large:
+        raise InputError([_too_large(driver, too_large[0])])
     return Change(
         reference=driver.reference,
         title=driver.title,
         type=driver.type,
         service=driver.service,
         line=driver.line,
-        profile=Profile(),
+        profile=Profile.of_amounts(plan.horizon, by_year),
         note=driver.note,
         traces=driver.traces,
         place=driver.place,
     )
 
 
-def with_movements(change: Change, movements: Sequence[int], plan: Plan) -> Change:
-    """Return the change with these pence by year, each lasting from 1 April of its year.
-
-    Raises `InputError` for an amount beyond £100bn, the most that a file may hold.
-    """
-    by_year = dict(zip(plan.horizon, movements, strict=True))
-    too_large = [year for year, pence in by_year.items() if abs(pence) > LARGEST_AMOUNT]
-    if too_large:
-        raise InputError([_too_large(change, too_large[0])])
-    return replace(change, profile=Profile.of_amounts(plan.horizon, by_year))
-
-
-def _too_large(change: Change, year: FinancialYear) -> Problem:
+def _too_large(driver: Demand | Scheme, year: FinancialYear) -> Problem:
     return Problem(
-        place=change.place,
-        what=f'"{change.reference}" comes to more than £100bn in {year}',
+        place=driver.place,
+        what=f'"{driver.reference}" comes to more than £100bn in {year}',
         expected="a pressure of at most £100bn a year",
         fix="check its figures, and the unit at the top of the plan",
     )

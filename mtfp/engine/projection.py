@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
-from mtfp.engine.capital import Financing, financing, scheme_change
-from mtfp.engine.demand import demand_change
+from mtfp.engine.capital import Financing, financing
+from mtfp.engine.driven import driven_changes
 from mtfp.engine.funding import Funding, fund
 from mtfp.engine.gap import Budget, Gaps, meet
 from mtfp.engine.inputs import Inputs, ReserveInputs, inputs_of, reserves_of
@@ -158,7 +157,7 @@ class Projection:
 
 def project(plan: Plan) -> Projection:
     """Roll a checked plan forward; raise `InputError` where its amounts are too large to add exactly."""
-    changes = (*plan.changes, *_driven(plan))
+    changes = (*plan.changes, *driven_changes(plan))
     inputs = inputs_of(plan, changes)
     try:
         spending = roll_forward(inputs)
@@ -167,14 +166,6 @@ def project(plan: Plan) -> Projection:
     except OverflowError as error:
         raise InputError([too_large(plan)]) from error
     return projection
-
-
-def _driven(plan: Plan) -> Iterator[Change]:
-    """Yield the pressures worked out from demand and from capital schemes."""
-    if plan.demands:
-        yield from (demand_change(demand, plan) for demand in plan.demands)
-    if plan.schemes:
-        yield from (scheme_change(scheme, plan) for scheme in plan.schemes)
 
 
 def too_large(plan: Plan) -> Problem:
