@@ -6,12 +6,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from mtfp.cli import main
+from tests.work import counted
 
 FOLDERS = sorted(each.parent for each in Path(__file__).parent.glob("*/message.txt"))
 STYLES = [folder for folder in FOLDERS if (folder / "style.toml").is_file()]
@@ -269,16 +269,15 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_file_is_refused_within_a_second(
+def test_hostile_file_is_refused_without_much_work(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text, start = HOSTILE[name]
     (tmp_path / "warm.toml").write_text(GOOD, encoding="utf-8")
     assert mtfp(tmp_path, monkeypatch, capsys, "check", "warm.toml") == (0, "", "")
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
-    began = time.process_time()
-    code, out, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
-    assert time.process_time() - began < 1
+    with counted(most=100_000 + 1_000 * text.count("\n")):
+        code, out, err = mtfp(tmp_path, monkeypatch, capsys, "check", "plan.toml")
     assert (code, out) == (REFUSED, "")
     assert err.startswith(start)
     assert err.replace("\n", "").isprintable()
