@@ -37,7 +37,11 @@ def read_request(path: Path) -> Request:
 
     Raises `InputError` with every mistake in the files, or `MisreadError` where there is no such file.
     """
-    source = read_source(path)
+    return request_in(read_source(path))
+
+
+def request_in(source: SourceFile) -> Request:
+    """Read what a file asks for, as `read_request` does."""
     data = parse_toml(source)
     if "scenario" in data:
         # a plan on its own is asked for most often, and has no steps to declare

@@ -11,7 +11,7 @@ from typing import Any
 from mtfp.files.lists import CHANGES, LINES
 from mtfp.files.opened import read_bytes, real, refuse_odd_name
 from mtfp.files.plan import PlanRead, read_plan_source
-from mtfp.files.request import read_request
+from mtfp.files.request import read_request, request_in
 from mtfp.files.rewrite import (
     Edit,
     Item,
@@ -25,7 +25,6 @@ from mtfp.files.rewrite import (
     tables_of,
 )
 from mtfp.files.rewrite_rows import rewritten_rows
-from mtfp.files.scenario import read_scenario
 from mtfp.files.source import SourceFile, parse_toml, read_source
 from mtfp.files.write import (
     context_of_plan,
@@ -215,7 +214,7 @@ def _check_plan(plan: Plan, to: Path, files: Mapping[Path, bytes], there: list[P
             copy.write_bytes(files[path] if path in files else read_bytes(path))
         try:
             source = read_source(Path(name) / to.name, to.as_posix())
-            read = read_plan_source(source, parse_toml(source)).plan
+            read = request_in(source).read.plan
         except InputError as error:
             raise _would_not_read(error, to) from error
     if read != plan:
@@ -230,10 +229,10 @@ def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -
         try:
             text = read_source(copy, to.as_posix()).text
             source = SourceFile(to, to.as_posix(), text, data)
-            of, found, _ = read_scenario(source, parse_toml(source))
+            found = request_in(source)
         except InputError as error:
             raise _would_not_read(error, to) from error
-    if found != scenario or of.plan != read.plan:
+    if found.scenario != scenario or found.read.plan != read.plan:
         raise _reads_otherwise("the scenario", to)
 
 
