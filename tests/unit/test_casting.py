@@ -36,7 +36,7 @@ def added(id_: str, rows: list[Row], role: Role = "total") -> Row:
 
 
 def table(*rows: Row, total_column: str = "") -> Table:
-    years = tuple(f"20{n}/{n + 1}" for n in range(14, 14 + len(rows[0].amounts)))
+    years = tuple(f"20{n}/{n + 1}" for n in range(14, 14 + max(len(each.amounts) for each in rows)))
     return Table(id="t", title="T", stub_heads=("",), columns=years, rows=rows, total_column=total_column)
 
 
@@ -351,6 +351,20 @@ def test_a_table_already_whole_is_printed_as_it_is() -> None:
     result = printed(*rows, added(TOTAL, rows))
     assert [each.figures for each in result.rows] == [("1", "-2"), ("3", "0"), ("4", "-2")]
     assert result.moved == ()
+
+
+def test_rows_of_one_name_that_rounding_moved_are_told_apart() -> None:
+    """0.4 + 0.4 + 0.2 = 1.0: of two rows named Other under headings of their own, the first moves, and is named with its heading."""
+    rows = [row("a", 4), row("b", 4), row("c", 2)]
+    named = [
+        each._replace(stub=(name,)) for each, name in zip(rows, ("Other", "Other", "Rents"), strict=True)
+    ]
+    over = [Row(id=id_, stub=(name,), role="heading") for id_, name in (("h", "Care"), ("i", "Roads"))]
+    total = added(TOTAL, rows)
+    both = printed(over[0], named[0], over[1], *named[1:], total)
+    assert [(each.row, each.printed) for each in both.moved] == [("Care: Other", "1")]
+    once = printed(over[0], named[0], named[1]._replace(stub=("Fees",)), named[2], total)
+    assert [(each.row, each.printed) for each in once.moved] == [("Other", "1")]
 
 
 def test_what_is_not_known_prints_tbc_and_counts_nil() -> None:

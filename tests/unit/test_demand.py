@@ -125,3 +125,12 @@ def test_a_demand_beyond_any_council_is_refused(folder: Folder) -> None:
         body.replace("activity = 400", "activity = 4_000_000"), encoding="utf-8"
     )
     assert '"D1" comes to more than £100bn' in folder.refusal()
+
+
+def test_a_demand_that_falls_by_more_than_any_council_spends_is_refused(folder: Folder) -> None:
+    """3 units fewer at £40bn are £120bn less; 2.5 fewer are exactly £100bn, which a file may hold too."""
+    far = PASSES.replace("activity = 10", "activity = 4").replace("£1.01", "£40bn")
+    folder.plan(f'{far}forecast = {{ "2014/15" = 1 }}', unit="£", years="2014/15")
+    assert '"D1" comes to more than £100bn in 2014/15' in folder.refusal()
+    folder.plan(f'{far}forecast = {{ "2014/15" = 1.5 }}', unit="£", years="2014/15")
+    assert folder.net() == [10_10 - 10_000_000_000_000]

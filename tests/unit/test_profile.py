@@ -148,3 +148,43 @@ def test_a_full_year_and_steps_both_ways() -> None:
     assert not LATE_START.both_ways
     assert yearly(499, -499, 0, 0).both_ways
     assert yearly(499, -499, 0, 0).full_year == 0
+
+
+def test_steps_put_together_are_in_order_of_month_whatever_order_they_came_in() -> None:
+    """October 2015, April 2014 and September 2014: the parts that an amount is taken from are the earliest."""
+    october, april = Month.parse("October 2015"), Month.parse("April 2014")
+    late = Profile((Step(october, -30), Step(april, -10)))
+    together = late.plus(LATE_START)
+    assert together.steps == (Step(april, -10), Step(SEPTEMBER, -20_000_000), Step(october, -30))
+    part, rest = late.split_amount(25)
+    assert (part.steps, rest.steps) == ((Step(april, -10), Step(october, -15)), (Step(october, -15),))
+
+
+def test_a_step_of_a_penny_is_a_step() -> None:
+    """Whichever way it goes: it is kept, scaled, split and taken away like any other; 40% of a penny is none."""
+    for penny in (1, -1):
+        year = yearly(penny, 0, 0, 0)
+        assert year.steps == (Step(Y14.april, penny),)
+        assert year.scale(500_000) == year
+        assert year.scale(400_000) == Profile()
+        assert year.split_amount(1) == (year, Profile())
+        assert year.split_amount(0) == (Profile(), year)
+        assert year.plus(yearly(0, penny, 0, 0)).steps == (Step(Y14.april, penny), Step(Y15.april, penny))
+        assert yearly(0, 0, 0, penny).delay(12).beyond(YEARS) == {Y18: penny}
+
+
+def test_a_step_before_the_first_year_has_all_of_it_in_every_year() -> None:
+    """From October 2012 on it is all there by April 2014; from October 2013 it is too."""
+    for month in ("October 2012", "October 2013", "March 2014"):
+        assert Profile((Step(Month.parse(month), 120),)).levels(YEARS) == [120, 120, 120, 120]
+
+
+def test_steps_both_ways_are_of_a_penny_at_least() -> None:
+    assert yearly(1, -1, 0, 0).both_ways
+    for one_way in (
+        yearly(1, 2, 0, 0),
+        yearly(-1, -2, 0, 0),
+        Profile((Step(SEPTEMBER, 0), Step(SEPTEMBER, 5))),
+    ):
+        assert not one_way.both_ways
+    assert not Profile((Step(SEPTEMBER, 0), Step(SEPTEMBER, -5))).both_ways

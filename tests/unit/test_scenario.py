@@ -481,3 +481,38 @@ def test_a_saving_in_the_base_that_adds_to_it_is_noticed_even_when_it_is_dropped
     )
     folder.scenario('[[drop]]\nchange = "B1"\n')
     assert any("B1" in notice and "check its sign" in notice for notice in told(folder.outcome()))
+
+
+@pytest.mark.parametrize(
+    ("step", "years"),
+    [
+        ('later = "1 year"', ["2016/17"]),
+        ('later = "6 months"', ["2015/16", "2016/17"]),
+        ('later = "18 months"', ["2016/17", "2017/18"]),
+        ('later = "1 year"\npart = "50%"', ["2015/16", "2016/17"]),
+        ('later = "1 year"\npart = 10', ["2015/16", "2016/17"]),
+        ('later = "18 months"\npart = 10', ["2015/16", "2016/17", "2017/18"]),
+    ],
+)
+def test_a_part_of_what_is_not_known_yet_stays_and_a_part_goes(
+    folder: Folder, step: str, years: list[str]
+) -> None:
+    """The amount of 2015/16 is not known: where all of it moves none is left behind, and of a part either year may have some."""
+    tbc = PLAN.replace('"2014/15" = -40, "2015/16" = -70', '"2014/15" = -40, "2015/16" = "tbc"')
+    folder.plan(tbc).scenario(f'[[rephase]]\nchange = "S1"\n{step}\n')
+    assert sorted(map(str, folder.change("S1").tbc)) == years
+
+
+@pytest.mark.parametrize(
+    ("points", "rate"), [("-100%", "-100.5%"), ("-99.5001%", "-100.0001%"), ("100%", None), ("-99.5%", None)]
+)
+def test_points_may_take_an_index_to_minus_100_per_cent_and_not_below(
+    folder: Folder, points: str, rate: str | None
+) -> None:
+    """-0.5% with points added: from -100% to 100% is a rate."""
+    folder.plan(PLAN.replace('rates = "0%"', 'rates = "-0.5%"'))
+    folder.scenario(f'[[assume]]\nindex = "general"\nadd_points = "{points}"\nin = "2015/16"\n')
+    if rate is None:
+        assert folder.outcome()
+    else:
+        assert f"index general would be {rate} in 2015/16" in folder.refusal()
