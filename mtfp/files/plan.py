@@ -110,7 +110,9 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
                 place=source.place("plan"),
                 what="the plan has no lines",
                 expected="at least one line of base net budget",
-                fix='add [[line]] tables, or lines = "lines.csv"',
+                fix='add [[line]] tables, or lines = "lines.csv"'
+                if file.plan.lines is None
+                else f"add a row for each line to {file.plan.lines}",
             )
         )
     breaches = [*of_changes, *check_plan(named), *names_in_lost_records(unread, named)]

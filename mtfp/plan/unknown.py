@@ -114,8 +114,12 @@ _OF_ONE = frozenset({"replaced_by", "reprofile"})
 
 def unknown_change(place: Place, reference: str, plan: Plan, but: str = "") -> Problem:
     """Return the problem of a change that the plan does not have; `but` is a change that can't be meant."""
-    files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes))), last="or")
-    add = f"add the change to {_file(*plan.changes[:1] or (plan,))}"
+    empty = [each.of for each in plan.notices if each.name == "list-without-rows" and not plan.changes]
+    files = listed(dict.fromkeys((_file(plan), *map(_file, plan.changes), *empty)), last="or")
+    into = [f"{each}, which has headings and no rows" for each in empty] or [
+        _file(*plan.changes[:1] or (plan,))
+    ]
+    add = f"add the change to {into[0]}"
     known = [each for each in plan.change_by_reference if each != but]
     told = unknown(place, "change", reference, known, where=f"in {files}", add=add)
     parts = several(reference)

@@ -451,6 +451,12 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "step-on-references-with-a-comma": {'write ["P1", "P2"]': ((S, '"P1, P2"', '["P1", "P2"]'),)},
     "tags-with-a-comma": {'write ["demand", "waste"]': ((P, '"demand, waste"', '["demand", "waste"]'),)},
     "tags-with-a-comma-in-a-csv": {"write demand; waste": ((C, '"demand, waste"', "demand; waste"),)},
+    "step-on-a-change-of-a-list-without-rows": {
+        "add the change to changes.csv": ((C, "2026/27\n", "2026/27\nP1,P,Care,Homes,10\n"),)
+    },
+    "list-of-lines-without-rows": {
+        "add a row for each line to lines.csv": (("lines.csv", "base\n", "base\nCare,1000\n"),)
+    },
     "part-that-looks-like-a-share": {
         'did you mean "50%"?': ((S, "0.5", '"50%"'),),
         'write "0.5k"': ((S, "0.5", '"0.5k"'),),
