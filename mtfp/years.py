@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from mtfp.frozen import frozen
 from mtfp.marks import plain
 from mtfp.problems import MisreadError, listed
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 MONTHS_IN_A_YEAR = 12
 LONGEST_PLAN = 60
@@ -210,6 +207,32 @@ class Month:
             'a month and year such as "September 2014"',
             f'write "{read}" or "{other}", whichever is meant' if either else f'write "{read}"',
         )
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day that a text says, the day before the month, or None where it says none.
+
+    >>> day_of("01/09/2026"), day_of("1 September 2026"), day_of("31/09/2026"), day_of("soon")
+    (datetime.date(2026, 9, 1), datetime.date(2026, 9, 1), None, None)
+    """
+    short = plain(text)
+    try:
+        if match := _DAY_LAST.fullmatch(short):
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _DAY.fullmatch(short):
+            return dt.date(_full_year(match[3], text), int(match[2]), int(match[1]))
+        if match := _DAY_IN_WORDS.fullmatch(short):
+            return dt.date(_full_year(match[3], text), _month_named(match[2], text) + 1, int(match[1]))
+        if match := _DAY_AFTER_MONTH.fullmatch(short):
+            return dt.date(int(match[3]), _month_named(match[1], text) + 1, int(match[2]))
+    except ValueError:
+        return None
+    return None
+
+
+def day_meant(day: dt.date) -> str:
+    """Return how a file writes a day, and which is meant by it."""
+    return f"write {day}, without quotes, if {day.day} {day:%B %Y} is meant"
 
 
 def _month_named(word: str, written: str) -> int:

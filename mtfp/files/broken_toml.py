@@ -9,6 +9,7 @@ from mtfp.files.lines import Broken, where_broken
 from mtfp.files.punctuation import Told, mispunctuated
 from mtfp.marks import with_a_point, without_its_nought
 from mtfp.problems import shorten
+from mtfp.years import day_meant, day_of
 
 _LONGEST_LOOKED_AT, _MOST_BELOW = 1_000, 100
 # what is looked for in a line is made ready only where a file is broken
@@ -126,6 +127,13 @@ def _bare(value: str) -> Told | None:
             f"{value} is not in quotes",
             'a rate in quotes, such as "2.5%"',
             f'write "{value.replace(" ", "")}"',
+        )
+    day = day_of(value)
+    if day is not None:
+        return (
+            f"{value} is not a date as a plan has it",
+            "a date as year, month and day, such as 2026-11-27",
+            day_meant(day),
         )
     expected = "text in quotes; only numbers, true and false go without"
     return f"{shorten(value)} is not in quotes", expected, f'write "{value}"'

@@ -9,6 +9,7 @@ from mtfp.money import parse_amount, parse_rate, show_written
 from mtfp.plan.kinds import AMOUNT_SCHEMA, NAME, TEXT_SCHEMA, in_unit
 from mtfp.plan.record import Context, Many, Value, key, record
 from mtfp.problems import MisreadError, Place
+from mtfp.years import day_meant, day_of
 
 ASKED = (
     "below-nil",
@@ -48,10 +49,11 @@ def _day(value: object) -> dt.date:
     try:
         return dt.date.fromisoformat(value.strip() if isinstance(value, str) else "")
     except ValueError:
+        day = day_of(value) if isinstance(value, str) else None
         raise MisreadError(
-            f"{show_written(value)} is not a date",
+            f"{show_written(value)} is not a date" + ("" if day is None else " as a plan has it"),
             "a date as year, month and day, such as 2026-11-27",
-            "correct the date, without quotes",
+            "correct the date, without quotes" if day is None else day_meant(day),
         ) from None
 
 
