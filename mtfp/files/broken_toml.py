@@ -20,6 +20,7 @@ _WITH_COMMAS = r"=\s*(?P<value>\(?[-+]?£?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?\)?-?)(
 _COMMA_FOR_POINT = r"=\s*(?P<value>[-+]?\d+,\d+ ?%?)(?=\s*(?:[,}\]]|$))"
 _YEAR = r"(?:^|[{,\[.])\s*(?P<year>\d{4}[/–]\d{2,4})\s*[\]=]"
 _CURLY = r"[“”„‘’](?P<text>[^“”„‘’]*)[“”„‘’]"
+_HEADING = r"\s*\[(?P<double>\[)?\s*(?P<name>[\w-]+)\s*\]"
 _PLAIN_NUMBER = r"[-+]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?"
 
 
@@ -28,8 +29,25 @@ def what_is_broken(text: str) -> tuple[int, Told]:
     number, broken = where_broken(text)
     lines = text.split("\n")
     line = lines[number - 1].strip()
+    single = _single_of_several(lines, number) if broken == "twice" else None
+    if single is not None:
+        return single
     shown = broken in _SEEN_IN_THE_LINE and len(line) <= _LONGEST_LOOKED_AT
     return number, (_typed(line, lines[number : number + _MOST_BELOW]) if shown else None) or _BROKEN[broken]
+
+
+def _single_of_several(lines: Sequence[str], number: int) -> tuple[int, Told] | None:
+    """Return what is wrong where one table of several is in single brackets, and its line; None where that is not it."""
+    heading = re.match(_HEADING, lines[number - 1])
+    if heading is None:
+        return None
+    name, found = heading["name"], [re.match(_HEADING, line) for line in lines[:number]]
+    alike = {n: each["double"] for n, each in enumerate(found, start=1) if each and each["name"] == name}
+    single = next((n for n, double in alike.items() if not double), None)
+    if single is None or not any(alike.values()):
+        return None
+    what = f"this [{name}] is in single brackets, and another in double"
+    return single, (what, f"[[{name}]] for each of several", f"write [[{name}]], with double brackets")
 
 
 def _typed(line: str, below: Sequence[str]) -> Told | None:
