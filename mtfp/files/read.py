@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from mtfp.files.wrong_keys import called, empty, kind_of, meant, missing, name_of, unknown_key, with_example
+from mtfp.files.wrong_keys import (
+    called,
+    empty,
+    kind_of,
+    meant,
+    missing,
+    name_of,
+    not_by_year,
+    unknown_key,
+    with_example,
+)
 from mtfp.frozen import frozen
 from mtfp.plan import values
 from mtfp.plan.choices import no_choice
@@ -237,6 +247,9 @@ def _by_year(kind: ByYear[Any], held: object, place: Place, context: Context) ->
         return None, [_of_another_kind(held, place, kind)]
     if kind.some and not held:
         return None, [empty(place)]
+    inner = inner_of(kind)
+    if inner is not None and held and not held.keys() - keys_of(inner).keys():
+        return None, [not_by_year(place, held, context.horizon.first if context.horizon else "2026/27")]
     once_each(held)
     found: dict[Any, Any] = {}
     problems: list[Problem] = []

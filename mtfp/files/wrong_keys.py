@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from mtfp.plan.written import bare_or_quoted, toml
 from mtfp.problems import Place, Problem, listed, nearest
 
 
@@ -74,7 +75,17 @@ def meant(place: Place, keys: Sequence[str], held: object, *, repeated: bool, na
     if len(place.key) == 1:
         return f"a table of its own: [{name}]", f"write [{name}], with single brackets"
     holds = ", ".join(f"{key} = ..." for key in keys) or '"2026/27" = ...'
-    return f"{name} = {{ {holds} }}", "write what it holds in braces"
+    return f"{bare_or_quoted(name)} = {{ {holds} }}", "write what it holds in braces"
+
+
+def not_by_year(place: Place, held: Mapping[str, Any], year: object) -> Problem:
+    """Return the problem of one table where there is one for each year, with how that of a year is written."""
+    return Problem(
+        place=place,
+        what=f"{name_of(place)} is not by year",
+        expected="a table for each year, in braces",
+        fix=f"write {toml({str(year): held})}, and so for each year that has one",
+    )
 
 
 def name_of(place: Place) -> str:

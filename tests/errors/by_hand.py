@@ -454,6 +454,14 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "step-on-a-change-of-a-list-without-rows": {
         "add the change to changes.csv": ((C, "2026/27\n", "2026/27\nP1,P,Care,Homes,10\n"),)
     },
+    "limit-not-by-year": {
+        'write { "2026/27" = { core = "3%", pounds = 5 } }': (
+            (P, '{ core = "3%", pounds = 5 }', '{ "2026/27" = { core = "3%", pounds = 5 } }'),
+        )
+    },
+    "limit-of-a-year-as-a-rate": {
+        "write what it holds in braces": ((P, '"3%" }', '{ core = "3%" } }'),)
+    },
     "list-of-lines-without-rows": {
         "add a row for each line to lines.csv": (("lines.csv", "base\n", "base\nCare,1000\n"),)
     },
