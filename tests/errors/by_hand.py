@@ -459,9 +459,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             (P, '{ core = "3%", pounds = 5 }', '{ "2026/27" = { core = "3%", pounds = 5 } }'),
         )
     },
-    "limit-of-a-year-as-a-rate": {
-        "write what it holds in braces": ((P, '"3%" }', '{ core = "3%" } }'),)
-    },
+    "limit-of-a-year-as-a-rate": {"write what it holds in braces": ((P, '"3%" }', '{ core = "3%" } }'),)},
     "list-of-lines-without-rows": {
         "add a row for each line to lines.csv": (("lines.csv", "base\n", "base\nCare,1000\n"),)
     },
