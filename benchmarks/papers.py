@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from mtfp.tables.chart import Chart
+from mtfp.tables.printed import Chart
 
 
 class Cell(NamedTuple):

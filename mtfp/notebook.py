@@ -28,10 +28,10 @@ from mtfp.problems import InputError, MisreadError, Problem
 from mtfp.render.html import picture_to_html, to_html
 from mtfp.render.pictures.saved import png, svg
 from mtfp.scenario.model import Scenario
-from mtfp.tables.chart import Chart
 from mtfp.tables.frames import frame, series, table_frame
 from mtfp.tables.paper import charts_of
 from mtfp.tables.papers import tables_of
+from mtfp.tables.printed import Chart
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 

@@ -21,11 +21,10 @@ from mtfp.render.text import to_text
 from mtfp.render.word.document import led_outside
 from mtfp.render.word.paper import to_word
 from mtfp.sheets.book import book_of
-from mtfp.tables.chart import Chart
 from mtfp.tables.json import to_json
 from mtfp.tables.paper import Origin, casts_of, paper_from
 from mtfp.tables.papers import Made, names_never_met
-from mtfp.tables.printed import Report
+from mtfp.tables.printed import Chart, Report
 from mtfp.tables.report import report_from
 from mtfp.tables.style import Style
 

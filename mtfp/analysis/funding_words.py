@@ -1,12 +1,13 @@
-"""What must be said of funding: streams that end, amounts that are guesses, borrowing that pays, and a gap that lasts."""
+"""What must be said of funding, or asked about it: streams that end or change sign, guesses, borrowing, and a gap that lasts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from mtfp.engine.projection import Projection
-from mtfp.money import Said
-from mtfp.plan.funding import COLLECTION_FUNDS, Stream
+from mtfp.money import Said, show_pounds
+from mtfp.plan.funding import ALWAYS_ONE_OFF, COLLECTION_FUNDS, Stream
+from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
 
 
@@ -62,3 +63,52 @@ def _structural(projection: Projection, said: Said) -> Iterator[Notice]:
             name="structural-gap",
             text=f"Structural gap: in {plan.horizon.last} spending that recurs is {above} above the resources that do.",
         )
+
+
+_FEWEST, _NEAR = 3, 3
+"""The fewest years that show the usual sign, and how many times larger or smaller still counts as the same size."""
+
+
+def signs_of_streams(projection: Projection) -> Iterator[Notice]:
+    """Tell of each stream with one year of the opposite sign to all others, and of about their size."""
+    plan = projection.plan
+    for stream in plan.streams:
+        stated = [(year, pence) for year, pence in zip(plan.horizon, stream.levels, strict=True) if pence]
+        if stream.kind in ALWAYS_ONE_OFF or len(stated) < _FEWEST:
+            continue
+        negative = [each for each in stated if each[1] < 0]
+        positive = [each for each in stated if each[1] > 0]
+        odd, others = sorted((negative, positive), key=len)
+        if len(odd) != 1:
+            continue
+        ((year, pence),) = odd
+        sizes = [abs(other) for _, other in others]
+        if min(sizes) <= abs(pence) * _NEAR and abs(pence) <= max(sizes) * _NEAR:
+            yield Notice(
+                name="sign-unlike-type",
+                of=stream.name,
+                text=f'Funding "{stream.name}" has in {year} the opposite sign to all its other years, on '
+                f"{show_pounds(abs(pence))}: check its sign.",
+                place=stream.place,
+                figures=(pence,),
+            )
+
+
+_LONGEST_LIFE, _LONGEST_LIFE_OF_SUPPORT = 50, 20
+"""The most years over which England's guidance expects borrowing to be repaid; for capitalised support, 20."""
+
+
+def long_lives(plan: Plan) -> Iterator[Notice]:
+    """Yield a notice of each scheme that is repaid over more years than that."""
+    supported = {stream.scheme for stream in plan.streams if stream.kind == "capitalised"}
+    for scheme in plan.schemes:
+        support = scheme.reference in supported
+        most = _LONGEST_LIFE_OF_SUPPORT if support else _LONGEST_LIFE
+        if scheme.life > most:
+            what = "borrowing for capitalised support" if support else "borrowing"
+            yield Notice(
+                name="long-life",
+                of=scheme.reference,
+                text=f"{scheme.reference} is repaid over {scheme.life} years; {what} is repaid over at most {most} by guidance.",
+                place=scheme.place,
+            )

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from mtfp.analysis.answered import answered
 from mtfp.analysis.at_step import at_step
-from mtfp.analysis.capital_words import long_lives
 from mtfp.analysis.change_words import change_notices
 from mtfp.analysis.council_tax_words import council_tax_notices
 from mtfp.analysis.doubts import doubted_budgets, doubts
-from mtfp.analysis.funding_words import funding_notices
+from mtfp.analysis.funding_words import funding_notices, long_lives, signs_of_streams
 from mtfp.analysis.idle import idle_steps
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.put_by import put_by
 from mtfp.analysis.rates import odd_rates
 from mtfp.analysis.reserve_words import reserve_notices, who_bears
 from mtfp.analysis.scale import out_of_scale
-from mtfp.analysis.stream_signs import signs_of_streams
 from mtfp.engine.projection import Projection
 from mtfp.money import TO_THE_PENNY, Said
 from mtfp.plan.dependants import orphans

@@ -6,9 +6,8 @@ import base64
 from collections.abc import Iterable
 from html import escape
 
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.printed import Report, moved_notes, notes_of
+from mtfp.tables.printed import Chart, Report, moved_notes, notes_of
 
 _FIGURE = "text-align:right;padding:0.1em 0.6em;white-space:nowrap;font-variant-numeric:tabular-nums"
 _TEXT = "text-align:left;padding:0.1em 0.6em;font-weight:{weight}"

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
-from mtfp.tables.printed import Report, all_lists, notes_of
+from mtfp.tables.printed import Chart, Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -16,9 +16,9 @@ from mtfp.plan.terms import Amounts
 from mtfp.problems import listed
 from mtfp.tables import measured
 from mtfp.tables.casting import Cast
-from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.figures import GAP_BEFORE_RESERVES, figure
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Row, Table
+from mtfp.tables.printed import Chart, ChartKind
 from mtfp.tables.printing import print_table
 from mtfp.tables.rows import balance_days, by_year, heading, row, unless_nil, years
 from mtfp.tables.savings import savings_by_service

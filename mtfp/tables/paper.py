@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from mtfp.analysis.outcome import Outcome
 from mtfp.tables.casting import Cast, cast
-from mtfp.tables.chart import Chart
 from mtfp.tables.charts import chart_of, drawn_of, unit_of
 from mtfp.tables.model import PrintedTable
 from mtfp.tables.names import NAMES
 from mtfp.tables.papers import Made, batches_of
-from mtfp.tables.printed import NOTES_ON_ROUNDING, Report, notes_on_rounding
+from mtfp.tables.printed import NOTES_ON_ROUNDING, Chart, Report, notes_on_rounding
 from mtfp.tables.style import Style
 
 

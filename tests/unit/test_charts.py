@@ -5,8 +5,8 @@ import pytest
 from mtfp.analysis.run import run
 from mtfp.money import Unit
 from mtfp.plan.terms import Service
-from mtfp.tables.chart import Chart
 from mtfp.tables.paper import charts_of
+from mtfp.tables.printed import Chart
 from mtfp.tables.style import Style, TableStyle
 from tests.unit.plans import Folder
 

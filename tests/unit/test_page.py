@@ -14,11 +14,10 @@ from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.output import paper_of
 from mtfp.render.page import to_page
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import Moved, PrintedRow, PrintedTable, Role
 from mtfp.tables.paper import Origin
 from mtfp.tables.papers import Made
-from mtfp.tables.printed import Report
+from mtfp.tables.printed import Chart, Report
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.cli.mtfp import SCENARIOS

@@ -23,9 +23,9 @@ from mtfp.analysis.run import run
 from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.render.pictures.saved import drawn, png, svg
-from mtfp.tables.chart import Chart, ChartKind
 from mtfp.tables.model import PrintedRow, PrintedTable, Role
 from mtfp.tables.paper import charts_of
+from mtfp.tables.printed import Chart, ChartKind
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 

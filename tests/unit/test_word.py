@@ -29,10 +29,9 @@ from mtfp.output import paper_of
 from mtfp.problems import MisreadError
 from mtfp.render.word import document as documents
 from mtfp.render.word.paper import to_word
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
 from mtfp.tables.papers import Made
-from mtfp.tables.printed import Report, notes_of
+from mtfp.tables.printed import Chart, Report, notes_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
 from tests.laws.test_tables import FIGURE

@@ -10,8 +10,8 @@ from mtfp.render.excel.charts import ROWS_OF_ONE, Drawn, Series, insert_chart
 from mtfp.render.excel.looks import format_of_unit, write_text
 from mtfp.render.excel.making import Making
 from mtfp.render.excel.tables import Printed, write_table
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
+from mtfp.tables.printed import Chart
 
 _KINDS = {
     "columns": "column",

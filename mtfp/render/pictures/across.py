@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtfp.render.pictures.axes import NOT_FROM_NIL, figures_across, framed
-from mtfp.render.pictures.ends import close_to, with_room
+from mtfp.render.pictures.axes import NOT_FROM_NIL, close_to, figures_across, framed, with_room
 from mtfp.render.pictures.looks import BLACK, DARK, EDGE, LIGHT, LINE, OUTLINE, TYPE, UNDER, WIDTH
 from mtfp.render.pictures.words import beside, width, wrapped
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow
+from mtfp.tables.printed import Chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,11 +1,11 @@
-"""An empty picture, and what stands along its axes: the years, the figures and their unit. Sizes are in millimetres."""
+"""An empty picture, how far its axes run, and what stands along them: years, figures and their unit. Sizes are in millimetres."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mtfp.render.pictures.ends import Ends
 from mtfp.render.pictures.looks import BLACK, GREY, INCH, WIDTH
 from mtfp.render.pictures.words import note, width
 from mtfp.tables.model import PrintedTable
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NOT_FROM_NIL = "(this axis does not start at 0)"
 _MOST_TICKS = 5
+
+Ends = tuple[float, float]
+"""The figures at the two ends of an axis, lowest first. Lengths and rooms are in millimetres."""
 
 
 def sheet(height: float) -> Figure:
@@ -78,3 +81,28 @@ def _ticks(axis: Axis, unit: PrintUnit, most: int) -> None:
 def tick_width(unit: PrintUnit, ends: Ends) -> float:
     """Return the width of the figures up an axis and of the unit over them."""
     return max(width(text) for text in (unit.sign, *unit.show_each(map(int, ends)))) + 2
+
+
+def with_room(cells: Sequence[int], under: float, over: float, length: float) -> Ends:
+    """Return the ends of an axis of a length that holds nil, these figures, and room beyond them."""
+    return _spread(min(*cells, 0), max(*cells, 0), under, over, length)
+
+
+def close_to(cells: Sequence[int], under: float, over: float, length: float) -> Ends:
+    """Return the same for an axis that may leave nil out where it lies far from every figure."""
+    low, high = min(cells), max(cells)
+    span = high - low or abs(high)
+    return _spread(
+        low if low > span else min(low, 0), high if -high > span else max(high, 0), under, over, length
+    )
+
+
+def _spread(low: int, high: int, under: float, over: float, length: float) -> Ends:
+    scale = max(high - low, 1) / (length - under - over)
+    return low - under * scale, high + over * scale
+
+
+def along(units: int, ends: Ends, length: float) -> float:
+    """Return how far along an axis a figure lies, in millimetres."""
+    low, high = ends
+    return (units - low) / (high - low) * length

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from mtfp.render.pictures.axes import figures_up, framed, tick_width, years_along
-from mtfp.render.pictures.ends import Ends, with_room
+from mtfp.render.pictures.axes import Ends, figures_up, framed, tick_width, with_room, years_along
 from mtfp.render.pictures.looks import DARK, EDGE, HEIGHT, LINE, OUTLINE, PALE, UNDER, WIDTH
 from mtfp.render.pictures.words import above, width, wrapped
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
+from mtfp.tables.printed import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

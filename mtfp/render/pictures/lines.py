@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mtfp.render.pictures.axes import NOT_FROM_NIL, axes_on, figures_up, sheet, tick_width, years_along
-from mtfp.render.pictures.ends import Ends, along, close_to, with_room
+from mtfp.render.pictures.axes import (
+    NOT_FROM_NIL,
+    Ends,
+    along,
+    axes_on,
+    close_to,
+    figures_up,
+    sheet,
+    tick_width,
+    with_room,
+    years_along,
+)
 from mtfp.render.pictures.looks import DARK, EDGE, HEIGHT, LINE, MIDDLE, UNDER, WIDTH
 from mtfp.render.pictures.words import above, note, width, wrapped
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedRow, PrintedTable
+from mtfp.tables.printed import Chart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

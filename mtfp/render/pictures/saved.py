@@ -13,7 +13,7 @@ from mtfp.render.pictures.across import bars, bridge
 from mtfp.render.pictures.columns import columns
 from mtfp.render.pictures.lines import lines
 from mtfp.render.pictures.looks import BLACK, TYPE
-from mtfp.tables.chart import Chart, ChartKind
+from mtfp.tables.printed import Chart, ChartKind
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

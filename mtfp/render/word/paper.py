@@ -12,9 +12,8 @@ from mtfp.render.word.pages import Piece, lay, room_of
 from mtfp.render.word.styles import BULLET, CAPTION, FACT, HEADING, NOTE, SECTION, Styles
 from mtfp.render.word.tables import Room, Shape, shape_of, table_parts
 from mtfp.render.word.xml import data, field, paragraph, run, tag
-from mtfp.tables.chart import Chart
 from mtfp.tables.model import PrintedTable
-from mtfp.tables.printed import Report, all_lists, notes_of
+from mtfp.tables.printed import Chart, Report, all_lists, notes_of
 
 if TYPE_CHECKING:
     from docx.document import Document
