@@ -36,12 +36,12 @@ EXAMPLES = "tests/docs/test_worked_examples.py"
 ARITHMETIC = [
     EXAMPLES, *(f"{UNIT}{name}.py" for name in (
         "roll_forward", "hand_worked", "scenario", "council_tax", "capital", "demand", "deficit", "conventions",
-        "steps_on_records", "council_tables", "dependants", "limits",
+        "steps_on_records", "what_tables_show", "dependants", "limits",
     )), "tests/cases", "tests/published", "tests/laws/test_oracle.py", "tests/laws/test_whole_oracle.py",
 ]  # fmt: skip
 MONEY = [f"{UNIT}money.py", EXAMPLES, f"{UNIT}values.py", f"{UNIT}words.py"]
 STEPS = [f"{UNIT}scenario.py", f"{UNIT}steps_on_records.py", *ARITHMETIC, "tests/laws/test_operations.py"]
-TABLES = [f"{UNIT}{name}.py" for name in ("casting", "one_print", "council_tables")]
+TABLES = [f"{UNIT}{name}.py" for name in ("casting", "one_print", "what_tables_show")]
 CORE = {
     "mtfp/money.py": MONEY,
     "mtfp/years.py": [f"{UNIT}years.py", EXAMPLES, f"{UNIT}values.py"],
