@@ -307,15 +307,15 @@ def _nought(text: str, expected: str, read: Callable[[str], object]) -> MisreadE
     )
 
 
-def parse_rate(value: object, *, least: int = -MILLION) -> int:
-    """Read a rate or share as parts per million, from `least` to 100%.
+def parse_rate(value: object, *, least: int = -MILLION, most: int = MILLION) -> int:
+    """Read a rate or share as parts per million, from `least` to `most`, which are -100% and 100%.
 
     Raises `MisreadError` for a number without a per cent sign, more than four decimals, or a rate out of range.
 
     >>> parse_rate("2.5%"), parse_rate("-0.75%")
     (25000, -7500)
     """
-    expected = f'a percentage such as "2.5%", from {show_rate(least)} to 100%, with at most four decimals'
+    expected = f'a percentage such as "2.5%", from {show_rate(least)} to {show_rate(most)}, with at most four decimals'
     text = value if isinstance(value, str) else ""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         text = f"{value:f}" if abs(Decimal(value).adjusted()) < LONGEST else ""
@@ -323,7 +323,7 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
     if read is None or read.pound or read.suffix in _SCALES:
         raise MisreadError(f"{show_written(value)} is not a percentage", expected, _as_a_rate(text, least))
     if begins_with_a_nought(read):
-        raise _nought(text, expected, lambda offer: parse_rate(offer, least=least))
+        raise _nought(text, expected, lambda offer: parse_rate(offer, least=least, most=most))
     if read.is_dash and least < 0:  # a dash is nil as a rate; as a share it may mean "not stated"
         return 0
     number = Decimal(f"{'-' if read.negative else ''}{read.whole}.{read.part}0")
@@ -336,11 +336,11 @@ def parse_rate(value: object, *, least: int = -MILLION) -> int:
             expected,
             f'round it: "{show_rate(-rounded if read.negative else rounded)}"',
         )
-    rate = int(number.scaleb(_RATE_PLACES)) if len(read.whole) <= _MOST_WHOLE else 2 * MILLION
-    if not least <= rate <= MILLION:
+    rate = int(number.scaleb(_RATE_PLACES)) if len(read.whole) <= _MOST_WHOLE else most + 1
+    if not least <= rate <= most:
         raise MisreadError(
             f'"{value}" is out of range',
-            f"a percentage from {show_rate(least)} to 100%",
+            f"a percentage from {show_rate(least)} to {show_rate(most)}",
             "check the sign and the decimal point" if read.negative else "check the decimal point",
         )
     return rate

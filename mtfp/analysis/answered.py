@@ -65,15 +65,15 @@ def asks(notice: Notice) -> To:
 
 
 def how_to_answer(notice: Notice, unit: Unit, scenario: str = "") -> str:
-    """Return the keys that answer a notice, as the plan would write them; empty where the notice asks nothing.
+    """Return the keys that answer a notice, a line each as the plan has them; empty where the notice asks nothing.
 
     `scenario` is the title of the scenario without which it would not be asked.
     """
     if notice.name not in ASKED:
         return ""
-    figure = f", {_key(notice, unit)}" if notice.figures else ""
-    asked_in = f", scenario = {quoted(scenario)}" if scenario else ""
-    return f'notice = "{notice.name}", of = {quoted(notice.of)}{figure}{asked_in}'
+    figure = f"\n{_key(notice, unit)}" if notice.figures else ""
+    asked_in = f"\nscenario = {quoted(scenario)}" if scenario else ""
+    return f'notice = "{notice.name}"\nof = {quoted(notice.of)}{figure}{asked_in}'
 
 
 def _is_to(accept: Accept, notice: Notice) -> bool:

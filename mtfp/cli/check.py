@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import indent
 
 import typer
 
@@ -41,8 +42,8 @@ def check(files: Sequence[Path]) -> None:
         show(_HOW)
 
 
-_TO_ANSWER = "\n  to answer "
-_HOW = "\nTo answer one, add [[accept]] to the plan with the keys beside it, a line each, and why, by and on (a date).\n"
+_TO_ANSWER = "\n  to answer\n"
+_HOW = "\nTo answer one, add its [[accept]] to the plan, and below it why, by and on (a date), a line each.\n"
 
 
 def _asked(outcome: Outcome) -> Iterator[str]:
@@ -57,4 +58,5 @@ def _asked(outcome: Outcome) -> Iterator[str]:
             yield f"{notice.place}: answered: {notice.with_answer}"
             continue
         keys = how_to_answer(notice, outcome.after.plan.unit, "" if asks(notice) in alone else title)
-        yield f"{notice.place}: {notice.text}" + (f"{_TO_ANSWER} {keys}" if keys else "")
+        answer = _TO_ANSWER + indent(f"[[accept]]\n{keys}", "    ") if keys else ""
+        yield f"{notice.place}: {notice.text}{answer}"

@@ -35,10 +35,14 @@ OF_RATES = ("rate-out-of-range",)
 """The notices whose figures are rates, in parts per million. The figures of all others are pence."""
 
 
+_FURTHEST = 10**12
+"""The rate, in parts per million, up to which one that is out of range can be answered: £500 on a Band D of £198.45 is 252%."""
+
+
 def _figure(value: object, context: Context) -> int:
     """Read the figure that an answer names: an amount in the plan's unit as pence, or a rate in parts per million."""
     if isinstance(value, str) and value.strip().endswith("%"):
-        return parse_rate(value)
+        return parse_rate(value, least=-_FURTHEST, most=_FURTHEST)
     return parse_amount(value, context.unit)
 
 

@@ -359,8 +359,8 @@ def test_check_says_what_may_not_be_meant_and_refuses_nothing(mtfp: Here, counci
     assert (ran.err, ran.code) == ("", 0)
     assert ran.out == (
         'odd.toml:11: Saving S1 "Home care" adds £20,000 to the budget: check its sign.\n'
-        '  to answer  notice = "sign-unlike-type", of = "S1", figure = 20\n'
-        "\nTo answer one, add [[accept]] to the plan with the keys beside it, a line each, and why, by and on (a date).\n"
+        '  to answer\n    [[accept]]\n    notice = "sign-unlike-type"\n    of = "S1"\n    figure = 20\n'
+        "\nTo answer one, add its [[accept]] to the plan, and below it why, by and on (a date), a line each.\n"
     )
 
 

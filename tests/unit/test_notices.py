@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from typer.testing import CliRunner
@@ -691,11 +692,6 @@ def answer(notice: str = "sign-unlike-type", of: str = "S2", figure: str = "figu
     )
 
 
-def on_lines(keys: str) -> str:
-    """Return the keys of an answer, a line each, as an officer writes them out."""
-    return re.sub(r", (?=\w+ = )", "\n", keys)
-
-
 REST = 'why = "x"\nby = "y"\non = 2026-11-27\n'
 
 
@@ -703,7 +699,7 @@ def obey(folder: Folder) -> list[str]:
     """Add to the plan each answer that check asks for, of the plan or its scenario, and return what is still asked."""
     unanswered = [each for each in check(folder) if each[1]]
     plan = folder.path / "plan.toml"
-    answers = "".join(f"\n[[accept]]\n{on_lines(keys)}\n{REST}" for _, keys in unanswered)
+    answers = "".join(f"\n[[accept]]\n{keys}\n{REST}" for _, keys in unanswered)
     plan.write_text(plan.read_text() + answers)
     return [text for text, _ in check(folder)]
 
@@ -715,8 +711,8 @@ def check(folder: Folder) -> list[tuple[str, str]]:
         app, ["check", str(scenario if scenario.exists() else folder.path / "plan.toml")]
     )
     assert ran.exit_code == 0, ran.output
-    each = re.findall(r"^.*\.toml:\d+: (?!answered)(.*)\n(?:  to answer  (.*)\n)?", ran.output, re.MULTILINE)
-    return [(text, keys) for text, keys in each]
+    asked = r"^.*\.toml:\d+: (?!answered)(.*)\n(?:  to answer\n    \[\[accept\]\]\n((?:    .*\n)+))?"
+    return [(text, dedent(keys)) for text, keys in re.findall(asked, ran.output, re.MULTILINE)]
 
 
 def only(folder: Folder) -> str:
@@ -732,7 +728,7 @@ def test_an_answer_covers_every_figure_that_is_asked_about(folder: Folder) -> No
     assert only(folder).endswith(
         "Index pay is 20% in 2014/15 and 90% in 2015/16, beyond -10% to 15%: check it; the answer at plan.toml:19 was to 20%."
     )
-    assert check(folder)[0][1].endswith('figure = ["20%", "90%"]')
+    assert check(folder)[0][1].endswith('figure = ["20%", "90%"]\n')
     folder.plan(
         plan + answer("rate-out-of-range", "pay", 'figure = ["20%", "90%"]'), years="2014/15 to 2015/16"
     )
@@ -749,6 +745,14 @@ def test_an_answer_covers_every_figure_that_is_asked_about(folder: Folder) -> No
         years="2014/15 to 2015/16",
     )
     assert "Index pay is 20% in 2014/15 to 2015/16, beyond" in only(folder)
+
+
+def test_a_rise_of_more_than_the_whole_of_band_d_can_be_answered(folder: Folder) -> None:
+    """£500 on £198.45 is 251.9526%: a rate that no key could have, but an answer must name."""
+    tax = TAX.format("198.45", "£500", _both("tax_base", '"40_000"'))
+    folder.plan(COUNCIL + tax, years="2014/15 to 2015/16")
+    assert any('"251.9526%"' in keys for _, keys in check(folder))
+    assert not [text for text in obey(folder) if "rise in Band D" in text]
 
 
 def test_a_rate_of_a_scenario_beside_one_that_the_plan_answers(folder: Folder) -> None:
@@ -822,7 +826,7 @@ def test_a_plan_and_its_scenario_are_each_answered(folder: Folder) -> None:
     assert check(folder) == []
     folder.scenario('[[reprofile]]\nchange = "S1"\namounts = { "2014/15" = 70 }\n')
     assert "the answer at plan.toml:24 was to £10,000" in only(folder)
-    assert check(folder)[0][1] == 'notice = "sign-unlike-type", of = "S1", figure = 70, scenario = "try"'
+    assert check(folder)[0][1] == 'notice = "sign-unlike-type"\nof = "S1"\nfigure = 70\nscenario = "try"\n'
     assert obey(folder) == []
     (folder.path / "try.toml").rename(folder.path / "other.toml")
     assert check(folder) == [], "an answer that a scenario needs is not idle in the plan"
@@ -915,7 +919,7 @@ def test_the_keys_that_check_prints_are_the_answer(folder: Folder) -> None:
         "rate-out-of-range",
         "below-nil",
     }
-    written = [on_lines(how_to_answer(each, outcome.after.plan.unit)) for each in open_]
+    written = [how_to_answer(each, outcome.after.plan.unit) for each in open_]
     plan = folder.path / "plan.toml"
     rest = 'why = "x"\nby = "y"\non = 2026-11-27\n'
     plan.write_text(plan.read_text() + "".join(f"\n[[accept]]\n{keys}\n{rest}" for keys in written))
