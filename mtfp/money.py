@@ -69,23 +69,25 @@ class Unit(Enum):
 @overload
 def divide(amount: int, by: int) -> int: ...
 @overload
-def divide(amount: Pence, by: int) -> Pence: ...
-def divide(amount: int | Pence, by: int) -> int | Pence:
-    """Divide whole numbers by a positive whole number, rounding half away from zero.
+def divide(amount: Pence, by: int | Pence) -> Pence: ...
+def divide(amount: int | Pence, by: int | Pence) -> int | Pence:
+    """Divide whole numbers by positive whole numbers, rounding half away from zero.
 
     2.5% of £7.00 is 17.5p, which makes 18p, and of -£7.00 it makes -18p. Excel rounds so; `round` goes half to even.
 
     >>> divide(7_00 * 25_000, MILLION), divide(-7_00 * 25_000, MILLION)
     (18, -18)
-    >>> divide(np.array([7, 8, -8]), 3).tolist()  # 2.33, 2.67 and -2.67
-    [2, 3, -3]
+    >>> divide(np.array([7, 8, -8]), 3).tolist(), divide(np.array([7, -7]), np.array([2, 4])).tolist()
+    ([2, 3, -3], [4, -2])
     """
     # Why not floats: docs/decisions/0002. For an even divisor, floor((n + by // 2 - [n < 0]) / by) is that rule, for whole numbers of either sign.
-    if by % 2:
-        return divide(amount * 2, by * 2)
-    if isinstance(amount, int):
+    if not isinstance(by, int) or by % 2:
+        amount, by = amount * 2, by * 2
+    if isinstance(amount, int) and isinstance(by, int):
         return (amount + by // 2 - (amount < 0)) // by
-    return (amount + (amount >> 63) + by // 2) // by
+    pence: Pence = np.asarray(amount)
+    quotient: Pence = np.floor_divide(pence + (pence >> 63) + by // 2, by)
+    return quotient
 
 
 def divide_each(amounts: Iterable[int], by: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from mtfp.analysis.outcome import Own
 from mtfp.engine.gap import meet
+from mtfp.engine.inputs import at_lines
 from mtfp.engine.projection import Projection, too_large
-from mtfp.engine.spending import rolled_with
+from mtfp.engine.spending import roll_forward
 from mtfp.money import Pence
 from mtfp.plan.model import Plan
 from mtfp.problems import InputError
@@ -68,8 +70,9 @@ def effect_on_changes(before: Projection, places: Places, alone: Plan, reference
 
 def _rise(before: Projection, lines: NDArray[np.int64], more: Pence) -> Pence:
     """Return by how much the closing budgets of lines rise with further recurring changes on each: (those lines, years) pence."""
+    inputs = at_lines(before.inputs, lines)
     try:
-        rolled = rolled_with(before.inputs, lines, more)
+        rolled = roll_forward(replace(inputs, recurring=inputs.recurring + more))
     except OverflowError as error:
         raise InputError([too_large(before.plan)]) from error
     rise: Pence = rolled.closing - before.spending.closing[lines]

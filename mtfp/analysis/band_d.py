@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.engine.funding import raised
+from mtfp.engine.council_tax import raised
 from mtfp.engine.projection import Projection
 from mtfp.money import MILLION, divide, show_pounds, show_rate
 from mtfp.plan.council_tax import CouncilTax, show_homes
@@ -62,10 +62,10 @@ _TENFOLD = 10
 
 def odd_rises(projection: Projection, low: int, high: int) -> Iterator[Notice]:
     """Yield a notice of rises in Band D that are below the rate `low` or above `high`, stated as rates or in pounds."""
-    tax, funding = projection.plan.council_tax, projection.funding
-    if tax is None or funding is None or funding.band_d is None:
+    tax, band_d = projection.plan.council_tax, projection.band_d
+    if tax is None or band_d is None:
         return
-    totals = (tax.band_d, *funding.band_d.total)
+    totals = (tax.band_d, *band_d.total)
     odd = []
     for year, last, now in zip(projection.plan.horizon, totals, totals[1:], strict=False):
         rate = divide((now - last) * MILLION, last)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtfp.engine.funding import BandD, raised
+from mtfp.engine.council_tax import BandD, excessive_rises, raised
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, differences, share_of, show_pounds, show_rate
+from mtfp.money import differences, show_pounds, show_rate
 from mtfp.plan.council_tax import CouncilTax, Limit
+from mtfp.plan.terms import Amounts
 from mtfp.problems import Notice, listed
 from mtfp.years import Horizon
 
@@ -15,9 +16,9 @@ from mtfp.years import Horizon
 def council_tax_notices(projection: Projection) -> Iterator[Notice]:
     """Yield what must be said of Band D, its rises and what it raises."""
     plan = projection.plan
-    if plan.council_tax is None or projection.funding is None or projection.funding.band_d is None:
+    tax, band_d = plan.council_tax, projection.band_d
+    if tax is None or band_d is None:
         return
-    tax, band_d = plan.council_tax, projection.funding.band_d
     said = {
         "referendum-needed": _excessive_rises(tax, band_d, plan.horizon),
         "no-limit": _no_limit(tax),
@@ -30,53 +31,15 @@ def council_tax_notices(projection: Projection) -> Iterator[Notice]:
         yield from (Notice(name=name, of="council_tax", text=text, place=place) for text in texts)
 
 
-def _excessive_rises(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
-    """Yield a sentence for each rise that is excessive by the limits the plan states, special expenses averaged in."""
-    last = tax.band_d if tax.relevant_basic_amount is None else tax.relevant_basic_amount
-    precept = tax.precept_in_band_d
+def _excessive_rises(tax: CouncilTax, band_d: BandD[Amounts], horizon: Horizon) -> Iterator[str]:
     of = "Council tax, with special expenses averaged in," if any(band_d.special) else "Council tax"
-    for year, tested, new_precept in zip(horizon, band_d.average, band_d.precept, strict=True):
-        rise, precept_rise = tested - last, new_precept - precept
-        limit = tax.limits.get(year)
-        if limit is not None and excessive(last, rise - precept_rise, precept_rise, limit):
-            on = (
-                ""
-                if last == tax.band_d or year != horizon.first
-                else f", on the {show_pounds(last)} it is tested against"
-            )
-            yield (
-                f"{of} rises by {show_pounds(rise)} in {year}{on}, which the limit the plan states does not allow "
-                f"({_limit_words(limit)}): it needs a referendum."
-            )
-        last, precept = tested, new_precept
-
-
-def excessive(last: int, core_rise: int, precept_rise: int, limit: Limit) -> bool:
-    """Whether a rise in pence on last year's Band D is excessive, so that it needs a referendum.
-
-    A core rise is excessive at its limit or above; a social care precept may be its limit, to the penny, but not more. A
-    rise within a sum allowed in pounds never is. 5% of £1,700 is £85: £84.99 passes a limit of 5%, and £85.00 does not.
-
-    >>> five = Limit(core=50_000)
-    >>> excessive(1_700_00, 84_99, 0, five), excessive(1_700_00, 85_00, 0, five)
-    (False, True)
-    >>> excessive(150_00, 7_50, 0, Limit(core=30_000, pence=7_50))  # 5%, but within the £7.50
-    False
-    """
-    # Nothing national is built in: the plan states the limits of its years.
-    rise = core_rise + precept_rise
-    if limit.pence is not None and rise <= limit.pence:
-        return False
-    return (
-        (limit.core is not None and core_rise * MILLION >= limit.core * last)
-        or (limit.precept is not None and precept_rise > share_of(last, limit.precept))
-        or (
-            limit.core is not None
-            and limit.precept is not None
-            and rise * MILLION >= (limit.core + limit.precept) * last
+    for year, last, rise, limit in excessive_rises(tax, band_d, horizon):
+        usual = last == tax.band_d or year != horizon.first
+        on = "" if usual else f", on the {show_pounds(last)} it is tested against"
+        yield (
+            f"{of} rises by {show_pounds(rise)} in {year}{on}, which the limit the plan states does not allow "
+            f"({_limit_words(limit)}): it needs a referendum."
         )
-        or (limit.core is None and limit.precept is None)
-    )
 
 
 def _limit_words(limit: Limit) -> str:
@@ -96,7 +59,7 @@ def _no_limit(tax: CouncilTax) -> Iterator[str]:
         yield f"No limit holds for the rise in council tax: {tax.no_limit.rstrip('.')}."
 
 
-def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+def _limit_not_stated(tax: CouncilTax, band_d: BandD[Amounts], horizon: Horizon) -> Iterator[str]:
     # Of the year to be set alone: limits are announced a year at a time (docs/decisions/0030).
     if not tax.no_limit and horizon.first not in tax.limits and band_d.total[0] > tax.band_d:
         yield (
@@ -105,7 +68,7 @@ def _limit_not_stated(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Itera
         )
 
 
-def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+def _rises_altered(tax: CouncilTax, band_d: BandD[Amounts], horizon: Horizon) -> Iterator[str]:
     """Yield a sentence for each rise that the rounding of Band D alters.
 
     That is a rise in pounds that comes to another sum, and one in per cent that comes to nothing or to a fall.
@@ -130,7 +93,7 @@ def _rises_altered(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator
                 yield f"{name} {came} in {year}, where {asked} is asked: it is rounded {how}."
 
 
-def _stated_yield(tax: CouncilTax, band_d: BandD, horizon: Horizon) -> Iterator[str]:
+def _stated_yield(tax: CouncilTax, band_d: BandD[Amounts], horizon: Horizon) -> Iterator[str]:
     if tax.stated_yield is None:
         return
     if tax.tax_base is None:

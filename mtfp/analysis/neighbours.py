@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtfp.engine.funding import raised
+from mtfp.engine.council_tax import raised
 from mtfp.engine.projection import Projection
 from mtfp.money import divide, show_pounds
 from mtfp.plan.council_tax import show_homes

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mtfp.analysis.alone import Alone, Places, effect_on_changes, places_in
 from mtfp.analysis.outcome import Effect, Outcome, change_in_balancing, measure
-from mtfp.engine.funding import beyond_rounding
+from mtfp.engine.council_tax import beyond_rounding
 from mtfp.engine.projection import Projection, project
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
@@ -65,10 +65,10 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
 
 def _beyond_rounding(projection: Projection) -> list[Problem]:
     """Return a problem for each council tax yield that is too far from its tax base times Band D."""
-    tax, paid = projection.plan.council_tax, projection.funding
-    if tax is None or paid is None or paid.band_d is None:
+    tax, band_d = projection.plan.council_tax, projection.band_d
+    if tax is None or band_d is None:
         return []
-    return beyond_rounding(tax, paid.band_d, projection.plan.horizon)
+    return beyond_rounding(tax, band_d, projection.plan.horizon)
 
 
 def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:

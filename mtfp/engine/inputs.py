@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtfp.frozen import frozen
-from mtfp.money import Pence
+from mtfp.money import MILLION, Pence, summed
 from mtfp.plan.changes import Change
+from mtfp.plan.council_tax import CouncilTax, Rounding
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 RecordT = TypeVar("RecordT", bound="DataclassInstance")
+InputsT = TypeVar("InputsT", "TaxInputs", "StreamInputs", "ReserveInputs")
 
 
 @frozen(eq=False)
 class Inputs:
-    """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years.
+    """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years; leading ones are cases.
 
     base: (lines,) pence approved for the year before the plan; one_off_in_base: (lines,) the part that ends with that year.
     restatement, inflation_stated, virements, not_delivered: (lines, years) pence. rates: (lines, years) parts per
@@ -43,6 +45,69 @@ class Inputs:
     change_amounts: Pence
     transfers: Pence
     cash_limit: Pence | None
+
+
+class TaxInputs(NamedTuple):
+    """What council tax needs, in pence and parts per million: (...), and by year (..., years), with the same leading axes.
+
+    tax_base: in hundredths, of which collection_rate is collected (all of a base as set); nil where a yield implies it.
+    stated_yield: None where the base says what is raised.
+    """
+
+    band_d: Pence
+    precept_in_band_d: Pence
+    core_rate: NDArray[np.int64]
+    core_pence: Pence
+    core_frozen: NDArray[np.bool_]
+    precept_rate: NDArray[np.int64]
+    precept_pence: Pence
+    precept_frozen: NDArray[np.bool_]
+    tax_base: NDArray[np.int64]
+    collection_rate: NDArray[np.int64]
+    stated_yield: Pence | None
+    special: Pence
+    rounding: Rounding
+    each_element: bool
+
+
+def tax_of(tax: CouncilTax, years: int) -> TaxInputs:
+    """Return council tax as arrays."""
+    core, precept = (np.array(rises, dtype=np.int64).reshape(years, 2) for rises in (tax.core, tax.precept))
+    return TaxInputs(
+        band_d=np.array(tax.band_d, dtype=np.int64),
+        precept_in_band_d=np.array(tax.precept_in_band_d, dtype=np.int64),
+        core_rate=core[:, 0],
+        core_pence=core[:, 1],
+        core_frozen=(core == 0).all(axis=-1),
+        precept_rate=precept[:, 0],
+        precept_pence=precept[:, 1],
+        precept_frozen=(precept == 0).all(axis=-1),
+        tax_base=np.array(tax.tax_base or tax.gross_base or (0,) * years, dtype=np.int64),
+        collection_rate=np.array(tax.collection_rate or (MILLION,) * years, dtype=np.int64),
+        stated_yield=None if tax.stated_yield is None else np.array(tax.stated_yield, dtype=np.int64),
+        special=np.array(summed(tax.special_expenses.values(), years), dtype=np.int64),
+        rounding=tax.rounding,
+        each_element=tax.each_element,
+    )
+
+
+class StreamInputs(NamedTuple):
+    """What streams need: levels and the transfers into them so far, (..., streams, years) pence; ongoing: (..., streams)."""
+
+    levels: Pence
+    transfers: Pence
+    ongoing: NDArray[np.bool_]
+
+
+def streams_of(plan: Plan) -> StreamInputs:
+    """Return a plan's streams as arrays."""
+    position = {stream.name: n for n, stream in enumerate(plan.streams)}
+    levels = _array((stream.levels for stream in plan.streams), len(plan.horizon))
+    transfers = np.zeros_like(levels)
+    for transfer in plan.transfers:
+        transfers[position[transfer.stream]] += transfer.levels
+    ongoing = np.array([stream.lasts == "ongoing" for stream in plan.streams], dtype=bool)
+    return StreamInputs(levels, transfers, ongoing)
 
 
 class ReserveInputs(NamedTuple):
@@ -123,6 +188,31 @@ def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:
             cash_limit=None if plan.cash_limit is None else np.array(plan.cash_limit, dtype=np.int64),
         )
     )
+
+
+def at_lines(inputs: Inputs, lines: NDArray[np.int64]) -> Inputs:
+    """Return the inputs of some lines, by their positions; a line named twice stands there twice, and changes of all types are added up."""
+    return replace(
+        inputs,
+        base=inputs.base[lines],
+        one_off_in_base=inputs.one_off_in_base[lines],
+        restatement=inputs.restatement[lines],
+        rates=inputs.rates[lines],
+        inflation_stated=inputs.inflation_stated[lines],
+        recurring=inputs.recurring[:, lines].sum(axis=0, keepdims=True),
+        not_delivered=inputs.not_delivered[lines],
+        virements=inputs.virements[lines],
+        one_offs=inputs.one_offs[:, lines].sum(axis=0, keepdims=True),
+        transfers=inputs.transfers[lines],
+    )
+
+
+def stacked(each: Sequence[InputsT]) -> InputsT:
+    """Return the inputs of several cases as one, with an axis of cases before the others. What is no array is the same in all."""
+    parts: list[Any] = [
+        np.stack(of) if isinstance(of[0], np.ndarray) else of[0] for of in zip(*each, strict=True)
+    ]
+    return type(each[0])(*parts)
 
 
 def read_only(record: RecordT) -> RecordT:

@@ -7,12 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from mtfp.engine.capital import Financing, financing
+from mtfp.engine.council_tax import BandD, as_printed, charge_one
 from mtfp.engine.driven import driven_changes
-from mtfp.engine.funding import Funding, fund
 from mtfp.engine.gap import Budget, Gaps, meet
-from mtfp.engine.inputs import Inputs, ReserveInputs, inputs_of, reserves_of
-from mtfp.engine.reserves import Held, ReservesHeld, as_printed
+from mtfp.engine.inputs import Inputs, ReserveInputs, inputs_of, reserves_of, streams_of
+from mtfp.engine.reserves import Held, ReservesHeld, by_reserve
 from mtfp.engine.spending import Spending, roll_forward
+from mtfp.engine.streams import Funding, fund
 from mtfp.frozen import frozen
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
@@ -75,11 +76,24 @@ class Projection:
         return found
 
     @cached_property
+    def council_tax(self) -> BandD[Pence] | None:
+        """Band D and what it raises; None where the plan has no council tax."""
+        return None if self.plan.council_tax is None else charge_one(self.plan.council_tax, self.plan.horizon)
+
+    @cached_property
+    def band_d(self) -> BandD[Amounts] | None:
+        """The same as whole numbers by year, for print."""
+        return None if self.council_tax is None else as_printed(self.council_tax)
+
+    @cached_property
     def funding(self) -> Funding | None:
         """What pays for the net budget, item by item; None where the plan has a cash limit, or states no resources."""
         if not self.plan.has_funding:
             return None
-        return fund(self.plan)
+        # Special expenses are the council's own, so in the gap; other bodies' precepts are not (docs/decisions/0030).
+        nil = np.zeros(len(self.plan.horizon), dtype=np.int64)
+        tax = nil if self.council_tax is None else self.council_tax.income + self.council_tax.special
+        return fund(streams_of(self.plan), tax)
 
     @property
     def resources(self) -> Pence | None:
@@ -108,7 +122,7 @@ class Projection:
         _, held = self._met
         if held is None or self.reserve_inputs is None:
             return None
-        return as_printed(self.plan.reserves, self.reserve_inputs, held)
+        return by_reserve(self.plan.reserves, self.reserve_inputs, held)
 
     @property
     def gaps(self) -> Gaps | None:

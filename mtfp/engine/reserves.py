@@ -124,7 +124,7 @@ def least(minimum: Pence, share: Pence, net_budget: Pence) -> Pence:
     return minimum + share_of(np.maximum(net_budget, 0)[..., np.newaxis, :], share)
 
 
-def as_printed(reserves: Sequence[Reserve], of: ReserveInputs, held: Held) -> ReservesHeld:
+def by_reserve(reserves: Sequence[Reserve], of: ReserveInputs, held: Held) -> ReservesHeld:
     """Return the reserves of one plan as whole numbers by year."""
     counted, inside = of.counted[:, np.newaxis], of.inside[:, np.newaxis]
     return ReservesHeld(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtfp.engine.inputs import Inputs, read_only
 from mtfp.frozen import frozen
@@ -16,7 +15,7 @@ _LARGEST_TOTAL = _LARGEST_PRODUCT // 4
 
 @frozen(eq=False)
 class Spending:
-    """The figures that the roll-forward works out, (lines, years) pence; what it was given stays in `Inputs`.
+    """The figures that the roll-forward works out, (..., lines, years) pence; what it was given stays in `Inputs`.
 
     closing = opening - one-offs in the base (first year) + restatement + inflation + recurring changes
     + savings not delivered + virements. Opening is last year's closing; in the first year it is the base.
@@ -43,39 +42,23 @@ def roll_forward(inputs: Inputs) -> Spending:
     >>> spending.inflation.tolist(), spending.closing.tolist()
     ([[2250, 2306]], [[92250, 94556]])
     """
-    return _rolled(inputs, slice(None), None)
-
-
-def rolled_with(inputs: Inputs, lines: NDArray[np.int64], more: Pence) -> Spending:
-    """Roll some lines forward, each with further recurring changes of its own: (those lines, years) pence.
-
-    `lines` are their positions; a line named twice is rolled forward twice. Raises as `roll_forward` does.
-    """
-    return _rolled(inputs, lines, more)
-
-
-def _rolled(inputs: Inputs, lines: NDArray[np.int64] | slice, more: Pence | None) -> Spending:
-    restatement, rates = inputs.restatement[lines], inputs.rates[lines]
-    stated, base = inputs.inflation_stated[lines], inputs.base[lines]
-    moves = inputs.recurring[:, lines].sum(axis=0)
-    moves += inputs.not_delivered[lines]
-    moves += inputs.virements[lines]
-    moves += stated
-    moves += restatement
-    if more is not None:
-        moves += more
+    moves = inputs.recurring.sum(axis=-3)
+    moves += inputs.not_delivered
+    moves += inputs.virements
+    moves += inputs.inflation_stated
+    moves += inputs.restatement
     _keep_head_room(inputs, moves)
     opening, inflation, closing = (np.empty(moves.shape, dtype=np.int64) for _ in range(3))
-    carried = base
-    starting = base - inputs.one_off_in_base[lines]
-    for year in range(moves.shape[1]):
-        opening[:, year] = carried
+    carried = inputs.base
+    starting = inputs.base - inputs.one_off_in_base
+    for year in range(moves.shape[-1]):
+        opening[..., year] = carried
         # A restatement corrects the opening budget, so it inflates; the year's changes do from the next year on.
-        inflating = (starting + restatement[:, year]) * rates[:, year]
+        inflating = (starting + inputs.restatement[..., year]) * inputs.rates[..., year]
         risen = divide(inflating, MILLION)
-        inflation[:, year] = risen + stated[:, year]
-        carried = starting + risen + moves[:, year]
-        closing[:, year] = starting = carried
+        inflation[..., year] = risen + inputs.inflation_stated[..., year]
+        carried = starting + risen + moves[..., year]
+        closing[..., year] = starting = carried
     return read_only(Spending(opening=opening, inflation=inflation, closing=closing))
 
 
@@ -84,11 +67,11 @@ def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
 
     Files hold amounts of at most £100bn, so the sums made before this are far from the range of int64.
     """
-    lines = max(len(inputs.base), 1)
+    lines, changes = max(inputs.base.shape[-1], 1), inputs.change_amounts.shape[-2]
     bound = _largest(inputs.base) + _largest(inputs.one_off_in_base)
     yearly = _largest(moves) + _largest(inputs.restatement)
-    one_offs = LARGEST_AMOUNT * len(inputs.change_amounts)
-    by_year = inputs.rates.T.copy()
+    one_offs = LARGEST_AMOUNT * changes
+    by_year = np.moveaxis(inputs.rates, -1, 0).copy()
     for rate in map(_largest, by_year):
         bound += yearly
         product = bound * max(rate, 1) + MILLION

@@ -11,9 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from mtfp.frozen import frozen
 from mtfp.marks import figure, plain
 from mtfp.money import (
-    MILLION,
     Unit,
-    divide,
     parse_amount,
     parse_number,
     parse_rate,
@@ -59,17 +57,6 @@ class Rounding:
 
     multiple: int = 1
     down: bool = False
-
-    def of(self, millionths: int) -> int:
-        """Return millionths of a penny as pence.
-
-        £1,705.00 is 18,944.4 times 9p, so it is rounded to 18,944 times 9p.
-
-        >>> Rounding(9).of(1_705_00 * MILLION), Rounding(down=True).of(1_784_83 * MILLION + 999_999)
-        (170496, 178483)
-        """
-        quantum = self.multiple * MILLION
-        return (millionths // quantum if self.down else divide(millionths, quantum)) * self.multiple
 
 
 def _rise(value: object, _: Context) -> Rise:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.funding import HUNDREDTHS
+from mtfp.engine.council_tax import HUNDREDTHS
 from mtfp.money import MILLION, Unit
 from mtfp.plan.labels import label
 from mtfp.sheets.model import Line, Sheet

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.funding import BandD
-from mtfp.money import MILLION, summed
-from mtfp.plan.council_tax import CouncilTax, Rise
+from mtfp.engine.council_tax import BandD
+from mtfp.money import summed
+from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.labels import label
 from mtfp.plan.terms import Amounts
 from mtfp.sheets.model import Line, Sheet
@@ -37,9 +37,9 @@ def funding(outcome: Outcome) -> Sheet:
     )
 
 
-def _paid(outcome: Outcome) -> tuple[CouncilTax, BandD] | None:
-    tax, paid = outcome.after.plan.council_tax, outcome.after.funding
-    return None if tax is None or paid is None or paid.band_d is None else (tax, paid.band_d)
+def _paid(outcome: Outcome) -> tuple[CouncilTax, BandD[Amounts]] | None:
+    tax, band_d = outcome.after.plan.council_tax, outcome.after.band_d
+    return None if tax is None or band_d is None else (tax, band_d)
 
 
 def _band_d(outcome: Outcome) -> Iterator[Line]:
@@ -49,9 +49,7 @@ def _band_d(outcome: Outcome) -> Iterator[Line]:
         return
     tax, band_d = found
     last = tax.band_d - tax.precept_in_band_d, tax.precept_in_band_d
-    totals = (tax.band_d, *band_d.total)
-    core = _risen((last[0], *band_d.core), totals, tax.core)
-    precept = _risen((last[1], *band_d.precept), totals, tax.precept)
+    core, precept = band_d.core_risen, band_d.precept_risen
     to_round = tuple(
         one + (0 if tax.each_element else other) for one, other in zip(core, precept, strict=True)
     )
@@ -100,12 +98,6 @@ _CORE = f"=IF({_CORE_TO_ROUND}=0,{{core<}},{_ROUNDED_CORE})"
 _TO_THE_PENNY = "ROUND({precept risen}/Million,0)/Pence_in_a_pound"
 _ROUNDED_PRECEPT = f"IF(Band_D_each_element=1,{_rounded('{precept risen}')},{_TO_THE_PENNY})"
 _PRECEPT = f"=IF({_PRECEPT_RISES}=0,{{precept<}},{_ROUNDED_PRECEPT})"
-
-
-def _risen(element: Amounts, totals: Amounts, rises: tuple[Rise, ...]) -> Amounts:
-    """Return the rows of an element before it is rounded, in millionths of a penny, each from last year's figures."""
-    each = zip(element, totals, rises, strict=False)
-    return tuple((last + rise.pence) * MILLION + total * rise.rate for last, total, rise in each)
 
 
 def _millionths(id_: str, name: str, figures: Amounts, formula: str) -> Line:

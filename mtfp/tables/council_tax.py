@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.funding import BandD
+from mtfp.engine.council_tax import BandD
 from mtfp.engine.projection import Projection
 from mtfp.money import Unit, differences, divide
 from mtfp.plan.council_tax import CouncilTax
@@ -26,10 +26,9 @@ def council_tax(outcome: Outcome) -> list[Table]:
     The council tax requirement is told beneath where the year to be set balances.
     """
     projection, plan = outcome.after, outcome.after.plan
-    tax, paid = plan.council_tax, projection.funding
-    if tax is None or paid is None or paid.band_d is None:
+    tax, band_d = plan.council_tax, projection.band_d
+    if tax is None or band_d is None:
         return []
-    band_d = paid.band_d
     of = measured.council_tax(projection)
     raised = row("council_tax", label(plan, "council_tax"), band_d.income, "balance", of=of)
     rows = [
@@ -50,13 +49,13 @@ def council_tax(outcome: Outcome) -> list[Table]:
     return [by_year(plan, "council-tax", "Council tax", rows, _requirement(projection, band_d))]
 
 
-def _average(band_d: BandD) -> list[Row]:
+def _average(band_d: BandD[Amounts]) -> list[Row]:
     if not any(band_d.special):
         return []
     return [said("average", "Band D with special expenses averaged (£)", _to_the_penny(band_d.average))]
 
 
-def _requirement(projection: Projection, band_d: BandD) -> tuple[str, ...]:
+def _requirement(projection: Projection, band_d: BandD[Amounts]) -> tuple[str, ...]:
     """Tell the council tax requirement of the year to be set, with and without parishes' precepts, if that year balances."""
     plan, gap = projection.plan, projection.gap
     # A requirement is of a balanced year to be set; a parished billing authority's includes the parishes' precepts.

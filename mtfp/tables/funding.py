@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import get_args
 
 from mtfp.analysis.outcome import Outcome
-from mtfp.engine.funding import Funding
+from mtfp.engine.streams import Funding
 from mtfp.money import summed
 from mtfp.plan.funding import Certainty, Stream
 from mtfp.plan.labels import label
@@ -24,9 +24,11 @@ def funding(outcome: Outcome) -> list[Table]:
     if paid is None:
         return []
     rows = []
-    if paid.band_d is not None:
+    if outcome.after.band_d is not None:
         of = measured.council_tax(outcome.after)
-        rows.append(row("council_tax", label(plan, "council_tax"), paid.band_d.income, "balance", of=of))
+        rows.append(
+            row("council_tax", label(plan, "council_tax"), outcome.after.band_d.income, "balance", of=of)
+        )
         rows += special_expenses(plan)
     streams = [
         row(f"stream {stream.name}", stream.name, pence, of=measured.stream(plan, stream.name))

@@ -137,7 +137,9 @@ def _funding(projection: Projection) -> list[dict[str, Any]] | None:
     plan, paid = projection.plan, projection.funding
     if paid is None:
         return None
-    own: dict[str, Iterable[int]] = {} if paid.band_d is None else {"Council tax": paid.band_d.income}
+    own: dict[str, Iterable[int]] = (
+        {} if projection.band_d is None else {"Council tax": projection.band_d.income}
+    )
     if plan.council_tax is not None:
         own |= plan.council_tax.special_expenses
     tax = {"kind": "council tax", "lasts": "ongoing", "certainty": None}

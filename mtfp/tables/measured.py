@@ -116,7 +116,7 @@ def resources(projection: Projection) -> Of:
         return figure("cash limit", plan.horizon)
     all_streams = streams(projection, (each.name for each in plan.streams))
     tax = plan.council_tax
-    if tax is None or paid.band_d is None:
+    if tax is None:
         return all_streams
     special = figures(SPECIAL, tax.special_expenses.items(), plan.horizon)
     return joined(council_tax(projection), special, all_streams)

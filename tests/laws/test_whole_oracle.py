@@ -14,7 +14,7 @@ from mtfp.analysis.run import run
 from mtfp.engine.capital import financing
 from mtfp.engine.inputs import reserves_of
 from mtfp.engine.projection import Projection, project
-from mtfp.engine.reserves import as_printed, hold
+from mtfp.engine.reserves import by_reserve, hold
 from mtfp.plan.check import check_plan
 from mtfp.scenario.apply import apply
 from tests import oracle, oracle_whole
@@ -48,8 +48,8 @@ def council_figures(projection: Projection) -> Facts:
     if funding is not None:
         names = [stream.name for stream in plan.streams]
         found["streams"] = dict(zip(names, map(listed, funding.streams), strict=True))
-    if funding is not None and funding.band_d is not None:
-        band_d = funding.band_d
+    band_d = projection.band_d
+    if band_d is not None:
         found |= {key: listed(getattr(band_d, key)) for key in ("core", "precept")}
         found |= {"band_d": listed(band_d.total), "council_tax": listed(band_d.income)}
         found |= {key: listed(getattr(band_d, key)) for key in ("special", "average")}
@@ -163,7 +163,7 @@ def test_oracle_agrees_on_reserves(facts: Facts) -> None:
     records = tuple(reserve_of(name, each, HERE) for name, each in facts["reserves"].items())
     reserves, net = reserves_of(records, facts["years"]), np.array(facts["net"])
     short = None if facts["resources"] is None else net - facts["resources"]
-    found = as_printed(records, reserves, hold(reserves, net, short))
+    found = by_reserve(records, reserves, hold(reserves, net, short))
     expected = oracle_whole.reserves(facts, facts["net"], facts["resources"])
     for name, each in zip(facts["reserves"], found.each, strict=True):
         for key, series in expected["reserves"][name].items():

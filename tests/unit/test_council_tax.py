@@ -14,10 +14,9 @@ THREE = "2014/15 to 2016/17"
 
 def band_d(folder: Folder) -> dict[str, list[int]]:
     """Return Band D and what it raises, in pence."""
-    funding = folder.outcome().after.funding
-    assert funding is not None
-    assert funding.band_d is not None
-    return {name: list(amounts) for name, amounts in funding.band_d._asdict().items()}
+    found = folder.outcome().after.band_d
+    assert found is not None
+    return {name: list(amounts) for name, amounts in found._asdict().items()}
 
 
 def council_tax(*lines: str, years: tuple[str, ...] = ("2014/15", "2015/16", "2016/17")) -> str:
@@ -259,3 +258,28 @@ def test_no_limit_is_not_the_same_as_none_stated(folder: Folder) -> None:
     ]
     folder.plan(SPECIAL.replace('"£5"', '"freeze"'), years=TWO)
     assert said_of(folder, "limit") == []
+
+
+def test_a_gross_base_beyond_any_council_is_still_exact(folder: Folder) -> None:
+    """98.5% of 900bn homes is 886.5bn, of which 10p each raises £88.65bn. In hundredths and millionths that is 8.9 x 10^19."""
+    base = 'gross_base = { "2014/15" = 900_000_000_000 }\ncollection_rate = "98.5%"\n'
+    folder.plan(f'{LINE}[council_tax]\nband_d = "0.10"\ncore = "freeze"\n{base}', years="2014/15")
+    found = band_d(folder)
+    assert found["tax_base"] == [886_500_000_000_00]
+    assert found["income"] == [88_650_000_000_00]
+
+
+def test_a_tax_base_times_band_d_beyond_int64_is_refused_as_too_much(folder: Folder) -> None:
+    """900bn homes at £9,000,000: hundredths of a home times pence are 8.1 x 10^22."""
+    base = 'tax_base = { "2014/15" = 900_000_000_000 }\n'
+    folder.plan(f'{LINE}[council_tax]\nband_d = 9_000_000\ncore = "freeze"\n{base}', years="2014/15")
+    assert "council tax comes to more than £100bn a year" in folder.refusal()
+
+
+def test_a_band_d_of_ten_billions_is_the_largest(folder: Folder) -> None:
+    """£10bn stands, and 0.0001% more, £10,000, does not."""
+    base = 'amount = { "2014/15" = 1_000 }\n'
+    folder.plan(f'{LINE}[council_tax]\nband_d = 10_000_000_000\ncore = "freeze"\n{base}', years="2014/15")
+    assert band_d(folder)["total"] == [10_000_000_000_00]
+    folder.plan(f'{LINE}[council_tax]\nband_d = 10_000_000_000\ncore = "0.0001%"\n{base}', years="2014/15")
+    assert "comes to more than £10bn" in folder.refusal()

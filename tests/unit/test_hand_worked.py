@@ -39,10 +39,9 @@ def thousands(*amounts: int) -> list[int]:
 
 def council_tax(folder: Folder) -> dict[str, list[int]]:
     """Band D, its elements and the what it raises, in pence."""
-    funding = folder.outcome().after.funding
-    assert funding is not None
-    assert funding.band_d is not None
-    return {name: list(map(int, amounts)) for name, amounts in funding.band_d._asdict().items()}
+    band_d = folder.outcome().after.band_d
+    assert band_d is not None
+    return {name: list(map(int, amounts)) for name, amounts in band_d._asdict().items()}
 
 
 BY_RULE = {
