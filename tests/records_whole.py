@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from mtfp.money import MILLION
+from mtfp.money import MILLION, show_rate
 from mtfp.plan.capital import Scheme
 from mtfp.plan.council_tax import CouncilTax, Limit, Rise, Rounding
 from mtfp.plan.demand import Demand
@@ -18,7 +18,13 @@ from mtfp.plan.reserves import Floor, Reserve
 from mtfp.plan.targets import Target
 from mtfp.plan.terms import Service
 from mtfp.scenario.figures import Figure
-from mtfp.scenario.model import Confide, DelayScheme, Grow, Instruction, MeetSlippage, Selection, SetFigures
+from mtfp.scenario.steps.capital import CapitalStep
+from mtfp.scenario.steps.confidence import ConfidenceStep
+from mtfp.scenario.steps.council_tax import CouncilTaxStep
+from mtfp.scenario.steps.demand import DemandStep
+from mtfp.scenario.steps.reserve import ReserveStep
+from mtfp.scenario.steps.step import Step as ScenarioStep
+from mtfp.scenario.steps.stream import StreamStep
 from mtfp.years import FinancialYear
 
 if TYPE_CHECKING:
@@ -185,13 +191,6 @@ def target_of(target: tuple[str | None, Sequence[int], int], place: Place) -> Ta
     )
 
 
-RECORDS = {
-    "council_tax": "council tax",
-    "streams": "stream",
-    "reserves": "reserve",
-    "demands": "demand",
-    "schemes": "scheme",
-}
 COUNTED_IN = {
     "tax_base": HUNDREDTHS,
     "gross_base": HUNDREDTHS,
@@ -201,7 +200,7 @@ COUNTED_IN = {
 }
 
 
-def council_instruction(operation: tuple[Any, ...], facts: Facts, place: Place) -> Instruction | None:
+def council_step(operation: tuple[Any, ...], facts: Facts, place: Place) -> ScenarioStep | None:
     """Return a step on a part of a council as a record, or None for any other step."""
     first = FinancialYear(facts["first"])
     match operation:
@@ -211,21 +210,34 @@ def council_instruction(operation: tuple[Any, ...], facts: Facts, place: Place) 
                 for key, value in new.items()
                 for year, figure in (value if isinstance(value, dict) else {None: value}).items()
             }
-            record: Any = RECORDS[part]
-            return SetFigures(record=record, name=name or "", figures=figures, why="", place=place)
+            return _give(part, name, figures, place)
         case ("grow", name, years, how, rate):
-            given: dict[str, Any] = {how: parts(rate)}
-            these = tuple(first + year for year in years)
-            return Grow(demand=name, years=these, **given, why="", place=place)
+            given: dict[str, Any] = {"growth" if how == "rate" else how: parts(rate)}
+            return DemandStep(
+                demand=name, only=tuple(first + year for year in years), figures={}, **given, place=place
+            )
         case ("slippage", name, references):
-            return MeetSlippage(reserve=name, references=tuple(references), why="", place=place)
+            return ReserveStep(reserve=name, meets_slippage_of=tuple(references), figures={}, place=place)
         case ("later", name, years):
-            return DelayScheme(scheme=name, years=years, why="", place=place)
+            return CapitalStep(scheme=name, later=years, figures={}, place=place)
         case ("confidence", references, share):
-            selection = Selection(references=tuple(references))
-            return Confide(selection=selection, share=parts(share), why="", place=place)
+            return ConfidenceStep(change=tuple(references), share=show_rate(parts(share)), place=place)
         case _:
             return None
+
+
+def _give(part: str, name: str, figures: dict[Fact, Figure], place: Place) -> ScenarioStep:
+    match part:
+        case "council_tax":
+            return CouncilTaxStep(figures=figures, place=place)
+        case "streams":
+            return StreamStep(stream=name, figures=figures, place=place)
+        case "reserves":
+            return ReserveStep(reserve=name, figures=figures, place=place)
+        case "demands":
+            return DemandStep(demand=name, figures=figures, place=place)
+        case _:
+            return CapitalStep(scheme=name, figures=figures, place=place)
 
 
 def _figure(key: str, figure: Any) -> Figure:

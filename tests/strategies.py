@@ -21,23 +21,20 @@ from mtfp.plan.profile import Profile, Step
 from mtfp.plan.terms import Service
 from mtfp.plan.virements import Restatement, Virement
 from mtfp.problems import Key, Place
-from mtfp.scenario.model import (
-    Add,
-    Assume,
-    Deliver,
-    Drop,
-    Instruction,
-    Keep,
-    Rephase,
-    Reprofile,
-    Scenario,
-    Selection,
-    SetCashLimit,
-    Where,
-)
+from mtfp.scenario.model import Scenario
+from mtfp.scenario.steps.add import Add
+from mtfp.scenario.steps.assume import Assume
+from mtfp.scenario.steps.deliver import Deliver
+from mtfp.scenario.steps.drop import Drop
+from mtfp.scenario.steps.keep import Keep
+from mtfp.scenario.steps.rephase import Rephase
+from mtfp.scenario.steps.reprofile import Reprofile
+from mtfp.scenario.steps.selected import Where
+from mtfp.scenario.steps.set_cash_limit import SetCashLimit
+from mtfp.scenario.steps.step import Step as ScenarioStep
 from mtfp.years import FinancialYear, Horizon
 from tests.oracle import Facts, penny, steps_of
-from tests.records_whole import council_instruction, council_parts
+from tests.records_whole import council_parts, council_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,59 +170,49 @@ def scenario_of(
     return Scenario(
         title=file,
         extends=extends,
-        instructions=tuple(
-            instruction_of(each, facts, Place(paper, (n,))) for n, each in enumerate(operations)
-        ),
+        steps=tuple(step_of(each, facts, Place(paper, (n,))) for n, each in enumerate(operations)),
         place=Place(paper),
     )
 
 
-def instruction_of(
-    operation: Operation, facts: Facts, place: Place, *, overrides: bool = False
-) -> Instruction:
+def step_of(operation: Operation, facts: Facts, place: Place, *, overrides: bool = False) -> ScenarioStep:
     """Return one operation as a record."""
-    instruction = council_instruction(operation, facts, place) or _on_changes(operation, facts, place)
-    return replace(instruction, overrides=overrides)
+    step = council_step(operation, facts, place) or _on_changes(operation, facts, place)
+    return replace(step, overrides=overrides)
 
 
-def _on_changes(operation: Operation, facts: Facts, place: Place) -> Instruction:
+def _on_changes(operation: Operation, facts: Facts, place: Place) -> ScenarioStep:
     first = FinancialYear(facts["first"])
-    instruction: Instruction
+    step: ScenarioStep
     match operation:
         case ("add", name, change):
-            instruction = Add(change=change_of(name, change, facts), why="", place=place)
+            step = Add(change=change_of(name, change, facts), place=place)
         case ("assume", index, years, how, rate):
             rates: dict[str, Any] = {how: int(rate * MILLION)}
-            these = tuple(first + year for year in years)
-            instruction = Assume(index=index, years=these, **rates, why="", place=place)
+            step = Assume(index=index, only=tuple(first + year for year in years), **rates, place=place)
         case ("set_cash_limit", by_year):
-            amounts = {first + year: pence for year, pence in by_year.items()}
-            instruction = SetCashLimit(amounts=amounts, why="", place=place)
+            step = SetCashLimit(amounts={first + year: pence for year, pence in by_year.items()}, place=place)
         case ("reprofile", name, basis, pence):
             amounts = dict(zip(horizon_of(facts), pence, strict=True))
-            only, levels = Selection(references=(name,)), basis == "levels"
-            instruction = Reprofile(selection=only, amounts=amounts, levels=levels, why="", place=place)
+            step = Reprofile(change=name, amounts=amounts, basis=basis, place=place)
         case ("deliver", _, share, type_, rest):
-            of_type = Selection(where=Where(type=(type_,)), excluding=tuple(rest))
-            instruction = Deliver(selection=of_type, share=int(share * MILLION), why="", place=place)
+            of_type, share = Where(type=(type_,)), int(share * MILLION)
+            step = Deliver(where=of_type, excluding=tuple(rest), share=share, place=place)
         case ("deliver", names, share):
-            instruction = Deliver(selection=_all(names), share=int(share * MILLION), why="", place=place)
+            step = Deliver(change=tuple(names), share=int(share * MILLION), place=place)
         case ("rephase", names, months, part):
-            instruction = Rephase(selection=_all(names), months=months, **_part_of(part), why="", place=place)
+            when: dict[str, Any] = {"later": months} if months >= 0 else {"earlier": -months}
+            step = Rephase(change=tuple(names), **when, part=_part_of(part), place=place)
         case (kind, names):
-            instruction = (Drop if kind == "drop" else Keep)(selection=_all(names), why="", place=place)
-    return instruction
+            step = (Drop if kind == "drop" else Keep)(change=tuple(names), place=place)
+    return step
 
 
-def _all(names: Sequence[str]) -> Selection:
-    return Selection(references=tuple(names))
-
-
-def _part_of(part: tuple[str, Any] | None) -> dict[str, Any]:
+def _part_of(part: tuple[str, Any] | None) -> tuple[int | None, int | None]:
     if part is None:
-        return {}
+        return None, None
     kind, much = part
-    return {"part_share": int(much * MILLION)} if kind == "share" else {"part_amount": much}
+    return (int(much * MILLION), None) if kind == "share" else (None, much)
 
 
 pounds = st.one_of(

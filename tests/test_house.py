@@ -9,6 +9,8 @@ from typing import Literal
 
 import pytest
 
+from mtfp.scenario.model import STEPS
+
 PACKAGE = Path(__file__).parents[1] / "mtfp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -200,8 +202,7 @@ BY_DECLARATION = {
     "frozen.py",
     "files/read.py",
     "files/write.py",
-    "scenario/records.py",
-    "scenario/record_steps.py",
+    "scenario/steps/on_record.py",
     "engine/inputs.py",
 }
 """What makes records, the walks over what they declare, what a step gives anew of one, and the arrays that nobody may write to."""
@@ -236,3 +237,25 @@ def test_own_modules_are_imported_as_a_module_is_loaded(path: Path) -> None:
     found = [when for module, when in imports(path) if module.startswith("mtfp")]
     assert found.count("calling") == WAITING.get(name_of(path), 0)
     assert "types" not in found or room_of(path) not in LEVEL
+
+
+STEP_RECORDS = {kind.record.__name__ for kind in STEPS}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_step_is_told_from_others_in_its_own_file_alone(path: Path) -> None:
+    """All that the rest must know of a step stands in its kind (docs/decisions/0034)."""
+    asked = {
+        each.id
+        for node in calls(path)
+        if isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+        for each in ast.walk(node.args[1])
+        if isinstance(each, ast.Name)
+    }
+    matched = {
+        node.cls.id
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.MatchClass) and isinstance(node.cls, ast.Name)
+    }
+    own = {node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
+    assert (asked | matched) & STEP_RECORDS <= own

@@ -8,9 +8,7 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.projection import Projection
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, Place
-from mtfp.scenario.model import Assume, DelayScheme, Grow, MeetSlippage, SetCashLimit, SetFigures
-from mtfp.scenario.records import record_of, records_of
-from mtfp.years import FinancialYear
+from mtfp.scenario.steps.on_record import records_of
 
 
 def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -> Iterator[Notice]:
@@ -41,7 +39,7 @@ def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> P
     for effect in outcome.effects if asked is not None else ():
         for place in _bears_on(effect, outcome.after.plan, figures):
             if asked is not None and _inside(asked, place):
-                return effect.step.instruction.place
+                return effect.resolved.place
     return None
 
 
@@ -50,20 +48,18 @@ def _lowering(of: str, outcome: Outcome) -> Place | None:
     lowers = [effect for effect in outcome.effects if effect.pence.min() < 0]
     for effect in sorted(lowers, key=lambda effect: int(effect.pence.min())):
         if of in ("net_budget", *_lines_of(effect, outcome.after.plan)):
-            return effect.step.instruction.place
+            return effect.resolved.place
     return None
 
 
 def _lines_of(effect: Effect, plan: Plan) -> Iterator[str]:
     """Yield the reference of each line that a step bears on."""
-    step = effect.step.instruction
-    if isinstance(step, Assume):
-        yield from (line.reference for line in plan.lines if line.index == step.index)
     drivers = {each.reference: each for each in (*plan.changes, *plan.drivers)}
-    names = (
-        (record_of(step)[1],) if isinstance(step, SetFigures | DelayScheme | Grow) else effect.step.references
-    )
-    yield from (plan.line_of(drivers[name]).reference for name in names if name in drivers)
+    for kind, name, *_ in effect.resolved.targets:
+        if kind == "index":
+            yield from (line.reference for line in plan.lines if line.index == name)
+        elif kind != "slippage" and name in drivers:
+            yield plan.line_of(drivers[name]).reference
 
 
 def _inside(place: Place, record: Place) -> bool:
@@ -72,25 +68,24 @@ def _inside(place: Place, record: Place) -> bool:
 
 def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[Place]:
     """Yield the places of the records that a step bears on; a step on a rate, only if it bears on a year with one of the figures."""
-    step = effect.step.instruction
-    match step:
-        case SetCashLimit():
-            yield plan.place.at("cash_limit")
-        case Assume(index=name, years=years):
-            index = plan.indices[name]
-            if _of_years(plan, index.rates, years).intersection(figures):
-                yield index.place
-        case Grow(demand=name, years=years):
-            for demand in plan.demands:
-                given = _of_years(plan, demand.growth or (), years)
-                if demand.reference == name and given.intersection(figures):
+    of = effect.resolved.of
+    for target in effect.resolved.targets:
+        match target:
+            case ("cash limit", _):
+                yield plan.place.at("cash_limit")
+            case ("index", name, year):
+                index = plan.indices[name]
+                if _in_year(plan, index.rates, year) in figures:
+                    yield index.place
+            case ("demand", name, "growth", year):
+                demand = next(each for each in plan.demands if each.reference == name)
+                if _in_year(plan, demand.growth or (), year) in figures:
                     yield demand.place
-        case SetFigures() | DelayScheme() | MeetSlippage():
-            record, name = record_of(step)
-            yield records_of(plan, record)[name].place
-        case _:
-            yield from (plan.change_by_reference[each].place for each in effect.step.references)
+            case (_, reference, *_) if of is None:
+                yield plan.change_by_reference[reference].place
+            case _ if of is not None:
+                yield records_of(plan, of[0])[of[1]].place
 
 
-def _of_years(plan: Plan, rates: tuple[int, ...], years: tuple[FinancialYear, ...]) -> set[int]:
-    return {rate for year, rate in zip(plan.horizon, rates, strict=False) if year in years}
+def _in_year(plan: Plan, rates: tuple[int, ...], year: str) -> int | None:
+    return dict(zip(map(str, plan.horizon), rates, strict=False)).get(year)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from mtfp import marks
 from mtfp.analysis.outcome import Outcome
 from mtfp.engine.projection import Projection
-from mtfp.money import MILLION, show_pounds, show_rate
+from mtfp.money import show_pounds
 from mtfp.plan.changes import Change
 from mtfp.plan.check_totals import how_to_count, looks_like_totals
 from mtfp.plan.dependants import has_amounts
@@ -15,8 +15,9 @@ from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Service
 from mtfp.problems import Notice, Place, listed
-from mtfp.scenario.model import Add, Deliver, Rephase, Reprofile, Scenario
-from mtfp.years import FinancialYear, listed_by_year, show_duration
+from mtfp.scenario.model import Scenario
+from mtfp.scenario.steps.add import added_by
+from mtfp.years import FinancialYear, listed_by_year
 
 
 def doubts(outcome: Outcome) -> Iterator[Notice]:
@@ -27,8 +28,7 @@ def doubts(outcome: Outcome) -> Iterator[Notice]:
         yield from _figures_for_titles(outcome.before.plan)
     if outcome.scenario is not None:
         yield from _of_scenario(outcome.scenario)
-        yield from _small_shares(outcome)
-        yield from _long_delays(outcome)
+        yield from _of_steps(outcome)
     yield from _signs(outcome)
     yield from _no_amount(outcome)
 
@@ -47,45 +47,10 @@ def _of_scenario(scenario: Scenario) -> Iterator[Notice]:
         yield from each.notices
 
 
-def _small_shares(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each share of a step that is so small that it may be a fraction with a per cent sign: 0.5% for 50%."""
+def _of_steps(outcome: Outcome) -> Iterator[Notice]:
+    """Yield what each step may not mean, such as a share that is so small."""
     for effect in outcome.effects:
-        step = effect.step.instruction
-        share = (
-            step.share
-            if isinstance(step, Deliver)
-            else step.part_share
-            if isinstance(step, Rephase)
-            else None
-        )
-        if share is not None and 0 < share <= _LITTLE:
-            yield Notice(
-                name="share-of-little",
-                of=listed(effect.step.references),
-                text=f"{effect.words}. The share is {show_rate(share)}: is {show_rate(share * 100)} meant?",
-                place=step.place,
-            )
-
-
-_LITTLE = MILLION // 100
-
-
-def _long_delays(outcome: Outcome) -> Iterator[Notice]:
-    """Tell of each delay of more than ten years: months may be meant, or `drop`."""
-    for effect in outcome.effects:
-        step = effect.step.instruction
-        if isinstance(step, Rephase) and step.months > _LONG:
-            late = show_duration(step.months)
-            yield Notice(
-                name="long-delay",
-                of=listed(effect.step.references),
-                text=f"{listed(effect.step.references)}: a delay of {late} is more than {show_duration(_LONG)}. If none of it is to "
-                "arrive, write [[drop]].",
-                place=step.place,
-            )
-
-
-_LONG = 120
+        yield from effect.resolved.kind.asks(effect.resolved, effect.words)
 
 
 def named(change: Change, plan: Plan) -> str:
@@ -109,17 +74,13 @@ def _stated(outcome: Outcome) -> dict[str, tuple[Change, Place]]:
     stated = {change.reference: (change, change.place) for change in (*after.changes, *before.changes)}
     if not outcome.effects:
         return stated
-    for effect in outcome.effects:
-        step = effect.step.instruction
-        if isinstance(step, Add):
-            stated[step.change.reference] = step.change, step.change.place
-        if isinstance(step, Reprofile):
-            place = step.place
-            stated |= {
-                reference: (after.change_by_reference[reference], place)
-                for reference in effect.step.references
-                if reference in after.change_by_reference
-            }
+    for resolved in (effect.resolved for effect in outcome.effects):
+        added = added_by(resolved.step)
+        if added is not None:
+            stated[added.reference] = added, added.place
+        elif resolved.kind.gives_figures:
+            given = (after.change_by_reference.get(reference) for reference in resolved.references)
+            stated |= {change.reference: (change, resolved.place) for change in given if change is not None}
     return stated
 
 

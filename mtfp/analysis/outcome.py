@@ -14,7 +14,7 @@ from mtfp.money import MILLION, Pence, whole_pence
 from mtfp.plan.changes import Change
 from mtfp.plan.terms import Amounts, Service
 from mtfp.scenario.model import Scenario
-from mtfp.scenario.resolve import Resolved
+from mtfp.scenario.steps.step import AnyStep
 from mtfp.years import Horizon
 
 
@@ -35,7 +35,7 @@ class Effect:
     says that it leaves the plan as it is.
     """
 
-    step: Resolved
+    resolved: AnyStep
     words: str
     pence: Pence
     own: tuple[Own, ...] = ()
@@ -109,7 +109,7 @@ class Outcome:
     def touches(self, effect: Effect) -> bool:
         """Whether a step bears on the part of the plan asked for. A step on other services does not."""
         seen = self.after.plan.change_by_reference
-        bears = any(each in seen for each in effect.step.references)
+        bears = any(each in seen for each in effect.resolved.references)
         return self.service is None or bears or bool(effect.pence.any() or effect.to_find.any())
 
     @property

@@ -14,11 +14,10 @@ from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
-from mtfp.scenario.apply import Applied, added_by, apply_alone, apply_resolving, same_but_for_traces
+from mtfp.scenario.apply import Applied, added_in, apply_alone, apply_resolving, same_but_for_traces
 from mtfp.scenario.broken import at_their_steps
-from mtfp.scenario.model import OnChanges, Scenario
-from mtfp.scenario.resolve import Resolved
-from mtfp.scenario.words import step_words
+from mtfp.scenario.model import Scenario
+from mtfp.scenario.steps.step import AnyStep, step_words
 
 
 def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = None) -> Outcome:
@@ -43,7 +42,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
             scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
         )
 
-    def seen_with(whole: Plan, *steps: Resolved) -> Projection:
+    def seen_with(whole: Plan, *steps: AnyStep) -> Projection:
         try:
             return seen(whole)
         except InputError as error:
@@ -84,13 +83,13 @@ def _effects(
     applied: Applied,
     before: Projection,
     after: Projection,
-    seen: Callable[[Plan, Resolved], Projection],
+    seen: Callable[[Plan, AnyStep], Projection],
 ) -> Iterator[Effect]:
     """Yield what each step does by itself. A step on changes needs no further run of the plan.
 
     A step on changes that the scenario adds is set against the plan with those added.
     """
-    adds = added_by(applied.resolved)
+    adds = added_in(applied.resolved)
     usual = before, places_in(before)
     grounds: dict[tuple[str, ...], tuple[Plan, tuple[Projection, Places]]] = {(): (plan, usual)}
     for step in applied.resolved:
@@ -103,7 +102,7 @@ def _effects(
             grounds[added] = ground, (stood, places_in(stood))
         ground, (without, places) = grounds[added]
         alone = apply_alone(ground, step)
-        if isinstance(step.instruction, OnChanges):
+        if step.kind.changed is not None:
             found = effect_on_changes(without, places, alone, step.references)
         else:
             by_itself = seen(alone, step)
@@ -111,7 +110,7 @@ def _effects(
             found = Alone(pence, pence + change_in_balancing(without, by_itself), ())
         part = step.within(after.plan)
         yield Effect(
-            step=part,
+            resolved=part,
             words=step_words(part, applied.plan),
             pence=found.pence,
             own=found.own,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from mtfp.frozen import replaced
-from mtfp.marks import figure
-from mtfp.money import MILLION, parse_share
+from mtfp.money import MILLION
+from mtfp.plan.amounts import known_amounts, levels_left_out, words_for_amounts
 from mtfp.plan.changes import Change, Stated
+from mtfp.plan.how_sure import how_sure
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile, Step
-from mtfp.problems import MisreadError, Place, Problem, listed, nearest
-from mtfp.years import FinancialYear, Horizon
+from mtfp.problems import Problem
+from mtfp.years import Horizon
 
 
 def read_change(change: Change, plan: Plan, savings_sign: int, problems: list[Problem]) -> Change:
@@ -60,35 +61,9 @@ def _worked_out(
     sure = (
         MILLION
         if stated.confidence is None
-        else read_confidence(stated.confidence, place.at("confidence"), plan, problems)
+        else how_sure(stated.confidence, place.at("confidence"), plan, problems)
     )
     return line, profile, one_off, words_for_amounts(stated.amounts), in_base, sure
-
-
-def levels_left_out(
-    reference: str, stated: Collection[FinancialYear], place: Place, horizon: Horizon
-) -> Iterator[Problem]:
-    """Yield a problem where a list of levels has blank years after its first: each would take the level back to nil."""
-    left_out = [str(year) for year in horizon if stated and year > min(stated) and year not in stated]
-    if left_out:
-        yield Problem(
-            place=place,
-            what=f'"{reference}" has levels and none in {listed(left_out, most=20)}',
-            expected=f"the level of every year from {min(stated)} on; a blank would take it back to nil",
-            fix=f"fill in {listed(left_out, most=20)}: the last level again where it stays, 0 where it ends",
-        )
-
-
-def known_amounts(amounts: Mapping[FinancialYear, int | str], turn: int) -> dict[FinancialYear, int]:
-    """Return the pence of each year, with the sign turned where the file writes savings as positive; nil for a word."""
-    return {year: 0 if isinstance(pence, str) else turn * pence for year, pence in amounts.items()}
-
-
-def words_for_amounts(amounts: Mapping[FinancialYear, int | str]) -> dict[FinancialYear, str]:
-    """Return the word of each year that has a word in place of an amount."""
-    if str not in map(type, amounts.values()):
-        return {}
-    return {year: word for year, word in amounts.items() if isinstance(word, str)}
 
 
 def _profile(change: Change, stated: Stated, horizon: Horizon, turn: int) -> tuple[Profile, int]:
@@ -103,29 +78,6 @@ def _profile(change: Change, stated: Stated, horizon: Horizon, turn: int) -> tup
     if change.in_base_since is not None:
         return Profile((Step(change.in_base_since.april, annual),)), annual
     return Profile((Step(stated.starts, annual),) if stated.starts is not None else ()), 0
-
-
-def read_confidence(word: str, place: Place, plan: Plan, problems: list[Problem]) -> int:
-    """Return the share that a share, or one of the plan's own words, stands for."""
-    if word in plan.ratings:
-        return plan.ratings[word]
-    if figure(word) is None:
-        words = f", or {listed(plan.ratings, last='or')}{nearest(word, plan.ratings)}" if plan.ratings else ""
-        problems.append(
-            Problem(
-                place=place,
-                what=f'"{word}" is not one of the words in [confidence]',
-                expected=f'a share such as "80%"{words}',
-                fix=f"correct it, or add {word} to [confidence] in {plan.place.file.rpartition('/')[2]}",
-                unless=(("confidence", word),),
-            )
-        )
-        return MILLION
-    try:
-        return parse_share(word)
-    except MisreadError as error:
-        problems.append(error.at(place))
-        return MILLION
 
 
 def _for_savings_alone(change: Change) -> Iterator[Problem]:

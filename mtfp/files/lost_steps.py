@@ -11,8 +11,7 @@ from mtfp.plan.record import Context
 from mtfp.plan.terms import normalise
 from mtfp.plan.unknown import Unread, unknown, unknown_change, unknown_index
 from mtfp.problems import MisreadError, Place, Problem
-from mtfp.scenario.model import Where
-from mtfp.scenario.resolve import unknown_in_where
+from mtfp.scenario.steps.selected import Where, unknown_in_where
 
 _REFERENCES = ("change", "except", "meets_slippage_of")
 

@@ -113,19 +113,19 @@ class Sound(Generic[RecordT]):
         for key, declared in keys_of(type(self.file)).items():
             written = held.get(key)
             if isinstance(declared.kind, Tables) and isinstance(written, list):
-                read = {record.place.key[-1] for record in getattr(self.file, declared.field)}
+                read = {record.place.key for record in getattr(self.file, declared.field)}
                 yield from (
                     (key, record, place.at(key, n))
                     for n, record in enumerate(written)
-                    if n not in read and isinstance(record, dict)
+                    if (key, n) not in read and isinstance(record, dict)
                 )
 
 
 def records_in(file: object) -> Iterator[Any]:
     """Yield each record of a file's lists, in the order in which the file declares them."""
-    for declared in keys_of(type(file)).values():
-        if isinstance(declared.kind, Tables):
-            yield from getattr(file, declared.field)
+    lists = (each.field for each in keys_of(type(file)).values() if isinstance(each.kind, Tables))
+    for field in dict.fromkeys(lists):
+        yield from getattr(file, field)
 
 
 def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
@@ -152,7 +152,9 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
             bad = {str(problem.place.key[1]) for problem in wrong if len(problem.place.key) > 1}
             lost |= dict.fromkeys(each.removesuffix("s") for each in bad & {"lines", "changes"})
             found = _sound_head(declared.kind.of, held[key], bad, place.at(key), context)
-        if found is not None:
+        if isinstance(found, tuple):  # several keys may fill one field with their records
+            sound[declared.field] = sound.get(declared.field, ()) + found
+        elif found is not None:
             sound[declared.field] = found
     whole = all(each.field in sound for each in keys.values() if each.needed)
     return Sound(file(**sound) if whole else None, problems, lost)

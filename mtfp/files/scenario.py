@@ -7,78 +7,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mtfp.files.changes import known_amounts, levels_left_out, read_change, read_confidence, words_for_amounts
+from mtfp.files.changes import read_change
 from mtfp.files.lost_records import changes_named, names_in_lost_records
 from mtfp.files.lost_steps import unknown_names
 from mtfp.files.opened import beside, real
 from mtfp.files.plan import PlanRead, Tried, contexts_of, told_by_all, try_plan
-from mtfp.files.read import Sound, read_file, read_record, records_in
+from mtfp.files.read import Sound, read_file, read_record
 from mtfp.files.source import SourceFile, parse_toml, read_named, shown_beside
 from mtfp.files.wrong_file import other_kind
 from mtfp.frozen import frozen
-from mtfp.money import Unit, show_pounds
-from mtfp.plan.file import PlanHead
+from mtfp.money import Unit
 from mtfp.plan.model import Plan
 from mtfp.plan.record import Context
 from mtfp.plan.unknown import Lost, not_of_lost
-from mtfp.plan.values import as_share, bare_share
 from mtfp.problems import InputError, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of, problems_where_broken
-from mtfp.scenario.figures import turned
-from mtfp.scenario.file import (
-    AddStep,
-    AssumeStep,
-    CapitalStep,
-    CashLimitStep,
-    ConfidenceStep,
-    CouncilTaxStep,
-    DeliverStep,
-    DemandStep,
-    DropStep,
-    KeepStep,
-    OnSelected,
-    RephaseStep,
-    ReprofileStep,
-    ReserveStep,
-    ScenarioFile,
-    ScenarioHead,
-    StreamStep,
-    WrittenStep,
-)
-from mtfp.scenario.model import (
-    Add,
-    Assume,
-    Confide,
-    DelayScheme,
-    Deliver,
-    Drop,
-    Grow,
-    Instruction,
-    Keep,
-    MeetSlippage,
-    Rephase,
-    Reprofile,
-    Scenario,
-    Selection,
-    SetCashLimit,
-    SetFigures,
-)
-from mtfp.scenario.record_steps import SLIPS
-from mtfp.scenario.resolve import with_added
-from mtfp.years import FinancialYear, Horizon
+from mtfp.scenario.model import Scenario, ScenarioFile, ScenarioHead
+from mtfp.scenario.resolve import kind_of, with_added
+from mtfp.scenario.steps.add import added_by, adding
+from mtfp.scenario.steps.rephase import part_like_a_share
+from mtfp.scenario.steps.reserve import SLIPS
+from mtfp.scenario.steps.step import Signs, Step
 
 _DEEPEST = 20
-
-Written = WrittenStep | AddStep
-
-
-@frozen
-class _OfPlan:
-    """What steps need from their scenario's plan: its records, the signs of its files, and which references are savings."""
-
-    plan: Plan
-    head: PlanHead
-    savings: frozenset[str]
 
 
 @frozen(eq=False)
@@ -129,13 +80,9 @@ def read_scenario(
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
-    of_plan = _OfPlan(
-        plan=read.plan,
-        head=read.head,
-        savings=_savings(read.plan, sound.values()),
-    )
+    signs = Signs(read.head.savings_sign, read.head.funding_sign, _savings(read.plan, sound.values()))
     of_steps: list[Problem] = []
-    scenario = _scenario(found, sound, of_plan, {}, of_steps)
+    scenario = _scenario(found, sound, (read.plan, signs), {}, of_steps)
     problems += not_of_lost(of_steps, tried.lost)
     if problems and scenario is not None:
         problems += _told_beside(found, sound, tried, scenario)
@@ -293,10 +240,9 @@ def _sound(found: _Found, contexts: Iterable[Context]) -> Sound[ScenarioFile]:
 
 def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
     """Return the references of the savings of the plan, and of those that scenarios add to it."""
-    types = {change.reference: change.type for change in plan.changes}
-    types |= {
-        added.change.reference: added.change.type for each in files if each.file for added in each.file.add
-    }
+    added = (added_by(step) for each in files if each.file for step in each.file.steps)
+    changes = (*plan.changes, *(change for change in added if change is not None))
+    types = {change.reference: change.type for change in changes}
     kinds = {code: of_type.kind for code, of_type in plan.types.items()}
     return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
 
@@ -304,7 +250,7 @@ def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]
 def _scenario(
     found: _Found,
     sound: Mapping[Path, Sound[ScenarioFile]],
-    of_plan: _OfPlan,
+    of_plan: tuple[Plan, Signs],
     made: dict[Path, Scenario],
     problems: list[Problem],
 ) -> Scenario | None:
@@ -315,118 +261,33 @@ def _scenario(
         return made.get(path)
     head = file.scenario
     parents = [_scenario(parent, sound, of_plan, made, problems) for parent in found.extends]
-    steps = sorted(records_in(file), key=lambda step: step.place.line)
+    steps = sorted(file.steps, key=lambda step: step.place.line)
     made[path] = Scenario(
         title=head.title,
         author=head.author,
         source=head.source,
         why=head.why,
         extends=tuple(parent for parent in parents if parent is not None),
-        instructions=tuple(_instruction(step, of_plan, problems) for step in steps),
-        notices=tuple(_parts_like_shares(found, steps, of_plan.plan.unit)),
+        steps=tuple(_step(step, *of_plan, problems) for step in steps),
+        notices=tuple(_parts_like_shares(found, steps, of_plan[0].unit)),
         place=found.source.place(),
     )
     return made[path]
 
 
-def _parts_like_shares(found: _Found, steps: Iterable[Written], unit: Unit) -> Iterator[Notice]:
-    """Yield a notice for each part, in a plan in £m, that may be meant as a share. In other units such a part is refused."""
+def _parts_like_shares(found: _Found, steps: Iterable[Step], unit: Unit) -> Iterator[Notice]:
+    """Yield a question about each part of a change that may be meant as a share."""
     for step in steps:
-        if isinstance(step, RephaseStep) and step.part[1] is not None:
-            kind, n = step.place.key
-            written = found.data[str(kind)][n]["part"]
-            if bare_share(written, step.part[1], unit):
-                amount, share = show_pounds(step.part[1]), as_share(step.part[1], unit)
-                yield Notice(
-                    name="part-or-share",
-                    of=step.change[0],
-                    text=f"The part of {step.change[0]} that moves is {amount}: is {share} meant?",
-                    place=step.place.at("part"),
-                    figures=(step.part[1],),
-                )
+        kind, n = step.place.key
+        notice = part_like_a_share(step, found.data[str(kind)][n].get("part"), unit)
+        if notice is not None:
+            yield notice
 
 
-def _instruction(step: Written, of_plan: _OfPlan, problems: list[Problem]) -> Instruction:
-    """Return the instruction that a step gives."""
-    plan = of_plan.plan
-    said: dict[str, Any] = {"why": step.why, "overrides": step.overrides, "place": step.place}
-    match step:
-        case AddStep():
-            change = read_change(step.change, plan, of_plan.head.savings_sign, problems)
-            return Add(change=change, **said)
-        case OnSelected():
-            return _on_selected(step, said | {"selection": step.selection}, plan, problems)
-        case ReprofileStep():
-            turn = of_plan.head.savings_sign if step.change in of_plan.savings else 1
-            if step.basis == "levels":
-                problems += levels_left_out(step.change, step.amounts, step.place.at("amounts"), plan.horizon)
-            return Reprofile(
-                selection=Selection(references=(step.change,)),
-                amounts=known_amounts(step.amounts, turn),
-                levels=step.basis == "levels",
-                unstated=words_for_amounts(step.amounts),
-                **said,
-            )
-        case AssumeStep():
-            years = _years_meant(step.start, step.only, plan.horizon)
-            return Assume(index=step.index, years=years, rate=step.rate, add_points=step.add_points, **said)
-        case CashLimitStep():
-            return SetCashLimit(amounts=step.amounts, **said)
-        case _:
-            return _on_a_record(step, said, of_plan)
-
-
-def _on_selected(step: OnSelected, said: dict[str, Any], plan: Plan, problems: list[Problem]) -> Instruction:
-    """Return the instruction that a step gives on the changes it selects."""
-    match step:
-        case RephaseStep():
-            months = step.later if step.later is not None else -(step.earlier or 0)
-            share, amount = step.part
-            return Rephase(months=months, part_share=share, part_amount=amount, **said)
-        case DeliverStep():
-            return Deliver(share=step.share, **said)
-        case DropStep():
-            return Drop(**said)
-        case KeepStep():
-            return Keep(**said)
-        case ConfidenceStep():
-            return Confide(share=read_confidence(step.share, step.place.at("share"), plan, problems), **said)
-        case _:
-            raise TypeError(step)
-
-
-def _years_meant(
-    start: FinancialYear | None, only: tuple[FinancialYear, ...], horizon: Horizon
-) -> tuple[FinancialYear, ...]:
-    """Return the years of the plan that a step is for: one of them, or all from one on."""
-    return only or tuple(year for year in horizon if start is None or year >= start)
-
-
-def _on_a_record(step: WrittenStep, said: dict[str, Any], of_plan: _OfPlan) -> Instruction:
-    """Return the instruction that a step gives on another record than a change."""
-    match step:
-        case CouncilTaxStep():
-            return SetFigures(record="council tax", figures=step.figures, **said)
-        case StreamStep():
-            figures = turned(step.figures, of_plan.head.funding_sign)
-            return SetFigures(record="stream", name=step.stream, figures=figures, **said)
-        case ReserveStep() if step.meets_slippage_of:
-            return MeetSlippage(reserve=step.reserve, references=step.meets_slippage_of, **said)
-        case ReserveStep():
-            return SetFigures(record="reserve", name=step.reserve, figures=step.figures, **said)
-        case DemandStep() if not step.figures:
-            return Grow(
-                demand=step.demand,
-                years=_years_meant(step.start, step.only, of_plan.plan.horizon),
-                rate=step.growth,
-                add_points=step.add_points,
-                **said,
-            )
-        case DemandStep():
-            return SetFigures(record="demand", name=step.demand, figures=step.figures, **said)
-        case CapitalStep(later=years) if years is not None:
-            return DelayScheme(scheme=step.scheme, years=years, **said)
-        case CapitalStep():
-            return SetFigures(record="scheme", name=step.scheme, figures=step.figures, **said)
-        case _:
-            raise TypeError(step)
+def _step(step: Step, plan: Plan, signs: Signs, problems: list[Problem]) -> Step:
+    """Return a step as the plan has it: its amounts signed as the plan's, and an added change as it comes to be."""
+    added = added_by(step)
+    if added is not None:
+        return adding(step, read_change(added, plan, signs.savings, problems))
+    turned: Step = kind_of(step).turned(step, signs)
+    return turned

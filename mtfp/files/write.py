@@ -14,51 +14,19 @@ from mtfp.files.plan import PlanRead
 from mtfp.files.wrong_keys import called
 from mtfp.money import MILLION, Unit, show_rate
 from mtfp.plan.accept import OF_RATES, Accept
-from mtfp.plan.changes import Basis, Change, Stated, StatedStep
+from mtfp.plan.changes import Change, Stated, StatedStep
 from mtfp.plan.file import Control, PlanFile, PlanHead
+from mtfp.plan.how_sure import word_for
 from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, Context, Declared, Fact, Kind, Many, Named, Table, Tables, Value, keys_of
 from mtfp.plan.virements import BASE_AS_BEFORE
 from mtfp.plan.written import bare_or_quoted, pairs
 from mtfp.problems import MisreadError
-from mtfp.scenario.figures import Figure, turned
-from mtfp.scenario.file import (
-    AddStep,
-    AssumeStep,
-    CapitalStep,
-    CashLimitStep,
-    ConfidenceStep,
-    CouncilTaxStep,
-    DeliverStep,
-    DemandStep,
-    DropStep,
-    KeepStep,
-    RephaseStep,
-    ReprofileStep,
-    ReserveStep,
-    ScenarioHead,
-    StreamStep,
-    WrittenStep,
-)
-from mtfp.scenario.model import (
-    Add,
-    Assume,
-    Confide,
-    DelayScheme,
-    Deliver,
-    Drop,
-    Grow,
-    Instruction,
-    Keep,
-    MeetSlippage,
-    OnRecords,
-    Rephase,
-    Reprofile,
-    Scenario,
-    SetCashLimit,
-    SetFigures,
-)
-from mtfp.scenario.resolve import with_added
+from mtfp.scenario.figures import Figure
+from mtfp.scenario.model import Scenario, ScenarioHead
+from mtfp.scenario.resolve import kind_of, with_added
+from mtfp.scenario.steps.add import added_by, adding
+from mtfp.scenario.steps.step import Signs, Step
 from mtfp.years import FinancialYear, Horizon
 
 
@@ -122,7 +90,9 @@ def scenario_head(scenario: Scenario, builds_on: Mapping[str, Any]) -> ScenarioH
 def steps_of(scenario: Scenario, read: PlanRead) -> list[tuple[str, Any]]:
     """Return the steps of a scenario as its file has them, each with the name of its table."""
     head, with_all = read.head, with_added(read.plan, scenario)
-    return [_step(each, with_all, head) for each in scenario.instructions]
+    savings = (each.reference for each in with_all.changes if _sign(each, with_all, head) < 0)
+    signs = Signs(head.savings_sign, head.funding_sign, frozenset(savings))
+    return [_step(each, with_all, head, signs) for each in scenario.steps]
 
 
 def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
@@ -180,7 +150,7 @@ def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
 def as_stated(change: Change, plan: Plan, head: PlanHead) -> Change:
     """Return a change as a file with a given head states it: as it was stated if that says the same, else as steps."""
     of_type = plan.types.get(change.type)
-    sure = None if change.confidence == MILLION else _how_sure(change.confidence, plan)
+    sure = None if change.confidence == MILLION else word_for(change.confidence, plan)
     return replace(
         change,
         stated=Stated(**_timing(change, plan.horizon, _sign(change, plan, head)), confidence=sure),
@@ -188,16 +158,10 @@ def as_stated(change: Change, plan: Plan, head: PlanHead) -> Change:
     )
 
 
-def _sign(change: Change | None, plan: Plan, head: PlanHead) -> int:
+def _sign(change: Change, plan: Plan, head: PlanHead) -> int:
     """Return 1 or -1: the factor that turns the amounts of a change into those of a file with such a head."""
-    of_type = None if change is None else plan.types.get(change.type)
+    of_type = plan.types.get(change.type)
     return head.savings_sign if of_type is not None and of_type.kind == "saving" else 1
-
-
-def _how_sure(share: int, plan: Plan) -> str:
-    """Return how sure a saving is: the plan's word for it if just one word has that share, else the share."""
-    words = [word for word, meant in plan.ratings.items() if meant == share]
-    return words[0] if len(words) == 1 else show_rate(share)
 
 
 def _timing(change: Change, horizon: Horizon, sign: int) -> dict[str, Any]:
@@ -221,85 +185,12 @@ def _timing(change: Change, horizon: Horizon, sign: int) -> dict[str, Any]:
     return {"steps": stated, "amounts": change.unstated}
 
 
-def _step(instruction: Instruction, plan: Plan, head: PlanHead) -> tuple[str, object]:
-    """Return the name of the table that an instruction is written in, and the step."""
-    said: dict[str, Any] = {
-        "why": instruction.why,
-        "overrides": instruction.overrides,
-        "place": instruction.place,
-    }
-    match instruction:
-        case Add(change=change):
-            return "add", AddStep(change=as_stated(change, plan, head), **said)
-        case Assume(index=index, years=years, rate=rate, add_points=points):
-            when = _when(years, plan.horizon)
-            return "assume", AssumeStep(index=index, rate=rate, add_points=points, **when, **said)
-        case SetCashLimit(amounts=amounts):
-            return "set_cash_limit", CashLimitStep(amounts=amounts, **said)
-        case Reprofile(selection=selection, amounts=amounts, levels=levels, unstated=words):
-            (reference,) = selection.references
-            basis: Basis = "levels" if levels else "movements"
-            sign = _sign(plan.change_by_reference.get(reference), plan, head)
-            both: dict[FinancialYear, int | str] = {year: sign * each for year, each in amounts.items()}
-            both |= words
-            return "reprofile", ReprofileStep(change=reference, amounts=both, basis=basis, **said)
-        case SetFigures() | Grow() | DelayScheme() | MeetSlippage():
-            return _step_on_a_record(instruction, said, plan, head.funding_sign)
-        case _:
-            return _step_on_changes(instruction, said, plan)
-
-
-def _step_on_changes(
-    instruction: Rephase | Deliver | Drop | Keep | Confide, said: dict[str, Any], plan: Plan
-) -> tuple[str, object]:
-    selection = instruction.selection
-    said = {
-        **said,
-        "change": selection.references,
-        "where": selection.where,
-        "excluding": selection.excluding,
-    }
-    match instruction:
-        case Rephase(months=months, part_share=share, part_amount=amount):
-            later, earlier = (months, None) if months >= 0 else (None, -months)
-            return "rephase", RephaseStep(later=later, earlier=earlier, part=(share, amount), **said)
-        case Deliver(share=share):
-            return "deliver", DeliverStep(share=share, **said)
-        case Drop():
-            return "drop", DropStep(**said)
-        case Keep():
-            return "keep", KeepStep(**said)
-        case Confide(share=share):
-            return "confidence", ConfidenceStep(share=_how_sure(share, plan), **said)
-
-
-def _step_on_a_record(
-    instruction: OnRecords, said: dict[str, Any], plan: Plan, funding_sign: int
-) -> tuple[str, object]:
-    match instruction:
-        case SetFigures(record="council tax", figures=figures):
-            return "council_tax", CouncilTaxStep(figures=figures, **said)
-        case SetFigures(record="stream", name=name, figures=figures):
-            return "stream", StreamStep(stream=name, figures=turned(figures, funding_sign), **said)
-        case SetFigures(record="reserve", name=name, figures=figures):
-            return "reserve", ReserveStep(reserve=name, figures=figures, **said)
-        case SetFigures(record="demand", name=name, figures=figures):
-            return "demand", DemandStep(demand=name, figures=figures, **said)
-        case SetFigures(name=name, figures=figures):
-            return "capital", CapitalStep(scheme=name, figures=figures, **said)
-        case Grow(demand=name, years=years, rate=rate, add_points=points):
-            when = _when(years, plan.horizon)
-            return "demand", DemandStep(demand=name, growth=rate, add_points=points, **when, **said)
-        case DelayScheme(scheme=name, years=years_later):
-            return "capital", CapitalStep(scheme=name, later=years_later, **said)
-        case MeetSlippage(reserve=name, references=references):
-            return "reserve", ReserveStep(reserve=name, meets_slippage_of=references, **said)
-
-
-def _when(years: tuple[FinancialYear, ...], horizon: Horizon) -> dict[str, Any]:
-    """Return the years of a step as a file says them: all from one on, or one alone."""
-    on = tuple(year for year in horizon if year >= years[0])
-    return {"start": years[0]} if years == on else {"only": years}
+def _step(step: Step, plan: Plan, head: PlanHead, signs: Signs) -> tuple[str, Step]:
+    """Return the name of the table that a step is written in, and the step as its file has it."""
+    added, kind = added_by(step), kind_of(step)
+    if added is not None:
+        return kind.key, adding(step, as_stated(added, plan, head))
+    return kind.key, kind.turned(step, signs)
 
 
 def sections(key: str, held: Any) -> Iterator[str]:
@@ -344,7 +235,7 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
     if isinstance(record, Accept) and record.notice in OF_RATES and record.figure:
         rates = [show_rate(figure) for figure in record.figure]
         table["figure"] = rates[0] if len(rates) == 1 else rates
-    said = keys_of(WrittenStep) if isinstance(record, WrittenStep) else ()
+    said = keys_of(Step) if isinstance(record, Step) else ()
     return {key: table[key] for key in sorted(table, key=lambda key: key in said)}
 
 

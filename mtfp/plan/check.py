@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtfp.money import Unit, show_in_unit, show_pounds, show_rate
+from mtfp.plan.amounts import comes_and_goes
 from mtfp.plan.changes import Change
 from mtfp.plan.check_accept import check_accepted
 from mtfp.plan.check_drivers import check_drivers
@@ -108,12 +109,6 @@ def _named_lines(plan: Plan) -> Iterator[Problem]:
     for restatement in plan.restatements:
         if restatement.line not in plan.line_by_reference:
             yield unknown_line(restatement.place.at("line"), restatement.line, plan)
-
-
-def comes_and_goes(change: Change) -> bool:
-    """Whether a one-off's amounts add to nil: they read as changes on the year before, which a one-off does not have."""
-    # In the base, +x then -x leaves x times the rate behind for ever; a one-off is beside it and ends by itself.
-    return change.one_off and bool(change.profile.steps) and not change.profile.full_year
 
 
 def _unknown_types(plan: Plan) -> Iterator[Problem]:

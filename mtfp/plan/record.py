@@ -146,7 +146,7 @@ class Declared(NamedTuple):
         return self.default is MISSING
 
 
-_KEY, _CHANGES, _WITHIN = "key", "changes", "within"
+_KEY, _CHANGES, _WITHIN, _LISTS = "key", "changes", "within", "lists"
 
 
 @overload
@@ -194,8 +194,15 @@ def records_within(declared: type) -> Mapping[str, type]:
     return {each.name: each.metadata[_WITHIN] for each in fields(declared) if _WITHIN in each.metadata}
 
 
+def lists_of(kinds: Mapping[str, tuple[type, str]]) -> Any:
+    """Return the field of a file for several lists, each under a key of its own: the class of its records, and its words."""
+    return field(default=(), metadata={_LISTS: kinds})
+
+
 @dataclass_transform(
-    kw_only_default=True, frozen_default=True, field_specifiers=(key, changes_of, keys_within, field)
+    kw_only_default=True,
+    frozen_default=True,
+    field_specifiers=(key, changes_of, keys_within, lists_of, field),
 )
 def record(declared: type[T]) -> type[T]:
     """Make a class of keys a record: frozen, with its fields given by name."""
@@ -223,6 +230,9 @@ def _keys_of(declared: type) -> Mapping[str, Declared]:
         elif _WITHIN in each.metadata:
             inner = keys_of(each.metadata[_WITHIN]).items()
             found |= {name: key._replace(within=(each.name, *key.within)) for name, key in inner}
+        elif _LISTS in each.metadata:
+            lists = each.metadata[_LISTS].items()
+            found |= {name: Declared(each.name, tables(of), words, ()) for name, (of, words) in lists}
         elif each.name in found:
             found[each.name] = found.pop(
                 each.name

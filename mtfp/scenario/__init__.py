@@ -1,1 +1,1 @@
-"""What may be changed: a scenario is instructions on the facts of a plan. Knows nothing of arithmetic or files."""
+"""What may be changed: a scenario is steps on the facts of a plan. Knows nothing of arithmetic or files."""

@@ -13,19 +13,16 @@ from mtfp.plan.check_reserves import check_reserves
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem
 from mtfp.scenario.figures import key_and_words
-from mtfp.scenario.model import Add, DelayScheme, OnRecords, Reprofile, SetFigures, Target
-from mtfp.scenario.resolve import Resolved
+from mtfp.scenario.steps.step import AnyStep, Target
 
 
-def broken_rules(
-    after: Plan, resolved: Sequence[Resolved], alone: Callable[[Resolved], Plan]
-) -> list[Problem]:
+def broken_rules(after: Plan, resolved: Sequence[AnyStep], alone: Callable[[AnyStep], Plan]) -> list[Problem]:
     """Return every breach of the rules in the plan that a scenario has made, each at the step that causes it.
 
     `alone` gives the plan with one step by itself.
     """
 
-    def breaks(problem: Problem, step: Resolved) -> bool:
+    def breaks(problem: Problem, step: AnyStep) -> bool:
         return any(
             (each.place, each.about) == (problem.place, problem.about)
             for each in _broken(alone(step), [step])
@@ -42,23 +39,23 @@ def broken_rules(
     ]
 
 
-def rules_of_added(widened: Plan, resolved: Sequence[Resolved]) -> list[Problem]:
+def rules_of_added(widened: Plan, resolved: Sequence[AnyStep]) -> list[Problem]:
     """Return every breach of a plan's rules by the changes that a scenario adds to it."""
     return [problem for problem in check_plan(widened) if _in_a_step(problem, resolved)]
 
 
-def at_their_steps(problems: Iterable[Problem], resolved: Sequence[Resolved]) -> list[Problem]:
+def at_their_steps(problems: Iterable[Problem], resolved: Sequence[AnyStep]) -> list[Problem]:
     """Return problems of a plan that a scenario has made, each moved to the step that gives the figure it is about."""
     return [
         problem if _in_a_step(problem, resolved) else _at_its_step(problem, resolved) for problem in problems
     ]
 
 
-def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
-    if any(isinstance(step.instruction, Add) for step in resolved):
+def _broken(after: Plan, resolved: Sequence[AnyStep]) -> Iterator[Problem]:
+    if any(step.kind.breaks == "plan" for step in resolved):
         yield from check_plan(after)
         return
-    if any(isinstance(step.instruction, SetFigures | DelayScheme) for step in resolved):
+    if any(step.kind.breaks == "figures" for step in resolved):
         yield from check_funding(after)
         yield from check_reserves(after)
         yield from check_drivers(after)
@@ -67,15 +64,15 @@ def _broken(after: Plan, resolved: Sequence[Resolved]) -> Iterator[Problem]:
         yield from check_links(after, ruling_out)
 
 
-def _in_a_step(problem: Problem, resolved: Iterable[Resolved]) -> bool:
-    return any(problem.place.file == step.instruction.place.file for step in resolved)
+def _in_a_step(problem: Problem, resolved: Iterable[AnyStep]) -> bool:
+    return any(problem.place.file == step.place.file for step in resolved)
 
 
-def _bearing_on(problem: Problem, resolved: Iterable[Resolved]) -> list[Resolved]:
+def _bearing_on(problem: Problem, resolved: Iterable[AnyStep]) -> list[AnyStep]:
     return [step for step in resolved if _nearness(step, problem)[0]]
 
 
-def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
+def _at_its_step(problem: Problem, resolved: Sequence[AnyStep]) -> Problem:
     """Return a problem moved to the step that gives the figure it is about, or that comes nearest to it."""
     steps = _bearing_on(problem, resolved)
     if not steps:
@@ -87,9 +84,9 @@ def _at_its_step(problem: Problem, resolved: Sequence[Resolved]) -> Problem:
     )
 
 
-def _nearness(step: Resolved, problem: Problem) -> tuple[int, Target]:
+def _nearness(step: AnyStep, problem: Problem) -> tuple[int, Target]:
     """Return how far a step's target agrees with a figure that the problem is about, record and name at least, and that target."""
-    if not isinstance(step.instruction, Add | Reprofile | OnRecords):
+    if not step.kind.gives_figures:
         return 0, ()
     shared = ((_shared(target, about), target) for target in step.targets for about in problem.about)
     return max((each for each in shared if each[0] > 1), default=(0, ()), key=lambda each: each[0])
@@ -99,7 +96,7 @@ def _shared(one: Target, other: Target) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _place_in(step: Resolved, target: Target) -> Place:
+def _place_in(step: AnyStep, target: Target) -> Place:
     record, _, *figure = target
-    place = step.instruction.place
+    place = step.place
     return place.at(key_and_words(record, figure[0])[0], *figure[1:]) if figure else place

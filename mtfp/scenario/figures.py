@@ -39,11 +39,6 @@ def name_of(record: str, field: str) -> str:
     return key_and_words(record, field)[1].said or "amount"
 
 
-def turned(figures: Mapping[Fact, Figure], sign: int) -> dict[Fact, Figure]:
-    """Return figures of a record of a plan that writes them the other way round, where `sign` is -1."""
-    return {fact: sign * each if isinstance(each, int) else each for fact, each in figures.items()}
-
-
 def show_run(years: Iterable[FinancialYear]) -> str:
     """Return years as a sentence says them: `2026/27 to 2029/30` where unbroken, else each."""
     each = sorted(years)

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
-from mtfp.money import MILLION
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.model import Plan
 from mtfp.problems import Problem
-from mtfp.scenario.model import Drop, Keep, Rephase, Reprofile, words_of
-from mtfp.scenario.resolve import Resolved
+from mtfp.scenario.steps.step import AnyStep
 
 
-def with_followers(plan: Plan, resolved: Sequence[Resolved], problems: list[Problem]) -> tuple[Resolved, ...]:
+def with_followers(plan: Plan, resolved: Sequence[AnyStep], problems: list[Problem]) -> tuple[AnyStep, ...]:
     """Return the steps with the changes that follow them; where the plan refuses that, add a problem for each such change.
 
     A change that needs a dropped one is dropped by the same step. One that needs a change made late as a whole is made
@@ -37,12 +35,12 @@ def with_followers(plan: Plan, resolved: Sequence[Resolved], problems: list[Prob
     )
 
 
-def _leaders(plan: Plan, resolved: Sequence[Resolved]) -> dict[int, dict[str, str]]:
+def _leaders(plan: Plan, resolved: Sequence[AnyStep]) -> dict[int, dict[str, str]]:
     """Return, by the number of the step, the changes that follow it, each with the change that it needs."""
     own = {
         reference: n
         for n, step in enumerate(resolved)
-        if isinstance(step.instruction, Drop | Rephase | Keep | Reprofile)
+        if step.kind.says_when
         for reference in step.references
     }
     moved_by = {reference: n for reference, n in own.items() if _leads(resolved[n])}
@@ -66,31 +64,24 @@ def _in_order(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((reference, requires[reference]) for reference in order if reference in requires)
 
 
-def _leads(step: Resolved) -> bool:
-    match step.instruction:
-        case Drop():
-            return True
-        case Rephase(months=months, part_share=share, part_amount=None):
-            return months > 0 and share in (None, MILLION)
-        case _:
-            return False
+def _leads(resolved: AnyStep) -> bool:
+    return resolved.kind.leads(resolved.step) is not None
 
 
-def _strength(step: Resolved) -> tuple[bool, int, str, str]:
+def _strength(resolved: AnyStep) -> tuple[tuple[bool, int], str, str]:
     """Return what decides which of several steps leads: a drop before a delay, the longest delay, then where it is written."""
-    instruction = step.instruction
-    months = instruction.months if isinstance(instruction, Rephase) else 0
-    return isinstance(instruction, Drop), months, instruction.place.file, str(instruction.place.key)
+    place = resolved.place
+    return resolved.kind.leads(resolved.step) or (False, 0), place.file, str(place.key)
 
 
 def _refusals(
-    plan: Plan, resolved: Sequence[Resolved], leaders: Mapping[int, Mapping[str, str]]
+    plan: Plan, resolved: Sequence[AnyStep], leaders: Mapping[int, Mapping[str, str]]
 ) -> Iterator[Problem]:
     for n, needs in leaders.items():
-        step = resolved[n].instruction
+        step = resolved[n]
         for reference, needed in needs.items():
             if has_amounts(plan.change_by_reference[reference]):
-                does = words_of(step)
+                does = step.says()
                 becomes = f"would be {does} too" if needed in needs else f"is {does} here"
                 yield Problem(
                     place=step.place,

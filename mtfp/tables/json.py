@@ -194,12 +194,12 @@ def _effect_of_the_scenario(outcome: Outcome) -> dict[str, Any]:
 
 
 def _effect(effect: Effect, *, has_gap: bool) -> dict[str, Any]:
-    instruction = effect.step.instruction
+    step = effect.resolved.step
     return {
-        **_place(instruction.place),
+        **_place(step.place),
         "step": effect.words,
-        "why": instruction.why,
-        "changes": list(effect.step.references),
+        "why": step.why,
+        "changes": list(effect.resolved.references),
         "effect": _series(effect.pence),
         "still_to_find": _series(effect.to_find) if has_gap else None,
         "own_effects": [

@@ -110,7 +110,7 @@ def _lists(
 def _matched(outcome: Outcome, said: Said) -> Iterator[str]:
     changes = outcome.after.plan.change_by_reference
     for effect in filter(outcome.touches, outcome.effects):
-        references, why = effect.step.references, effect.step.instruction.why
+        references, why = effect.resolved.references, effect.resolved.step.why
         names = [changes[each].printed if each in changes else each for each in references]
         reason = f" {why}{'' if why.endswith(('.', '!', '?')) else '.'}" if why else ""
         yield f"{effect.words}{_matched_words(names)}.{reason}{_by_reserves_alone(effect, outcome, said)}"

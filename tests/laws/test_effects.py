@@ -7,8 +7,8 @@ from hypothesis import given
 from mtfp.analysis.outcome import bottom_line, measure
 from mtfp.analysis.run import run
 from mtfp.engine.projection import project
-from mtfp.scenario.apply import added_by, apply_alone
-from mtfp.scenario.model import Add
+from mtfp.scenario.apply import added_in, apply_alone
+from mtfp.scenario.steps.add import Add
 from mtfp.tables.scenario import scenario
 from tests.oracle import Facts
 from tests.strategies import Operation, plan_of, plans_and_scenarios, scenario_of
@@ -49,17 +49,17 @@ def test_a_changes_own_effect_is_the_plan_with_that_change_alone_stepped(
 ) -> None:
     plan = plan_of(drawn[0])
     outcome = run(plan, scenario_of(drawn[1], drawn[0]))
-    adds = added_by([effect.step for effect in outcome.effects])
+    adds = added_in([effect.resolved for effect in outcome.effects])
     for effect in outcome.effects:
-        if isinstance(effect.step.instruction, Add):
+        if isinstance(effect.resolved.step, Add):
             continue
         ground = plan
-        for add in (adds[each] for each in effect.step.references if each in adds):
+        for add in (adds[each] for each in effect.resolved.references if each in adds):
             ground = apply_alone(ground, add)
         for own in effect.own:
             one = replace(
-                effect.step,
-                targets=tuple(each for each in effect.step.targets if each[1] == own.change.reference),
+                effect.resolved,
+                targets=tuple(each for each in effect.resolved.targets if each[1] == own.change.reference),
             )
             alone = measure(project(apply_alone(ground, one))) - measure(project(ground))
             assert own.pence.tolist() == alone.tolist()

@@ -36,7 +36,6 @@ from tests.strategies import (
     Paper,
     by_year,
     changes,
-    instruction_of,
     one_off_amounts,
     plan_of,
     plans,
@@ -44,6 +43,7 @@ from tests.strategies import (
     pounds,
     scenario_of,
     shares,
+    step_of,
 )
 
 if TYPE_CHECKING:
@@ -331,9 +331,7 @@ def test_law_36_conflict(facts: Facts, kind: str, other: str, a_before_b: bool) 
     else:
         same = figures(project(applied(plan, facts, one, two)))
         assert figures(project(apply(plan, listed))) == figures(project(apply(plan, inheriting))) == same
-    child = replace(
-        inheriting, instructions=(instruction_of(two, facts, Place(Paper(names[1]), (0,)), overrides=True),)
-    )
+    child = replace(inheriting, steps=(step_of(two, facts, Place(Paper(names[1]), (0,)), overrides=True),))
     assert figures(project(apply(plan, child))) == figures(project(applied(plan, facts, two)))
 
 
@@ -346,7 +344,7 @@ def by_reference(plan: Plan) -> Plan:
 def test_law_37_order_free(drawn: tuple[Facts, list[Operation]], data: st.DataObject) -> None:
     facts, operations = drawn
     plan, scenario = plan_of(facts), scenario_of(operations, facts)
-    mixed = replace(scenario, instructions=tuple(data.draw(st.permutations(scenario.instructions))))
+    mixed = replace(scenario, steps=tuple(data.draw(st.permutations(scenario.steps))))
     assert by_reference(apply(plan, mixed)) == by_reference(apply(plan, scenario))
 
 

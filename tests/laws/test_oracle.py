@@ -66,7 +66,7 @@ def test_oracle_agrees_on_the_effect_of_each_step(drawn: tuple[Facts, list[Opera
     before, after = oracle.project(facts)["gap"], oracle.project(facts, operations)["gap"]
     left = [b - a for b, a in zip(after, before, strict=True)]
     for effect in outcome.effects:
-        operation = operations[int(effect.step.instruction.place.line) - 1]
+        operation = operations[int(effect.resolved.step.place.line) - 1]
         added = ground(operation, operations)
         without, with_it = (oracle.project(facts, steps)["gap"] for steps in (added, [*added, operation]))
         expected = [b - a for b, a in zip(with_it, without, strict=True)]

@@ -120,7 +120,7 @@ def test_any_scenario_takes_any_other_of_its_plan(
 ) -> None:
     facts, operations = drawn
     plan, scenario = plan_of(facts), scenario_of(operations, facts)
-    every = scenario.instructions
+    every = scenario.steps
     order = data.draw(st.permutations(range(len(every))))
     kept = [every[n] for n in order[: data.draw(st.integers(0, len(every)))]]
     with TemporaryDirectory() as name:
@@ -128,7 +128,7 @@ def test_any_scenario_takes_any_other_of_its_plan(
         (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
         read = read_plan(folder / "plan.toml")
         path = folder / "scenario.toml"
-        both = (replace(scenario, extends=(), instructions=tuple(of)) for of in (kept, every))
+        both = (replace(scenario, extends=(), steps=tuple(of)) for of in (kept, every))
         for each in both:
             assume(not problems_of(plan, each))
             save_scenario(each, read, path)

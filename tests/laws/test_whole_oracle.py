@@ -119,7 +119,7 @@ def test_oracle_agrees_on_the_effect_of_each_step_in_a_council(drawn: tuple[Fact
     before, after = oracle_whole.project(facts), oracle_whole.project(facts, operations)
     left = difference(to_balance(after), to_balance(before))
     for effect in outcome.effects:
-        operation = operations[int(effect.step.instruction.place.line) - 1]
+        operation = operations[int(effect.resolved.step.place.line) - 1]
         figures = oracle_whole.project(facts, by_itself(operation, facts, operations))
         without = oracle_whole.project(facts, ground(operation, operations))
         expected = difference(to_balance(figures), to_balance(without))

@@ -40,7 +40,7 @@ def test_the_four_homes_a_year_late_take_the_placements_with_them(tmp_path: Path
     (effect,) = outcome.effects
     assert not effect.pence.any()
     assert not outcome.together.any()
-    assert effect.step.references == (HOMES, PLACEMENTS)
+    assert effect.resolved.references == (HOMES, PLACEMENTS)
     assert effect.words == f"{HOMES} Borrowing for four children's homes: 1 year late; {PLACEMENTS} follows"
     (trace,) = folder.change(PLACEMENTS).traces
     assert (trace.words, trace.why) == (f"1 year late with {HOMES}, which it needs", "Planning consent")
@@ -234,7 +234,7 @@ def test_what_has_a_step_of_its_own_leads_what_needs_it(chain: Folder) -> None:
 def test_nothing_follows_a_part_other_amounts_or_an_earlier_start(chain: Folder, step: str) -> None:
     chain.scenario(step)
     (effect,) = chain.outcome().effects
-    assert len(effect.step.references) == 1
+    assert len(effect.resolved.references) == 1
 
 
 def test_the_whole_of_a_change_as_a_share_is_followed(chain: Folder) -> None:

@@ -261,7 +261,7 @@ def test_a_step_on_a_change_that_the_scenario_adds_has_its_own_effect(folder: Fo
     folder.plan(LINES + GRANT, years=THREE)
     folder.scenario(change("X1", "S", "B", -100, -50).replace("[[change]]", "[[add]]") + LATE)
     outcome = folder.outcome()
-    effects = {type(each.step.instruction).__name__: each.pence.tolist() for each in outcome.effects}
+    effects = {type(each.resolved.step).__name__: each.pence.tolist() for each in outcome.effects}
     assert effects == {"Add": thousands(-100, -150, -150), "Rephase": thousands(50, 25, 0)}
     assert not outcome.together.any()
     assert not any(notice.name == "step-changes-nothing" for notice in notices(outcome))

@@ -13,7 +13,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError
-from mtfp.scenario.model import Rephase
+from mtfp.scenario.steps.rephase import Rephase
 from mtfp.years import Horizon
 
 HEAD = """\
@@ -279,10 +279,10 @@ def test_a_scenario_is_saved_into_its_file_and_beside_it(tmp_path: Path) -> None
     late = plan.scenario(path)
     mtfp.save(late, path)
     assert path.read_bytes().decode() == SCENARIO
-    first, second = late.scenario.instructions
+    first, second = late.scenario.steps
     assert isinstance(first, Rephase)
     other = replace(
-        late.scenario, title="Later", instructions=(replace(first, months=9), replace(second, why="Costly"))
+        late.scenario, title="Later", steps=(replace(first, later=9), replace(second, why="Costly"))
     )
     mtfp.save(replace(late, scenario=other), path)
     assert path.read_bytes().decode() == SCENARIO.replace('"Late"', '"Later"').replace(

@@ -132,12 +132,12 @@ def test_where_selects_by_keys_together_and_values_either_way(
     plan: Folder, where: str, selected: list[str]
 ) -> None:
     plan.scenario(f"[[drop]]\nwhere = {where}\n")
-    assert list(plan.outcome().effects[0].step.references) == selected
+    assert list(plan.outcome().effects[0].resolved.references) == selected
 
 
 def test_except_leaves_out(plan: Folder) -> None:
     plan.scenario('[[deliver]]\nwhere = { kind = "saving" }\nexcept = ["B1", "S2"]\nshare = "50%"\n')
-    assert plan.outcome().effects[0].step.references == ("S1",)
+    assert plan.outcome().effects[0].resolved.references == ("S1",)
 
 
 def test_an_added_change_is_a_change_like_any_other(plan: Folder) -> None:
@@ -154,7 +154,7 @@ def test_an_added_change_is_selected_too(plan: Folder) -> None:
         '[[add]]\nreference = "X1"\ntype = "S"\nservice = "A > Music"\ntitle = "Extra"\namounts = { "2014/15" = -5 }\n'
         '[[drop]]\nwhere = { service = "A > Music", kind = "saving" }\n'
     )
-    assert plan.outcome().effects[0].step.references != ()
+    assert plan.outcome().effects[0].resolved.references != ()
     assert plan.amounts("X1") == [0, 0, 0, 0]
 
 
@@ -190,7 +190,7 @@ def test_the_effect_of_each_step_alone_and_what_they_do_only_together(plan: Fold
     """Deliver 50% of S1 and a year's delay: alone +20, +55; delay alone +40, +70; together +40, +90, +55, +55."""
     plan.scenario('[[deliver]]\nchange = "S1"\nshare = "50%"\n[[rephase]]\nchange = "S1"\nlater = "1 year"\n')
     outcome = plan.outcome()
-    effects = {type(each.step.instruction).__name__: each.pence.tolist() for each in outcome.effects}
+    effects = {type(each.resolved.step).__name__: each.pence.tolist() for each in outcome.effects}
     assert effects == {"Rephase": thousands(40, 70, 0, 0), "Deliver": thousands(20, 55, 55, 55)}
     assert plan.amounts("S1") == thousands(0, -20, -35, 0)
     assert plan.gap() == thousands(10 + 40, 0 + 90, 55, 55)
@@ -369,7 +369,7 @@ def test_a_step_replaced_on_one_side_of_a_diamond_never_silently_wins(plan: Fold
 def test_where_sees_what_a_parent_adds(plan: Folder) -> None:
     add = '[[add]]\nreference = "X1"\ntype = "A"\nservice = "A"\ntitle = "Extra"\namounts = { "2014/15" = -5 }\n'
     plan.scenario(add, "parent").scenario('[[drop]]\nwhere = { type = "A" }\n', of='extends = "parent.toml"')
-    assert plan.outcome().effects[-1].step.references == ("S2", "X1")
+    assert plan.outcome().effects[-1].resolved.references == ("S2", "X1")
 
 
 def test_the_order_of_steps_never_matters(plan: Folder) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.plan.reserves import Floor
-from mtfp.scenario.model import MeetSlippage
+from mtfp.scenario.steps.reserve import ReserveStep
 from tests.unit.plans import POUND, THOUSAND, Folder
 
 YEARS = ("2014/15", "2015/16", "2016/17", "2017/18")
@@ -312,7 +312,7 @@ def test_what_a_child_keeps_is_slippage_no_more(plan: Folder) -> None:
     plan.scenario(LATE + MET, "parent")
     plan.scenario('[[keep]]\nchange = "S1"\n', of='extends = "parent.toml"')
     assert plan.gap() == thousands(5, 10, 10, 9)
-    assert not any(isinstance(each.step.instruction, MeetSlippage) for each in plan.outcome().effects)
+    assert not any(isinstance(each.resolved.step, ReserveStep) for each in plan.outcome().effects)
     assert plan.after().reserves[1].uses == tuple(thousands(10, 0, 0, 0))
 
 
