@@ -23,9 +23,8 @@ import pandas as pd
 from benchmarks import papers as plain
 from benchmarks.invented_plan import write_council
 from mtfp.analysis.run import run
-from mtfp.engine.inputs import Inputs
 from mtfp.engine.projection import project
-from mtfp.engine.spending import roll_forward
+from mtfp.engine.spending import Inputs, roll_forward
 from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.money import MILLION

@@ -203,7 +203,6 @@ BY_DECLARATION = {
     "files/read.py",
     "files/write.py",
     "scenario/steps/on_record.py",
-    "engine/inputs.py",
 }
 """What makes records, the walks over what they declare, what a step gives anew of one, and the arrays that nobody may write to."""
 

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from mtfp.analysis.outcome import Own
 from mtfp.engine.gap import meet
-from mtfp.engine.inputs import at_lines
 from mtfp.engine.projection import Projection, too_large
-from mtfp.engine.spending import roll_forward
+from mtfp.engine.spending import at_lines, roll_forward
 from mtfp.money import Pence
 from mtfp.plan.model import Plan
 from mtfp.problems import InputError

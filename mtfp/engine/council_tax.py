@@ -8,7 +8,6 @@ from typing import Generic, NamedTuple, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from mtfp.engine.inputs import TaxInputs, tax_of
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide, share_of, show_pounds
 from mtfp.plan.council_tax import CouncilTax, Limit, Rounding
 from mtfp.plan.terms import Amounts
@@ -23,6 +22,29 @@ _LARGEST_BAND_D = 10**12
 
 _LARGEST_PRODUCT = 9 * 10**18
 Series = TypeVar("Series", Pence, Amounts)
+
+
+class TaxInputs(NamedTuple):
+    """What council tax needs, in pence and parts per million: (...), and by year (..., years), with the same leading axes.
+
+    tax_base: in hundredths, of which collection_rate is collected (all of a base as set); nil where a yield implies it.
+    stated_yield: None where the base says what is raised.
+    """
+
+    band_d: Pence
+    precept_in_band_d: Pence
+    core_rate: NDArray[np.int64]
+    core_pence: Pence
+    core_frozen: NDArray[np.bool_]
+    precept_rate: NDArray[np.int64]
+    precept_pence: Pence
+    precept_frozen: NDArray[np.bool_]
+    tax_base: NDArray[np.int64]
+    collection_rate: NDArray[np.int64]
+    stated_yield: Pence | None
+    special: Pence
+    rounding: Rounding
+    each_element: bool
 
 
 class BandD(NamedTuple, Generic[Series]):
@@ -53,6 +75,7 @@ def charge(tax: TaxInputs) -> BandD[Pence]:
     With £230 of £1,700 a precept, 2.99% core is £50.83 and 2% of precept £34: £1,784.83, of which £264.00 is precept. On
     1,000.50 Band D equivalents that raises £1,785,722.415, so £1,785,722.42.
 
+    >>> from mtfp.engine.inputs import tax_of
     >>> plan = plan_of('''
     ... line = [{ service = "Care", base = 1000 }]
     ... [council_tax]
@@ -85,14 +108,14 @@ def charge(tax: TaxInputs) -> BandD[Pence]:
     return BandD(total, core, precept, tax_base, income, tax.special, average, core_risen, precept_risen)
 
 
-def charge_one(tax: CouncilTax, horizon: Horizon) -> BandD[Pence]:
+def charge_one(tax: CouncilTax, inputs: TaxInputs, horizon: Horizon) -> BandD[Pence]:
     """Return Band D of one plan, and what it raises.
 
     Raises `InputError` for a Band D of more than £10bn and a tax of more than £100bn, and where Band D falls to nil or an
     element of it below nil.
     """
     try:
-        found = charge(tax_of(tax, len(horizon)))
+        found = charge(inputs)
     except OverflowError as error:
         raise InputError([_too_much_a_home(tax)]) from error
     gone = nothing_left(found)

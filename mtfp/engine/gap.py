@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mtfp.engine.inputs import ReserveInputs
-from mtfp.engine.reserves import Held, hold
+from mtfp.engine.reserves import Held, ReserveInputs, hold
 from mtfp.money import Pence
 
 

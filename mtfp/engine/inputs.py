@@ -3,71 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtfp.frozen import frozen
+from mtfp.engine.council_tax import TaxInputs
+from mtfp.engine.reserves import ReserveInputs
+from mtfp.engine.spending import Inputs
+from mtfp.engine.streams import StreamInputs
+from mtfp.frozen import read_only
 from mtfp.money import MILLION, Pence, summed
 from mtfp.plan.changes import Change
-from mtfp.plan.council_tax import CouncilTax, Rounding
+from mtfp.plan.council_tax import CouncilTax
 from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Reserve
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-RecordT = TypeVar("RecordT", bound="DataclassInstance")
-InputsT = TypeVar("InputsT", "TaxInputs", "StreamInputs", "ReserveInputs")
-
-
-@frozen(eq=False)
-class Inputs:
-    """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years; leading ones are cases.
-
-    base: (lines,) pence approved for the year before the plan; one_off_in_base: (lines,) the part that ends with that year.
-    restatement, inflation_stated, virements, not_delivered: (lines, years) pence. rates: (lines, years) parts per
-    million. recurring, one_offs: (types, lines, years) pence. change_amounts: (changes, years) pence, as printed.
-    transfers: (lines, years) pence of grants moved so far, beside the base. cash_limit: (years,) pence, or None.
-    """
-
-    base: Pence
-    one_off_in_base: Pence
-    restatement: Pence
-    rates: NDArray[np.int64]
-    inflation_stated: Pence
-    recurring: Pence
-    not_delivered: Pence
-    virements: Pence
-    one_offs: Pence
-    change_amounts: Pence
-    transfers: Pence
-    cash_limit: Pence | None
-
-
-class TaxInputs(NamedTuple):
-    """What council tax needs, in pence and parts per million: (...), and by year (..., years), with the same leading axes.
-
-    tax_base: in hundredths, of which collection_rate is collected (all of a base as set); nil where a yield implies it.
-    stated_yield: None where the base says what is raised.
-    """
-
-    band_d: Pence
-    precept_in_band_d: Pence
-    core_rate: NDArray[np.int64]
-    core_pence: Pence
-    core_frozen: NDArray[np.bool_]
-    precept_rate: NDArray[np.int64]
-    precept_pence: Pence
-    precept_frozen: NDArray[np.bool_]
-    tax_base: NDArray[np.int64]
-    collection_rate: NDArray[np.int64]
-    stated_yield: Pence | None
-    special: Pence
-    rounding: Rounding
-    each_element: bool
+InputsT = TypeVar("InputsT", TaxInputs, StreamInputs, ReserveInputs)
 
 
 def tax_of(tax: CouncilTax, years: int) -> TaxInputs:
@@ -91,14 +43,6 @@ def tax_of(tax: CouncilTax, years: int) -> TaxInputs:
     )
 
 
-class StreamInputs(NamedTuple):
-    """What streams need: levels and the transfers into them so far, (..., streams, years) pence; ongoing: (..., streams)."""
-
-    levels: Pence
-    transfers: Pence
-    ongoing: NDArray[np.bool_]
-
-
 def streams_of(plan: Plan) -> StreamInputs:
     """Return a plan's streams as arrays."""
     position = {stream.name: n for n, stream in enumerate(plan.streams)}
@@ -108,29 +52,6 @@ def streams_of(plan: Plan) -> StreamInputs:
         transfers[position[transfer.stream]] += transfer.levels
     ongoing = np.array([stream.lasts == "ongoing" for stream in plan.streams], dtype=bool)
     return StreamInputs(levels, transfers, ongoing)
-
-
-class ReserveInputs(NamedTuple):
-    """What the reserves need, in the plan's order.
-
-    opening: (..., reserves) pence on the first 1 April, nil where it is not stated. minimum: (..., reserves, 1) pence,
-    beside which minimum_share, in parts per million, is of the net budget. contributions, uses: (..., reserves, years) pence.
-
-    general, capped, counted, inside: (..., reserves), whether a deficit on the first 1 April is made good, whether a use
-    stops at the minimum, whether its movements count in the gap, and whether budget lines hold these. in_turn: the
-    positions of those that balance the gap, the first first.
-    """
-
-    opening: Pence
-    minimum: Pence
-    minimum_share: Pence
-    contributions: Pence
-    uses: Pence
-    general: NDArray[np.bool_]
-    capped: NDArray[np.bool_]
-    counted: NDArray[np.bool_]
-    inside: NDArray[np.bool_]
-    in_turn: tuple[int, ...]
 
 
 def reserves_of(reserves: Sequence[Reserve], years: int) -> ReserveInputs:
@@ -190,38 +111,12 @@ def inputs_of(plan: Plan, changes: Sequence[Change]) -> Inputs:
     )
 
 
-def at_lines(inputs: Inputs, lines: NDArray[np.int64]) -> Inputs:
-    """Return the inputs of some lines, by their positions; a line named twice stands there twice, and changes of all types are added up."""
-    return replace(
-        inputs,
-        base=inputs.base[lines],
-        one_off_in_base=inputs.one_off_in_base[lines],
-        restatement=inputs.restatement[lines],
-        rates=inputs.rates[lines],
-        inflation_stated=inputs.inflation_stated[lines],
-        recurring=inputs.recurring[:, lines].sum(axis=0, keepdims=True),
-        not_delivered=inputs.not_delivered[lines],
-        virements=inputs.virements[lines],
-        one_offs=inputs.one_offs[:, lines].sum(axis=0, keepdims=True),
-        transfers=inputs.transfers[lines],
-    )
-
-
 def stacked(each: Sequence[InputsT]) -> InputsT:
     """Return the inputs of several cases as one, with an axis of cases before the others. What is no array is the same in all."""
     parts: list[Any] = [
         np.stack(of) if isinstance(of[0], np.ndarray) else of[0] for of in zip(*each, strict=True)
     ]
     return type(each[0])(*parts)
-
-
-def read_only(record: RecordT) -> RecordT:
-    """Return the record, its arrays locked against writing."""
-    for each in fields(record):
-        array = getattr(record, each.name)
-        if array is not None:
-            array.setflags(write=False)
-    return record
 
 
 def _array(rows: Iterable[Sequence[int]], columns: int) -> Pence:

@@ -10,9 +10,9 @@ from mtfp.engine.capital import Financing, financing
 from mtfp.engine.council_tax import BandD, as_printed, charge_one
 from mtfp.engine.driven import driven_changes
 from mtfp.engine.gap import Budget, Gaps, meet
-from mtfp.engine.inputs import Inputs, ReserveInputs, inputs_of, reserves_of, streams_of
-from mtfp.engine.reserves import Held, ReservesHeld, by_reserve
-from mtfp.engine.spending import Spending, roll_forward
+from mtfp.engine.inputs import inputs_of, reserves_of, streams_of, tax_of
+from mtfp.engine.reserves import Held, ReserveInputs, ReservesHeld, by_reserve
+from mtfp.engine.spending import Inputs, Spending, roll_forward
 from mtfp.engine.streams import Funding, fund
 from mtfp.frozen import frozen
 from mtfp.money import Pence
@@ -78,7 +78,8 @@ class Projection:
     @cached_property
     def council_tax(self) -> BandD[Pence] | None:
         """Band D and what it raises; None where the plan has no council tax."""
-        return None if self.plan.council_tax is None else charge_one(self.plan.council_tax, self.plan.horizon)
+        tax, years = self.plan.council_tax, self.plan.horizon
+        return None if tax is None else charge_one(tax, tax_of(tax, len(years)), years)
 
     @cached_property
     def band_d(self) -> BandD[Amounts] | None:

@@ -6,11 +6,34 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mtfp.engine.inputs import ReserveInputs
 from mtfp.money import Pence, share_of, summed
 from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Amounts
+
+
+class ReserveInputs(NamedTuple):
+    """What the reserves need, in the plan's order.
+
+    opening: (..., reserves) pence on the first 1 April, nil where it is not stated. minimum: (..., reserves, 1) pence,
+    beside which minimum_share, in parts per million, is of the net budget. contributions, uses: (..., reserves, years) pence.
+
+    general, capped, counted, inside: (..., reserves), whether a deficit on the first 1 April is made good, whether a use
+    stops at the minimum, whether its movements count in the gap, and whether budget lines hold these. in_turn: the
+    positions of those that balance the gap, the first first.
+    """
+
+    opening: Pence
+    minimum: Pence
+    minimum_share: Pence
+    contributions: Pence
+    uses: Pence
+    general: NDArray[np.bool_]
+    capped: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+    inside: NDArray[np.bool_]
+    in_turn: tuple[int, ...]
 
 
 class Held(NamedTuple):

@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
 
-from mtfp.engine.inputs import Inputs, read_only
-from mtfp.frozen import frozen
+import numpy as np
+from numpy.typing import NDArray
+
+from mtfp.frozen import frozen, read_only
 from mtfp.money import LARGEST_AMOUNT, MILLION, Pence, divide
 
 _LARGEST_PRODUCT = int(np.iinfo(np.int64).max)
 _LARGEST_TOTAL = _LARGEST_PRODUCT // 4
 """A quarter of what int64 holds, so that two totals may be subtracted, and doubled for rounding."""
+
+
+@frozen(eq=False)
+class Inputs:
+    """What the roll-forward needs. Axes: types in the plan's order, lines and changes in file order, years; leading ones are cases.
+
+    base: (lines,) pence approved for the year before the plan; one_off_in_base: (lines,) the part that ends with that year.
+    restatement, inflation_stated, virements, not_delivered: (lines, years) pence. rates: (lines, years) parts per
+    million. recurring, one_offs: (types, lines, years) pence. change_amounts: (changes, years) pence, as printed.
+    transfers: (lines, years) pence of grants moved so far, beside the base. cash_limit: (years,) pence, or None.
+    """
+
+    base: Pence
+    one_off_in_base: Pence
+    restatement: Pence
+    rates: NDArray[np.int64]
+    inflation_stated: Pence
+    recurring: Pence
+    not_delivered: Pence
+    virements: Pence
+    one_offs: Pence
+    change_amounts: Pence
+    transfers: Pence
+    cash_limit: Pence | None
+
+
+def at_lines(inputs: Inputs, lines: NDArray[np.int64]) -> Inputs:
+    """Return the inputs of some lines, by their positions; a line named twice stands there twice, and changes of all types are added up."""
+    return replace(
+        inputs,
+        base=inputs.base[lines],
+        one_off_in_base=inputs.one_off_in_base[lines],
+        restatement=inputs.restatement[lines],
+        rates=inputs.rates[lines],
+        inflation_stated=inputs.inflation_stated[lines],
+        recurring=inputs.recurring[:, lines].sum(axis=0, keepdims=True),
+        not_delivered=inputs.not_delivered[lines],
+        virements=inputs.virements[lines],
+        one_offs=inputs.one_offs[:, lines].sum(axis=0, keepdims=True),
+        transfers=inputs.transfers[lines],
+    )
 
 
 @frozen(eq=False)

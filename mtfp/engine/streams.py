@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mtfp.engine.inputs import StreamInputs
 from mtfp.money import Pence
+
+
+class StreamInputs(NamedTuple):
+    """What streams need: levels and the transfers into them so far, (..., streams, years) pence; ongoing: (..., streams)."""
+
+    levels: Pence
+    transfers: Pence
+    ongoing: NDArray[np.bool_]
 
 
 class Funding(NamedTuple):

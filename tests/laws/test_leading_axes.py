@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mtfp.engine.council_tax import charge
 from mtfp.engine.gap import Budget, meet
-from mtfp.engine.inputs import Inputs, reserves_of, stacked, streams_of, tax_of
+from mtfp.engine.inputs import reserves_of, stacked, streams_of, tax_of
 from mtfp.engine.projection import Projection, project
-from mtfp.engine.spending import roll_forward
+from mtfp.engine.spending import Inputs, roll_forward
 from mtfp.engine.streams import fund
 from tests import oracle_whole
 from tests.laws.test_whole_oracle import assert_agree, council_figures
