@@ -55,7 +55,7 @@ def _lowering(of: str, outcome: Outcome) -> Place | None:
 def _lines_of(effect: Effect, plan: Plan) -> Iterator[str]:
     """Yield the reference of each line that a step bears on."""
     drivers = {each.reference: each for each in (*plan.changes, *plan.drivers)}
-    for kind, name, *_ in effect.resolved.targets:
+    for kind, name, *_ in effect.resolved.bearings:
         if kind == "index":
             yield from (line.reference for line in plan.lines if line.index == name)
         elif kind != "slippage" and name in drivers:
@@ -69,8 +69,8 @@ def _inside(place: Place, record: Place) -> bool:
 def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[Place]:
     """Yield the places of the records that a step bears on; a step on a rate, only if it bears on a year with one of the figures."""
     of = effect.resolved.of
-    for target in effect.resolved.targets:
-        match target:
+    for bearing in effect.resolved.bearings:
+        match bearing:
             case ("cash limit", _):
                 yield plan.place.at("cash_limit")
             case ("index", name, year):

@@ -75,11 +75,11 @@ def _inherits(effect: Effect, outcome: Outcome) -> bool:
         return True
     kept = set(effect.resolved.references)
     return any(
-        target[0] in ("change", "confidence", "slippage") and target[1] in kept
+        bearing[0] in ("change", "confidence", "slippage") and bearing[1] in kept
         for scenario in _extended(outcome.scenario)
         for step in resolve(with_added(outcome.before.plan, scenario), scenario)[0]
         if not step.kind.restores
-        for target in step.targets
+        for bearing in step.bearings
     )
 
 

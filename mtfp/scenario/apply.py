@@ -87,7 +87,7 @@ def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
         resolved = with_followers(widened, resolved, problems)
     after = _carry_out(widened, resolved, problems)
     for n, each in enumerate(resolved):
-        if each.kind.met is not None and each.targets:
+        if each.kind.met is not None and each.bearings:
             met = each.kind.met(each, widened, after, problems)
             if met is not each:
                 resolved = (*resolved[:n], met, *resolved[n + 1 :])
@@ -124,7 +124,7 @@ def same_but_for_traces(plan: Plan, other: Plan, references: Iterable[str]) -> b
 def _carry_out(plan: Plan, resolved: Sequence[AnyStep], problems: list[Problem]) -> Plan:
     after = _with_changes(plan, resolved, problems)
     for each in resolved:
-        if each.kind.done is not None and each.targets:
+        if each.kind.done is not None and each.bearings:
             after = each.kind.done(each, plan, after, problems)
     return after
 

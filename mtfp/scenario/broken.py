@@ -13,7 +13,7 @@ from mtfp.plan.check_reserves import check_reserves
 from mtfp.plan.model import Plan
 from mtfp.problems import Place, Problem
 from mtfp.scenario.figures import key_and_words
-from mtfp.scenario.steps.step import AnyStep, Target
+from mtfp.scenario.steps.step import AnyStep, Bearing
 
 
 def broken_rules(after: Plan, resolved: Sequence[AnyStep], alone: Callable[[AnyStep], Plan]) -> list[Problem]:
@@ -84,19 +84,19 @@ def _at_its_step(problem: Problem, resolved: Sequence[AnyStep]) -> Problem:
     )
 
 
-def _nearness(step: AnyStep, problem: Problem) -> tuple[int, Target]:
-    """Return how far a step's target agrees with a figure that the problem is about, record and name at least, and that target."""
+def _nearness(step: AnyStep, problem: Problem) -> tuple[int, Bearing]:
+    """Return how far a step's bearing agrees with a figure that the problem is about, record and name at least, and that bearing."""
     if not step.kind.gives_figures:
         return 0, ()
-    shared = ((_shared(target, about), target) for target in step.targets for about in problem.about)
+    shared = ((_shared(bearing, about), bearing) for bearing in step.bearings for about in problem.about)
     return max((each for each in shared if each[0] > 1), default=(0, ()), key=lambda each: each[0])
 
 
-def _shared(one: Target, other: Target) -> int:
+def _shared(one: Bearing, other: Bearing) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _place_in(step: AnyStep, target: Target) -> Place:
-    record, _, *figure = target
+def _place_in(step: AnyStep, bearing: Bearing) -> Place:
+    record, _, *figure = bearing
     place = step.place
     return place.at(key_and_words(record, figure[0])[0], *figure[1:]) if figure else place

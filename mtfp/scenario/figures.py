@@ -63,6 +63,6 @@ def _each_figure(record: Record, figures: Mapping[Fact, Figure]) -> Iterator[str
         yield f"{said} {', '.join(each)}".strip()
 
 
-def target_of(fact: Fact, record: Record, name: str) -> tuple[str, ...]:
-    """Return the target of a step that gives a figure anew."""
+def bearing_of(fact: Fact, record: Record, name: str) -> tuple[str, ...]:
+    """Return the bearing of a step that gives a figure anew."""
     return (record, name, fact.field, *(() if fact.year is None else (str(fact.year),)))

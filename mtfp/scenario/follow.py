@@ -26,7 +26,7 @@ def with_followers(plan: Plan, resolved: Sequence[AnyStep], problems: list[Probl
     return tuple(
         replace(
             step,
-            targets=(*step.targets, *(("change", reference) for reference in leaders[n])),
+            bearings=(*step.bearings, *(("change", reference) for reference in leaders[n])),
             followers=leaders[n],
         )
         if n in leaders

@@ -59,7 +59,7 @@ def test_a_changes_own_effect_is_the_plan_with_that_change_alone_stepped(
         for own in effect.own:
             one = replace(
                 effect.resolved,
-                targets=tuple(each for each in effect.resolved.targets if each[1] == own.change.reference),
+                bearings=tuple(each for each in effect.resolved.bearings if each[1] == own.change.reference),
             )
             alone = measure(project(apply_alone(ground, one))) - measure(project(ground))
             assert own.pence.tolist() == alone.tolist()

@@ -9,7 +9,7 @@ from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.record import keys_within, record
 from mtfp.problems import Problem
-from mtfp.scenario.steps.step import Resolved, Step, StepKind, Target
+from mtfp.scenario.steps.step import Bearing, Resolved, Step, StepKind
 
 
 @record
@@ -29,7 +29,7 @@ def adding(step: Step, change: Change) -> Step:
     return replace(step, change=change) if isinstance(step, Add) else step
 
 
-def _bears_on(step: Add, _: Plan, __: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: Add, _: Plan, __: list[Problem]) -> Iterator[Bearing]:
     yield ("change", step.change.reference)
 
 
@@ -46,7 +46,7 @@ ADD = StepKind(
     words="A change the plan does not have.",
     bears_on=_bears_on,
     says=lambda *_: "added",
-    overridden=lambda resolved, _: resolved.targets,
+    overridden=lambda resolved, _: resolved.bearings,
     turn=1,
     meets="none",
     gives_figures=True,

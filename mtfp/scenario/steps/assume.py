@@ -14,10 +14,10 @@ from mtfp.plan.unknown import unknown_index
 from mtfp.problems import Problem
 from mtfp.scenario.steps.step import (
     YEARS,
+    Bearing,
     Resolved,
     Step,
     StepKind,
-    Target,
     both_or_neither,
     check_years,
     rate_words,
@@ -47,7 +47,7 @@ class Assume(Step):
         check_years(self.start, self.only)
 
 
-def _bears_on(step: Assume, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: Assume, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if step.index not in plan.indices:
         problems.append(unknown_index(step.place, step.index, plan))
     elif plan.indices[step.index].provision:

@@ -13,7 +13,7 @@ from mtfp.plan.kinds import NAME, TEXT_SCHEMA
 from mtfp.plan.model import Plan
 from mtfp.plan.record import Context, Fact, Value, changes_of, key, record
 from mtfp.problems import MisreadError, Problem, listed
-from mtfp.scenario.figures import Figure, target_of
+from mtfp.scenario.figures import Figure, bearing_of
 from mtfp.scenario.steps.on_record import (
     Of,
     OnRecord,
@@ -26,7 +26,7 @@ from mtfp.scenario.steps.on_record import (
     may_change,
     with_figures,
 )
-from mtfp.scenario.steps.step import Resolved, Target, less_overridden
+from mtfp.scenario.steps.step import Bearing, Resolved, less_overridden
 from mtfp.years import MONTHS_IN_A_YEAR, show_duration
 
 
@@ -80,13 +80,13 @@ def _of(step: CapitalStep) -> Of:
     return "scheme", step.scheme
 
 
-def _bears_on(step: CapitalStep, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: CapitalStep, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if step.later is None:
         yield from figures_borne_on(step, _of(step), plan, problems)
         return
     held = held_of(step, _of(step), plan, problems)
     if isinstance(held, Scheme):
-        yield from (target_of(fact, *_of(step)) for fact in _delayed(held, step.later, plan))
+        yield from (bearing_of(fact, *_of(step)) for fact in _delayed(held, step.later, plan))
 
 
 def _delayed(scheme: Scheme, later: int, plan: Plan) -> Iterator[Fact]:
@@ -105,9 +105,9 @@ def _known(step: CapitalStep, plan: Plan) -> CapitalStep:
     return replace(step, beyond=sum(sum(spend[in_time:]) for spend in spent))
 
 
-def _overridden(resolved: Resolved[CapitalStep], overridden: set[Target]) -> tuple[Target, ...]:
+def _overridden(resolved: Resolved[CapitalStep], overridden: set[Bearing]) -> tuple[Bearing, ...]:
     """Return what is left of a step; another delay of the scheme, which alone bears on its first year in use, leaves none."""
-    delay = {target for target in resolved.targets if target[-1] == "in_use"}
+    delay = {bearing for bearing in resolved.bearings if bearing[-1] == "in_use"}
     if resolved.step.later is not None and not delay.isdisjoint(overridden):
         return ()
     return less_overridden(resolved, overridden)
@@ -128,7 +128,7 @@ def _done(resolved: Resolved[CapitalStep], stated: Plan, plan: Plan, _: list[Pro
     moved = {
         fact: figure
         for fact, figure in _moved(step, step.later, stated)
-        if target_of(fact, *_of(step)) in resolved.targets
+        if bearing_of(fact, *_of(step)) in resolved.bearings
     }
     return with_figures(resolved, _of(step), moved, plan)
 

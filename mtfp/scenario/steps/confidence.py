@@ -13,7 +13,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.record import key, record
 from mtfp.problems import Problem
 from mtfp.scenario.steps.selected import OnSelected, leave_out, place_of, select
-from mtfp.scenario.steps.step import StepKind, Target
+from mtfp.scenario.steps.step import Bearing, StepKind
 
 
 @record
@@ -23,7 +23,7 @@ class ConfidenceStep(OnSelected):
     share: str = key(SHARE_OR_WORD, 'What share is expected: "50%", or a word of [confidence].')
 
 
-def _bears_on(step: ConfidenceStep, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: ConfidenceStep, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     how_sure(step.share, step.place.at("share"), plan, problems)
     yield from (("confidence", reference) for reference in select(step, plan, problems))
 

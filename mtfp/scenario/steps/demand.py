@@ -12,7 +12,7 @@ from mtfp.plan.kinds import NAME, RATE, YEAR
 from mtfp.plan.model import Plan
 from mtfp.plan.record import Fact, changes_of, key, record
 from mtfp.problems import MisreadError, Problem, listed
-from mtfp.scenario.figures import Figure, target_of
+from mtfp.scenario.figures import Figure, bearing_of
 from mtfp.scenario.steps.on_record import (
     Of,
     OnRecord,
@@ -30,8 +30,8 @@ from mtfp.scenario.steps.on_record import (
 )
 from mtfp.scenario.steps.step import (
     YEARS,
+    Bearing,
     Resolved,
-    Target,
     check_years,
     rate_words,
     years_meant,
@@ -80,7 +80,7 @@ def _of(step: DemandStep) -> Of:
     return "demand", step.demand
 
 
-def _bears_on(step: DemandStep, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: DemandStep, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if step.figures:
         yield from figures_borne_on(step, _of(step), plan, problems)
         return
@@ -89,7 +89,7 @@ def _bears_on(step: DemandStep, plan: Plan, problems: list[Problem]) -> Iterator
         problems.append(not_in_the_plan(step, _of(step), held, "growth", ["activity"]))
     elif held is not None:
         years = years_meant(step.start, step.only, plan.horizon)
-        yield from (target_of(Fact("growth", year), *_of(step)) for year in years)
+        yield from (bearing_of(Fact("growth", year), *_of(step)) for year in years)
 
 
 def _says(resolved: Resolved[DemandStep], _: str) -> str:

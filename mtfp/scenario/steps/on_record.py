@@ -17,8 +17,8 @@ from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Trace
 from mtfp.plan.unknown import unknown
 from mtfp.problems import MisreadError, Problem, listed
-from mtfp.scenario.figures import Figure, Record, key_and_words, name_of, show_figures, target_of
-from mtfp.scenario.steps.step import Resolved, Step, StepKind, Target
+from mtfp.scenario.figures import Figure, Record, bearing_of, key_and_words, name_of, show_figures
+from mtfp.scenario.steps.step import Bearing, Resolved, Step, StepKind
 from mtfp.years import FinancialYear, Horizon
 
 Held: TypeAlias = CouncilTax | Stream | Reserve | Demand | Scheme
@@ -78,7 +78,7 @@ def held_of(step: Step, of: Of, plan: Plan, problems: list[Problem]) -> Held | N
     return None
 
 
-def figures_borne_on(step: OnRecord, of: Of, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def figures_borne_on(step: OnRecord, of: Of, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     """Yield the figures that a step gives anew; add a problem for each that the plan states in another way."""
     held = held_of(step, of, plan, problems)
     if held is None:
@@ -86,7 +86,7 @@ def figures_borne_on(step: OnRecord, of: Of, plan: Plan, problems: list[Problem]
     wrong = list(_not_stated(step, of, held))
     problems += wrong
     if not wrong:
-        yield from (target_of(fact, *of) for fact in step.figures)
+        yield from (bearing_of(fact, *of) for fact in step.figures)
 
 
 def _not_stated(step: OnRecord, of: Of, held: Held) -> Iterator[Problem]:
@@ -125,7 +125,7 @@ def not_in_the_plan(step: Step, of: Of, held: Held, field: str, stated: Iterable
 def figures_left(resolved: Resolved[OnRecordT], of: Of) -> dict[Fact, Figure]:
     """Return the figures that a step gives anew, less those that other steps override."""
     figures = resolved.step.figures.items()
-    return {fact: figure for fact, figure in figures if target_of(fact, *of) in resolved.targets}
+    return {fact: figure for fact, figure in figures if bearing_of(fact, *of) in resolved.bearings}
 
 
 def figures_said(resolved: Resolved[OnRecordT], of: Of) -> str:

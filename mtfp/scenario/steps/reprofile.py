@@ -14,7 +14,7 @@ from mtfp.plan.profile import Profile
 from mtfp.plan.record import ByYear, as_written, key, record
 from mtfp.problems import MisreadError, Problem
 from mtfp.scenario.steps.selected import moves_the_same, named
-from mtfp.scenario.steps.step import Signs, Step, StepKind, Target
+from mtfp.scenario.steps.step import Bearing, Signs, Step, StepKind
 from mtfp.years import FinancialYear
 
 _SOME_AMOUNTS_OR_WORDS: ByYear[Mapping[FinancialYear, int | str]] = ByYear(
@@ -43,7 +43,7 @@ class Reprofile(Step):
             )
 
 
-def _bears_on(step: Reprofile, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: Reprofile, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if step.basis == "levels":
         problems += levels_left_out(step.change, step.amounts, step.place.at("amounts"), plan.horizon)
     yield from (("change", each) for each in named([step.change], step.place.at("change"), plan, problems))

@@ -26,7 +26,7 @@ from mtfp.scenario.steps.on_record import (
     with_figures,
 )
 from mtfp.scenario.steps.selected import named
-from mtfp.scenario.steps.step import Resolved, Target
+from mtfp.scenario.steps.step import Bearing, Resolved
 from mtfp.years import FinancialYear, Horizon
 
 SLIPS = ("rephase", "deliver", "drop", "reprofile")
@@ -65,7 +65,7 @@ def _of(step: ReserveStep) -> Of:
     return "reserve", step.reserve
 
 
-def _bears_on(step: ReserveStep, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: ReserveStep, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if step.figures:
         yield from figures_borne_on(step, _of(step), plan, problems)
         return
@@ -98,7 +98,7 @@ def _says(resolved: Resolved[ReserveStep], _: str) -> str:
 
 def _slipping(resolved: Resolved[ReserveStep]) -> list[str]:
     """Return the references of the changes whose slippage a reserve meets."""
-    return [target[1] for target in resolved.targets]
+    return [bearing[1] for bearing in resolved.bearings]
 
 
 def _done(resolved: Resolved[ReserveStep], _: Plan, plan: Plan, __: list[Problem]) -> Plan:
@@ -118,7 +118,7 @@ def _met(
     resolved: Resolved[ReserveStep], before: Plan, after: Plan, problems: list[Problem]
 ) -> Resolved[ReserveStep]:
     """Return the step with the pence by year that its changes together fall short of the plan."""
-    if resolved.step.figures or not resolved.targets:
+    if resolved.step.figures or not resolved.bearings:
         return resolved
     slipping = _slipping(resolved)
     planned, expected = (_together(plan, slipping) for plan in (before, after))

@@ -12,7 +12,7 @@ from mtfp.plan.record import Many, Table, key, record
 from mtfp.plan.terms import Kind, Service, Status
 from mtfp.plan.unknown import inside, unknown, unknown_change, unknown_type
 from mtfp.problems import MisreadError, Notice, Place, Problem, listed
-from mtfp.scenario.steps.step import AnyStep, Step, Target
+from mtfp.scenario.steps.step import AnyStep, Bearing, Step
 
 _MOST_SERVICES = 12
 _LITTLE = MILLION // 100
@@ -67,7 +67,7 @@ class OnSelected(Step):
             raise MisreadError("except is given without where", "except together with where", "remove except")
 
 
-def selected(step: OnSelected, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def selected(step: OnSelected, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     """Yield the changes that a step is for."""
     yield from (("change", reference) for reference in select(step, plan, problems))
 

@@ -11,7 +11,7 @@ from mtfp.plan.labels import label
 from mtfp.plan.model import Plan
 from mtfp.plan.record import ByYear, as_written, key, record
 from mtfp.problems import Problem
-from mtfp.scenario.steps.step import Resolved, Step, StepKind, Target
+from mtfp.scenario.steps.step import Bearing, Resolved, Step, StepKind
 from mtfp.years import FinancialYear
 
 _SOME_AMOUNTS: ByYear[Mapping[FinancialYear, int]] = ByYear(AMOUNT, as_written, some=True)
@@ -24,7 +24,7 @@ class SetCashLimit(Step):
     amounts: Mapping[FinancialYear, int] = key(_SOME_AMOUNTS, "The cash limit of each year that differs.")
 
 
-def _bears_on(step: SetCashLimit, plan: Plan, problems: list[Problem]) -> Iterator[Target]:
+def _bears_on(step: SetCashLimit, plan: Plan, problems: list[Problem]) -> Iterator[Bearing]:
     if plan.cash_limit is None:
         problems.append(
             Problem(

@@ -16,12 +16,12 @@ from mtfp.problems import MisreadError, Notice, Place, Problem, listed
 from mtfp.scenario.figures import Record, show_run
 from mtfp.years import FinancialYear, Horizon
 
-Target = tuple[str, ...]
+Bearing = tuple[str, ...]
 """What a step bears on: ("change", reference), ("index", name, year) or ("cash limit", year); the "confidence" of a change,
 or its "slippage"; or a figure of a record, ("reserve", name, "uses", year)."""
 
 OF_CHANGES = ("change", "confidence")
-"""The targets that are changes of the plan, with the reference after them."""
+"""The bearings that are changes of the plan, with the reference after them."""
 
 
 @record
@@ -48,7 +48,7 @@ class Resolved(Generic[StepT]):
 
     step: StepT
     kind: StepKind[StepT]
-    targets: tuple[Target, ...]
+    bearings: tuple[Bearing, ...]
     followers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -64,12 +64,12 @@ class Resolved(Generic[StepT]):
     @property
     def references(self) -> tuple[str, ...]:
         """The references of the changes it bears on."""
-        return tuple(target[1] for target in self.targets if target[0] in OF_CHANGES)
+        return tuple(bearing[1] for bearing in self.bearings if bearing[0] in OF_CHANGES)
 
     @property
     def years(self) -> tuple[FinancialYear, ...]:
         """The years of a step on figures by year."""
-        return tuple(sorted({FinancialYear.parse(target[-1]) for target in self.targets}))
+        return tuple(sorted({FinancialYear.parse(bearing[-1]) for bearing in self.bearings}))
 
     def says(self, change: str = "it") -> str:
         """Return what the step does, in an officer's words; `change` is what they call a change of which a part moves."""
@@ -78,12 +78,12 @@ class Resolved(Generic[StepT]):
     def within(self, part: Plan) -> Resolved[StepT]:
         """Return the step with what it bears on in a part of the plan, such as one service; all of that where none is in the part."""
         there = tuple(
-            target
-            for target in self.targets
-            if target[0] not in OF_CHANGES or target[1] in part.change_by_reference
+            bearing
+            for bearing in self.bearings
+            if bearing[0] not in OF_CHANGES or bearing[1] in part.change_by_reference
         )
         followers = {each: of for each, of in self.followers.items() if each in part.change_by_reference}
-        return replace(self, targets=there, followers=followers) if there else self
+        return replace(self, bearings=there, followers=followers) if there else self
 
 
 AnyStep: TypeAlias = Resolved[Any]
@@ -120,9 +120,9 @@ def the_changes(resolved: AnyStep, plan: Plan) -> str:
     return f"{change.reference} {change.title}"
 
 
-def less_overridden(resolved: AnyStep, overridden: set[Target]) -> tuple[Target, ...]:
+def less_overridden(resolved: AnyStep, overridden: set[Bearing]) -> tuple[Bearing, ...]:
     """Return what is left to a step once other steps have overridden it there."""
-    return tuple(target for target in resolved.targets if target not in overridden)
+    return tuple(bearing for bearing in resolved.bearings if bearing not in overridden)
 
 
 def as_it_is(step: StepT, *_: object) -> StepT:
@@ -134,12 +134,12 @@ def as_it_is(step: StepT, *_: object) -> StepT:
 class StepKind(Generic[StepT]):
     """A kind of step: the name of its table in a file, its record, and all that the rest must know of it.
 
-    `bears_on` gives its targets, and tells of every name and figure that the plan does not have. `says` is what it does,
+    `bears_on` gives its bearings, and tells of every name and figure that the plan does not have. `says` is what it does,
     and `on` what it is on, in words. `turned` turns its amounts from the signs of a file to those of the plan, or back.
 
     A step on changes has `changed`; it `refuses` those it can't change. A step on anything else has `done`, which takes the
     plan as stated and as it is so far. `turn` is its place among the steps on one change: an added change is there first,
-    and what moves in time moves last. `meets` says which steps may not share a change with it. `restores` are the targets
+    and what moves in time moves last. `meets` says which steps may not share a change with it. `restores` are the bearings
     beside a change that it gives back to the plan. `says_when` the change happens; `leads` is how strongly it takes along
     those that need it, None where it does not.
 
@@ -150,12 +150,12 @@ class StepKind(Generic[StepT]):
     key: str
     record: type[StepT]
     words: str
-    bears_on: Callable[[StepT, Plan, list[Problem]], Iterable[Target]]
+    bears_on: Callable[[StepT, Plan, list[Problem]], Iterable[Bearing]]
     says: Callable[[Resolved[StepT], str], str]
     on: Callable[[Resolved[StepT], Plan], str] = the_changes
     turned: Callable[[StepT, Signs], StepT] = as_it_is
     known: Callable[[StepT, Plan], StepT] = as_it_is
-    overridden: Callable[[Resolved[StepT], set[Target]], tuple[Target, ...]] = less_overridden
+    overridden: Callable[[Resolved[StepT], set[Bearing]], tuple[Bearing, ...]] = less_overridden
     refuses: Callable[[StepT, Change, Plan], Problem | None] = lambda *_: None
     changed: Callable[[StepT, Change, Plan], Change] | None = None
     done: Callable[[Resolved[StepT], Plan, Plan, list[Problem]], Plan] | None = None
