@@ -73,7 +73,7 @@ def in_columns(declared: Any, columns: Mapping[str, Sequence[Any]]) -> list[Any]
     made = list(map(declared.__new__, repeat(declared, len(next(iter(columns.values()))))))
     left_out = {
         **{name: repeat(default) for name, default in known.defaults.items()},
-        **{name: (default() for _ in made) for name, default in known.factories.items()},
+        **{name: repeat(default()) for name, default in known.factories.items()},  # nothing in it changes
     }
     for name in known.names:
         put = getattr(declared, name).__set__

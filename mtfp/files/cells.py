@@ -145,22 +145,20 @@ def _column(
             known[cell] = _MISREAD
     if mistakes:
         path = path_of(sheet.columns, column)
-        at: dict[str, list[Place]] = {}
+        on: dict[str, list[int]] = {}
         for (line, _), cell in zip(rows, cells, strict=True):
             if cell in mistakes:
-                at.setdefault(cell, []).append(Place(sheet.source, (line, *path)))
-        for cell, places in at.items():
+                on.setdefault(cell, []).append(line)
+        for cell, lines in on.items():
+            places = sheet.source.places(lines, *path)
             sheet.problems.extend(at_each(mistakes[cell].at(places[0]), places))
     return [known[cell] for cell in cells]
 
 
 def _tell_blanks(sheet: Sheet, name: str, column: Sequence[Any], rows: Sequence[Row]) -> None:
     if None in column:
-        places = [
-            Place(sheet.source, (line, name))
-            for (line, _), value in zip(rows, column, strict=True)
-            if value is None
-        ]
+        lines = [line for (line, _), value in zip(rows, column, strict=True) if value is None]
+        places = sheet.source.places(lines, name)
         sheet.problems.extend(at_each(_blank(places[0], sheet.columns, name), places))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import compress, repeat
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from mtfp.files.cells import read_columns
@@ -48,7 +49,8 @@ def read_rows(
     """Return the sound part of a list. Every mistake goes to the problems, and what is left out to the notices."""
     sheet = Sheet(source, columns, context, problems)
     before = len(problems)
-    table = list(_table(sheet))
+    table = [*_table(sheet)]
+    del table[: table[:1] == [(1, FOR_EXCEL)]]
     ends = len(problems) == before
     if not table:
         problems.append(no_heading(sheet))
@@ -73,12 +75,13 @@ def read_rows(
         notices.append(not_read(sheet, left_out))
     sheet = replace(sheet, source=source.with_columns(_under(columns, head, headings)))
     kept = with_every_cell(sheet.source, head, columns.year_prefix, rows, problems)
-    kept = list(_sound_rows(sheet, head, heading, kept))
+    kept = _sound_rows(sheet, head, heading, kept)
     records, unread = _records(sheet, head, kept)
     return ReadRows(records, unread, _names(rows, kept, unread, _CALLED) if ends else None)
 
 
-_CALLED = ("reference", "service")
+_OWN = "reference"
+_CALLED = (_OWN, "service")
 
 
 def _names(
@@ -89,8 +92,9 @@ def _names(
         return frozenset()
     known = {line for line, _ in kept}
     moved = {cell for line, cells in rows if line not in known for cell in cells}
-    written = {each[name] for name in called for _, each, _ in unread if name in each}
-    return names_in(moved | written)
+    texts = {each[name] for name in called if name != _OWN for _, each, _ in unread if name in each}
+    own = {each[_OWN] for _, each, _ in unread if _OWN in each}
+    return names_in(moved | texts) | {*map(" ".join, map(str.split, own))}
 
 
 def _under_wrong_headings(
@@ -109,7 +113,7 @@ def _under_wrong_headings(
     ]
     sheet = replace(sheet, source=sheet.source.with_columns(_under(sheet.columns, sound, headings)))
     fits = [(line, cells) for line, cells in rows if usual <= len(head) or len(cells) <= len(head)]
-    kept = list(_sound_rows(sheet, sound, headings, fits))
+    kept = _sound_rows(sheet, sound, headings, fits)
     read_columns(sheet, sound, kept)
     named = [heading if column is None else column for heading, column in zip(headings, sound, strict=True)]
     unread = _unread(sheet, named, kept)
@@ -135,8 +139,7 @@ def _table(sheet: Sheet) -> Iterator[Row]:
     start = 1
     try:
         for cells in reader:
-            tells_separator = start == 1 and cells == FOR_EXCEL
-            if not tells_separator and ((cells and cells[0].strip()) or "".join(cells).strip()):
+            if (cells and cells[0].strip()) or "".join(cells).strip():
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error:
@@ -152,8 +155,8 @@ def _table(sheet: Sheet) -> Iterator[Row]:
 
 def _sound_rows(
     sheet: Sheet, head: Sequence[Column], heading: Sequence[str], rows: Sequence[Row]
-) -> Iterator[Row]:
-    """Yield each row that is a record, with a cell under every heading. Tell of rows with too many cells, totals and notes."""
+) -> Sequence[Row]:
+    """Return the rows that are records, with a cell under every heading. Tell of rows with too many cells, totals and notes."""
     deciding = [n for n, name in enumerate(head) if name in (sheet.columns.deciding, "counts")]
     named = [n for n, name in enumerate(head) if name in ("reference", "title", "service")]
     required = sheet.columns.required
@@ -162,14 +165,15 @@ def _sound_rows(
     folded = sheet.source.text.casefold()
     has_totals = decided and "total" in folded
     again = {heading[needed[0]].strip().casefold(), str(head[needed[0]])} if needed else set()
+    cells_of_rows = [*map(itemgetter(1), rows)]
     if (
         not has_totals
         and all(folded.count(name) == 1 for name in again)
-        and {len(cells) for _, cells in rows} == {len(head)}
-        and all(all(map(str.strip, [cells[n] for _, cells in rows])) for n in needed)
+        and {*map(len, cells_of_rows)} == {len(head)}
+        and all(all(map(str.strip, map(itemgetter(n), cells_of_rows))) for n in needed)
     ):
-        yield from rows
-        return
+        return rows
+    sound = []
     for line, cells in rows:
         if len(cells) < len(head):
             cells.extend([""] * (len(head) - len(cells)))
@@ -186,14 +190,16 @@ def _sound_rows(
         ):
             sheet.problems.append(odd)
         else:
-            yield line, cells
+            sound.append((line, cells))
+    return sound
 
 
 def _is_odd(cells: Sequence[str], needed: Sequence[int], again: Collection[str]) -> bool:
     """Whether a row may be no record: it repeats a heading, leaves out several cells that are needed, or holds one cell alone."""
     blank = [n for n in needed if not cells[n].strip()]
     if len(blank) == 1:
-        return len([*filter(None, map(str.strip, cells))]) == 1
+        others = len(needed) - 1
+        return others <= 1 and len([*filter(None, map(str.strip, cells))]) == 1
     return bool(blank or (needed and cells[needed[0]].strip().casefold() in again))
 
 
@@ -218,8 +224,7 @@ def _records(
         inner = {each.field for each in keys_of(within).values()} & filled.keys()
         if inner:
             filled[name] = in_columns(within, {each: filled.pop(each) for each in inner})
-    keys_of_rows = zip([line for line, _ in rows], strict=True)
-    filled["place"] = [*map(tuple.__new__, repeat(Place), zip(repeat(sheet.source), keys_of_rows))]
+    filled["place"] = sheet.source.places(map(itemgetter(0), rows))
     records = in_columns(sheet.columns.record, filled)
     broken = {}
     hold_to_rule = rule_of(sheet.columns.record)
@@ -235,11 +240,13 @@ def _records(
     return tuple(records), tuple(unread)
 
 
-def _unread(sheet: Sheet, head: Sequence[Column], rows: Iterable[Row]) -> list[Unread]:
+def _unread(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> list[Unread]:
     """Return rows that are no records as they are written, under the keys of their columns."""
-    named = [(n, name) for n, name in enumerate(head) if isinstance(name, str)]
-    word, source = sheet.columns.word, sheet.source
-    return [(word, {name: cells[n] for n, name in named}, Place(source, (line,))) for line, cells in rows]
+    named = {name: itemgetter(n) for n, name in enumerate(head) if isinstance(name, str)}
+    lines, cells = [*map(itemgetter(0), rows)], [*map(itemgetter(1), rows)]
+    by_row = zip(*(map(of, cells) for of in named.values()), strict=True)
+    written = map(dict, map(zip, repeat(tuple(named)), by_row))
+    return [*zip(repeat(sheet.columns.word), written, sheet.source.places(lines), strict=False)]
 
 
 def _total(place: Place, columns: Columns[Any]) -> Problem:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,11 @@ class SourceFile:
     def place(self, *key: str | int) -> Place:
         """Return a place in this file."""
         return Place(self, key)
+
+    def places(self, lines: Iterable[int], *under: str | int) -> list[Place]:
+        """Return the place of each row of a CSV, or of its cell under one heading: `place` of very many at once."""
+        keys = zip(lines, *map(repeat, under), strict=False)
+        return [*map(tuple.__new__, repeat(Place), zip(repeat(self), keys, strict=False))]
 
 
 def read_source(path: Path, name: str | None = None, *, rows: bool = False) -> SourceFile:

@@ -35,14 +35,19 @@ def in_unit(pence: int, context: Context) -> int | Decimal:
 
 def _whole_amounts(cells: Sequence[str], blank: object, context: Context) -> Sequence[object] | None:
     """Read amounts that are whole numbers without a sign but a minus; None where one has to be looked at by itself."""
-    pence, whole = context.unit.pence, "\n".join(("", *cells, ""))
-    longest = len(str(LARGEST_AMOUNT // pence)) - 1
-    if whole.strip("-0123456789\n") or max(map(len, cells), default=0) > longest or _NOUGHT.search(whole):
+    pence, different = context.unit.pence, {*cells}
+    whole, longest = "\n".join(("", *different, "")), len(str(LARGEST_AMOUNT // pence)) - 1
+    if (
+        whole.strip("-0123456789\n")
+        or len(max(different, key=len, default="")) > longest
+        or _NOUGHT.search(whole)
+    ):
         return None
     try:
-        return [int(cell) * pence if cell else blank for cell in cells]
+        read = {cell: int(cell) * pence if cell else blank for cell in different}
     except ValueError:
         return None
+    return [*map(read.__getitem__, cells)]
 
 
 def _unsigned(value: object, context: Context) -> int:

@@ -69,10 +69,11 @@ class Profile(NamedTuple):
         [[100, 150], [0, 50]]
         """
         made = tuple.__new__
-        down = [
-            [pence and made(Step, (april, pence)) for pence in columns[year]]
-            for year, april in sorted((year, year.april) for year in columns)
-        ]
+        down = []
+        for year in sorted(columns):
+            april, column = year.april, columns[year]
+            steps = {pence: Step(april, pence) if pence else None for pence in {*column}}
+            down.append(map(steps.__getitem__, column))
         rows = map(tuple, map(filter, repeat(None), zip(*down, strict=True)))
         return [*map(made, repeat(cls), zip(rows, strict=True))]
 
