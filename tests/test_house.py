@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from mtfp.scenario.model import STEPS
+from mtfp.scenario.file import STEPS
 
 PACKAGE = Path(__file__).parents[1] / "mtfp"
 MODULES = sorted(PACKAGE.rglob("*.py"))

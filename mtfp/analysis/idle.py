@@ -8,8 +8,7 @@ from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.problems import Notice, listed
-from mtfp.scenario.model import Scenario
-from mtfp.scenario.resolve import resolve, with_added
+from mtfp.scenario.steps.add import with_added
 from mtfp.scenario.steps.rephase import ends_before_the_plan
 from mtfp.years import show_duration
 
@@ -20,7 +19,7 @@ def idle_steps(outcome: Outcome) -> Iterator[Notice]:
     """Tell of each step that changes nothing, and of each saving in the base whose delay ends before the plan starts."""
     if outcome.scenario is None:
         return
-    plan = with_added(outcome.before.plan, outcome.scenario)
+    plan = with_added(outcome.before.plan, outcome.scenario.every_step())
     for effect in outcome.effects:
         late = list(_late_before_the_plan(effect, plan))
         yield from late
@@ -55,7 +54,8 @@ def _reason(effect: Effect, outcome: Outcome, plan: Plan) -> str:
     """Return why a step changes nothing; empty where it changes something, or undoes an inherited step."""
     step, kind = effect.resolved.step, effect.resolved.kind
     if kind.restores:
-        return "" if _inherits(effect, outcome) else "no scenario that this one extends has a step on it"
+        known = outcome.service is None and not effect.undoes
+        return "no scenario that this one extends has a step on it" if known else ""
     if effect.idle and not step.overrides:
         return kind.same(step, _changes(effect, plan))
     moves = effect.pence.any() or effect.to_find.any() or any(each.pence.any() for each in effect.own)
@@ -67,23 +67,3 @@ def _reason(effect: Effect, outcome: Outcome, plan: Plan) -> str:
 def _changes(effect: Effect, plan: Plan) -> list[Change]:
     found = (plan.change_by_reference.get(reference) for reference in effect.resolved.references)
     return [change for change in found if change is not None]
-
-
-def _inherits(effect: Effect, outcome: Outcome) -> bool:
-    """Whether a scenario that this one extends has a step on what `keep` keeps. For one service it is not known."""
-    if outcome.scenario is None or outcome.service is not None:
-        return True
-    kept = set(effect.resolved.references)
-    return any(
-        bearing[0] in ("change", "confidence", "slippage") and bearing[1] in kept
-        for scenario in _extended(outcome.scenario)
-        for step in resolve(with_added(outcome.before.plan, scenario), scenario)[0]
-        if not step.kind.restores
-        for bearing in step.bearings
-    )
-
-
-def _extended(scenario: Scenario) -> Iterator[Scenario]:
-    for each in scenario.extends:
-        yield each
-        yield from _extended(each)

@@ -32,7 +32,7 @@ class Effect:
     A gap here is the one before reserves balance it (docs/decisions/0013). A step on changes that the scenario adds is set
     against the plan with those added and nothing else. `own` is the same for each of its changes alone, where it has more
     than one. `to_find` is what the step does to what is still to find, after the reserves that balance the gap. `idle`
-    says that it leaves the plan as it is.
+    says that it leaves the plan as it is, and `undoes` that it takes back a step of a scenario that is built on.
     """
 
     resolved: AnyStep
@@ -41,6 +41,7 @@ class Effect:
     own: tuple[Own, ...] = ()
     to_find: Pence
     idle: bool
+    undoes: bool = False
 
     @property
     def together(self) -> Pence:

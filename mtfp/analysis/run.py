@@ -17,6 +17,8 @@ from mtfp.problems import InputError, Problem
 from mtfp.scenario.apply import Applied, added_in, apply_alone, apply_resolving, same_but_for_traces
 from mtfp.scenario.broken import at_their_steps
 from mtfp.scenario.model import Scenario
+from mtfp.scenario.resolve import resolve
+from mtfp.scenario.steps.add import with_added
 from mtfp.scenario.steps.step import AnyStep, step_words
 
 
@@ -57,7 +59,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         service=service,
         before=before,
         after=after,
-        effects=tuple(_effects(plan, applied, before, after, seen_with)),
+        effects=tuple(_effects(plan, scenario, applied, before, after, seen_with)),
         elsewhere=_elsewhere(applied.plan, service),
     )
 
@@ -80,6 +82,7 @@ def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
 
 def _effects(
     plan: Plan,
+    scenario: Scenario,
     applied: Applied,
     before: Projection,
     after: Projection,
@@ -116,4 +119,23 @@ def _effects(
             own=found.own,
             to_find=found.to_find,
             idle=same_but_for_traces(ground, alone, step.references),
+            undoes=bool(step.kind.restores) and _undoes(step, plan, scenario),
         )
+
+
+def _undoes(step: AnyStep, plan: Plan, scenario: Scenario) -> bool:
+    """Whether a scenario that this one extends has a step on what a step restores."""
+    kept = set(step.references)
+    return any(
+        bearing[0] in ("change", "confidence", "slippage") and bearing[1] in kept
+        for extended in _extended(scenario)
+        for each in resolve(with_added(plan, extended.every_step()), extended)[0]
+        if not each.kind.restores
+        for bearing in each.bearings
+    )
+
+
+def _extended(scenario: Scenario) -> Iterator[Scenario]:
+    for each in scenario.extends:
+        yield each
+        yield from _extended(each)

@@ -22,9 +22,10 @@ from mtfp.plan.record import Context
 from mtfp.plan.unknown import Lost, not_of_lost
 from mtfp.problems import InputError, Notice, Place, Problem
 from mtfp.scenario.apply import problems_of, problems_where_broken
-from mtfp.scenario.model import Scenario, ScenarioFile, ScenarioHead
-from mtfp.scenario.resolve import kind_of, with_added
-from mtfp.scenario.steps.add import added_by, adding
+from mtfp.scenario.file import ScenarioFile, ScenarioHead
+from mtfp.scenario.model import Scenario
+from mtfp.scenario.resolve import kind_of
+from mtfp.scenario.steps.add import added_by, adding, with_added
 from mtfp.scenario.steps.rephase import part_like_a_share
 from mtfp.scenario.steps.reserve import SLIPS
 from mtfp.scenario.steps.step import Signs, Step
@@ -102,7 +103,7 @@ def _told_beside(
     steps = [step for steps in left for step in steps]
     adding = [step for step in steps if step[0] == "add"]
     unread = changes_named([*tried.unread, *adding], plan)
-    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario)
+    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario.every_step())
     breaches = [*unknown_names(steps, named), *names_in_lost_records(adding, named)]
     lost_steps: Lost = {kind: None for each in sound.values() for kind in each.lost if kind in SLIPS}
     if not tried.problems and not lost:

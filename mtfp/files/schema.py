@@ -8,7 +8,7 @@ from typing import Any
 from mtfp.files.style_keys import StyleFile
 from mtfp.plan.file import PlanFile
 from mtfp.plan.record import ByYear, Choice, Kind, Many, Named, Table, Tables, Value, inner_of, keys_of
-from mtfp.scenario.model import ScenarioFile
+from mtfp.scenario.file import ScenarioFile
 
 _FILES: Mapping[str, type] = {"plan": PlanFile, "scenario": ScenarioFile, "style": StyleFile}
 

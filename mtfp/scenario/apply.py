@@ -14,8 +14,8 @@ from mtfp.problems import InputError, Problem
 from mtfp.scenario.broken import broken_rules, rules_of_added
 from mtfp.scenario.follow import with_followers
 from mtfp.scenario.model import Scenario
-from mtfp.scenario.resolve import resolve, with_added
-from mtfp.scenario.steps.add import added_by
+from mtfp.scenario.resolve import resolve
+from mtfp.scenario.steps.add import added_by, with_added
 from mtfp.scenario.steps.step import AnyStep, clash
 
 
@@ -68,8 +68,8 @@ def problems_where_broken(plan: Plan, scenario: Scenario, unread: Sequence[Chang
 
     `unread` stand for changes that could not be read.
     """
-    widened = with_added(plan, scenario)
-    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario)
+    widened = with_added(plan, scenario.every_step())
+    named = with_added(replace(plan, changes=(*plan.changes, *unread)), scenario.every_step())
     steps, problems = resolve(named, scenario)
     resolved, _ = resolve(widened, scenario)
     if widened.dependants is not None:
@@ -80,7 +80,7 @@ def problems_where_broken(plan: Plan, scenario: Scenario, unread: Sequence[Chang
 
 def _try(plan: Plan, scenario: Scenario) -> tuple[Applied, list[Problem]]:
     problems: list[Problem] = []
-    widened = with_added(plan, scenario)
+    widened = with_added(plan, scenario.every_step())
     resolved, more = resolve(widened, scenario)
     problems += more
     if widened.dependants is not None:

@@ -10,20 +10,14 @@ from typing import Any
 from mtfp.plan.model import Plan
 from mtfp.problems import Key, Problem, listed
 from mtfp.scenario.figures import name_of
-from mtfp.scenario.model import STEPS, Scenario
+from mtfp.scenario.file import STEPS
+from mtfp.scenario.model import Scenario
 from mtfp.scenario.steps.add import added_by
 from mtfp.scenario.steps.selected import also_left_out, where_of
 from mtfp.scenario.steps.step import OF_CHANGES, AnyStep, Bearing, Resolved, Step, StepKind, clash
 
 _MOST_NAMED = 40
 _KINDS: Mapping[type, StepKind[Any]] = {kind.record: kind for kind in STEPS}
-
-
-def with_added(plan: Plan, scenario: Scenario) -> Plan:
-    """Return the plan with every change that is added by the scenario or by one that it extends."""
-    steps = {_written(step): added_by(step) for step in scenario.every_step()}
-    added = [change for change in steps.values() if change is not None]
-    return replace(plan, changes=(*plan.changes, *added)) if added else plan
 
 
 def resolve(plan: Plan, scenario: Scenario) -> tuple[tuple[AnyStep, ...], list[Problem]]:
@@ -86,17 +80,13 @@ def _restored(resolved: AnyStep) -> Iterator[Bearing]:
     yield from ((kind, each) for each in resolved.references for kind in resolved.kind.restores)
 
 
-def _written(step: Step) -> tuple[str, Key]:
-    return step.place.file, step.place.key
-
-
 def _once(resolved: Iterable[AnyStep]) -> list[AnyStep]:
     """Keep a step once that is met twice, as when two scenarios extend a third, with all that it bears on either way."""
     met: dict[tuple[str, Key], AnyStep] = {}
     for each in resolved:
-        other = met.setdefault(_written(each.step), each)
+        other = met.setdefault(each.step.written_at, each)
         bearings = tuple(dict.fromkeys(other.bearings + each.bearings))
-        met[_written(each.step)] = replace(other, bearings=bearings)
+        met[each.step.written_at] = replace(other, bearings=bearings)
     return list(met.values())
 
 

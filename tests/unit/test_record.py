@@ -22,7 +22,7 @@ from mtfp.plan.funding import Stream
 from mtfp.plan.record import Context, Table, inner_of, keys_of
 from mtfp.plan.reserves import Floor, Reserve
 from mtfp.problems import Problem
-from mtfp.scenario.model import ScenarioFile
+from mtfp.scenario.file import ScenarioFile
 from mtfp.scenario.steps.capital import CapitalStep
 from mtfp.scenario.steps.council_tax import CouncilTaxStep
 from mtfp.scenario.steps.demand import DemandStep

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mtfp.plan.changes import Change
@@ -22,6 +22,13 @@ class Add(Step):
 def added_by(step: Step) -> Change | None:
     """Return the change that a step adds; None for a step of another kind."""
     return step.change if isinstance(step, Add) else None
+
+
+def with_added(plan: Plan, steps: Iterable[Step]) -> Plan:
+    """Return the plan with every change that steps add."""
+    each = {step.written_at: added_by(step) for step in steps}
+    added = [change for change in each.values() if change is not None]
+    return replace(plan, changes=(*plan.changes, *added)) if added else plan
 
 
 def adding(step: Step, change: Change) -> Step:

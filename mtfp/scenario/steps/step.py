@@ -12,7 +12,7 @@ from mtfp.plan.changes import Change
 from mtfp.plan.kinds import TEXT, YEAR, YES_OR_NO
 from mtfp.plan.model import Plan
 from mtfp.plan.record import Many, key, record
-from mtfp.problems import MisreadError, Notice, Place, Problem, listed
+from mtfp.problems import Key, MisreadError, Notice, Place, Problem, listed
 from mtfp.scenario.figures import Record, show_run
 from mtfp.years import FinancialYear, Horizon
 
@@ -31,6 +31,11 @@ class Step:
     why: str = key(TEXT, "Why this step.", default="")
     overrides: bool = key(YES_OR_NO, "Replaces every inherited step on what it selects.", default=False)
     place: Place = field(compare=False, repr=False)
+
+    @property
+    def written_at(self) -> tuple[str, Key]:
+        """The file and the key of the step: one that is read twice is the same step."""
+        return self.place.file, self.place.key
 
 
 StepT = TypeVar("StepT", bound=Step)
