@@ -40,6 +40,16 @@ from mtfp.problems import MisreadError
         (8, 3, 3),  # 2.67
         (-8, 3, -3),
         (0, 12, 0),
+        (1, 2, 1),  # 0.5
+        (-1, 2, -1),
+        (-1, 3, 0),
+        (
+            4_611_686_018_427_499_999,
+            1_000_000,
+            4_611_686_018_427,
+        ),  # above 2^62, and a millionth short of the half
+        (4_611_686_018_427_500_000, 1_000_000, 4_611_686_018_428),
+        (-4_611_686_018_427_500_000, 1_000_000, -4_611_686_018_428),
     ],
 )
 def test_halves_go_away_from_nil(amount: int, by: int, rounded: int) -> None:
@@ -599,3 +609,13 @@ def test_where_no_table_stands_beside_every_penny_is_said() -> None:
         "£1,000.50",
         "£1,000",
     ]
+
+
+def test_papers_print_whole_pounds_and_thousands_and_millions_to_one_place() -> None:
+    assert [(unit.decimals, unit.most_decimals) for unit in Unit] == [(0, 2), (0, 5), (1, 8)]
+
+
+def test_the_largest_number_is_below_a_million_million() -> None:
+    assert parse_number("999,999,999,999", 0) == 999_999_999_999
+    with pytest.raises(MisreadError, match="is too large"):
+        parse_number("1,000,000,000,000", 0)

@@ -350,3 +350,38 @@ def test_anything_else_is_not_a_length_of_time(text: str) -> None:
 )
 def test_a_length_of_time_in_words(months: int, words: str) -> None:
     assert show_duration(months) == words
+
+
+def test_a_plan_has_sixty_years_at_most() -> None:
+    assert len(Horizon.parse("2026/27 to 2085/86")) == 60
+    with pytest.raises(MisreadError, match="is 61 years"):
+        Horizon.parse("2026/27 to 2086/87")
+
+
+def test_two_figures_are_of_this_century_up_to_69() -> None:
+    assert FinancialYear.parse("69/70") == FinancialYear(2069)
+    with pytest.raises(MisreadError, match="may be of either century"):
+        FinancialYear.parse("70/71")
+    for one, what in (
+        ("69", "does not say which financial year is meant"),
+        ("70", "is not a financial year"),
+        ("99", "is not a financial year"),
+    ):
+        with pytest.raises(MisreadError, match=what):
+            FinancialYear.parse(one)
+
+
+def test_years_two_apart_are_no_financial_year_misspelt() -> None:
+    with pytest.raises(MisreadError, match='"2026-2028" is not a run of financial years'):
+        Horizon.parse("2026-2028")
+
+
+def test_a_month_has_31_days_at_most() -> None:
+    with pytest.raises(MisreadError, match="is a day, and amounts run from the 1st"):
+        Month.parse("31 October 2026")
+    with pytest.raises(MisreadError, match="is not a month"):
+        Month.parse("32 October 2026")
+
+
+def test_eighteen_months_may_be_in_words() -> None:
+    assert parse_duration("eighteen months") == 18
