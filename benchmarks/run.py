@@ -25,7 +25,6 @@ from benchmarks.invented_plan import write_council
 from mtfp.analysis.run import run
 from mtfp.engine.projection import project
 from mtfp.engine.spending import Inputs, roll_forward
-from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.money import MILLION
 from mtfp.output import Paper, written
@@ -58,7 +57,7 @@ def main() -> None:
             most=4.5,
         )
         show("its memory at most, MiB", peak_mebibytes([*mtfp, "run", str(plan)]), most=64)
-        inputs = project(read_plan(plan).plan).inputs
+        inputs = project(read_request(plan).read.plan).inputs
     papers()
     in_float, in_pandas = float_roll_forward(inputs), pandas_roll_forward(inputs)
     function(

@@ -27,12 +27,11 @@ class Financing(NamedTuple):
     balance: tuple[int, ...]
 
 
-def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Financing:
-    """Return the financing of each year of the plan, or of so many years from its first."""
-    count = len(horizon) if years is None else years
-    known = max(count, len(scheme.spend))
-    spend = _padded(scheme.spend, known)
-    applied, borrowed = (_padded(each, known) for each in scheme.paid_for())
+def financing(scheme: Scheme, horizon: Horizon) -> Financing:
+    """Return the financing of each year of the plan; in one of as many years as it takes, charges add up to what was borrowed."""
+    years = len(horizon)
+    spend = _padded(scheme.spend, years)
+    applied, borrowed = (_padded(each, years) for each in scheme.paid_for())
     # Late grants and receipts repay what was borrowed until then, and never take the place of a charge (docs/decisions/0016).
     charge = _charges(scheme, horizon, borrowed)
     balance = list(accumulate(s - a - c for s, a, c in zip(spend, applied, charge, strict=True)))
@@ -40,13 +39,7 @@ def financing(scheme: Scheme, horizon: Horizon, years: int | None = None) -> Fin
         _interest(scheme.rate, opening, spent - paid)
         for opening, spent, paid in zip([0, *balance], spend, applied, strict=False)
     ]
-    return Financing(*(tuple(each[:count]) for each in (spend, applied, borrowed, charge, interest, balance)))
-
-
-def financing_over_life(scheme: Scheme, horizon: Horizon) -> Financing:
-    """Return the financing of every year up to the last charge: the charges add up to what was borrowed."""
-    last_year_with_none = max(len(horizon) - 1, _first_in_use(scheme, horizon))
-    return financing(scheme, horizon, last_year_with_none + 1 + scheme.life)
+    return Financing(*map(tuple, (spend, applied, borrowed, charge, interest, balance)))
 
 
 def scheme_pressures(scheme: Scheme, horizon: Horizon) -> tuple[int, ...]:

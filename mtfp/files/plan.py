@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 from mtfp.files.changes import read_changes
@@ -13,7 +12,7 @@ from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_re
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
 from mtfp.files.rows import ReadRows, read_rows
-from mtfp.files.source import SourceFile, parse_toml, read_named, read_source, shown_beside
+from mtfp.files.source import SourceFile, read_named, shown_beside
 from mtfp.files.wrong_file import has_keys, toml_for_rows
 from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
@@ -38,12 +37,6 @@ class PlanRead:
     plan: Plan
     head: PlanHead
     sources: tuple[SourceFile, ...]
-
-
-def read_plan(path: Path) -> PlanRead:
-    """Read a plan; raise `InputError` with every mistake in its files, or `MisreadError` where there is no such file."""
-    source = read_source(path)
-    return read_plan_source(source, parse_toml(source))
 
 
 def read_plan_source(source: SourceFile, data: dict[str, Any]) -> PlanRead:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from mtfp.analysis.delivery import progress
 from mtfp.analysis.notices import notices_by_subject
 from mtfp.analysis.outcome import savings_of
-from mtfp.engine.capital import financing_over_life
 from mtfp.engine.projection import project
 from mtfp.money import TO_THE_PENNY
 from mtfp.scenario.apply import apply
@@ -23,6 +22,7 @@ from tests.laws.test_whole_oracle import council_figures
 from tests.oracle import penny
 from tests.strategies import by_year, horizon_of, plan_of, pounds, scenario_of
 from tests.strategies_whole import councils, schemes, unsigned
+from tests.unit.plans import over_life
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +152,7 @@ def test_charges_over_the_life_come_to_what_was_borrowed(years: int, data: st.Da
     line = {"service": "Capital", "base": 0, "one_off_in_base": 0, "index": None, "inflation": {}}
     empty: Facts = {"rates": {}, "restatements": [], "virements": [], "changes": {}, "cash_limit": None}
     plan = plan_of(facts | empty | {"lines": {"L": line}, "schemes": {"K": scheme}})
-    found = financing_over_life(plan.schemes[0], horizon_of(facts))
+    found = over_life(plan.schemes[0], horizon_of(facts))
     paid = sum(scheme["grants"]) + sum(scheme["receipts"])
     assert sum(found.charge) == sum(found.borrowed) == sum(scheme["spend"]) - paid
     assert sum(found.applied) == paid

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.problems import InputError
 from tests.laws.shared import (
     HALF,
@@ -129,7 +129,7 @@ def test_law_17_scaling(facts: Facts, k: int) -> None:
 
     with TemporaryDirectory() as folder:
         read = [
-            read_plan(write(facts, Path(folder) / name, name)).plan
+            read_request(write(facts, Path(folder) / name, name)).read.plan
             for name in ("pounds", "thousands", "millions")
         ]
     assert [plan.unit.name.lower() for plan in read] == ["pounds", "thousands", "millions"]

@@ -13,7 +13,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mtfp.files.lines import comments
-from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.files.save import save_plan, save_scenario
 from mtfp.files.write import plan_to_toml
@@ -74,7 +73,7 @@ def check_saved_there(plan: Plan, path: Path) -> None:
         assert held(path.parent) == before
         return
     save_plan(plan, None, path)
-    assert read_plan(path).plan == plan
+    assert read_request(path).read.plan == plan
     assert said_beside(path) == said_beside_in(before[path.name].decode())
     once = held(path.parent)
     save_plan(plan, None, path)
@@ -126,7 +125,7 @@ def test_any_scenario_takes_any_other_of_its_plan(
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
-        read = read_plan(folder / "plan.toml")
+        read = read_request(folder / "plan.toml").read
         path = folder / "scenario.toml"
         both = (replace(scenario, extends=(), steps=tuple(of)) for of in (kept, every))
         for each in both:

@@ -18,7 +18,6 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from mtfp.analysis.run import run
-from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.money import LARGEST_AMOUNT, Unit, parse_amount
 from mtfp.plan.model import Plan
@@ -47,7 +46,7 @@ def test_law_60_row_accounting(facts: Facts, unit: str, blank: list[int]) -> Non
     for at in blank:
         rows.insert(min(at + 1, len(rows)), [""] * width)
     with TemporaryDirectory() as folder:
-        read = read_plan(write(facts, Path(folder), unit, rows)).plan
+        read = read_request(write(facts, Path(folder), unit, rows)).read.plan
     assert replace(read, unit=Unit.POUNDS) == plan_of(facts)
     filled = [row for row in rows[1:] if any(row)]
     assert [change.reference for change in read.changes] == [row[0] for row in filled]
@@ -176,7 +175,7 @@ def read_or_refuse(facts: Facts) -> Plan | tuple[str, ...]:
     """Return the plan the files give, or what is wrong with them."""
     with TemporaryDirectory() as folder:
         try:
-            return read_plan(write(facts, Path(folder))).plan
+            return read_request(write(facts, Path(folder))).read.plan
         except InputError as error:
             return tuple(problem.what for problem in error.problems)
 
@@ -294,7 +293,7 @@ def test_law_66_message(facts: Facts, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         path = write(facts, Path(folder), rows=broken)
         with pytest.raises(InputError) as refused:
-            read_plan(path)
+            read_request(path)
     named = {
         (Path(problem.place.file).name, problem.place.line, problem.place.key)
         for problem in refused.value.problems

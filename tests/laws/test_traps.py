@@ -14,7 +14,7 @@ import pytest
 from mtfp.analysis.notices import notices, notices_by_subject
 from mtfp.analysis.outcome import savings_of
 from mtfp.analysis.run import run as run_plan
-from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.money import Unit
 from mtfp.problems import InputError
 from mtfp.tables.json import record_of
@@ -214,12 +214,12 @@ def test_trap_9_amounts_as_papers_print_them(tmp_path: Path) -> None:
     rows = table(facts)
     for row, text in zip(rows[1:], AMOUNTS, strict=True):
         row[-5:] = ["11", text, "33", "", "55"]
-    read = read_plan(write(facts, tmp_path / "good", rows=rows)).plan
+    read = read_request(write(facts, tmp_path / "good", rows=rows)).read.plan
     found = {text: each.amounts(read.horizon) for text, each in zip(AMOUNTS, read.changes, strict=True)}
     assert found == {text: [1_100, pence, 3_300, 0, 5_500] for text, pence in AMOUNTS.items()}
 
     rows[1][-4] = "n/a"
-    read = read_plan(write(facts, tmp_path / "no line", rows=rows)).plan
+    read = read_request(write(facts, tmp_path / "no line", rows=rows)).read.plan
     first = read.changes[0]
     assert first.amounts(read.horizon) == [1_100, 0, 3_300, 0, 5_500]
     assert list(first.unstated.values()) == ["n/a"]
@@ -227,20 +227,20 @@ def test_trap_9_amounts_as_papers_print_them(tmp_path: Path) -> None:
 
     rows[1][-4] = "(1234),999"
     with pytest.raises(InputError, match="is not an amount") as refused:
-        read_plan(write(facts, tmp_path / "unknown", rows=rows))
+        read_request(write(facts, tmp_path / "unknown", rows=rows))
     assert [(Path(each.place.file).name, each.place.line) for each in refused.value.problems] == [
         ("changes.csv", 2)
     ]
 
     thousands = table(plan(C=change("S", 0)), "thousands")
     thousands[1][-5] = "£1.2m"
-    (one,) = read_plan(
+    (one,) = read_request(
         write(plan(C=change("S", 0)), tmp_path / "own unit", "thousands", thousands)
-    ).plan.changes
+    ).read.plan.changes
     assert one.amounts(read.horizon)[0] == 120_000_000
     thousands[1][-5] = "£1.2"
     with pytest.raises(InputError, match="has a pound sign"):
-        read_plan(write(plan(C=change("S", 0)), tmp_path / "thousands", "thousands", thousands))
+        read_request(write(plan(C=change("S", 0)), tmp_path / "thousands", "thousands", thousands))
 
 
 OXFORDSHIRE = Path(__file__).parents[2] / "scenarios" / "oxfordshire-2014" / "hard-times.toml"

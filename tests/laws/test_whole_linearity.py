@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.problems import InputError
 from tests.laws import test_linearity, test_one_offs
 from tests.laws.shared import (
@@ -208,7 +208,7 @@ def test_law_17_a_council_reads_the_same_in_every_unit(facts: Facts, data: st.Da
     )
     with TemporaryDirectory() as folder:
         for name in ("pounds", "thousands", "millions"):
-            plan = read_plan(write(facts, Path(folder) / name, name)).plan
+            plan = read_request(write(facts, Path(folder) / name, name)).read.plan
             assert plan.unit.name.lower() == name
             assert {part: getattr(plan, part) for part in parts} == {
                 part: getattr(meant, part) for part in parts

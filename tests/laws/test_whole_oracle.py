@@ -17,6 +17,7 @@ from mtfp.engine.projection import Projection, project
 from mtfp.engine.reserves import by_reserve, hold
 from mtfp.plan.check import check_plan
 from mtfp.scenario.apply import apply
+from mtfp.years import Horizon
 from tests import oracle, oracle_whole
 from tests.laws.shared import difference, one_line
 from tests.laws.test_oracle import figures, ground
@@ -180,8 +181,9 @@ def test_oracle_agrees_on_financing(years: int, beyond: int, data: st.DataObject
     """In the plan and after it, as late as the last charge may be."""
     facts: Facts = {"first": 2026, "years": years, "lines": {"L": {"service": "Capital"}}}
     scheme = data.draw(schemes(years, "L"))
-    record = scheme_of("K", scheme, facts, horizon_of(facts), HERE)
-    found = financing(record, horizon_of(facts), years + beyond)._asdict()
+    horizon = horizon_of(facts)
+    record = scheme_of("K", scheme, facts, horizon, HERE)
+    found = financing(record, Horizon(horizon.first, years + beyond))._asdict()
     assert {key: list(series) for key, series in found.items()} == oracle_whole.financing(
         scheme, years + beyond
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mtfp
-from mtfp.files.plan import PlanRead, read_plan
+from mtfp.files.plan import PlanRead
 from mtfp.files.request import read_request
 from mtfp.files.write import plan_to_toml, scenario_to_toml
 from mtfp.plan.model import Plan
@@ -37,7 +37,7 @@ def read_again(plan: Plan) -> Plan:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "plan.toml"
         path.write_text(plan_to_toml(plan), encoding="utf-8")
-        return read_plan(path).plan
+        return read_request(path).read.plan
 
 
 def read_beside(scenario: Scenario, plan: Plan) -> Scenario:
@@ -45,7 +45,7 @@ def read_beside(scenario: Scenario, plan: Plan) -> Scenario:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "plan.toml").write_text(plan_to_toml(plan), encoding="utf-8")
-        path = _write(scenario, read_plan(folder / "plan.toml"), folder)
+        path = _write(scenario, read_request(folder / "plan.toml").read, folder)
         read = read_request(path).scenario
     assert read is not None
     return read

@@ -9,13 +9,13 @@ import pytest
 from mtfp.analysis.delivery import progress
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run
-from mtfp.engine.capital import financing_over_life
 from mtfp.files.request import read_request
 from mtfp.money import Unit, parse_amount
 from mtfp.plan.terms import Service
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
 from mtfp.tables.unit import PrintUnit
+from tests.unit.plans import over_life
 
 HERE = Path(__file__).parent / "merton-2016"
 PLAN = Path(__file__).parents[2] / "scenarios" / "merton-2016" / "plan.toml"
@@ -118,7 +118,7 @@ def test_what_the_first_scheme_would_cost_on_the_assumed_life_and_rate() -> None
 def test_the_programme_is_repaid_to_the_penny_over_its_life() -> None:
     plan = merton().after.plan
     *_, (_, *totals) = paper("capital.csv")
-    charged = sum(sum(financing_over_life(scheme, plan.horizon).charge) for scheme in plan.schemes)
+    charged = sum(sum(over_life(scheme, plan.horizon).charge) for scheme in plan.schemes)
     assert charged == sum(map(int, totals)) * 100
 
 

@@ -12,8 +12,10 @@ import pytest
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run
+from mtfp.engine.capital import Financing, financing
 from mtfp.files.request import Request, read_request
 from mtfp.money import Unit
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.problems import InputError
@@ -21,6 +23,7 @@ from mtfp.scenario.apply import apply
 from mtfp.tables.model import PrintedTable, Rounding
 from mtfp.tables.report import report_of
 from mtfp.tables.style import Style
+from mtfp.years import Horizon
 
 POUND = 100
 THOUSAND = 100_000
@@ -42,6 +45,12 @@ O = {{ kind = "pressure", status = "new", one_off = true, label = "One-offs" }}
 def told(outcome: Outcome) -> list[str]:
     """Return the text of each notice."""
     return [each.text for each in notices(outcome)]
+
+
+def over_life(scheme: Scheme, horizon: Horizon) -> Financing:
+    """Return how a scheme is paid for up to its last charge, in a plan as long as that."""
+    in_use = 0 if scheme.in_use is None else horizon.index(scheme.in_use)
+    return financing(scheme, Horizon(horizon.first, max(len(horizon) - 1, in_use) + 1 + scheme.life))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from mtfp.engine.capital import Financing, financing, financing_over_life
+from mtfp.engine.capital import Financing, financing
 from mtfp.money import LARGEST_AMOUNT
 from mtfp.plan.capital import Method, Scheme
 from mtfp.plan.terms import Service
 from mtfp.problems import Place
 from mtfp.years import FinancialYear, Horizon
-from tests.unit.plans import POUND, THOUSAND, Folder, Text
+from tests.unit.plans import POUND, THOUSAND, Folder, Text, over_life
 
 YEARS = Horizon.parse("2018/19 to 2021/22")
 
@@ -63,7 +63,7 @@ def test_an_annuity_of_25_years_is_repaid_to_the_penny() -> None:
     After two years 20,952.457 x 2.05 = 42,952.537 is repaid, so the second charge is 42,952.54 - 20,952.46 = 22,000.08.
     The last is 20,952.457 x 1.05^24 = 67,573.769, and what is left then.
     """
-    paid = financing_over_life(scheme(1_000_000), YEARS)
+    paid = over_life(scheme(1_000_000), YEARS)
     assert paid.charge[:3] == (0, 20_952_46, 22_000_08)
     assert paid.charge[25] == 1_000_000_00 - 932_426_23
     assert sum(paid.charge) == 1_000_000_00
@@ -73,7 +73,7 @@ def test_an_annuity_of_25_years_is_repaid_to_the_penny() -> None:
 
 def test_an_annuity_s_charge_and_interest_are_level_to_the_penny_or_two() -> None:
     """20,952.457 + 50,000.00 = 70,952.457 a year; each of the two figures is at most a penny from its exact one."""
-    paid = financing_over_life(scheme(1_000_000), YEARS)
+    paid = over_life(scheme(1_000_000), YEARS)
     level = [
         charge + interest for charge, interest in zip(paid.charge[1:26], paid.interest[1:26], strict=True)
     ]
@@ -179,7 +179,7 @@ def test_spending_after_the_asset_works_is_charged_from_the_april_after_it() -> 
 def test_an_asset_in_use_only_after_the_plan_is_charged_after_it() -> None:
     late = scheme(1_000, life=4, method="equal instalments", in_use=FinancialYear(2023))
     assert financing(late, YEARS).charge == (0, 0, 0, 0)
-    assert financing_over_life(late, YEARS).charge == pence(0, 0, 0, 0, 0, 0, 250, 250, 250, 250)
+    assert over_life(late, YEARS).charge == pence(0, 0, 0, 0, 0, 0, 250, 250, 250, 250)
 
 
 @pytest.mark.parametrize("method", ["annuity", "equal instalments"])
@@ -199,7 +199,7 @@ def test_the_charges_of_a_life_sum_to_what_was_borrowed(
         rate=47_500,
         in_use=in_use,
     )
-    paid = financing_over_life(each, YEARS)
+    paid = over_life(each, YEARS)
     assert sum(paid.charge) == sum(paid.borrowed) == sum(paid.spend) - sum(paid.applied)
     assert paid.balance[-1] == 0
     assert min(paid.charge) >= 0
@@ -217,9 +217,7 @@ def test_a_charge_is_never_more_than_half_a_penny_from_the_exact_sum_repaid() ->
     """The exact shares are ((1 + r)^k - 1) / ((1 + r)^n - 1), in fractions."""
     rate, life = Fraction(54, 1000), 40
     repaid = 0
-    for k, charge in enumerate(
-        financing_over_life(scheme(777_777, life=life, rate=54_000), YEARS).charge[1:41], 1
-    ):
+    for k, charge in enumerate(over_life(scheme(777_777, life=life, rate=54_000), YEARS).charge[1:41], 1):
         repaid += charge
         exact = 777_777_00 * ((1 + rate) ** k - 1) / ((1 + rate) ** life - 1)
         assert abs(repaid - exact) <= Fraction(1, 2)

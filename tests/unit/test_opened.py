@@ -9,7 +9,6 @@ import pytest
 import mtfp
 from mtfp.files import opened as doors
 from mtfp.files.opened import beside, read_bytes
-from mtfp.files.plan import read_plan
 from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile, read_source
 from mtfp.files.style import read_style
@@ -25,7 +24,6 @@ devices = pytest.mark.skipif(not Path("/dev/zero").is_char_device(), reason="thi
 
 READERS: list[Callable[[Path], object]] = [
     read_request,
-    read_plan,
     read_bytes,
     lambda path: read_style(path.as_posix()),
 ]
@@ -93,7 +91,7 @@ def test_a_link_that_stays_inside_is_read(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(WITH_CHANGES, encoding="utf-8")
     (tmp_path / "of-may.csv").write_text(CHANGES, encoding="utf-8")
     (tmp_path / "changes.csv").symlink_to("of-may.csv")
-    assert read_plan(tmp_path / "plan.toml").plan.changes == ()
+    assert read_request(tmp_path / "plan.toml").read.plan.changes == ()
 
 
 @links
@@ -102,7 +100,7 @@ def test_a_folder_reached_by_a_link_is_a_folder_like_any_other(tmp_path: Path) -
     (tmp_path / "real" / "plan.toml").write_text(WITH_CHANGES, encoding="utf-8")
     (tmp_path / "real" / "changes.csv").write_text(CHANGES, encoding="utf-8")
     (tmp_path / "shared").symlink_to(tmp_path / "real")
-    assert read_plan(tmp_path / "shared" / "plan.toml").plan.changes == ()
+    assert read_request(tmp_path / "shared" / "plan.toml").read.plan.changes == ()
 
 
 @links

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.files.source import SourceFile
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
@@ -35,7 +35,7 @@ class Files:
         (self.folder / "plan.toml").write_text(PLAN, encoding="utf-8")
         (self.folder / "changes.csv").write_text(changes, encoding="utf-8", newline="")
         (self.folder / "lines.csv").write_text(lines, encoding="utf-8", newline="")
-        return read_plan(self.folder / "plan.toml").plan
+        return read_request(self.folder / "plan.toml").read.plan
 
     def changes(self, text: str) -> tuple[Change, ...]:
         return self.plan(text).changes
@@ -295,11 +295,11 @@ def test_a_total_of_some_years_is_of_those_alone(files: Files) -> None:
     (folder / "plan.toml").write_text(text, encoding="utf-8")
     head = f"{HEAD},2016/17,Total 2014/15 to 2015/16,Total 2015/16 to 2016/17,2 year total,Total 2013-16"
     (folder / "changes.csv").write_text(f"{head}\nA1,S,M,t,1,2,4,3,6,9,9\n", encoding="utf-8")
-    (notice,) = read_plan(folder / "plan.toml").plan.notices
+    (notice,) = read_request(folder / "plan.toml").read.plan.notices
     assert notice.text == 'Columns "2 year total" and "Total 2013-16" of changes.csv are not read.'
     (folder / "changes.csv").write_text(f"{head}\nA1,S,M,t,1,2,4,3,7,,\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        read_plan(folder / "plan.toml")
+        read_request(folder / "plan.toml")
     (told,) = refused.value.problems
     assert told.what == "the years of this row come to 6, and its total says 7"
 

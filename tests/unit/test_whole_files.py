@@ -3,7 +3,7 @@
 import pytest
 
 from mtfp.analysis.run import run
-from mtfp.files.plan import read_plan
+from mtfp.files.request import read_request
 from mtfp.money import MILLION, parse_number
 from mtfp.plan.council_tax import Limit, Rise, Rounding
 from mtfp.plan.model import Plan
@@ -64,7 +64,7 @@ def read(folder: Folder, body: str, head: str = "") -> Plan:
     path.write_text(
         path.read_text(encoding="utf-8").replace("[types]", f"{head}\n[types]", 1), encoding="utf-8"
     )
-    return read_plan(path).plan
+    return read_request(path).read.plan
 
 
 def refusal(folder: Folder, body: str, head: str = "") -> list[str]:
