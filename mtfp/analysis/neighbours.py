@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Self
 
 from mtfp.engine.council_tax import raised
 from mtfp.engine.projection import Projection
 from mtfp.money import divide, show_pounds
-from mtfp.plan.council_tax import show_homes
+from mtfp.plan.council_tax import CouncilTax, show_homes
 from mtfp.plan.demand import Demand
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
-from mtfp.problems import Place
+from mtfp.problems import Notice, Place
 
 
 class Record(NamedTuple):
@@ -34,20 +34,39 @@ class Record(NamedTuple):
     small: int = 0
 
 
+class Whole(NamedTuple):
+    """The net budget that amounts are part of, and its name; without lines in doubt, whose references are in `but`."""
+
+    pence: int
+    name: str
+    but: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, projection: Projection, doubted: Iterable[Notice]) -> Self:
+        """Return the net budget, or where changes or lines are in doubt, which make it up, the base of the other lines."""
+        plan, but = projection.plan, frozenset(each.of for each in doubted)
+        if not but:
+            return cls(int(abs(projection.net_budget).max()), _NET)
+        rest = abs(sum(line.base for line in plan.lines if line.reference not in but))
+        return cls(rest, "the base of the lines that nothing is asked about", but)
+
+    def base(self, line: BudgetLine) -> int:
+        """Return the base of a line without its sign; nil where it is in doubt."""
+        return 0 if line.reference in self.but else abs(line.base)
+
+
 List = tuple[str, list[Record]]
 """A list, after the words by which a sentence names the others of it."""
 
 
-def lists(projection: Projection) -> Iterator[List]:
+def lists(plan: Plan, net: Whole) -> Iterator[List]:
     """Yield each list of amounts other than changes and bases of lines. A list may have one record."""
-    plan = projection.plan
-    net = int(abs(projection.net_budget).max())
-    yield from _of_lines(plan)
+    yield from _of_lines(plan, net)
     if plan.cash_limit is not None:
         place = plan.place.at("cash_limit")
         base = abs(sum(line.base for line in plan.lines))
         # a change out of scale lifts the net budget away from the limit: it is asked about by itself
-        whole, called = (base, "the base budget") if 0 < base * _FAR < net else (net, _NET)
+        whole, called = (base, "the base budget") if 0 < base * _FAR < net.pence else (net.pence, net.name)
         record = Record("The cash limit", "cash_limit", place, plan.cash_limit, whole, called, like=True)
         yield "the others", [record]
     yield from _of_funding(plan, net)
@@ -60,11 +79,8 @@ _NET = "the net budget"
 _MINIMUM = "The minimum of"
 
 
-def tax_records(projection: Projection, net: int) -> Iterator[Record]:
+def tax_records(tax: CouncilTax, net: Whole) -> Iterator[Record]:
     """Yield what council tax raises, what each special expense raises, and the amount a rise is tested against."""
-    tax = projection.plan.council_tax
-    if tax is None:
-        return
     homes = tax.tax_base or tax.gross_base
     if tax.stated_yield is None and homes is not None:
         amounts = tuple(raised(each, tax.band_d) for each in homes)
@@ -74,11 +90,11 @@ def tax_records(projection: Projection, net: int) -> Iterator[Record]:
         place = tax.place.at("band_d")
     else:
         amounts, name, place = tax.stated_yield or (), "Council tax", tax.place
-    yield Record(name, "council_tax", place, amounts, net, "the net budget", like=True)
+    yield Record(name, "council_tax", place, amounts, net.pence, net.name, like=True)
     for area, of_year in tax.special_expenses.items():
         place = tax.place.at("special_expenses", area)
         yield Record(
-            f"Special expenses of {area}", "council_tax", place, of_year, net, "the net budget", share=True
+            f"Special expenses of {area}", "council_tax", place, of_year, net.pence, net.name, share=True
         )
     if tax.relevant_basic_amount is not None:
         place = tax.place.at("relevant_basic_amount")
@@ -88,10 +104,10 @@ def tax_records(projection: Projection, net: int) -> Iterator[Record]:
         )
 
 
-def _of_lines(plan: Plan) -> Iterator[List]:
+def _of_lines(plan: Plan, net: Whole) -> Iterator[List]:
     def of(what: str, line: BudgetLine, place: Place, amounts: Sequence[int]) -> Record:
         return Record(
-            f"{what} {line.reference}", line.reference, place, amounts, abs(line.base), "the base of the line"
+            f"{what} {line.reference}", line.reference, place, amounts, net.base(line), "the base of the line"
         )
 
     gross = [
@@ -133,14 +149,14 @@ def _of_lines(plan: Plan) -> Iterator[List]:
                 yield "the others", [of(name, line, index.place, provision)]
 
 
-def _of_funding(plan: Plan, net: int) -> Iterator[List]:
+def _of_funding(plan: Plan, net: Whole) -> Iterator[List]:
     streams = [
-        Record(f'Funding "{each.name}"', each.name, each.place, each.levels, net, _NET, share=True)
+        Record(f'Funding "{each.name}"', each.name, each.place, each.levels, net.pence, net.name, share=True)
         for each in plan.streams
     ]
     yield "the other streams of funding", streams
     others = [
-        Record(f'"{each.name}"', each.name, each.place, each.amounts, net, _NET)
+        Record(f'"{each.name}"', each.name, each.place, each.amounts, net.pence, net.name)
         for each in plan.collected_for_others
     ]
     yield "the other sums collected for others", others
@@ -150,8 +166,8 @@ def _of_funding(plan: Plan, net: int) -> Iterator[List]:
             each.name,
             each.place,
             each.asked,
-            net,
-            _NET,
+            net.pence,
+            net.name,
             share=True,
         )
         for each in plan.targets
@@ -159,15 +175,15 @@ def _of_funding(plan: Plan, net: int) -> Iterator[List]:
     yield "the other targets", targets
 
 
-def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
+def _of_reserves(plan: Plan, net: Whole) -> Iterator[List]:
     opening = [
         Record(
             f"The opening balance of {each.name}",
             each.name,
             each.place.at("opening"),
             (each.opening,),
-            net,
-            _NET,
+            net.pence,
+            net.name,
         )
         for each in plan.reserves
         if each.opening
@@ -184,8 +200,8 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
                 each.name,
                 each.place,
                 of_year,
-                abs(each.opening or net),
-                "its opening balance" if each.opening else _NET,
+                abs(each.opening or net.pence),
+                "its opening balance" if each.opening else net.name,
                 within=what == _MINIMUM,
             )
             for each, of_year in amounts
@@ -193,25 +209,25 @@ def _of_reserves(plan: Plan, net: int) -> Iterator[List]:
         yield "those of the other reserves", records
 
 
-def _of_drivers(plan: Plan, net: int) -> Iterator[List]:
+def _of_drivers(plan: Plan, net: Whole) -> Iterator[List]:
     for demand in plan.demands:
-        yield "the others", [*_of_demand(demand, plan.line_of(demand))]
+        yield "the others", [*_of_demand(demand, plan.line_of(demand), net)]
     for what, schemes in (
         ("The spending of scheme", [(each, each.spend) for each in plan.schemes]),
         ("The grants of scheme", [(each, each.grants) for each in plan.schemes]),
         ("The receipts of scheme", [(each, each.receipts) for each in plan.schemes]),
     ):
         records = [
-            Record(f"{what} {each.reference}", each.reference, each.place, amounts, net, _NET)
+            Record(f"{what} {each.reference}", each.reference, each.place, amounts, net.pence, net.name)
             for each, amounts in schemes
         ]
         yield "those of the other schemes", records
 
 
-def _of_demand(demand: Demand, line: BudgetLine) -> Iterator[Record]:
+def _of_demand(demand: Demand, line: BudgetLine, net: Whole) -> Iterator[Record]:
     """Yield what activity costs in the year before the plan and in years that are forecast, and unit costs in cash."""
     of, place = demand.reference, demand.place
-    whole, name = abs(line.base), f"the base of line {line.reference}"
+    whole, name = net.base(line), f"the base of line {line.reference}"
     cost = divide(demand.base_activity * demand.unit_cost, 10_000)
     yield Record(
         f"The activity of {of} at its unit cost",

@@ -57,7 +57,20 @@ def notices(outcome: Outcome, said: Said = TO_THE_PENNY) -> list[Notice]:
     found += at_step(lambda projection: notices_by_subject(projection, said), outcome)
     if plan.accepted:
         found = list(answered(found, outcome))
-    return found
+    return _without_what_follows(found, plan)
+
+
+def _without_what_follows(found: list[Notice], plan: Plan) -> list[Notice]:
+    """Return notices without those that follow from an amount that is out of scale, until it is answered."""
+    odd = {each.of for each in found if each.name == "out-of-scale" and not each.answer}
+    if not odd:
+        return found
+    lines = {plan.line_of(change).reference for change in plan.changes if change.reference in odd}
+    follows = {
+        *(("saving-above-spending", each) for each in odd),
+        *(("below-nil", each) for each in {"net_budget", *odd, *lines}),
+    }
+    return [each for each in found if (each.name, each.of) not in follows or each.answer]
 
 
 def notices_by_subject(projection: Projection, said: Said = TO_THE_PENNY) -> list[Notice]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from mtfp.analysis.band_d import implied_base, jumps
-from mtfp.analysis.neighbours import Record, lists, tax_records
+from mtfp.analysis.neighbours import Record, Whole, lists, tax_records
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence, Unit, divide, show_pounds
 from mtfp.plan.changes import Change
@@ -56,28 +56,35 @@ class Sizes(NamedTuple):
 
 
 def out_of_scale(projection: Projection) -> Iterator[Notice]:
-    """Yield a notice for each amount of a plan that is out of scale."""
-    yield from _changes(projection)
-    of_tax = list(_council_tax(projection))
-    if projection.plan.control is None:
-        yield from _lines(projection, paid=not of_tax)
-    yield from of_tax
+    """Yield a notice for each amount of a plan that is out of scale.
+
+    A change or a line in doubt is no measure of others. Where the control total agrees with the lines, they are looked at
+    only if council tax is out of scale with the net budget that they make up.
+    """
+    plan, doubted = projection.plan, [*_changes(projection)]
+    of_tax = [*_council_tax(projection, Whole.of(projection, doubted))]
+    if plan.control is None or of_tax:
+        doubted += _lines(projection, paid=not of_tax)
+    yield from doubted
+    net = Whole.of(projection, doubted)
+    yield from _council_tax(projection, net) if net.but else of_tax
     yield from _works_to(projection)
-    for others, records in lists(projection):
+    for others, records in lists(plan, net):
         sizes = Sizes.of((max(map(abs, each.amounts)) for each in records if each.amounts), others)
         for record in records:
             yield from _doubt(sizes, record)
 
 
-def _council_tax(projection: Projection) -> Iterator[Notice]:
+def _council_tax(projection: Projection, net: Whole) -> Iterator[Notice]:
+    """Yield what is asked about council tax; of the same figures once, as one answer is to all."""
     tax = projection.plan.council_tax
-    if tax is not None:
-        raised, *others = tax_records(projection, int(abs(projection.net_budget).max()))
-        yield from [*_doubt(Sizes.of((), "the others"), raised)] or _above_the_budget(raised, tax)
-        for record in others:
-            yield from _doubt(Sizes.of((), "the others"), record)
-        yield from implied_base(projection)
-        yield from jumps(projection)
+    if tax is None:
+        return
+    records, jumped = [*tax_records(tax, net)], [*jumps(projection)]
+    of_records = [doubt for each in records for doubt in _doubt(Sizes.of((), "the others"), each)]
+    above = () if net.but or of_records or jumped else _above_the_budget(records[0], tax)
+    found = [*of_records, *above, *implied_base(projection), *jumped]
+    yield from {each.figures: each for each in reversed(found)}.values()
 
 
 def _above_the_budget(record: Record, tax: CouncilTax) -> Iterator[Notice]:

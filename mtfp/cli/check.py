@@ -14,7 +14,7 @@ from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run as run_plan
 from mtfp.cli.screen import USAGE, misread, say, show
 from mtfp.files.request import read_request
-from mtfp.problems import InputError, MisreadError
+from mtfp.problems import InputError, MisreadError, Notice
 
 
 def check(files: Sequence[Path]) -> None:
@@ -47,16 +47,25 @@ _HOW = "\nTo answer one, add its [[accept]] to the plan, and below it why, by an
 
 
 def _asked(outcome: Outcome) -> Iterator[str]:
-    """Yield each notice that asks, with its answer, or with the keys of one and the scenario that alone asks it."""
+    """Yield each notice that asks, with its answer, or with the keys of one and the scenario that alone asks it.
+
+    What the plan asks is told as the plan alone has it, and an amount that is out of scale there is not asked about again
+    in what a step makes of it.
+    """
     found = [each for each in notices(outcome) if each.place]
-    alone, title = set(), ""
+    of_plan: dict[object, Notice] = {}
+    title = ""
     if outcome.scenario is not None and not all(each.answer for each in found):
         title = outcome.scenario.title
-        alone = {asks(each) for each in notices(run_plan(outcome.before.plan))}
-    for notice in found:
-        if notice.answer:
-            yield f"{notice.place}: answered: {notice.with_answer}"
+        for notice in notices(run_plan(outcome.before.plan)):
+            of_plan[asks(notice)] = notice
+            if notice.name == "out-of-scale" and not notice.answer:
+                of_plan.setdefault((notice.name, notice.of), notice)
+    for each in found:
+        notice = of_plan.get(asks(each)) or of_plan.get((each.name, each.of)) or each
+        if each.answer:
+            yield f"{each.place}: answered: {each.with_answer}"
             continue
-        keys = how_to_answer(notice, outcome.after.plan.unit, "" if asks(notice) in alone else title)
+        keys = how_to_answer(notice, outcome.after.plan.unit, title if notice is each else "")
         answer = _TO_ANSWER + indent(f"[[accept]]\n{keys}", "    ") if keys else ""
         yield f"{notice.place}: {notice.text}{answer}"
