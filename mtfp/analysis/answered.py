@@ -25,7 +25,7 @@ def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
     """
     plan, scenario = outcome.after.plan, outcome.scenario
     each = [*found]
-    titles = {""} if scenario is None else {"", *_titles(scenario)}
+    titles = {"", *_titles(scenario)}
     here = [accept for accept in plan.accepted if accept.scenario in titles]
     answers = {(notice.name, notice.of): [each for each in here if _is_to(each, notice)] for notice in each}
     answer = [
@@ -51,7 +51,7 @@ def answered(found: Iterable[Notice], outcome: Outcome) -> Iterator[Notice]:
 
 def answered_as_a_plan(plan: Plan, scenario: Scenario | None) -> Plan:
     """Return the plan that a scenario leaves, with what was answered for the scenario answered for it."""
-    titles = () if scenario is None else {*_titles(scenario)}
+    titles = _titles(scenario)
     answers: dict[object, Accept] = {}
     for accept in plan.accepted:
         alone = replace(accept, scenario="") if accept.scenario in titles else accept
@@ -86,10 +86,8 @@ def _covers(accept: Accept, notice: Notice) -> bool:
     return hangs and not Counter(notice.figures) - Counter(accept.figure)
 
 
-def _titles(scenario: Scenario) -> Iterator[str]:
-    yield scenario.title
-    for each in scenario.extends:
-        yield from _titles(each)
+def _titles(scenario: Scenario | None) -> set[str]:
+    return set() if scenario is None else {each.title for each in scenario.every_scenario()}
 
 
 def _to_nothing(accept: Accept) -> Notice:

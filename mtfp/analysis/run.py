@@ -128,14 +128,8 @@ def _undoes(step: AnyStep, plan: Plan, scenario: Scenario) -> bool:
     kept = set(step.references)
     return any(
         bearing[0] in ("change", "confidence", "slippage") and bearing[1] in kept
-        for extended in _extended(scenario)
+        for extended in scenario.every_scenario()[:-1]
         for each in resolve(with_added(plan, extended.every_step()), extended)[0]
         if not each.kind.restores
         for bearing in each.bearings
     )
-
-
-def _extended(scenario: Scenario) -> Iterator[Scenario]:
-    for each in scenario.extends:
-        yield each
-        yield from _extended(each)

@@ -23,12 +23,16 @@ class Scenario:
     notices: tuple[Notice, ...] = field(default=(), compare=False, repr=False)
     place: Place = field(compare=False, repr=False)
 
-    def every_step(self) -> Iterator[Step]:
-        """Yield its steps and those of all that it extends, each scenario once, those extended first."""
+    def every_scenario(self) -> list[Scenario]:
+        """Return all that it extends, each once, and last itself."""
         scenarios, met = [self], {id(self)}
         for each in scenarios:
             new = [parent for parent in reversed(each.extends) if id(parent) not in met]
             met |= {id(parent) for parent in new}
             scenarios += new
-        for each in reversed(scenarios):
+        return scenarios[::-1]
+
+    def every_step(self) -> Iterator[Step]:
+        """Yield the steps of all that it extends, and its own."""
+        for each in self.every_scenario():
             yield from each.steps
