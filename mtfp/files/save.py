@@ -45,6 +45,7 @@ from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.model import Plan
 from mtfp.plan.record import keys_of
 from mtfp.problems import InputError, MisreadError
+from mtfp.scenario.apply import apply
 from mtfp.scenario.model import Scenario
 
 _BOM = "\ufeff"
@@ -222,7 +223,7 @@ def _check_plan(plan: Plan, to: Path, files: Mapping[Path, bytes], there: list[P
 
 
 def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -> None:
-    """Raise an error unless the file of a scenario that is about to be written reads as that scenario."""
+    """Raise an error unless the file of a scenario that is about to be written reads as that scenario, and can be applied."""
     with TemporaryDirectory() as name:
         copy = Path(name) / to.name
         copy.write_bytes(data)
@@ -230,6 +231,7 @@ def _check_scenario(scenario: Scenario, read: PlanRead, to: Path, data: bytes) -
             text = read_source(copy, to.as_posix()).text
             source = SourceFile(to, to.as_posix(), text, data)
             found = request_in(source)
+            apply(found.read.plan, found.scenario or scenario)
         except InputError as error:
             raise _would_not_read(error, to) from error
     if found.scenario != scenario or found.read.plan != read.plan:

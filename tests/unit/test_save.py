@@ -13,7 +13,9 @@ from mtfp.plan.model import Plan
 from mtfp.plan.reserves import Floor
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, MisreadError
+from mtfp.scenario.steps.deliver import Deliver
 from mtfp.scenario.steps.rephase import Rephase
+from mtfp.scenario.steps.step import Step
 from mtfp.years import Horizon
 
 HEAD = """\
@@ -295,6 +297,55 @@ def test_a_scenario_is_saved_into_its_file_and_beside_it(tmp_path: Path) -> None
         mtfp.save(late, tmp_path / "in" / "late.toml")
     with pytest.raises(MisreadError, match="is a plan, not a scenario"):
         mtfp.save(late, tmp_path / "plan.toml")
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("twice", "two steps meet on P1"),
+        ("early", "before the plan"),
+        ("unknown", 'no change is called "S9"'),
+        ("pressure", '"P1" is a pressure'),
+    ],
+)
+def test_a_scenario_that_check_refuses_is_not_saved(tmp_path: Path, made: str, said: str) -> None:
+    """A scenario made in Python is held to all that one in a file is, what its steps come to as well as how they are written."""
+    plan = mtfp.load(write(tmp_path, HEAD + REST + CHANGES))
+    late = plan.scenario(write(tmp_path, SCENARIO, "late.toml"))
+    first, _ = late.scenario.steps
+    assert isinstance(first, Rephase)
+    steps: dict[str, tuple[Step, ...]] = {
+        "twice": (first, replace(first, later=9)),
+        "early": (replace(first, later=None, earlier=24),),
+        "unknown": (replace(first, change=("S9",)),),
+        "pressure": (Deliver(change=("P1",), share=500_000, place=first.place),),
+    }
+    wrong = replace(late, scenario=replace(late.scenario, steps=steps[made]))
+    with pytest.raises(MisreadError, match=said):
+        mtfp.save(wrong, tmp_path / "new.toml")
+    assert not (tmp_path / "new.toml").exists()
+
+
+SCHEME = """
+[[scheme]]
+reference = "K1"
+type = "P"
+service = "Adults"
+title = "Depot"
+spend = { "2026/27" = 1_200 }
+life = 20
+method = "annuity"
+rate = "5%"
+"""
+
+
+def test_a_scheme_that_is_late_within_the_plan_is_saved(tmp_path: Path) -> None:
+    """Nothing falls after the plan; where something does, its file can't state it."""
+    steps = '[[capital]]\nscheme = "K1"\nlater = "1 year"\n'
+    saved = after(tmp_path, steps, HEAD + REST + CHANGES + SCHEME)
+    assert saved == HEAD + REST + CHANGES + SCHEME.replace("= 1_200", '= 0, "2027/28" = 1_200')
+    with pytest.raises(MisreadError, match=r"has spending, or what pays for it, after 2027/28"):
+        after(tmp_path, steps.replace("1 year", "2 years"), HEAD + REST + CHANGES + SCHEME)
 
 
 def test_what_is_answered_for_a_scenario_is_answered_for_the_plan_it_leaves(tmp_path: Path) -> None:

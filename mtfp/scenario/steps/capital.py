@@ -91,8 +91,10 @@ def _bears_on(step: CapitalStep, plan: Plan, problems: list[Problem]) -> Iterato
 
 def _delayed(scheme: Scheme, later: int, plan: Plan) -> Iterator[Fact]:
     """Yield the figures of a scheme that move when it is late, those that then fall after the plan included."""
+    by_year = zip(scheme.spend, scheme.grants, scheme.receipts, strict=True)
+    ends = max((n for n, figures in enumerate(by_year, start=1) if any(figures)), default=0)
     for field_name in ("spend", "grants", "receipts"):
-        for n in range(len(scheme.spend) + later):
+        for n in range(max(ends + later, len(plan.horizon))):
             yield Fact(field_name, plan.horizon.first + n)
     yield Fact("in_use")
 
