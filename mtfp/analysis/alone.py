@@ -1,90 +1,99 @@
-"""What a step on changes does by itself, and to each change alone. Exact, though only the lines they land on are rolled forward."""
+"""What a step does by itself, and to each of its changes alone: as exact as a run of its own, and many steps in one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtfp.analysis.outcome import Own
-from mtfp.engine.gap import meet
-from mtfp.engine.projection import Projection, too_large
-from mtfp.engine.spending import at_lines, roll_forward
+from mtfp.engine.cases import Base, Case, base_of, case_of, with_changes, work_out
+from mtfp.engine.projection import Projection
 from mtfp.money import Pence
+from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
-from mtfp.problems import InputError
+
+_CASES_AT_ONCE = 2_000
 
 
-class Places(NamedTuple):
-    """Where each change of a projection stands among its changes, and where each line among its lines, by reference."""
+class ByItself(NamedTuple):
+    """The plan with a step and no other, and `ground`, which has what that step stands on: the changes that are `added`.
 
-    change: Mapping[str, int]
-    line: Mapping[str, int]
+    `on` names the changes of a step that bears on changes alone.
+    """
 
-
-def places_in(projection: Projection) -> Places:
-    """Return where the changes and lines of a projection stand."""
-    return Places(
-        {change.reference: n for n, change in enumerate(projection.changes)},
-        {line.reference: n for n, line in enumerate(projection.plan.lines)},
-    )
+    added: tuple[str, ...]
+    ground: Plan
+    alone: Plan
+    on: tuple[str, ...] | None
 
 
 class Alone(NamedTuple):
-    """What a step on changes does by itself: (years,) pence before any reserve balances the gap, and after.
+    """What a step does by itself: (years,) pence before any reserve balances the gap, and after.
 
-    `own` is what it does to each of its changes alone, empty where it has only one.
+    `own` is what it does to each of its changes alone, empty where it has only one. `idle` says that it leaves the plan as it is.
     """
 
     pence: Pence
     to_find: Pence
     own: tuple[Own, ...]
+    idle: bool
 
 
-def effect_on_changes(before: Projection, places: Places, alone: Plan, references: Sequence[str]) -> Alone:
-    """Return what a step does to the gap of `before`, where `alone` is that plan with this step and no other.
+class _Step(NamedTuple):
+    """The cases of a step: its ground, the step, and where it has several changes, each of these alone."""
 
-    Changes that `before` does not have are left out. Without resources, the net budget is taken in place of the gap.
-    Raises `InputError` where the amounts are too large to add exactly.
+    cases: list[Case]
+    changes: list[Change]
+    idle: bool
+
+
+def effects_alone(
+    before: Projection, steps: Iterable[ByItself], seen: Callable[[Plan], Plan]
+) -> Iterator[Alone]:
+    """Yield what each step does to the gap, or without resources to the net budget.
+
+    `before` is the plan rolled forward, as far as it is `seen` where only a part is asked for. Raises `InputError` where
+    the figures of any step can't be worked out.
     """
-    plan = before.plan
-    rows = [places.change[each] for each in references if each in places.change]
-    changes = [before.changes[n] for n in rows]
-    moved = [alone.change_by_reference[each.reference].amounts(plan.horizon) for each in changes]
-    more = np.array(moved, dtype=np.int64).reshape(-1, len(plan.horizon)) - before.inputs.change_amounts[rows]
-    lines = np.array([places.line[plan.line_of(each).reference] for each in changes], dtype=np.int64)
-    one_off = np.array([each.one_off for each in changes], dtype=bool)[:, np.newaxis]
-    lasting, passing = np.where(one_off, 0, more), np.where(one_off, more, 0)
-    met, which = np.unique(lines, return_inverse=True)
-    on_lines = np.zeros((len(met), len(plan.horizon)), dtype=np.int64)
-    np.add.at(on_lines, which, lasting)
-    whole = _rise(before, met, on_lines).sum(axis=0) + passing.sum(axis=0)
-    each_rise = _rise(before, lines, lasting) + passing if len(changes) > 1 else ()
-    own = (Own(change, in_the_gap(before, rise)[0]) for change, rise in zip(changes, each_rise, strict=False))
-    return Alone(*in_the_gap(before, whole), tuple(own))
+    base, waiting, count = base_of(before), list[_Step](), 0
+    grounds: dict[tuple[str, ...], Case] = {(): Case(before.plan, {})}
+    for step in steps:
+        if step.added not in grounds:
+            grounds[step.added] = case_of(base, seen(step.ground))
+        waiting.append(_step(base, grounds[step.added], step, seen))
+        count += len(waiting[-1].cases)
+        if count > _CASES_AT_ONCE:
+            yield from _effects(base, waiting)
+            waiting, count = [], 0
+    yield from _effects(base, waiting)
 
 
-def _rise(before: Projection, lines: NDArray[np.int64], more: Pence) -> Pence:
-    """Return by how much the closing budgets of lines rise with further recurring changes on each: (those lines, years) pence."""
-    inputs = at_lines(before.inputs, lines)
-    try:
-        rolled = roll_forward(replace(inputs, recurring=inputs.recurring + more))
-    except OverflowError as error:
-        raise InputError([too_large(before.plan)]) from error
-    rise: Pence = rolled.closing - before.spending.closing[lines]
-    return rise
+def _step(base: Base, ground: Case, step: ByItself, seen: Callable[[Plan], Plan]) -> _Step:
+    idle = step.ground == step.alone
+    if step.on is None:
+        return _Step([ground, case_of(base, seen(step.alone))], [], idle)
+    there = (each for each in step.on if each in base.change or each in ground.moves)
+    changes = [step.alone.changes[step.ground.place_of_change[each]] for each in there]
+    several = changes if len(changes) > 1 else []
+    each_alone = [with_changes(base, ground, [change]) for change in several]
+    return _Step([ground, with_changes(base, ground, changes), *each_alone], several, idle)
 
 
-def in_the_gap(before: Projection, net: Pence) -> tuple[Pence, Pence]:
-    """Return by how much the gap rises where the net budget rises by (years,) pence: before reserves balance it, and after.
-
-    Before that, gap and net budget rise alike, unless a reserve then has less, or more, of a use that the plan states.
-    """
-    if before.gaps is None or before.reserves is None or not net.any():
-        return net, net
-    gaps, _ = meet(before.budget._replace(net=before.net_budget + net), before.reserve_inputs)
-    then = before.gaps if gaps is None else gaps
-    return then.to_balance - before.gaps.to_balance, then.to_find - before.gaps.to_find
+def _effects(base: Base, steps: Sequence[_Step]) -> Iterator[Alone]:
+    if not steps:
+        return
+    found = work_out(base, [case for step in steps for case in step.cases])
+    gaps = found.gaps
+    measured, left = (found.budget.net,) * 2 if gaps is None else (gaps.to_balance, gaps.to_find)
+    ends = np.cumsum([len(step.cases) for step in steps]).tolist()
+    for step, end in zip(steps, ends, strict=True):
+        n = end - len(step.cases)
+        own = (measured[n + 2 + k] - measured[n] for k in range(len(step.changes)))
+        yield Alone(
+            measured[n + 1] - measured[n],
+            left[n + 1] - left[n],
+            tuple(map(Own, step.changes, own)),
+            step.idle,
+        )

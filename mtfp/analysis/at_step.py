@@ -54,12 +54,14 @@ def _lowering(of: str, outcome: Outcome) -> Place | None:
 
 def _lines_of(effect: Effect, plan: Plan) -> Iterator[str]:
     """Yield the reference of each line that a step bears on."""
-    drivers = {each.reference: each for each in (*plan.changes, *plan.drivers)}
+    drivers = {each.reference: each for each in plan.drivers}
     for kind, name, *_ in effect.resolved.bearings:
         if kind == "index":
             yield from (line.reference for line in plan.lines if line.index == name)
-        elif kind != "slippage" and name in drivers:
-            yield plan.line_of(drivers[name]).reference
+        elif kind != "slippage":
+            lands = plan.change_by_reference.get(name) or drivers.get(name)
+            if lands is not None:
+                yield plan.line_of(lands).reference
 
 
 def _inside(place: Place, record: Place) -> bool:

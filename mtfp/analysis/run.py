@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
-from mtfp.analysis.alone import Alone, Places, effect_on_changes, places_in
-from mtfp.analysis.outcome import Effect, Outcome, change_in_balancing, measure
+from mtfp.analysis.alone import ByItself, effects_alone
+from mtfp.analysis.outcome import Effect, Outcome
 from mtfp.engine.council_tax import beyond_rounding
 from mtfp.engine.projection import Projection, project
 from mtfp.plan.changes import Change
@@ -14,7 +15,7 @@ from mtfp.plan.model import Plan
 from mtfp.plan.part import part_of
 from mtfp.plan.terms import Service
 from mtfp.problems import InputError, Problem
-from mtfp.scenario.apply import Applied, added_in, apply_alone, apply_resolving, same_but_for_traces
+from mtfp.scenario.apply import Applied, added_in, apply_alone, apply_resolving
 from mtfp.scenario.broken import at_their_steps
 from mtfp.scenario.model import Scenario
 from mtfp.scenario.resolve import resolve
@@ -29,14 +30,14 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
     the plan lacks.
     """
 
-    def seen(whole: Plan) -> Projection:
+    def seen(whole: Plan) -> Plan:
         if service is None:
-            return project(whole)
+            return whole
         if (whole.demands or whole.schemes) and not any(line.service.within(service) for line in whole.lines):
             whole = replace(whole, changes=project(whole).changes, demands=(), schemes=())
-        return project(part_of(whole, service))
+        return part_of(whole, service)
 
-    before = seen(plan)
+    before = project(seen(plan))
     if beyond := _beyond_rounding(before):
         raise InputError(beyond)
     if scenario is None:
@@ -44,14 +45,8 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
             scenario=None, service=service, before=before, after=before, elsewhere=_elsewhere(plan, service)
         )
 
-    def seen_with(whole: Plan, *steps: AnyStep) -> Projection:
-        try:
-            return seen(whole)
-        except InputError as error:
-            raise InputError(at_their_steps(error.problems, steps)) from error
-
     applied = apply_resolving(plan, scenario)
-    after = seen_with(applied.plan, *applied.resolved)
+    after = _told_at(applied.resolved, seen, applied.plan)
     if beyond := _beyond_rounding(after):
         raise InputError(at_their_steps(beyond, applied.resolved))
     return Outcome(
@@ -59,7 +54,7 @@ def run(plan: Plan, scenario: Scenario | None = None, service: Service | None = 
         service=service,
         before=before,
         after=after,
-        effects=tuple(_effects(plan, scenario, applied, before, after, seen_with)),
+        effects=tuple(_effects(plan, scenario, applied, before, after, seen)),
         elsewhere=_elsewhere(applied.plan, service),
     )
 
@@ -80,47 +75,54 @@ def _elsewhere(plan: Plan, service: Service | None) -> tuple[Change, ...]:
     return tuple(change for change in own if not plan.line_of(change).service.within(service))
 
 
+def _told_at(steps: Sequence[AnyStep], seen: Callable[[Plan], Plan], plan: Plan) -> Projection:
+    """Roll a plan with steps forward; what is wrong with it is told at the step that it comes from."""
+    try:
+        return project(seen(plan))
+    except InputError as error:
+        raise InputError(at_their_steps(error.problems, steps)) from error
+
+
 def _effects(
     plan: Plan,
     scenario: Scenario,
     applied: Applied,
     before: Projection,
     after: Projection,
-    seen: Callable[[Plan, AnyStep], Projection],
+    seen: Callable[[Plan], Plan],
 ) -> Iterator[Effect]:
-    """Yield what each step does by itself. A step on changes needs no further run of the plan.
-
-    A step on changes that the scenario adds is set against the plan with those added.
-    """
-    adds = added_in(applied.resolved)
-    usual = before, places_in(before)
-    grounds: dict[tuple[str, ...], tuple[Plan, tuple[Projection, Places]]] = {(): (plan, usual)}
-    for step in applied.resolved:
-        added = tuple(each for each in step.references if each in adds and adds[each] is not step)
-        if added not in grounds:
-            ground = plan
-            for each in added:
-                ground = apply_alone(ground, adds[each])
-            stood = seen(ground, adds[added[0]])
-            grounds[added] = ground, (stood, places_in(stood))
-        ground, (without, places) = grounds[added]
-        alone = apply_alone(ground, step)
-        if step.kind.changed is not None:
-            found = effect_on_changes(without, places, alone, step.references)
-        else:
-            by_itself = seen(alone, step)
-            pence = measure(by_itself) - measure(without)
-            found = Alone(pence, pence + change_in_balancing(without, by_itself), ())
+    """Yield what each step does by itself."""
+    try:
+        found = list(effects_alone(before, _by_themselves(plan, applied), seen))
+    except InputError:
+        for step, by_itself in zip(applied.resolved, _by_themselves(plan, applied), strict=True):
+            _told_at([step], seen, by_itself.ground)
+            _told_at([step], seen, by_itself.alone)
+        raise
+    for step, each in zip(applied.resolved, found, strict=True):
         part = step.within(after.plan)
         yield Effect(
             resolved=part,
             words=step_words(part, applied.plan),
-            pence=found.pence,
-            own=found.own,
-            to_find=found.to_find,
-            idle=same_but_for_traces(ground, alone, step.references),
+            pence=each.pence,
+            own=each.own,
+            to_find=each.to_find,
+            idle=each.idle,
             undoes=bool(step.kind.restores) and _undoes(step, plan, scenario),
         )
+
+
+def _by_themselves(plan: Plan, applied: Applied) -> Iterator[ByItself]:
+    """Yield the plan with each step and no other. A step on changes that the scenario adds is set against the plan with those added."""
+    adds = added_in(applied.resolved)
+    grounds: dict[tuple[str, ...], Plan] = {(): plan}
+    for step in applied.resolved:
+        added = tuple(each for each in step.references if each in adds and adds[each] is not step)
+        if added not in grounds:
+            grounds[added] = reduce(apply_alone, (adds[each] for each in added), plan)
+        ground = grounds[added]
+        on = None if step.kind.changed is None else step.references
+        yield ByItself(added, ground, apply_alone(ground, step), on)
 
 
 def _undoes(step: AnyStep, plan: Plan, scenario: Scenario) -> bool:

@@ -21,16 +21,17 @@ def driven_changes(plan: Plan) -> Iterator[Change]:
 
     Raises `InputError` for one that comes to more than £100bn, the most that a file may hold.
     """
-    for demand in plan.demands:
-        index = plan.line_of(demand).index
+    yield from (driven_change(driver, plan) for driver in plan.drivers)
+
+
+def driven_change(driver: Demand | Scheme, plan: Plan) -> Change:
+    """Return the change that a demand or a scheme comes to, with its pence by year, each lasting from 1 April of its year."""
+    if isinstance(driver, Scheme):
+        movements: Sequence[int] = scheme_pressures(driver, plan.horizon)
+    else:
+        index = plan.line_of(driver).index
         rates = (0,) * len(plan.horizon) if index is None else plan.indices[index].rates
-        yield _change(demand, demand_pressures(demand, rates), plan)
-    for scheme in plan.schemes:
-        yield _change(scheme, scheme_pressures(scheme, plan.horizon), plan)
-
-
-def _change(driver: Demand | Scheme, movements: Sequence[int], plan: Plan) -> Change:
-    """Return the change with these pence by year, each lasting from 1 April of its year."""
+        movements = demand_pressures(driver, rates)
     by_year = dict(zip(plan.horizon, movements, strict=True))
     too_large = [year for year, pence in by_year.items() if abs(pence) > LARGEST_AMOUNT]
     if too_large:

@@ -116,6 +116,11 @@ class Plan:
         return {line.reference: line for line in self.lines}
 
     @cached_property
+    def place_of_change(self) -> Mapping[str, int]:
+        """Where each change stands among the changes, by its reference."""
+        return {change.reference: n for n, change in enumerate(self.changes)}
+
+    @cached_property
     def change_by_reference(self) -> Mapping[str, Change]:
         """The changes by their reference."""
         return {change.reference: change for change in self.changes}

@@ -111,16 +111,6 @@ def apply_alone(plan: Plan, resolved: AnyStep) -> Plan:
     return _carry_out(plan, (resolved,), [])
 
 
-def same_but_for_traces(plan: Plan, other: Plan, references: Iterable[str]) -> bool:
-    """Whether two plans that may differ in the changes named state the same, whatever traces steps have left."""
-    there, then = plan.change_by_reference, other.change_by_reference
-    return (
-        len(there) == len(then)
-        and all(there[each] == then[each] for each in references if each in there)
-        and replace(plan, changes=()) == replace(other, changes=())
-    )
-
-
 def _carry_out(plan: Plan, resolved: Sequence[AnyStep], problems: list[Problem]) -> Plan:
     after = _with_changes(plan, resolved, problems)
     for each in resolved:
@@ -134,10 +124,9 @@ def _with_changes(plan: Plan, resolved: Iterable[AnyStep], problems: list[Proble
     for each in resolved:
         for reference in each.references:
             steps.setdefault(reference, []).append(each)
-    changes = (
-        _changed(change, steps[change.reference], plan, problems) if change.reference in steps else change
-        for change in plan.changes
-    )
+    changes, place = list(plan.changes), plan.place_of_change
+    for n, reference in sorted((place[each], each) for each in steps if each in place):
+        changes[n] = _changed(changes[n], steps[reference], plan, problems)
     return replace(plan, changes=tuple(changes)) if steps else plan
 
 
