@@ -68,8 +68,11 @@ def held_of(step: Step, of: Of, plan: Plan, problems: list[Problem]) -> Held | N
             Problem(
                 place=step.place,
                 what="the plan has no council tax to change",
-                expected="a plan with [council_tax]",
-                fix=f"add [council_tax] to {plan.place.file.rpartition('/')[2]}, or remove this step",
+                expected="a plan with [council_tax]"
+                + ("" if plan.cash_limit is None else ", not one with a cash limit"),
+                fix=f"add [council_tax] to {plan.place.file.rpartition('/')[2]}, or remove this step"
+                if plan.cash_limit is None
+                else "remove this step: what such a plan works to is its cash limit",
                 unless=(("council_tax", ""),),
             )
         )

@@ -30,8 +30,11 @@ def _bears_on(step: SetCashLimit, plan: Plan, problems: list[Problem]) -> Iterat
             Problem(
                 place=step.place,
                 what="the plan states no cash limit to change",
-                expected="a plan with a [cash_limit]",
-                fix=f"add [cash_limit] to {plan.place.file.rpartition('/')[2]}, or remove this step",
+                expected="a plan with a [cash_limit]"
+                + (", not one with council tax or streams" if plan.has_funding else ""),
+                fix="remove this step: what such a plan works to is its council tax and streams"
+                if plan.has_funding
+                else f"add [cash_limit] to {plan.place.file.rpartition('/')[2]}, or remove this step",
                 unless=(("cash_limit", ""),),
             )
         )
