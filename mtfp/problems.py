@@ -16,6 +16,9 @@ from typing import NamedTuple, Protocol
 Key = tuple[str | int, ...]
 """Where a value stands: a path of TOML keys. In a CSV, the line of the row, then the path of the key of its column."""
 
+Told = tuple[str, str, str]
+"""What is there, what was expected, and how to put it right."""
+
 _LONGEST = 400
 _WIDEST = 100
 _NAME_MOST, _CELL_MOST = 60, 40

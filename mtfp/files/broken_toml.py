@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from mtfp.files.lines import Broken, where_broken
-from mtfp.files.punctuation import Told, mispunctuated
+from mtfp.files.punctuation import mispunctuated
 from mtfp.marks import with_a_point, without_its_nought
-from mtfp.problems import shorten
+from mtfp.problems import Told, shorten
 from mtfp.years import day_meant, day_of
 
 _LONGEST_LOOKED_AT, _MOST_BELOW = 1_000, 100

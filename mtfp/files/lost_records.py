@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from mtfp.plan.changes import Change
@@ -11,6 +12,7 @@ from mtfp.plan.landing import without_line
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
+from mtfp.plan.record import keys_of
 from mtfp.plan.terms import Service, normalise
 from mtfp.plan.unknown import (
     LINKS,
@@ -23,7 +25,7 @@ from mtfp.plan.unknown import (
     unknown_stream,
     unknown_type,
 )
-from mtfp.problems import MisreadError, Place, Problem
+from mtfp.problems import MisreadError, Place, Problem, most_like
 
 
 def changes_named(records: Iterable[Unread], plan: Plan) -> tuple[Change, ...]:
@@ -53,19 +55,28 @@ def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | Non
 
 
 def lines_named(records: Iterable[Unread]) -> tuple[BudgetLine, ...]:
-    """Return the lines that could not be read, as far as their names and indices; without a base."""
+    """Return the lines that could not be read, as far as their names and indices; without a base.
+
+    One whose reference stands under a misspelt key is left out: its service is not what it is called.
+    """
     found = (_line(record, place) for word, record, place in records if word == "line")
     return tuple(line for line in found if line is not None)
 
 
 def _line(record: Mapping[str, Any], place: Place) -> BudgetLine | None:
     reference, service, index = (_text(record.get(key)) for key in ("reference", "service", "index"))
+    misnamed = not reference and any(map(_may_be_its_reference, record.keys() - keys_of(BudgetLine).keys()))
     with suppress(MisreadError):
-        if service:
+        if service and not misnamed:
             return BudgetLine(
                 service=Service.parse(service), base=0, reference=reference, index=index or None, place=place
             )
     return None
+
+
+@cache
+def _may_be_its_reference(key: str) -> bool:
+    return most_like(key, ("reference",)) is not None
 
 
 def names_in_lost_records(records: Iterable[Unread], plan: Plan) -> Iterator[Problem]:

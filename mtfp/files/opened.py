@@ -10,7 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
 from mtfp.plan.terms import normalise
-from mtfp.problems import InputError, MisreadError, Place, Problem, most_like
+from mtfp.problems import InputError, MisreadError, Place, most_like
 
 _LARGEST = 1 << 26
 _AT_ONCE = 1 << 20
@@ -178,32 +178,25 @@ def beside(place: Place, path: Path, text: str) -> Path:
 
     Where it is a link, what it leads to must lie there too.
     """
-    named = PurePosixPath(text.replace("\\", "/"))
-    if named.is_absolute() or PureWindowsPath(text).drive or ".." in named.parts or text.strip() in ("", "."):
-        raise InputError(
-            [
-                Problem(
-                    place=place,
-                    what=f'"{text}" leads out of the folder of this file',
-                    expected=_INSIDE,
-                    fix="put the file there and name it without .. or a drive",
-                )
-            ]
-        )
     try:
-        normalise(text)
+        return _in_the_folder(path.parent, text)
     except MisreadError as error:
         raise InputError([error.at(place)]) from error
-    there = path.parent / named
-    if not real(there).is_relative_to(real(path.parent)):
-        raise InputError(
-            [
-                Problem(
-                    place=place,
-                    what=f'"{text}" is a link that leads out of the folder of this file',
-                    expected=_INSIDE,
-                    fix="put the file itself there, in place of the link",
-                )
-            ]
+
+
+def _in_the_folder(folder: Path, text: str) -> Path:
+    named = PurePosixPath(text.replace("\\", "/"))
+    if named.is_absolute() or PureWindowsPath(text).drive or ".." in named.parts or text.strip() in ("", "."):
+        raise MisreadError(
+            f'"{text}" leads out of the folder of this file',
+            _INSIDE,
+            "put the file there and name it without .. or a drive",
         )
-    return there
+    normalise(text)
+    if not real(folder / named).is_relative_to(real(folder)):
+        raise MisreadError(
+            f'"{text}" is a link that leads out of the folder of this file',
+            _INSIDE,
+            "put the file itself there, in place of the link",
+        )
+    return folder / named

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mtfp.problems import shorten
-
-Told = tuple[str, str, str]
-"""What is there, what was expected, and how to put it right."""
+from mtfp.problems import Told, shorten
 
 _IN_BRACES = "keys in braces, with commas between: { a = 1, b = 2 }"
 _KEY = r'(?:[\w-]+|"")'

@@ -39,7 +39,7 @@ from mtfp.plan.record import (
 )
 from mtfp.plan.unknown import Lost, Unread, names_of
 from mtfp.plan.values import check_every_year, once_each
-from mtfp.problems import MOST_TOLD, MisreadError, Place, Problem, most_like
+from mtfp.problems import MOST_TOLD, Key, MisreadError, Place, Problem, most_like
 
 RecordT = TypeVar("RecordT")
 
@@ -135,17 +135,19 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
     problems = [unknown_key(place.at(key), [*keys], held) for key in unknown]
     sound: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
+    elsewhere: set[Key] = set()
     for key in unknown:
         meant = most_like(key, keys.keys() - held.keys(), _MEANT) or most_like(key, keys, _MEANT)
         if meant is not None:
             _lose(lost, meant, held[key])
+            elsewhere |= {(meant, inner) for inner in _keys_in(held[key]) - _keys_in(held.get(meant))}
     for key, declared in keys.items():
         if key not in held:
             if declared.needed:
                 return Sound(None, [_not_this_file(key, place)], {})
             continue
         found, wrong = _read(declared.kind, held[key], place.at(key), context)
-        problems += wrong
+        problems += (each for each in wrong if each.place.key not in elsewhere)
         if found is None or (isinstance(declared.kind, (Tables, Named)) and len(found) < len(held[key])):
             _lose(lost, key, held[key])
         if found is None and isinstance(declared.kind, Table) and declared.needed:
@@ -158,6 +160,10 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
             sound[declared.field] = found
     whole = all(each.field in sound for each in keys.values() if each.needed)
     return Sound(file(**sound) if whole else None, problems, lost)
+
+
+def _keys_in(table: object) -> set[str]:
+    return {*table} if isinstance(table, dict) else set()
 
 
 def _lose(lost: dict[str, frozenset[str] | None], table: str, held: object) -> None:

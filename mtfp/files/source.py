@@ -15,8 +15,8 @@ from typing import Any
 from mtfp.files.broken_toml import what_is_broken
 from mtfp.files.lines import key_lines
 from mtfp.files.opened import opened
-from mtfp.files.wrong_file import NO_TEXT, SAVE_ROWS, SAVE_TEXT, Told, told_as_rows, told_by_its_start
-from mtfp.problems import Cell, InputError, Key, MisreadError, Place, Problem
+from mtfp.files.wrong_file import NO_TEXT, SAVE_ROWS, SAVE_TEXT, told_as_rows, told_by_its_start
+from mtfp.problems import Cell, InputError, Key, MisreadError, Place, Problem, Told
 
 _LARGEST_TOML = 1 << 19
 _LARGEST_CSV = 1 << 25

@@ -6,10 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from mtfp.problems import Place, Problem
-
-Told = tuple[str, str, str]
-"""What is there, what was expected, and how to put it right."""
+from mtfp.problems import Place, Problem, Told
 
 _KINDS = {"plan": "a plan", "scenario": "a scenario", "style": "a house style"}
 _HEADINGS = {"reference", "service", "type", "title", "base"}
