@@ -52,7 +52,6 @@ CORE = {
     "mtfp/engine/*.py": ARITHMETIC,
     "mtfp/tables/casting.py": TABLES,
     "mtfp/scenario/apply.py": STEPS,
-    "mtfp/scenario/record_steps.py": STEPS,
     "mtfp/scenario/steps/*.py": STEPS,
 }
 """What is changed, and the tests that must see it, those that see most first."""

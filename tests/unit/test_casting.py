@@ -413,3 +413,50 @@ def test_small_amounts_of_either_sign_never_print_as_minus_nil() -> None:
 )
 def test_exact_figures_show_every_place_that_is_not_nil(pence: int, exact: str) -> None:
     assert PrintUnit(Unit.MILLIONS, 1).show_exact(pence) == exact
+
+
+def test_a_total_of_one_row_prints_as_that_row_did_in_an_earlier_table() -> None:
+    """0.5 + 0.5 = 1.0 is 0 + 1, a first by reference; a later total of a alone is a, and so 0, not the 1 of its own rounding."""
+    first = table(*(rows := [saved("a", 5, of="a"), saved("b", 5, of="b")]), added(TOTAL, rows))
+    alone = saved("t", 5, of="t")._replace(adds=((1, "a"),), role="total")
+    then = replace(table(saved("a", 5, of="a"), alone), id="then")
+    of_plan = cast([[first], [then]], POUNDS.quantum)
+    assert [of_plan.of(first, each) for each in first.rows] == [[0], [1], [1]]
+    assert [of_plan.of(then, each) for each in then.rows] == [[0], [0]]
+
+
+def test_a_total_column_that_stands_in_another_table_is_the_sum_of_its_row_there_too() -> None:
+    """0.4 three times prints 0, 0, 0 and so a Total of 0; the table that has that total, 1.2, as a row prints it 0 as well."""
+    years = saved("a", 4, 4, 4, of="a")
+    (total,) = figure("in all", ["14"])
+    across = table(years._replace(of=(*years.of, total)), total_column="Total")
+    down = replace(table(row("z", 12)._replace(of=(total,))), id="down")
+    of_plan = cast([[across, down]], POUNDS.quantum)
+    assert of_plan.of(across, across.rows[0]) == [0, 0, 0]
+    assert of_plan.of(down, down.rows[0]) == [0]
+
+
+def test_a_total_never_goes_a_unit_from_exact_to_be_the_sum_of_its_cells() -> None:
+    """Six balances of 1.4 print 1 each, and 0.2 may give one: 7 of 8.6, which prints 9 and says what the cells come to."""
+    rows = [*(row(id_, 14, role="balance") for id_ in "abcdef"), row("g", 2)]
+    shown = printed(*rows, added(TOTAL, rows))
+    assert shown.misses == ("total, 2014/15, is 9, and the figures shown come to 7",)
+
+
+def test_a_whole_unit_that_an_earlier_sum_has_used_is_left() -> None:
+    """-1.0 and 0.4 are -0.6: -1 and 0 and -1. Between 0.5 and -0.5, printed 1 and -1, the same -1.0 then still prints -1."""
+    down = saved("down", -10, of="down")
+    first = table(down, row("up", 4), added(TOTAL, [down, row("up", 4)]))
+    opening, _, closing = bridge(5, -5, down=-10)
+    then = replace(table(opening, down, closing), id="then")
+    of_plan = cast([[first], [then]], POUNDS.quantum)
+    assert [of_plan.of(then, each) for each in then.rows] == [[1], [-1], [-1]]
+    assert print_table(then, POUNDS, "cast", of_plan).misses == (
+        "closing, 2014/15, is -1, and the figures shown come to 0",
+    )
+
+
+def test_a_change_of_what_stands_in_no_table_is_at_its_nearest() -> None:
+    """0.4, then 1.2 more: 0 and 1."""
+    change = change_from(0, saved("level", 4, 16, of="level"), "change", id_="change")
+    assert together(table(change)) == [{"change": ("0", "1")}]

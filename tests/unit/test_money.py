@@ -619,3 +619,9 @@ def test_the_largest_number_is_below_a_million_million() -> None:
     assert parse_number("999,999,999,999", 0) == 999_999_999_999
     with pytest.raises(MisreadError, match="is too large"):
         parse_number("1,000,000,000,000", 0)
+
+
+@pytest.mark.parametrize("text", ["1e400", "1e-400", "NaN", "Infinity"])
+def test_a_number_with_a_vast_power_of_ten_is_not_an_amount_and_is_never_written_out(text: str) -> None:
+    with pytest.raises(MisreadError, match="is not an amount"):
+        parse_amount(Decimal(text), Unit.POUNDS)

@@ -385,3 +385,10 @@ def test_a_month_has_31_days_at_most() -> None:
 
 def test_eighteen_months_may_be_in_words() -> None:
     assert parse_duration("eighteen months") == 18
+
+
+@pytest.mark.parametrize("text", ["26-13-01", "26-13-26", "71-05-70"])
+def test_a_date_in_two_figures_each_that_no_calendar_has_is_not_a_month(text: str) -> None:
+    """There is no month 13, and 1970 and 2070 are too far from a plan to be meant."""
+    with pytest.raises(MisreadError, match="is not a month"):
+        Month.parse(text)
