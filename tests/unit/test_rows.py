@@ -511,3 +511,50 @@ def test_a_line_that_is_called_total_something_is_a_line(folder: Folder) -> None
         written.replace("[types]", 'lines = "lines.csv"\n[types]', 1), encoding="utf-8"
     )
     assert folder.net() == [700_000] * 4
+
+
+SIGNED = """[plan]
+council = "C"
+title = "T"
+years = "2014/15 to 2015/16"
+unit = "£"
+signs = "savings positive"
+{named}
+[types]
+S = {{ kind = "saving", status = "new", label = "Savings" }}
+O = {{ kind = "saving", status = "new", one_off = true, label = "Savings for a year" }}
+P = {{ kind = "pressure", status = "new", label = "Pressures" }}
+[[line]]
+service = "M > Music"
+base = 100
+"""
+
+
+@pytest.mark.parametrize("last", ["", "7", "tbc"], ids=["blank", "a figure", "a word in the list"])
+def test_a_row_by_years_is_the_change_that_a_table_is(last: str, tmp_path: Path) -> None:
+    rows = [
+        ("A1", "S", "10", "20"), ("A2", "S", "0", "-5"), ("A3", "O", "", "30"),
+        ("A4", "P", "40", ""), ("A5", "P", "10", "20"), ("A6", "S", "7", last),
+    ]  # fmt: skip
+    head = "reference,type,service,title,line,2014/15,2015/16\n"
+    listed = "".join(f"{name},{code},M > Music,t,M > Music,{a},{b}\n" for name, code, a, b in rows)
+    (tmp_path / "changes.csv").write_text(head + listed, encoding="utf-8")
+    (tmp_path / "rows.toml").write_text(SIGNED.format(named='changes = "changes.csv"'), encoding="utf-8")
+    tables = "".join(
+        f'[[change]]\nreference = "{name}"\ntype = "{code}"\nservice = "M > Music"\ntitle = "t"\nline = "M > Music"\n'
+        f'amounts = {{ "2014/15" = "{a or 0}", "2015/16" = "{b or 0}" }}\n'
+        for name, code, a, b in rows
+    )
+    (tmp_path / "tables.toml").write_text(SIGNED.format(named="") + tables, encoding="utf-8")
+    in_rows, in_tables = (read_request(tmp_path / name).read.plan for name in ("rows.toml", "tables.toml"))
+    assert in_rows.changes == in_tables.changes
+    assert [amounts(change) for change in in_rows.changes[:5]] == [
+        [-1000, -2000],
+        [500],
+        [-3000],
+        [4000],
+        [1000, 2000],
+    ]
+    assert [change.one_off for change in in_rows.changes] == [False, False, True, False, False, False]
+    assert {change.line for change in in_rows.changes} == {"M > Music"}
+    assert all(change.stated is None and change.printed == change.reference for change in in_rows.changes)
