@@ -16,10 +16,12 @@ from mtfp.files.source import SourceFile, read_named, shown_beside
 from mtfp.files.wrong_file import has_keys, toml_for_rows
 from mtfp.frozen import frozen
 from mtfp.money import MILLION, Unit, differences
+from mtfp.plan.changes import Change
 from mtfp.plan.check import check_plan
 from mtfp.plan.file import PlanFile, PlanHead
 from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
+from mtfp.plan.profile import Profile
 from mtfp.plan.record import Context
 from mtfp.plan.unknown import Lost, Unread, not_of_lost
 from mtfp.plan.values import years_left_out
@@ -67,7 +69,7 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
     """Read the sound part of a plan, with amounts in one unit."""
     sound = read_file(PlanFile, data, source.place(), context)
     file, problems, lost = sound.file, sound.problems, dict(sound.lost)
-    if file is None or context.horizon is None:
+    if file is None:
         return Tried(None, problems, lost)
     sources = [source]
     notices: list[Notice] = []
@@ -89,13 +91,15 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
     lines = listed_in(file.plan.lines, LINES, file.line)
     changes = listed_in(file.plan.changes, CHANGES, file.change)
     lines += lines_named(unread)
+    if context.horizon is None:
+        breaches = _breaches(_names_alone(file, lines, changes, source, context), unread)
+        return Tried(None, problems + not_of_lost(breaches, lost), lost)
     plan = _without_changes(file, lines, data, source, context)
     problems += _every_year_of_the_cash_limit(source, file, plan.horizon)
     of_changes: list[Problem] = []
     read = read_changes(changes, plan, file.plan.savings_sign, of_changes)
     notices += _without_rows(sources[1:], (lines, changes), lost)
     plan = replace(plan, changes=tuple(read), notices=tuple(notices))
-    named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))
     if not plan.lines and "line" not in lost:
         lost["line"] = None
         problems.append(
@@ -108,10 +112,41 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
                 else f"add a row for each line to {file.plan.lines}",
             )
         )
-    breaches = [*of_changes, *check_plan(named), *names_in_lost_records(unread, named)]
-    problems += not_of_lost(breaches, lost)
+    problems += not_of_lost([*of_changes, *_breaches(plan, unread)], lost)
     plan_read = PlanRead(plan=plan, head=file.plan, sources=tuple(sources))
     return Tried(plan_read, problems, lost, tuple(unread))
+
+
+def _names_alone(
+    file: PlanFile,
+    lines: Iterable[BudgetLine],
+    changes: Iterable[Change],
+    source: SourceFile,
+    context: Context,
+) -> Plan:
+    """Return the names in the lists of a plan whose years can't be read: nothing else in it can be worked out."""
+    plan = Plan(
+        council=file.plan.council,
+        title=file.plan.title,
+        horizon=file.plan.years,
+        unit=context.unit,
+        dependants=file.plan.dependants,
+        lines=tuple(replace(line, inflation={}) for line in lines),
+        indices=file.index,
+        types=file.types,
+        changes=(),
+        place=source.place(),
+    )
+    landed = (
+        each if each.line is None else replace(each, line=plan.line_named(each.line)) for each in changes
+    )
+    return replace(plan, changes=tuple(replace(each, stated=None, profile=Profile()) for each in landed))
+
+
+def _breaches(plan: Plan, unread: Sequence[Unread]) -> list[Problem]:
+    """Return every breach of the rules across records, of those that could not be read as far as their names."""
+    named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))
+    return [*check_plan(named), *names_in_lost_records(unread, named)]
 
 
 def _without_changes(

@@ -181,11 +181,14 @@ def _records(held: object) -> Iterator[object]:
 
 
 def _sound_head(head: type, held: object, bad: set[str], place: Place, context: Context) -> Any:
-    """Return a file's head without the keys that hold mistakes, if the rest of the file can be read without them."""
+    """Return a file's head without the keys that hold mistakes, if the rest of the file can be read without them.
+
+    Another year stands for years that can't be read: nothing may then be worked out by year.
+    """
     if not isinstance(held, dict):
         return None
     kept = {key: value for key, value in held.items() if key not in bad}
-    meanwhile = {"council": "?", "title": "?", "unit": context.unit.sign}
+    meanwhile = {"council": "?", "title": "?", "unit": context.unit.sign, "years": "2000/01"}
     meant = {key: value for key, value in meanwhile.items() if key in keys_of(head)}
     return read_record(head, meant | kept, place, context)[0]
 
