@@ -23,6 +23,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,6 +72,7 @@ OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
+STATEMENTS = (ast.Assign, ast.AugAssign, ast.Return)
 NOT_ARITHMETIC = {"annotation", "returns", "decorator_list", "bases"}
 NEVER_SEEN = {"strict", "slots", "kw_only", "maxsize", "dtype"}
 """Arguments that guard against a slip in the program itself, or make it quicker."""
@@ -91,17 +93,21 @@ class Mutant(NamedTuple):
 
 def mutants(file: str, tree: ast.Module) -> Iterator[Mutant]:
     """Yield every mutant of a file, in the order of its lines. Until the next is asked for, the tree is that mutant."""
-    for holder, key, node, function in _places(tree, ""):
+    for holder, key, node, shown, function in _places(tree, ""):
         for new in _changed(node):
-            was, now = (ast.unparse(each).strip().split("\n")[0] for each in (node, new))
             line = next(each.lineno for each in ast.walk(node) if hasattr(each, "lineno"))
+            was = _first_line(shown)
             holder[key] = new
-            yield Mutant(file, line, function, was, now)
+            yield Mutant(file, line, function, was, _first_line(new if shown is node else shown))
             holder[key] = node
 
 
-def _places(node: ast.AST, name: str) -> Iterator[tuple[Any, int | str, ast.AST, str]]:
-    """Yield each part of a program below a node: what holds it, where, itself, and the function that it is in."""
+def _first_line(node: ast.AST) -> str:
+    return ast.unparse(node).strip().split("\n")[0]
+
+
+def _places(node: ast.AST, name: str) -> Iterator[tuple[Any, int | str, ast.AST, ast.AST, str]]:
+    """Yield each part of a program below a node: what holds it, where, itself, what shows it, and the function it is in."""
     for field, held in ast.iter_fields(node):
         many = isinstance(held, list)
         holder: Any = held if many else vars(node)
@@ -112,7 +118,11 @@ def _places(node: ast.AST, name: str) -> Iterator[tuple[Any, int | str, ast.AST,
             inside = name
             if isinstance(child, (ast.FunctionDef, ast.ClassDef)):
                 inside = f"{name}.{child.name}".lstrip(".")
-            yield holder, key, child, inside
+            # A number alone says too little.
+            with_more = isinstance(child, ast.Constant) and isinstance(
+                node, (ast.expr, ast.keyword, *STATEMENTS)
+            )
+            yield holder, key, child, node if with_more else child, inside
             yield from _places(child, inside)
 
 
@@ -241,10 +251,8 @@ def _tried(
     chosen = random.Random(asked.seed).sample(numbers, min(asked.most or len(numbers), len(numbers)))  # noqa: S311
     if not chosen:
         return
-    times = {test: _seconds(there, test, 3_600) for test in tests}
-    if failing := [test for test, seconds in times.items() if seconds is None]:
-        sys.exit(f"these fail without a mutant: {', '.join(failing)}")
-    most = {test: 5 + 5 * int(seconds or 0) for test, seconds in times.items()}
+    for test in tests:
+        _most(there, test)
     for tried, (n, mutant) in enumerate(
         (n, each) for n, each in enumerate(mutants(file, tree)) if n in chosen
     ):
@@ -252,9 +260,18 @@ def _tried(
         (there / file).write_text(ast.unparse(tree), encoding="utf-8")
         # Python knows by the second of its time whether what it has compiled of a file is out of date.
         os.utime(there / file, (n, n))
-        yield mutant, all(_seconds(there, test, most[test]) is not None for test in tests)
+        yield mutant, all(_seconds(there, test, _most(there, test)) is not None for test in tests)
     print(file=sys.stderr)
     shutil.copy(ROOT / file, there / file)
+
+
+@cache
+def _most(there: Path, test: str) -> int:
+    """Return how many seconds a test may take, from how long it takes without a mutant."""
+    seconds = _seconds(there, test, 3_600)
+    if seconds is None:
+        sys.exit(f"{test} fails without a mutant")
+    return 5 + 5 * int(seconds)
 
 
 def _seconds(there: Path, test: str, most: int) -> float | None:
