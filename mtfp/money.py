@@ -32,7 +32,6 @@ _WHOLE = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,17}|0)", re.ASCII)
 _SCALES = {
     "k": 100_000, "thousand": 100_000, "m": 100_000_000, "mn": 100_000_000, "million": 100_000_000, "bn": 10**11, "billion": 10**11,
 }  # fmt: skip
-_PER_CENT = {"%", "per cent", "percent"}
 _MOST_WHOLE = 12
 _RATE_PLACES = 4
 

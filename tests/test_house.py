@@ -258,3 +258,23 @@ def test_a_step_is_told_from_others_in_its_own_file_alone(path: Path) -> None:
     }
     own = {node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
     assert (asked | matched) & STEP_RECORDS <= own
+
+
+def test_nothing_is_there_for_tests_alone() -> None:
+    """What the package does not use itself is a command, or what a notebook is given."""
+    named: set[str] = set()
+    for node in (node for path in MODULES for node in ast.walk(tree(path))):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
+                named.add(name)
+    made: set[str] = set()
+    for path in (path for path in MODULES if name_of(path) not in {"notebook.py", "__init__.py"}):
+        for node in ast.walk(tree(path)):
+            match node:
+                case (
+                    ast.FunctionDef(name=name)
+                    | ast.ClassDef(name=name)
+                    | ast.Assign(targets=[ast.Name(id=name)])
+                ):
+                    made.add(name)
+    assert {name for name in made - named if not name.startswith("__")} <= {"main", "check"}

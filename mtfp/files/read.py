@@ -121,13 +121,6 @@ class Sound(Generic[RecordT]):
                 )
 
 
-def records_in(file: object) -> Iterator[Any]:
-    """Yield each record of a file's lists, in the order in which the file declares them."""
-    lists = (each.field for each in keys_of(type(file)).values() if isinstance(each.kind, Tables))
-    for field in dict.fromkeys(lists):
-        yield from getattr(file, field)
-
-
 def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: Context) -> Sound[RecordT]:
     """Read a file record by record, so that the sound ones can still be checked against each other."""
     keys = keys_of(file)
