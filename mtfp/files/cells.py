@@ -5,7 +5,7 @@ A column with a mistake is read cell by cell, so that each mistake is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -40,52 +40,37 @@ def _reader(key: str, kind: Kind[Any], context: Context) -> Reader:
             raise TypeError(kind)
 
 
-def _of_year(columns: Columns[Any]) -> Kind[Any]:
-    """Return the kind of value in the column of a year."""
-    kind = keys_of(columns.record)[columns.year_key].kind
-    if not isinstance(kind, ByYear):
-        raise TypeError(kind)
-    return kind.of
+def _holds(columns: Columns[Any], column: str | FinancialYear | Horizon) -> tuple[Kind[Any], Any]:
+    """Return what kind of value the cells of a column hold, and what a blank one stands for: None where it may not be."""
+    match column, keys_of(columns.record)[columns.year_key].kind:
+        case FinancialYear(), ByYear(of=of):
+            return of, None
+        case str(), _:
+            declared = columns.keys[column]
+            return declared.kind, None if declared.needed else declared.default
+        case _:
+            return AMOUNT_OR_WORD, None
 
 
-def read_columns(
-    sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]
-) -> tuple[dict[str, Sequence[Any]], dict[FinancialYear, Sequence[Any]]]:
-    """Return the values of every key that has a column, one for each row, and those of every year."""
-    keys, of_year = sheet.columns.keys, _of_year(sheet.columns)
-    year_reader = _reader(sheet.columns.year_key, of_year, sheet.context)
-    read: dict[str, Sequence[Any]] = {}
-    yearly: dict[FinancialYear, Sequence[Any]] = {}
-    totals: dict[Horizon, Sequence[Any]] = {}
+def read_columns(sheet: Sheet, head: Sequence[Column], rows: Sequence[Row]) -> dict[Column, Sequence[Any]]:
+    """Return the values of every column that is read, one for each row."""
     down = [*zip(*(cells for _, cells in rows), strict=False)] or [()] * len(head)
-    for name, cells in zip(head, down, strict=False):
-        if name is None:
-            continue
-        if isinstance(name, FinancialYear):
-            yearly[name] = _plain(of_year, cells, None, sheet) or _column(
-                sheet, name, cells, rows, year_reader, None
-            )
-        elif isinstance(name, Horizon):
-            of_total = _reader(sheet.columns.year_key, AMOUNT_OR_WORD, sheet.context)
-            totals[name] = _column(sheet, name, cells, rows, of_total, None)
-        else:
-            reader, needed = _reader(name, keys[name].kind, sheet.context), keys[name].needed
-            blank = None if needed else keys[name].default
-            read[name] = column = _plain(keys[name].kind, cells, blank, sheet) or _column(
-                sheet, name, cells, rows, reader, blank
-            )
-            if needed and column is not cells:
-                _tell_blanks(sheet, name, column, rows)
-    for span, stated in totals.items() if yearly else ():
-        sheet.problems.extend(_missed_totals(sheet, span, stated, read, yearly, rows))
-    return read, yearly
+    read: dict[Column, Sequence[Any]] = {}
+    for column, cells in zip(head, down, strict=False):
+        if column is not None:
+            read[column] = _plain(sheet, column, cells) or _column(sheet, column, cells, rows)
+            if column in sheet.columns.required and read[column] is not cells:
+                _tell_blanks(sheet, column, read[column], rows)
+    years = {column: each for column, each in read.items() if isinstance(column, FinancialYear)}
+    for span in [column for column in read if isinstance(column, Horizon)] if years else ():
+        sheet.problems.extend(_missed_totals(sheet, span, read, years, rows))
+    return read
 
 
 def _missed_totals(
     sheet: Sheet,
     span: Horizon,
-    totals: Sequence[Any],
-    read: Mapping[str, Iterable[Any]],
+    read: Mapping[Column, Sequence[Any]],
     yearly: Mapping[FinancialYear, Sequence[Any]],
     rows: Sequence[Row],
 ) -> Iterator[Problem]:
@@ -97,7 +82,7 @@ def _missed_totals(
     added = [year in span for year in yearly]
     for (line, _), total, by_year, full_year, base in zip(
         rows,
-        totals,
+        read[span],
         zip(*yearly.values(), strict=True),
         read.get("full_year") or none,
         read.get("base") or none,
@@ -118,22 +103,19 @@ def _missed_totals(
         )
 
 
-def _plain(kind: Kind[Any], cells: Sequence[str], blank: Any, sheet: Sheet) -> Sequence[Any] | None:
+def _plain(sheet: Sheet, column: str | FinancialYear | Horizon, cells: Sequence[str]) -> Sequence[Any] | None:
     """Return a column's values, read at once, if all are written plainly; else None."""
-    if isinstance(kind, Value) and kind.plain is not None:
-        return kind.plain(cells, blank, sheet.context)
-    return None
+    kind, blank = _holds(sheet.columns, column)
+    plain = kind.plain if isinstance(kind, Value) else None
+    return None if plain is None else plain(cells, blank, sheet.context)
 
 
 def _column(
-    sheet: Sheet,
-    column: str | FinancialYear | Horizon,
-    cells: Sequence[str],
-    rows: Sequence[Row],
-    read: Callable[[str], Any],
-    blank: Any,
+    sheet: Sheet, column: str | FinancialYear | Horizon, cells: Sequence[str], rows: Sequence[Row]
 ) -> list[Any]:
     """Return a column's values, each different cell read once; add a problem for every cell that can't be read."""
+    kind, blank = _holds(sheet.columns, column)
+    read = _reader(str(column), kind, sheet.context)
     known: dict[str, Any] = {}
     mistakes: dict[str, MisreadError] = {}
     for cell in {*cells}:

@@ -208,17 +208,17 @@ def _records(
 ) -> tuple[tuple[Any, ...], tuple[Unread, ...]]:
     """Return the record of each row whose cells can all be read and agree, and the other rows."""
     before = len(sheet.problems)
-    columns, years = read_columns(sheet, head, rows)
+    columns = read_columns(sheet, head, rows)
     bad = {place.key[0] for problem in sheet.problems[before:] for place in problem.places}
     unread: list[Unread] = []
     if bad:
         unread = _unread(sheet, head, [row for row in rows if row[0] in bad])
         sound = [line not in bad for line, _ in rows]
         columns = {name: list(compress(column, sound)) for name, column in columns.items()}
-        years = {year: list(compress(column, sound)) for year, column in years.items()}
         rows = list(compress(rows, sound))
     keys = keys_of(sheet.columns.record)
-    filled = {keys[name].field: column for name, column in columns.items()}
+    filled = {keys[name].field: column for name, column in columns.items() if isinstance(name, str)}
+    years = {year: column for year, column in columns.items() if isinstance(year, FinancialYear)}
     filled = {**sheet.columns.with_years(filled, years)}
     for name, within in records_within(sheet.columns.record).items():
         inner = {each.field for each in keys_of(within).values()} & filled.keys()
