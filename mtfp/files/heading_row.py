@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mtfp.files.headings import Column, column_of, key_of, years_named
+from mtfp.files.headings import A_YEAR, Column, column_of, key_of, meant_by, years_named
 from mtfp.files.lists import CHANGES, LINES, Columns, Sheet
 from mtfp.files.row_lengths import Row
 from mtfp.problems import MisreadError, Notice, Problem, listed, most_like
@@ -23,42 +23,64 @@ def headings_in(cells: Sequence[str]) -> list[str]:
     return headings
 
 
-def head_of(sheet: Sheet, headings: Sequence[str], rows: Sequence[Row]) -> tuple[list[Column], list[Problem]]:
-    """Return what each column holds, and what is wrong with the headings."""
+def head_of(
+    sheet: Sheet, headings: Sequence[str], rows: Sequence[Row]
+) -> tuple[list[Column], list[Problem], list[Problem]]:
+    """Return what each column holds, what is wrong with the headings, and which of them are misspelt.
+
+    A misspelt heading is read as the one key that it is close to, so that nothing below it is hidden.
+    """
     columns = sheet.columns
     named = [*columns.keys]
-    if len(headings) == 1 and any(mark in headings[0] for mark in ";\t"):
-        return [], [_no_commas(sheet)]
     keys = {key_of(heading) for heading in headings}
-    if not keys & {*columns.required}:
-        return [], [_not_headings(sheet)]
-    head: list[Column] = []
-    problems: list[Problem] = []
     missing = [name for name in columns.required if name not in keys]
-    other = CHANGES if columns is LINES else LINES
-    if {*other.required} <= keys and len(missing) * 2 >= len(columns.required):
-        return [], [_another_list(sheet, other)]
+    none = _no_such_list(sheet, headings, keys, missing)
+    if none is not None:
+        return [], [none], []
+    head: list[Column] = []
+    wrong: list[Problem] = []
+    misspelt: list[Problem] = []
     years_are_right = columns.every_year_unless not in missing
     for n, heading in enumerate(headings):
         column: Column = None
         if not heading and is_filled(rows, n):
-            problems.append(no_name(sheet, n))
+            wrong.append(no_name(sheet, n))
         try:
             if heading:
-                column = column_of(heading, named, columns.year_prefix, missing, sheet.context)
+                column = column_of(heading, named, columns.year_prefix, sheet.context)
         except MisreadError as error:
-            problems.append(error.at(sheet.top))
+            wrong.append(error.at(sheet.top))
             missing = [name for name in missing if name != most_like(key_of(heading), named)]
             years_are_right &= not any(map(str.isdigit, heading))
+        else:
+            meant = meant_by(heading, named, missing) if heading and column is None else None
+            if meant is not None:
+                misspelt.append(_misspelt(sheet, heading, meant))
+                missing = [name for name in missing if name != meant]
+                column = meant if meant not in {*head, *map(key_of, headings)} else None
         if column is not None and column in head:
-            problems.append(_twice(sheet, heading if isinstance(column, Horizon) else str(column)))
+            wrong.append(_twice(sheet, heading if isinstance(column, Horizon) else str(column)))
             years_are_right &= not isinstance(column, FinancialYear)
         head.append(column)
     lost: list[str | FinancialYear] = [*missing]
     if years_are_right and sheet.context.horizon is not None and columns.every_year_unless not in head:
         lost += [year for year in sheet.context.horizon if year not in head]
     unread = [heading for heading, column in zip(headings, head, strict=True) if heading and column is None]
-    return head, [*problems, *(_not_there(sheet, each, unread) for each in lost)]
+    return head, [*wrong, *(_not_there(sheet, each, unread) for each in lost)], misspelt
+
+
+def _no_such_list(
+    sheet: Sheet, headings: Sequence[str], keys: set[str], missing: Sequence[str]
+) -> Problem | None:
+    """Return the problem of a row that holds no headings of this list; None where it does."""
+    if len(headings) == 1 and any(mark in headings[0] for mark in ";\t"):
+        return _no_commas(sheet)
+    if keys.isdisjoint(sheet.columns.required):
+        return _not_headings(sheet)
+    other = CHANGES if sheet.columns is LINES else LINES
+    if keys.issuperset(other.required) and len(missing) * 2 >= len(sheet.columns.required):
+        return _another_list(sheet, other)
+    return None
 
 
 def is_filled(rows: Sequence[Row], n: int) -> bool:
@@ -91,6 +113,16 @@ def _another_list(sheet: Sheet, other: Columns[Any]) -> Problem:
         what=f"this is a list of {other.word}s, not of {word}s",
         expected=f"the columns {', '.join(sheet.columns.required)}",
         fix=f'name a list of {word}s, or remove {word}s from [plan]; what reads this one is {other.word}s = "{file}"',
+    )
+
+
+def _misspelt(sheet: Sheet, heading: str, meant: str) -> Problem:
+    years = f"{sheet.columns.year_prefix}{sheet.context.horizon or A_YEAR}"
+    return Problem(
+        place=sheet.top,
+        what=f'"{heading}" is not a column here',
+        expected=f"one of the columns {listed([*sheet.columns.keys, years], most=60, last='or')}",
+        fix=f"call it {meant} if that is meant; if not, give it another name or remove it",
     )
 
 

@@ -10,7 +10,7 @@ from mtfp.marks import plain
 from mtfp.money import Unit
 from mtfp.plan.kinds import YEAR
 from mtfp.plan.record import Context
-from mtfp.problems import MisreadError, listed, most_like
+from mtfp.problems import MisreadError, most_like
 from mtfp.years import FinancialYear, Horizon, Month
 
 Column = str | FinancialYear | Horizon | None
@@ -32,16 +32,14 @@ _OTHER_WORDS = {"status"}
 _ALIKE = 0.8
 
 
-_A_YEAR = "2026/27"
+A_YEAR = "2026/27"
 
 
-def column_of(
-    heading: str, named: Sequence[str], prefix: str, missing: Sequence[str], context: Context
-) -> Column:
+def column_of(heading: str, named: Sequence[str], prefix: str, context: Context) -> Column:
     """Return what the column under a heading holds; None where it is not read.
 
-    `named` are the keys with columns, `prefix` the word before a year, and `missing` the needed keys that no column has.
-    Raise `MisreadError` for a heading that is close to a key or a year but neither, and for another unit than the plan's.
+    `named` are the keys with columns, and `prefix` the word before a year. Raise `MisreadError` for a heading that is close
+    to a year but none, and for another unit than the plan's.
     """
     words = plain(heading)
     if _spelled(words) in named:
@@ -66,17 +64,16 @@ def column_of(
     if month is not None and (context.horizon is None or month.year in context.horizon):
         raise MisreadError(
             f'"{heading}" is a month, not a financial year',
-            f"a column for each year{f' of {context.horizon}' if context.horizon else ''}, such as {prefix}{_A_YEAR}",
+            f"a column for each year{f' of {context.horizon}' if context.horizon else ''}, such as {prefix}{A_YEAR}",
             f"call it {prefix}{month.year} if it holds the year that {month} is in; if not, give it a name without a month",
         )
-    near = None if key in _OTHER_WORDS else most_like(key, named, _ALIKE) or most_like(key, missing)
-    if near is not None:
-        raise MisreadError(
-            f'"{heading}" is not a column here',
-            f"one of the columns {listed([*named, f'{prefix}{context.horizon or _A_YEAR}'], most=60, last='or')}",
-            f"call it {near} if that is meant; if not, give it another name or remove it",
-        )
     return None
+
+
+def meant_by(heading: str, named: Sequence[str], missing: Sequence[str]) -> str | None:
+    """Return the key that a heading which is not read is close to, as `Ref` is to the needed `reference`; None where none is."""
+    key = key_of(heading)
+    return None if key in _OTHER_WORDS else most_like(key, named, _ALIKE) or most_like(key, missing)
 
 
 def _month(label: str) -> Month | None:

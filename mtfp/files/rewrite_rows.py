@@ -54,7 +54,7 @@ def rewritten_rows(
     rows = [*_rows(text)]
     heading = next(row for row in rows if "".join(row.cells).strip() and row.cells != FOR_EXCEL)
     head = [
-        column_of(name, [*columns.keys], columns.year_prefix, (), context) if name else None
+        column_of(name, [*columns.keys], columns.year_prefix, context) if name else None
         for name in headings_in(heading.cells)
     ]
     _refuse_other_years(source, heading, head, years)

@@ -58,11 +58,11 @@ def read_rows(
     (first, heading), *rows = table
     sheet = replace(sheet, first=first)
     headings = headings_in(heading)
-    head, heading_problems = head_of(sheet, headings, rows)
+    head, heading_problems, misspelt = head_of(sheet, headings, rows)
     if head:
         padded = range(len(headings), len(heading))
         heading_problems += [no_name(sheet, n) for n in padded if is_filled(rows, n)]
-    problems += heading_problems
+    problems += [*heading_problems, *misspelt]
     if heading_problems:
         return _under_wrong_headings(sheet, headings, head, rows, ends=ends) if head else ReadRows()
     yearly = any(isinstance(column, FinancialYear) for column in head)

@@ -460,6 +460,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         )
     },
     "limit-of-a-year-as-a-rate": {"write what it holds in braces": ((P, '"3%" }', '{ core = "3%" } }'),)},
+    "misspelt-columns-above-other-mistakes": {
+        "write the month in words, and the year in four figures": ((C, "Octember", "October"),)
+    },
     "list-of-lines-without-rows": {
         "add a row for each line to lines.csv": (("lines.csv", "base\n", "base\nCare,1000\n"),)
     },
