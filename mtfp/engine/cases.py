@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import compress
 from operator import is_not
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mtfp.engine.council_tax import charge, charge_one, nothing_left, too_much
+from mtfp.engine.council_tax import charge, charge_one, nothing_left, raised_in_all, too_much
 from mtfp.engine.driven import driven_change
 from mtfp.engine.gap import Budget, Gaps, meet
 from mtfp.engine.inputs import reserves_of, stacked, streams_of, tax_of
@@ -18,9 +19,12 @@ from mtfp.engine.reserves import Held, ReserveInputs
 from mtfp.engine.spending import at_lines, roll_forward
 from mtfp.engine.streams import fund
 from mtfp.money import Pence
+from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
 from mtfp.plan.council_tax import CouncilTax
+from mtfp.plan.demand import Demand
 from mtfp.plan.model import Plan
+from mtfp.plan.terms import Service
 from mtfp.problems import InputError
 
 _ROWS_AT_ONCE = 50_000
@@ -33,7 +37,7 @@ class Base(NamedTuple):
     projection: Projection
     change: Mapping[str, int]
     line: Mapping[str, int]
-    lines_of_index: Mapping[str, list[int]]
+    lines_of_index: Mapping[str, NDArray[np.int64]]
 
 
 class Move(NamedTuple):
@@ -73,7 +77,7 @@ def base_of(projection: Projection) -> Base:
         projection,
         {change.reference: n for n, change in enumerate(projection.changes)},
         {line.reference: n for n, line in enumerate(projection.plan.lines)},
-        lines_of_index,
+        {name: np.array(lines, dtype=np.int64) for name, lines in lines_of_index.items()},
     )
 
 
@@ -84,7 +88,8 @@ def case_of(base: Base, plan: Plan) -> Case:
     """
     was = base.projection.plan
     new = plan.changes[len(was.changes) :]
-    pairs = [pair for pair in zip(was.changes, plan.changes, strict=False) if is_not(*pair)]
+    both = was.changes, plan.changes
+    pairs = list(compress(zip(*both, strict=False), map(is_not, *both)))
     if not (_on_the_same_lines(was, plan) and all(_lands_alike(*pair) for pair in pairs)):
         there, then = base.projection.budget, project(plan).budget
         return Case(plan, {}, (then.net - there.net, then.lasting - there.lasting))
@@ -111,31 +116,40 @@ def work_out(base: Base, cases: Sequence[Case]) -> Cases:
 
 
 def _on_the_same_lines(was: Plan, plan: Plan) -> bool:
+    """Whether all that a case does not move is as it was, and what it does move lands where it did."""
+    moved = (was.virements, was.restatements, was.transfers)
+    provisions = ((index.provision, was.indices[name].provision) for name, index in plan.indices.items())
     return (
-        was.lines == plan.lines
-        and (was.virements, was.restatements, was.transfers)
-        == (plan.virements, plan.restatements, plan.transfers)
-        and [each.reference for each in was.drivers] == [each.reference for each in plan.drivers]
+        (was.lines is plan.lines or was.lines == plan.lines)
+        and moved == (plan.virements, plan.restatements, plan.transfers)
+        and (was.indices is plan.indices or all(now == then for now, then in provisions))
+        and (_same_drivers(was, plan) or [*map(_landing, was.drivers)] == [*map(_landing, plan.drivers)])
         and len(was.changes) <= len(plan.changes)
     )
 
 
+def _same_drivers(was: Plan, plan: Plan) -> bool:
+    return was.demands is plan.demands and was.schemes is plan.schemes
+
+
+def _landing(of: Change | Demand | Scheme) -> tuple[str, str | None, Service]:
+    return of.reference, of.line, of.service
+
+
 def _lands_alike(was: Change, now: Change) -> bool:
-    return (was.reference, was.line, was.service, was.one_off) == (
-        now.reference,
-        now.line,
-        now.service,
-        now.one_off,
-    )
+    return _landing(was) == _landing(now) and was.one_off == now.one_off
 
 
 def _driven(base: Base, plan: Plan) -> Iterator[Change]:
     """Yield the changes that demand and schemes come to where these, or the rates of their lines, are others."""
     was = base.projection.plan
     moved = _moved_indices(was, plan)
+    if _same_drivers(was, plan) and not moved:
+        return
     for then, now in zip(was.drivers, plan.drivers, strict=True):
-        if then is not now or (moved and plan.line_of(now).index in moved):
-            yield driven_change(now, plan)
+        line = was.line_of(now)
+        if then is not now or line.index in moved:
+            yield driven_change(now, line, plan)
 
 
 def _moved_indices(was: Plan, plan: Plan) -> set[str]:
@@ -150,7 +164,7 @@ def _move(base: Base, case: Case, change: Change) -> Move:
         line = case.moves[change.reference].line
     else:
         landing = change if n is None else base.projection.changes[n]
-        line = base.line[case.plan.line_of(landing).reference]
+        line = base.line[base.projection.plan.line_of(landing).reference]
     if n is not None:
         before = base.projection.inputs.change_amounts[n].tolist()
         amounts = [now - then for now, then in zip(amounts, before, strict=True)]
@@ -188,36 +202,28 @@ def _in_parts(base: Base, cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
 def _lasting(base: Base, cases: Sequence[Case]) -> Pence:
     """Return by how much the closing budgets of all lines rise in each case: (cases, years) pence."""
     projection = base.projection
-    plan, lines, years = projection.plan, len(projection.plan.lines), len(projection.plan.horizon)
-    moves = [
-        (n * lines + move.line, move.more)
-        for n, case in enumerate(cases)
-        for move in case.moves.values()
-        if not move.one_off
-    ]
-    rates = [
-        (n * lines + line, case.plan.indices[name])
-        for n, case in enumerate(cases)
-        for name in _moved_indices(plan, case.plan)
-        for line in base.lines_of_index.get(name, ())
-    ]
+    lines, years = projection.spending.closing.shape
     rise = np.zeros((len(cases), years), dtype=np.int64)
+    moves = [(n, move) for n, case in enumerate(cases) for move in case.moves.values() if not move.one_off]
+    rates = [
+        (n * lines + base.lines_of_index[name], case.plan.indices[name].rates)
+        for n, case in enumerate(cases)
+        for name in _moved_indices(projection.plan, case.plan)
+        if name in base.lines_of_index
+    ]
     if not moves and not rates:
         return rise
-    at = np.array([each for each, _ in (*moves, *rates)], dtype=np.int64)
-    met, row = np.unique(at, return_inverse=True)
-    case, line = met // lines, met % lines
+    of_moves = np.array([n * lines + move.line for n, move in moves], dtype=np.int64)
+    met, row = np.unique(np.concatenate([of_moves, *(at for at, _ in rates)]), return_inverse=True)
+    case, line = np.divmod(met, lines)
     inputs = at_lines(projection.inputs, line)
-    recurring, of_rate, stated = inputs.recurring.copy(), inputs.rates.copy(), inputs.inflation_stated.copy()
-    np.add.at(
-        recurring[0],
-        row[: len(moves)],
-        np.array([more for _, more in moves], dtype=np.int64).reshape(-1, years),
-    )
-    for n, (_, index) in zip(row[len(moves) :], rates, strict=True):
-        of_rate[n] = index.rates
-    rolled = roll_forward(replace(inputs, recurring=recurring, rates=of_rate, inflation_stated=stated))
-    np.add.at(rise, case, rolled.closing - projection.spending.closing[line])
+    more = np.array([move.more for _, move in moves], dtype=np.int64).reshape(-1, years)
+    np.add.at(inputs.recurring[0], row[: len(moves)], more)
+    if rates:
+        inputs.rates[row[len(moves) :]] = np.repeat(
+            np.array([each for _, each in rates], dtype=np.int64), [len(at) for at, _ in rates], axis=0
+        )
+    np.add.at(rise, case, roll_forward(inputs).closing - projection.spending.closing[line])
     return rise
 
 
@@ -226,19 +232,12 @@ def _resources(base: Base, cases: Sequence[Case]) -> tuple[Pence | None, Pence |
     projection, was = base.projection, base.projection.budget
     if was.resources is None or was.recurring is None:
         return None, None
-    resources, recurring = (np.tile(each, (len(cases), 1)) for each in (was.resources, was.recurring))
     if projection.funding is None:
-        for n, case in enumerate(cases):
-            if case.plan.cash_limit is not projection.plan.cash_limit and case.plan.cash_limit is not None:
-                resources[n] = recurring[n] = case.plan.cash_limit
-        return resources, recurring
+        limits = np.array([case.plan.cash_limit for case in cases], dtype=np.int64)
+        return limits, limits
     tax = _council_tax(base, cases)
-    moved = [
-        n
-        for n, case in enumerate(cases)
-        if (case.plan.council_tax, case.plan.streams)
-        != (projection.plan.council_tax, projection.plan.streams)
-    ]
+    resources, recurring = (each + tax - base.projection.own_tax for each in (was.resources, was.recurring))
+    moved = [n for n, case in enumerate(cases) if case.plan.streams is not projection.plan.streams]
     if moved:
         paid = fund(stacked([streams_of(cases[n].plan) for n in moved]), tax[moved])
         resources[moved], recurring[moved] = paid.resources, paid.recurring
@@ -247,23 +246,21 @@ def _resources(base: Base, cases: Sequence[Case]) -> tuple[Pence | None, Pence |
 
 def _council_tax(base: Base, cases: Sequence[Case]) -> Pence:
     """Return what council tax raises in each case, with special expenses: (cases, years) pence."""
-    projection = base.projection
-    horizon, was = projection.plan.horizon, projection.council_tax
-    raised = np.zeros((len(cases), len(horizon)), dtype=np.int64)
-    if was is not None:
-        raised += was.income + was.special
+    plan = base.projection.plan
+    raised = np.tile(base.projection.own_tax, (len(cases), 1))
     moved: dict[object, list[tuple[int, CouncilTax]]] = {}
     for n, case in enumerate(cases):
         tax = case.plan.council_tax
-        if tax is not None and tax is not projection.plan.council_tax:
+        if tax is not None and tax is not plan.council_tax:
             alike = tax.rounding, tax.round_each, tax.stated_yield is None
             moved.setdefault(alike, []).append((n, tax))
     for each in moved.values():
-        found = charge(stacked([tax_of(tax, len(horizon)) for _, tax in each]))
+        inputs = [tax_of(tax, len(plan.horizon)) for _, tax in each]
+        found = charge(stacked(inputs))
         if nothing_left(found).any() or too_much(found).any():
-            for _, tax in each:
-                charge_one(tax, tax_of(tax, len(horizon)), horizon)
-        raised[[n for n, _ in each]] = found.income + found.special
+            for (_, tax), one in zip(each, inputs, strict=True):
+                charge_one(tax, one, plan.horizon)
+        raised[[n for n, _ in each]] = raised_in_all(found)
     return raised
 
 

@@ -126,6 +126,11 @@ def charge_one(tax: CouncilTax, inputs: TaxInputs, horizon: Horizon) -> BandD[Pe
     return found
 
 
+def raised_in_all(band_d: BandD[Pence]) -> Pence:
+    """Return what council tax raises with special expenses: these are the council's own, so in the gap (docs/decisions/0030)."""
+    return band_d.income + band_d.special
+
+
 def nothing_left(band_d: BandD[Pence]) -> NDArray[np.bool_]:
     """Return the years in which Band D is nil or less, or an element of it below nil."""
     return (band_d.total <= 0) | (band_d.core < 0) | (band_d.precept < 0)

@@ -10,6 +10,7 @@ from mtfp.money import LARGEST_AMOUNT
 from mtfp.plan.capital import Scheme
 from mtfp.plan.changes import Change
 from mtfp.plan.demand import Demand
+from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.problems import InputError, Problem
@@ -21,16 +22,15 @@ def driven_changes(plan: Plan) -> Iterator[Change]:
 
     Raises `InputError` for one that comes to more than £100bn, the most that a file may hold.
     """
-    yield from (driven_change(driver, plan) for driver in plan.drivers)
+    yield from (driven_change(driver, plan.line_of(driver), plan) for driver in plan.drivers)
 
 
-def driven_change(driver: Demand | Scheme, plan: Plan) -> Change:
-    """Return the change that a demand or a scheme comes to, with its pence by year, each lasting from 1 April of its year."""
+def driven_change(driver: Demand | Scheme, line: BudgetLine, plan: Plan) -> Change:
+    """Return the change that a demand or a scheme comes to on a line: its pence by year, each lasting from 1 April of its year."""
     if isinstance(driver, Scheme):
         movements: Sequence[int] = scheme_pressures(driver, plan.horizon)
     else:
-        index = plan.line_of(driver).index
-        rates = (0,) * len(plan.horizon) if index is None else plan.indices[index].rates
+        rates = (0,) * len(plan.horizon) if line.index is None else plan.indices[line.index].rates
         movements = demand_pressures(driver, rates)
     by_year = dict(zip(plan.horizon, movements, strict=True))
     too_large = [year for year, pence in by_year.items() if abs(pence) > LARGEST_AMOUNT]

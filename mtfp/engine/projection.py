@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from mtfp.engine.capital import Financing, financing
-from mtfp.engine.council_tax import BandD, as_printed, charge_one
+from mtfp.engine.council_tax import BandD, as_printed, charge_one, raised_in_all
 from mtfp.engine.driven import driven_changes
 from mtfp.engine.gap import Budget, Gaps, meet
 from mtfp.engine.inputs import inputs_of, reserves_of, streams_of, tax_of
@@ -82,6 +82,13 @@ class Projection:
         return None if tax is None else charge_one(tax, tax_of(tax, len(years)), years)
 
     @cached_property
+    def own_tax(self) -> Pence:
+        """What council tax and special expenses raise together; nil where the plan has no council tax."""
+        if self.council_tax is None:
+            return np.zeros(len(self.plan.horizon), dtype=np.int64)
+        return raised_in_all(self.council_tax)
+
+    @cached_property
     def band_d(self) -> BandD[Amounts] | None:
         """The same as whole numbers by year, for print."""
         return None if self.council_tax is None else as_printed(self.council_tax)
@@ -91,10 +98,7 @@ class Projection:
         """What pays for the net budget, item by item; None where the plan has a cash limit, or states no resources."""
         if not self.plan.has_funding:
             return None
-        # Special expenses are the council's own, so in the gap; other bodies' precepts are not (docs/decisions/0030).
-        nil = np.zeros(len(self.plan.horizon), dtype=np.int64)
-        tax = nil if self.council_tax is None else self.council_tax.income + self.council_tax.special
-        return fund(streams_of(self.plan), tax)
+        return fund(streams_of(self.plan), self.own_tax)
 
     @property
     def resources(self) -> Pence | None:

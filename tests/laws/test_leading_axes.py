@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfp.engine.council_tax import charge
+from mtfp.engine.council_tax import charge, raised_in_all
 from mtfp.engine.gap import Budget, meet
 from mtfp.engine.inputs import reserves_of, stacked, streams_of, tax_of
 from mtfp.engine.projection import Projection, project
@@ -120,7 +120,7 @@ def agree(runs: list[Projection], along: Callable[..., Any]) -> None:
     if taxes:
         band_d = charge(along([tax_of(each, years) for each in taxes], stacked))
         same(band_d, [run.council_tax for run in runs])
-        tax = band_d.income + band_d.special
+        tax = raised_in_all(band_d)
     if plan.has_funding:
         same(fund(along([streams_of(run.plan) for run in runs], stacked), tax), [run.funding for run in runs])
     budgets = zip(*(run.budget for run in runs), strict=True)
