@@ -112,7 +112,8 @@ class Problem(NamedTuple):
     `about` are the figures that it is about, as far as a scenario's step may give them anew: each a path such as
     ("stream", "Grant", "amounts", "2026/27"). It is none where a record that could not be read is one of those `unless`
     names: a table and a name in it, or no name where it hangs on the whole table. `there` is the end of `expected` that
-    says which there are. `also` are the other places of a mistake that is made very often.
+    says which there are. `also` are the other places of a mistake that is made very often. `hides` is what could not be
+    looked at because of it.
     """
 
     place: Place
@@ -123,6 +124,7 @@ class Problem(NamedTuple):
     unless: tuple[tuple[str, str], ...] = ()
     there: str = ""
     also: tuple[Place, ...] = ()
+    hides: str = ""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -138,6 +140,7 @@ class Problem(NamedTuple):
             f"{line:>5} | {excerpt}" if excerpt else "",
             f"  expected  {shorten(self.expected, _LONGEST)}",
             f"  to fix    {shorten(self.fix, _LONGEST)}",
+            f"  not read  {self.hides}" if self.hides else "",
         ]
         return "\n".join(filter(None, shown))
 

@@ -149,6 +149,7 @@ def _table(sheet: Sheet) -> Iterator[Row]:
                 what=what_is_broken(sheet.source.text.split("\n", start - 1)[-1]),
                 expected='text that holds a comma in double quotes, and a quote within it twice: "the ""old"" home"',
                 fix="correct the quotes in this row",
+                hides="the rows below",
             )
         )
 

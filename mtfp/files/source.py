@@ -27,6 +27,7 @@ _MOST_DIGITS = 60
 _LONG_NUMBER = re.compile(rf"[0-9_]{{{_MOST_DIGITS},}}|0x[0-9A-Fa-f_]{{{_MOST_DIGITS},}}")
 _COUNTED = re.compile(rf"[\[\]{{}}.]|[0-9A-Fa-f_]{{{_MOST_DIGITS}}}")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|\#.*""")
+_ALL_ELSE = "the rest of this file, and the files that it names"
 _NAMES: tuple[Key, ...] = (("reference",), ("title",), ("service",))
 """The columns that name a row; the first that is filled in does."""
 
@@ -153,7 +154,8 @@ def parse_toml(source: SourceFile) -> dict[str, Any]:
     try:
         return tomllib.loads(source.text, parse_float=_exact)
     except tomllib.TOMLDecodeError as error:
-        raise InputError([_problem(source, *what_is_broken(source.text))]) from error
+        broken = _problem(source, *what_is_broken(source.text))
+        raise InputError([broken._replace(hides=_ALL_ELSE)]) from error
 
 
 def _problem(source: SourceFile, line: int, told: Told) -> Problem:

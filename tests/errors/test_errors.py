@@ -33,6 +33,7 @@ BLOCK = re.compile(
     r"(?: *(?P<number>\d+) \| (?P<excerpt>.+)\n)?"
     r"  expected  \S.*\n"
     r"  to fix    \S.*"
+    r"(?:\n  not read  the \S.*)?"
     r"(?:\n  also on   (?:lines? \d|this line).*)?"
 )
 COUNT = re.compile(r"(?P<count>[\d,]+) mistakes(?: in [^:\n]+|: .+ and .+)")
