@@ -224,8 +224,11 @@ def number(of: Fraction) -> str:
 
 
 def minimum(of: Fraction | int, unit: str) -> str:
-    """Return a reserve's minimum as text."""
-    return f"{rate(of)} of net budget" if isinstance(of, Fraction) else amount(of, unit)
+    """Return a reserve's minimum as text, with its unit: a bare figure of less than one is refused, as it may be a share."""
+    if isinstance(of, Fraction):
+        return f"{rate(of)} of net budget"
+    written = amount(of, unit)
+    return {"pounds": f"£{written}", "thousands": f"{written}k"}.get(unit, written)
 
 
 def table(facts: Facts, unit: str = "pounds") -> list[list[str]]:
