@@ -283,3 +283,14 @@ def test_a_band_d_of_ten_billions_is_the_largest(folder: Folder) -> None:
     assert band_d(folder)["total"] == [10_000_000_000_00]
     folder.plan(f'{LINE}[council_tax]\nband_d = 10_000_000_000\ncore = "0.0001%"\n{base}', years="2014/15")
     assert "comes to more than £10bn" in folder.refusal()
+
+
+def test_band_d_that_falls_to_nil_is_refused_and_a_penny_is_left(folder: Folder) -> None:
+    """£1,000.00 less all of it is nil; 99.999% of it is £999.99, and leaves a penny."""
+    tax = '[[line]]\nservice = "A"\nbase = 0\n[council_tax]\nband_d = "1,000"\ncore = "{}"\ntax_base."2014/15" = 100\n'
+    folder.plan(tax.format("-100%"), unit="£", years="2014/15")
+    assert "falls to nil or below in 2014/15" in folder.refusal()
+    folder.plan(tax.format("-99.999%"), unit="£", years="2014/15")
+    found = folder.outcome().after.band_d
+    assert found is not None
+    assert found.total == (1,)

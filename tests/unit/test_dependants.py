@@ -314,3 +314,30 @@ def test_an_added_change_may_take_the_place_of_one_it_rules_out(chain: Folder) -
     assert '"X1" excludes "OTHER"' in chain.refusal()
     chain.scenario(add + '[[drop]]\nchange = "OTHER"\n')
     assert chain.amounts("X1") == thousands(0, -9, 0, 0)
+
+
+def test_what_needs_a_change_and_has_no_amounts_is_in_nobody_s_way(folder: Folder) -> None:
+    """Where slips are refused, a team of nothing may need computers that are late."""
+    nothing = CHAIN.replace('amounts = { "2015/16" = -30 }', 'amounts = { "2015/16" = 0 }')
+    without = nothing.replace('amounts = { "2016/17" = -40 }', 'amounts = { "2016/17" = 0 }')
+    folder.plan(without)
+    path = folder.path / "plan.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[plan]", '[plan]\ndependants = "refuse"', 1),
+        encoding="utf-8",
+    )
+    folder.scenario('[[rephase]]\nchange = "IT"\nlater = "1 year"\n')
+    assert folder.amounts("IT") == thousands(0, 10, 0, 0)
+
+
+def test_changes_in_a_circle_are_told_once_and_a_step_on_one_is_no_other_mistake(folder: Folder) -> None:
+    circle = CHAIN.replace('title = "Computers"', 'title = "Computers"\nrequires = "TEAM"')
+    folder.plan(circle)
+    path = folder.path / "plan.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("[plan]", '[plan]\ndependants = "follow"', 1),
+        encoding="utf-8",
+    )
+    folder.scenario('[[rephase]]\nchange = "IT"\nlater = "1 year"\n')
+    assert folder.refusal().count("to fix") == 1
+    assert "none of them can come first" in folder.refusal()

@@ -117,3 +117,53 @@ def test_totals_just_short_of_the_most_are_exact(plan: Plan) -> None:
 def test_totals_beyond_the_most_are_refused(plan: Plan, to_a: int, to_b: int, one_offs: int) -> None:
     with pytest.raises(InputError, match="too large to add exactly over 60 years"):
         project(many(plan, to_a, to_b, one_offs))
+
+
+TAX = '[[line]]\nservice = "A"\nbase = 0\n[council_tax]\nband_d = "{}"\ncore = "{}"\ntax_base = {{ "2026/27" = "{}" }}\n'
+TEN_BILLION = 10_000_000_000_00
+
+
+@pytest.mark.parametrize(
+    ("band_d", "core", "tax_base", "total", "income"),
+    [
+        ("10,000,000,000", "0%", "10", TEN_BILLION, 10 * TEN_BILLION),
+        ("5,000,000,000", "100%", "10", TEN_BILLION, 10 * TEN_BILLION),
+    ],
+)
+def test_the_largest_council_tax_is_exact(
+    folder: Folder, band_d: str, core: str, tax_base: str, total: int, income: int
+) -> None:
+    """£10bn on each of 10.00 homes is £100bn."""
+    found = folder.plan(TAX.format(band_d, core, tax_base), unit="£", years="2026/27").outcome().after.band_d
+    assert found is not None
+    assert (found.total, found.income) == ((total,), (income,))
+
+
+@pytest.mark.parametrize(
+    ("band_d", "core", "tax_base", "what"),
+    [
+        ("10,000,000,000.01", "0%", "1", "comes to more than £10bn"),
+        ("5,000,000,000.01", "100%", "1", "comes to more than £10bn"),
+        ("1", "£10,000,000,000", "1", "comes to more than £10bn"),
+        ("10,000,000,000", "0%", "10.01", "council tax comes to more than £100bn a year"),
+        # £5bn times 10^14 hundredths of a home is 5 x 10^25 pence: far beyond 2^63.
+        ("5,000,000,000", "0%", "999,999,999,999", "council tax comes to more than £100bn a year"),
+    ],
+)
+def test_a_council_tax_beyond_the_largest_is_refused(
+    folder: Folder, band_d: str, core: str, tax_base: str, what: str
+) -> None:
+    assert what in folder.plan(TAX.format(band_d, core, tax_base), unit="£", years="2026/27").refusal()
+
+
+def test_what_a_scenario_makes_too_large_is_told_of_the_plan_where_no_step_gives_the_amount(
+    folder: Folder,
+) -> None:
+    """£93bn at nil is £93bn, and at 100% more than can be added: the line is named, whatever step is there beside."""
+    in_millions(folder, line(93_000, "0%") + CHANGE.format(1))
+    folder.scenario(
+        '[[assume]]\nindex = "pay"\nrate = "100%"\nin = "2026/27"\n[[rephase]]\nchange = "C1"\nlater = "6 months"\n'
+    )
+    assert folder.refusal().startswith(
+        "plan.toml:15: the plan's amounts and rates are too large to add exactly"
+    )

@@ -1,9 +1,15 @@
 """A step that changes nothing is said, with its reason; and every step that changes something is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from mtfp.analysis.notices import notices
+from mtfp.plan.record import Fact
 from mtfp.problems import Notice
+from mtfp.scenario.apply import apply_resolving
+from mtfp.scenario.steps.on_record import comes_to_the_same
+from mtfp.scenario.steps.stream import StreamStep
 from tests.unit.plans import Folder
 
 PLAN = """
@@ -132,3 +138,65 @@ def test_figures_of_a_record_that_stay_as_they_are(folder: Folder) -> None:
     folder.scenario('[[stream]]\nstream = "Grant"\namounts = { "2015/16" = 900 }\n')
     (notice,) = said(folder)
     assert notice.text.endswith("This step changes nothing: the figures are those that the plan has.")
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        (
+            '[[add]]\nreference = "X"\ntype = "P"\nservice = "A"\ntitle = "X"\nstarts = "April 2016"\nfull_year = 9',
+            "all of it falls after the plan",
+        ),
+        (
+            '[[assume]]\nindex = "nil"\nrate = "3%"\nin = "2015/16"',
+            "what inflates by it is nil in those years",
+        ),
+        (
+            '[[deliver]]\nchange = "S4"\nshare = "60%"',  # 60% of a penny is a penny
+            "a share of so little is all of it, to the penny",
+        ),
+        (
+            '[[demand]]\ndemand = "D1"\ngrowth = "0%"\nfrom = "2014/15"',
+            "the growth is the one that the plan has",
+        ),
+        ('[[demand]]\ndemand = "D1"\nunit_cost = "10.00"', "the figures are those that the plan has"),
+        (
+            '[[demand]]\ndemand = "D2"\ngrowth = "5%"\nfrom = "2014/15"',
+            "the demand has no activity or no cost that grows",
+        ),
+        (
+            '[[demand]]\ndemand = "D1"\nunit_cost = "20.00"',
+            "what it gives anew comes to the same in every year of the plan",
+        ),
+        ('[[capital]]\nscheme = "K1"\nlater = "1 year"', "the scheme spends nothing"),
+    ],
+)
+def test_what_moves_no_penny_says_why(folder: Folder, step: str, reason: str) -> None:
+    """A demand that does not grow, one of nobody, a scheme of nothing, a saving of a penny, and a line of nil."""
+    demand = '[[demand]]\nreference = "{}"\ntype = "P"\nservice = "A"\ntitle = "D"\nactivity = {}\ngrowth = "0%"\nunit_cost = "10.00"\n'
+    folder.plan(
+        PLAN.replace("[index.pay]", '[index.nil]\nrates = "1%"\n[index.pay]')
+        + '[[line]]\nservice = "C"\nbase = 0\nindex = "nil"\n'
+        + '[[change]]\nreference = "S4"\ntype = "S"\nservice = "A"\ntitle = "P"\namounts."2014/15" = -0.00001\n'
+        + demand.format("D1", 10)
+        + demand.format("D2", 0)
+        + '[[scheme]]\nreference = "K1"\ntype = "P"\nservice = "B"\ntitle = "K"\nspend."2014/15" = 0\nlife = 10\n'
+        + 'method = "equal instalments"\nrate = "0%"\n',
+        years="2014/15 to 2015/16",
+    )
+    folder.scenario(step)
+    (notice,) = said(folder)
+    assert notice.text.endswith(f"This step changes nothing: {reason}.")
+
+
+def test_words_of_a_record_given_anew_move_no_penny_and_need_no_reason(folder: Folder) -> None:
+    """Were a key of words one that a step may give, as a unit of demand may come to be."""
+    grant = '[[stream]]\nname = "Grant"\nkind = "grant"\namounts = { "2014/15" = 900, "2015/16" = 900 }\n'
+    folder.plan(PLAN.partition("[cash_limit]")[0] + grant, years="2014/15 to 2015/16")
+    folder.scenario('[[stream]]\nstream = "Grant"\namounts = { "2015/16" = 950 }\n')
+    request = folder.request()
+    assert request.scenario is not None
+    (resolved,) = apply_resolving(request.read.plan, request.scenario).resolved
+    assert isinstance(resolved.step, StreamStep)
+    words = replace(resolved.step, figures={Fact("kind"): "grant"})
+    assert comes_to_the_same(replace(resolved, step=words), (), request.read.plan) == ""

@@ -610,3 +610,9 @@ def test_an_index_of_amounts_has_no_rate_to_assume(folder: Folder) -> None:
         f'[[line]]\nservice = "A"\nbase = 1\nindex = "pay"\n[index.pay]\namounts = {every_year(6)}\n'
     ).scenario('[[assume]]\nindex = "pay"\nrate = "2%"\nin = "2015/16"\n')
     assert "index pay is a sum of money in each year, and has no rate to change" in folder.refusal()
+
+
+def test_slippage_is_met_from_no_reserve_that_is_not_there(folder: Folder) -> None:
+    folder.plan(PLAN).scenario('[[reserve]]\nreserve = "Rainy day"\nmeets_slippage_of = ["S1"]\n')
+    assert folder.refusal().startswith('try.toml:5: no reserve is called "Rainy day"')
+    assert folder.refusal().count("to fix") == 1

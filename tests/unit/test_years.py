@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from mtfp.problems import MisreadError
-from mtfp.years import FinancialYear, Horizon, Month, parse_duration, show_duration
+from mtfp.years import FinancialYear, Horizon, Month, day_of, parse_duration, show_duration
 
 
 @pytest.mark.parametrize(
@@ -392,3 +392,8 @@ def test_a_date_in_two_figures_each_that_no_calendar_has_is_not_a_month(text: st
     """There is no month 13, and 1970 and 2070 are too far from a plan to be meant."""
     with pytest.raises(MisreadError, match="is not a month"):
         Month.parse(text)
+
+
+@pytest.mark.parametrize("text", ["2026-09-01", "September 1, 2026", "1 Sept 2026", "01/09/2026"])
+def test_a_day_is_read_in_each_of_its_forms(text: str) -> None:
+    assert day_of(text) == date(2026, 9, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar, assert_never
@@ -30,9 +31,9 @@ class OnRecord(Step):
     """A step on one record of the plan."""
 
     @property
+    @abstractmethod
     def figures(self) -> Mapping[Fact, Figure]:
         """The figures that it gives anew; each step declares those of its record."""
-        return {}
 
 
 OnRecordT = TypeVar("OnRecordT", bound=OnRecord)
