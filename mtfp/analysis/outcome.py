@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-
 from mtfp.analysis.delivery import Saving
 from mtfp.engine.projection import Projection
 from mtfp.frozen import frozen
@@ -92,7 +90,7 @@ class Outcome:
     @property
     def effect(self) -> Pence:
         """What the scenario does to what is still to find, or to the net budget without resources: (years,) pence."""
-        return self.cost + self.change_in_balancing
+        return to_find(self.after) - to_find(self.before)
 
     @cached_property
     def together(self) -> Pence:
@@ -132,17 +130,7 @@ class Outcome:
     @property
     def change_in_balancing(self) -> Pence:
         """What the reserves that balance the gap do to what is still to find, negative where they pay more: (years,) pence."""
-        return change_in_balancing(self.before, self.after)
-
-
-def change_in_balancing(before: Projection, after: Projection) -> Pence:
-    """Return what the reserves that balance the gap do to what is still to find, negative where they pay more: (years,) pence."""
-    return np.subtract(_balancing(before), _balancing(after))
-
-
-def _balancing(projection: Projection) -> Pence:
-    nil = np.zeros(len(projection.plan.horizon), dtype=np.int64)
-    return nil if projection.reserves is None else nil + projection.reserves.balancing
+        return self.effect - self.cost
 
 
 def measure(projection: Projection) -> Pence:
@@ -153,9 +141,14 @@ def measure(projection: Projection) -> Pence:
     return projection.net_budget if projection.gaps is None else projection.gaps.to_balance
 
 
+def to_find(projection: Projection) -> Pence:
+    """Return what is still to find, or the net budget where the plan states no resources: (years,) pence."""
+    return projection.net_budget if projection.gap is None else projection.gap
+
+
 def bottom_line(projection: Projection) -> Amounts:
-    """Return what is still to find, or the net budget where the plan states no resources."""
-    return whole_pence(projection.net_budget if projection.gap is None else projection.gap)
+    """Return the same as whole numbers by year."""
+    return whole_pence(to_find(projection))
 
 
 def savings_of(projection: Projection) -> list[Saving]:

@@ -114,11 +114,7 @@ def _at_minimum(reserve: Reserve, held: ReserveHeld, years: Sequence[FinancialYe
 def _short(projection: Projection) -> list[dict[str, int]]:
     """Return, for each year of the plan, what is not there of each stated use, by reserve."""
     return [
-        {
-            reserve.name: missing
-            for reserve, held in _each(projection)
-            if (missing := held.asked[n] - held.uses[n])
-        }
+        {reserve.name: held.missing[n] for reserve, held in _each(projection) if held.missing[n]}
         for n in range(len(projection.plan.horizon))
     ]
 

@@ -70,6 +70,11 @@ class ReserveHeld(NamedTuple):
     minimum: Amounts
     closing: Amounts | None
 
+    @property
+    def missing(self) -> Amounts:
+        """What of the stated use is not there."""
+        return tuple(map(int.__sub__, self.asked, self.uses))
+
 
 class ReservesHeld(NamedTuple):
     """Every reserve, in the plan's order, and what they do to the gap by year, in pence without signs.

@@ -115,10 +115,8 @@ def _maybe_unstated(outcome: Outcome) -> set[int]:
 def _missing(outcome: Outcome) -> Iterator[Line]:
     for n, reserve, moves, keys in each_reserve(outcome):
         if is_counted(reserve) and reserve.in_budget:
-            lacking = (asked - used for asked, used in zip(moves.asked, moves.uses, strict=True))
-            yield worked(
-                f"reserve {n} missing", keys, by_year(lacking), f"={{reserve {n} asked}}-{{reserve {n} used}}"
-            )
+            formula = f"={{reserve {n} asked}}-{{reserve {n} used}}"
+            yield worked(f"reserve {n} missing", keys, by_year(moves.missing), formula)
 
 
 def _in_the_gap(outcome: Outcome) -> Iterator[Line]:

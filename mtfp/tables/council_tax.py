@@ -46,7 +46,7 @@ def council_tax(outcome: Outcome) -> list[Table]:
     rows += [*own[1:], *others]
     if len(own) + len(others) > 1:
         rows.append(total_of("collected", "Collected in all", [*own, *others], len(plan.horizon)))
-    return [by_year(plan, "council-tax", "Council tax", rows, _requirement(projection, band_d))]
+    return [by_year(plan, "council-tax", "Council tax", rows, _requirement(projection))]
 
 
 def _average(band_d: BandD[Amounts]) -> list[Row]:
@@ -55,14 +55,14 @@ def _average(band_d: BandD[Amounts]) -> list[Row]:
     return [said("average", "Band D with special expenses averaged (£)", _to_the_penny(band_d.average))]
 
 
-def _requirement(projection: Projection, band_d: BandD[Amounts]) -> tuple[str, ...]:
+def _requirement(projection: Projection) -> tuple[str, ...]:
     """Tell the council tax requirement of the year to be set, with and without parishes' precepts, if that year balances."""
     plan, gap = projection.plan, projection.gap
     # A requirement is of a balanced year to be set; a parished billing authority's includes the parishes' precepts.
     if gap is None or not plan.balances(int(gap[0])):
         return ()
     parishes = sum(each.amounts[0] for each in plan.collected_for_others if each.parish)
-    own = band_d.income[0] + band_d.special[0]
+    own = int(projection.own_tax[0])
     name = f"{label(plan, 'requirement')} for {plan.horizon.first}, to the penny"
     without, precepts, both = (f"£{_TO_THE_PENNY.show(pence)}" for pence in (own, parishes, own + parishes))
     if not parishes:
