@@ -106,6 +106,19 @@ def work_out(base: Base, cases: Sequence[Case]) -> Cases:
     """Return the figures of every case, each to the penny those of its plan by itself.
 
     Raises `InputError` where those of any can't be worked out; which, its plan by itself tells.
+
+    £1,000 rises by 2% a year, and in the other case by 3%.
+
+    >>> from dataclasses import replace
+    >>> plan = plan_of('''
+    ... line = [{ service = "Care", base = 1000, index = "pay" }]
+    ... index.pay.rates = "2%"
+    ... ''')
+    >>> pay = replace(plan.indices["pay"], stated_rates=(30_000, 30_000))
+    >>> base = base_of(project(plan))
+    >>> both = [case_of(base, plan), case_of(base, replace(plan, indices={"pay": pay}))]
+    >>> work_out(base, both).budget.net.tolist()
+    [[102000, 104040], [103000, 106090]]
     """
     try:
         budget = _budget(base, cases)

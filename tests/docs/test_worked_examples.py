@@ -23,6 +23,7 @@ RULES = [
     "mtfp.plan.model",
     "mtfp.plan.profile",
     "mtfp.engine.capital",
+    "mtfp.engine.cases",
     "mtfp.engine.council_tax",
     "mtfp.engine.demand",
     "mtfp.engine.gap",
