@@ -58,11 +58,28 @@ class Unit(Enum):
         for unit in cls:
             if text.strip() in (unit.sign, unit.name.lower()):
                 return unit
+        meant = cls.meant(text)
         raise MisreadError(
             f'"{text}" is not a unit',
             '"£", "£000" or "£m"',
-            'write one of these, or "pounds", "thousands" or "millions"',
+            'write one of these, or "pounds", "thousands" or "millions"'
+            if meant is None
+            else f'write "{meant.sign}"',
         )
+
+    @classmethod
+    def meant(cls, text: str) -> Unit | None:
+        """Return the unit that is meant by a text that is close to none but one, such as `£k`; else None."""
+        short = text.casefold().replace(" ", "").removeprefix("£").lstrip("'\u2019")
+        return next((unit for unit, names in _UNITS_MEANT.items() if short in names), None)
+
+
+_UNITS_MEANT = {
+    Unit.POUNDS: ("", "pound", "pounds"),
+    Unit.THOUSANDS: ("k", "000", "000s", "thousand", "thousands"),
+    Unit.MILLIONS: ("m", "mn", "million", "millions"),
+}
+"""Words for a unit, without a pound sign before them."""
 
 
 @overload

@@ -49,6 +49,7 @@ def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | Non
             line=plan.line_named(line) if line else None,
             profile=Profile(),
             tags=frozenset(_texts(record.get("tags"))),
+            requires=tuple(_texts(record.get("requires"))),
             place=place,
         )
     return None

@@ -205,7 +205,8 @@ def _without_changes(
 def contexts_of(data: Mapping[str, Any]) -> tuple[Context, ...]:
     """Read the unit and the years before everything that depends on them. A mistake in them is told with the rest.
 
-    A unit that can't be read may be any of the three, so only what is a mistake in all of them is told.
+    A unit that can't be read is the one that it is close to, as `£k` is. If it is close to none it may be any of the three,
+    so only what is a mistake in all of them is told.
     """
     head = data.get("plan")
     head = head if isinstance(head, dict) else {}
@@ -216,8 +217,12 @@ def contexts_of(data: Mapping[str, Any]) -> tuple[Context, ...]:
         except MisreadError:
             return None
 
-    unit, years = ahead(Unit.parse, "unit"), ahead(Horizon.parse, "years")
+    unit, years = ahead(_unit_meant, "unit"), ahead(Horizon.parse, "years")
     return tuple(Context(unit=each, horizon=years) for each in (Unit if unit is None else (unit,)))
+
+
+def _unit_meant(text: str) -> Unit:
+    return Unit.meant(text) or Unit.parse(text)
 
 
 def told_by_all(problems: Iterable[Problem], *others: Iterable[Problem]) -> list[Problem]:

@@ -125,7 +125,8 @@ def read_file(file: type[RecordT], held: dict[str, Any], place: Place, context: 
     """Read a file record by record, so that the sound ones can still be checked against each other."""
     keys = keys_of(file)
     unknown = [key for key in held if key not in keys][:MOST_TOLD]
-    problems = [unknown_key(place.at(key), [*keys], held) for key in unknown]
+    once = [key for key in held if key in keys and not isinstance(keys[key].kind, Tables)]
+    problems = [unknown_key(place.at(key), [*keys], once) for key in unknown]
     sound: dict[str, Any] = {}
     lost: dict[str, frozenset[str] | None] = {}
     elsewhere: set[Key] = set()

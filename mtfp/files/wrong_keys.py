@@ -10,7 +10,7 @@ from mtfp.problems import Place, Problem, listed, nearest
 
 
 def unknown_key(place: Place, known: list[str], given: Collection[object]) -> Problem:
-    """Return the problem of an unknown key; `given` are the keys that are there already, so that none of them is offered."""
+    """Return the problem of an unknown key; `given` are the keys that are there already and can't be again, so none of them is offered."""
     return Problem(
         place=place,
         what=f'"{name_of(place)}" is not a key here',

@@ -203,6 +203,11 @@ BY_HAND: dict[str, dict[str, Changes]] = {
             ),
         )
     },
+    "requires-without-dependants-in-a-row-with-a-mistake": {
+        "add one of them under [plan] in plan.toml": (
+            (P, 'unit = "£000"', 'unit = "£000"\ndependants = "follow"'),
+        )
+    },
     "requires-without-dependants": {
         "add one of them under [plan] in plan.toml": (
             (P, 'unit = "£000"', 'unit = "£000"\ndependants = "follow"'),

@@ -100,7 +100,8 @@ REFUSED: list[tuple[str, Read, list[object], int]] = [
     ("a turn", lambda value: TURN.read(value, CONTEXT), ["1", "2nd"], 1),
     ("a life", lambda value: LIFE.read(value, CONTEXT), ["25", "25 years"], 1),
     ("a part", partial(values.part, unit=CONTEXT.unit), [Decimal("0.5"), "0.5", 1], 1),
-    ("a unit", Unit.parse, ["£k", "GBP"], 3),
+    ("a unit", Unit.parse, ["GBP"], 3),
+    ("a unit that is close to one", Unit.parse, ["£k", "£'000", "£ million", "pound"], 1),
 ]
 
 
