@@ -74,6 +74,10 @@ class Result:
     sources: tuple[SourceFile, ...] = field(default=(), repr=False)
     head: PlanHead | None = field(default=None, repr=False)
 
+    def __str__(self) -> str:
+        """Return the answer, as `print` shows it."""
+        return self.answer
+
     @property
     def answer(self) -> str:
         """Which years balance and by what, what is still to find, what changed and what is at risk, in words."""
@@ -200,6 +204,10 @@ class LoadedPlan:
     """A plan read from its files, ready to run."""
 
     read: PlanRead = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return whose plan it is, and its title."""
+        return f"{self.plan.council}: {self.plan.title}"
 
     @property
     def plan(self) -> Plan:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mtfp.analysis.outcome import Outcome
 from mtfp.files.source import SourceFile
 from mtfp.frozen import frozen
-from mtfp.problems import MisreadError, listed
+from mtfp.problems import MisreadError, listed, nearest
 from mtfp.render.csv import to_csv
 from mtfp.render.excel.book import to_excel
 from mtfp.render.markdown import to_markdown
@@ -119,7 +119,9 @@ def chart_named(charts: Iterable[Chart], name: str) -> Chart:
     if name not in found:
         raise MisreadError(
             f'there is no chart "{name}" of this plan',
-            f"one of {listed(found, most=len(found), last='or')}" if found else "a plan with figures to draw",
+            f"one of {listed(found, most=len(found), last='or')}{nearest(name, found)}"
+            if found
+            else "a plan with figures to draw",
             "name another chart",
         )
     return found[name]

@@ -40,6 +40,7 @@ _DURATION = re.compile(
 _SHORT = re.compile(rf"({_COUNT})[ -]?(quarters?|qtrs?|m|y)", re.ASCII)
 _AND_A_HALF = re.compile(r"(\d{1,2})\.5 ?(?:years?|yrs?)", re.ASCII)
 _WORTH = {"q": 3, "m": 1, "y": MONTHS_IN_A_YEAR}
+_EXCEL_STARTS = dt.date(1899, 12, 30)
 _TWO_FIGURES = 70
 """Years in two figures are 2000 to 2069. From 70 on, either century may be meant, so the file is asked to say which."""
 
@@ -246,6 +247,13 @@ def _month_named(word: str, written: str) -> int:
 
 
 def _not_a_month(written: str) -> MisreadError:
+    if re.fullmatch(r"4\d{4}|5\d{4}", plain(written)):
+        day = _EXCEL_STARTS + dt.timedelta(int(plain(written)))
+        return MisreadError(
+            f'"{written}" is not a month, and may be the number that Excel holds for a date',
+            'a month and year such as "September 2014"',
+            f'write "{day:%B %Y}" if {day.day} {day:%B %Y} is meant',
+        )
     return MisreadError(
         f'"{written}" is not a month',
         'a month and year such as "September 2014"',

@@ -147,10 +147,17 @@ def _missing(path: Path, name: str) -> MisreadError:
     )
 
 
+_SHEETS = {".xlsx", ".xls", ".ods"}
+"""Workbooks, of which a sheet is read once it is saved as CSV."""
+
+
 def _nearest(path: Path, beside: list[str]) -> str:
     """Return the name there that is most like this one. Endings are not compared, as most files share them."""
     alike = {PurePath(each).stem: each for each in beside if PurePath(each).suffix == path.suffix}
     by_stem = alike.get(most_like(path.stem, alike) or "")
+    as_rows = f"{path.stem}.csv"
+    if path.suffix.casefold() in _SHEETS and as_rows in beside:
+        return f'; the nearest is "{as_rows}"'
     close = by_stem or most_like(path.name, beside, _ALIKE)
     return "" if close is None else f'; the nearest is "{close}"'
 

@@ -114,7 +114,8 @@ def _tried(source: SourceFile, data: dict[str, Any], context: Context) -> Tried:
         )
     problems += not_of_lost([*of_changes, *_breaches(plan, unread)], lost)
     plan_read = PlanRead(plan=plan, head=file.plan, sources=tuple(sources))
-    return Tried(plan_read, problems, lost, tuple(unread))
+    plan_first = sorted(problems, key=lambda each: each.place.file != source.name)
+    return Tried(plan_read, plan_first, lost, tuple(unread))
 
 
 def _names_alone(

@@ -8,7 +8,7 @@ from dataclasses import field
 from mtfp.analysis.outcome import Outcome
 from mtfp.frozen import frozen
 from mtfp.plan.model import Plan
-from mtfp.problems import MisreadError, listed
+from mtfp.problems import MisreadError, listed, nearest
 from mtfp.tables.asked import asked
 from mtfp.tables.capital import capital
 from mtfp.tables.casting import Cast, cast
@@ -77,7 +77,7 @@ def tables_asked(made: Made, names: Collection[str]) -> list[Table]:
         if name not in NAMES:
             raise MisreadError(
                 f'no table is called "{name}"',
-                f"one of {listed((*NAMES, ALL), most=60, last='or')}",
+                f"one of {listed((*NAMES, ALL), most=60, last='or')}{nearest(name, NAMES)}",
                 "correct the name",
             )
         if not made.tables([name]):

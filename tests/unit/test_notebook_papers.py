@@ -51,6 +51,17 @@ def test_a_chart_that_is_not_there_is_told_with_those_that_are(result: Result) -
     assert refused.value.expected == "one of gap, bridge, savings or scenario"
 
 
+def test_a_name_that_is_nearly_right_is_told_the_nearest(result: Result) -> None:
+    for named, near in ((result.table, "savings"), (result.chart, "savings")):
+        with pytest.raises(MisreadError) as refused:
+            named("saving")
+        assert refused.value.expected.endswith(f'the nearest is "{near}"')
+
+
+def test_what_print_shows_is_the_answer(result: Result) -> None:
+    assert str(result) == result.answer
+
+
 def test_a_mistake_writes_nothing(result: Result, tmp_path: Path) -> None:
     (tmp_path / "house.toml").write_text("[style]\nnil = 0\n", encoding="utf-8")
     with pytest.raises(MisreadError, match=r"does not end in \.docx"):
