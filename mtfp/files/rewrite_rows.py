@@ -59,7 +59,7 @@ def rewritten_rows(
     ]
     _refuse_other_years(source, heading, head, years)
     after = [*_edited({row.line: row for row in rows}, head, columns, items, writes)]
-    by_year = any(isinstance(each, FinancialYear) for each in head)
+    by_year = any(isinstance(each, FinancialYear) for each in head) and columns.every_year_unless not in head
     needed = [
         *(year for year in years if by_year and year not in head),
         *(each for record in after for each in _not_there(source, columns, head, record)),

@@ -223,6 +223,14 @@ def test_a_column_that_is_needed_is_added_and_blank_elsewhere(tmp_path: Path) ->
     assert rows.read_bytes().decode() == lines.replace("P1,P,Adults,Demand,450,450,900,Bob,\r\n", "")
 
 
+def test_a_list_of_lines_gains_no_column_of_inflation_that_none_needs(tmp_path: Path) -> None:
+    path = write(tmp_path, HEAD + 'lines = "lines.csv"\n' + REST[REST.index("[types]") :])
+    write(tmp_path, "service,base,Inflation 2026/27\nAdults,50000,20\n", "lines.csv")
+    plan = mtfp.load(path).plan
+    mtfp.save(replace(plan, lines=(replace(plan.lines[0], base=51_000_000_00),)), path)
+    assert (tmp_path / "lines.csv").read_text() == "service,base,Inflation 2026/27\nAdults,51000,20\n"
+
+
 def test_steps_go_into_a_column_of_their_own(tmp_path: Path) -> None:
     """Half of P1, 450 in April 2026 and 450 a year later, is half a year late: 225, 225, 225 and 225."""
     rows = write(tmp_path, ROWS, "changes.csv")
