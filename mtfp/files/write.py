@@ -219,7 +219,7 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
         value = getattr(holder, declared.field)
         if declared.fact:
             value = _given_anew(declared, value)
-        elif not declared.needed and key not in stated and _same_without(holder, declared, value):
+        elif not declared.needed and key not in stated and _same_without(holder, declared, value, context):
             continue
         if value is None and declared.default is None:
             continue
@@ -240,10 +240,15 @@ def table_of(context: Context, record: Any, there: object = None) -> dict[str, A
     return {key: table[key] for key in sorted(table, key=lambda key: key in said)}
 
 
-def _same_without(record: Any, declared: Declared, value: Any) -> bool:
-    """Whether a record is the same with a key left out: it has the default, or one that its other keys make of it."""
+def _same_without(record: Any, declared: Declared, value: Any, context: Context) -> bool:
+    """Whether a record is the same with a key left out: it has the default, or one that its other keys make of it.
+
+    The default of values by year is what years make of which nothing is said.
+    """
     if value == declared.default:
         return True
+    if isinstance(declared.kind, ByYear) and declared.default == ():
+        return bool(value == declared.kind.made({}, context.horizon))
     try:
         return bool(replace(record, **{declared.field: declared.default}) == record)
     except MisreadError:

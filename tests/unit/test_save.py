@@ -231,6 +231,16 @@ def test_a_list_of_lines_gains_no_column_of_inflation_that_none_needs(tmp_path: 
     assert (tmp_path / "lines.csv").read_text() == "service,base,Inflation 2026/27\nAdults,51000,20\n"
 
 
+def test_a_rise_that_is_not_stated_is_not_written(tmp_path: Path) -> None:
+    """A plan that says nothing of a precept is saved as one that says nothing of it."""
+    tax = (
+        '[council_tax]\nband_d = 1_500\ncore = "2%"\ntax_base = { "2026/27" = 40_000, "2027/28" = 40_000 }\n'
+    )
+    plan = mtfp.load(write(tmp_path, HEAD + tax + REST + CHANGES))
+    mtfp.save(plan, tmp_path / "new.toml")
+    assert "precept" not in (tmp_path / "new.toml").read_text(encoding="utf-8")
+
+
 def test_steps_go_into_a_column_of_their_own(tmp_path: Path) -> None:
     """Half of P1, 450 in April 2026 and 450 a year later, is half a year late: 225, 225, 225 and 225."""
     rows = write(tmp_path, ROWS, "changes.csv")
