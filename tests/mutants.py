@@ -37,18 +37,23 @@ EXAMPLES = "tests/docs/test_worked_examples.py"
 ARITHMETIC = [
     EXAMPLES, *(f"{UNIT}{name}.py" for name in (
         "roll_forward", "hand_worked", "scenario", "council_tax", "capital", "demand", "deficit", "conventions",
-        "steps_on_records", "what_tables_show", "dependants", "head_room",
-    )), "tests/cases", "tests/published", "tests/laws/test_oracle.py", "tests/laws/test_whole_oracle.py",
+        "steps_on_records", "what_tables_show", "dependants", "head_room", "leading_axes",
+    )), "tests/cases", "tests/published", "tests/laws/test_cases.py", "tests/laws/test_oracle.py",
+    "tests/laws/test_whole_oracle.py",
 ]  # fmt: skip
-MONEY = [f"{UNIT}money.py", EXAMPLES, f"{UNIT}values.py", f"{UNIT}words.py"]
-STEPS = [f"{UNIT}scenario.py", f"{UNIT}steps_on_records.py", *ARITHMETIC, "tests/laws/test_operations.py"]
+MESSAGES = "tests/errors/test_errors.py"
+MONEY = [f"{UNIT}money.py", EXAMPLES, f"{UNIT}values.py", f"{UNIT}words.py", MESSAGES]
+STEPS = [
+    f"{UNIT}scenario.py", f"{UNIT}steps_on_records.py", f"{UNIT}idle.py", *ARITHMETIC, "tests/laws/test_operations.py",
+    MESSAGES,
+]  # fmt: skip
 TABLES = [
     *(f"{UNIT}{name}.py" for name in ("casting", "one_print", "what_tables_show")),
     EXAMPLES, "tests/laws/test_one_print.py", "tests/laws/test_tables.py",
 ]  # fmt: skip
 CORE = {
     "mtfp/money.py": MONEY,
-    "mtfp/years.py": [f"{UNIT}years.py", EXAMPLES, f"{UNIT}values.py"],
+    "mtfp/years.py": [f"{UNIT}years.py", EXAMPLES, f"{UNIT}values.py", MESSAGES],
     "mtfp/plan/profile.py": [f"{UNIT}profile.py", EXAMPLES, *ARITHMETIC],
     "mtfp/engine/*.py": ARITHMETIC,
     "mtfp/tables/casting.py": TABLES,

@@ -397,3 +397,12 @@ def test_a_date_in_two_figures_each_that_no_calendar_has_is_not_a_month(text: st
 @pytest.mark.parametrize("text", ["2026-09-01", "September 1, 2026", "1 Sept 2026", "01/09/2026"])
 def test_a_day_is_read_in_each_of_its_forms(text: str) -> None:
     assert day_of(text) == date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026", "26", "FY26", "fy 2026", "F/Y 2026", "Year 2026", "FINANCIAL YEAR 2026"]
+)
+def test_one_number_may_be_either_of_two_years(text: str) -> None:
+    with pytest.raises(MisreadError, match="does not say which financial year is meant") as refused:
+        FinancialYear.parse(text)
+    assert refused.value.fix == 'write "2025/26" or "2026/27", whichever is meant'
