@@ -70,7 +70,8 @@ def to_find(plan: Plan, *others: Plan) -> list[list[int]]:
     base = base_of(project(plan))
     gaps = work_out(base, [case_of(base, each) for each in (plan, *others)]).gaps
     assert gaps is not None
-    return (gaps.to_find // THOUSAND).tolist()
+    found: list[list[int]] = (gaps.to_find // THOUSAND).tolist()
+    return found
 
 
 def with_change(plan: Plan, n: int, share: int) -> Plan:
