@@ -202,6 +202,15 @@ def write_council(folder: Path, lines: int = 5_000, changes: int = 2_000) -> Pat
     return plan
 
 
+def write_steps(folder: Path, steps: int = 2_000) -> Path:
+    """Write a scenario of so many steps, each of which makes a change of the plan late; return its path."""
+    path = folder / "late.toml"
+    head = '[scenario]\ntitle = "Late"\nplan = "plan.toml"\nauthor = "Nobody"\nwhy = "To be timed"\n'
+    each = (f'\n[[rephase]]\nchange = "27CH{n:04}"\nlater = "6 months"\nwhy = "Late"\n' for n in range(steps))
+    path.write_text(head + "".join(each), encoding="utf-8")
+    return path
+
+
 def _parts(draw: random.Random, base: int, services: Sequence[str]) -> Iterator[str]:
     """Yield a plan with everything switched on; its resources are near its base, in thousands of pounds."""
     yield _HEAD

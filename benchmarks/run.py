@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,15 +22,19 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import papers as plain
-from benchmarks.invented_plan import write_council
+from benchmarks.invented_plan import write_council, write_steps
 from mtfp.analysis.run import run
+from mtfp.engine.cases import base_of, case_of, work_out
 from mtfp.engine.projection import project
 from mtfp.engine.spending import Inputs, roll_forward
 from mtfp.files.request import read_request
 from mtfp.money import MILLION
 from mtfp.output import Paper, written
+from mtfp.plan.council_tax import Rise
+from mtfp.plan.model import Plan
 from mtfp.render.pictures.saved import png, svg
 from mtfp.render.word.paper import to_word
+from mtfp.scenario.apply import apply
 
 HOME = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -56,14 +61,42 @@ def main() -> None:
             NUMPY,
             most=4.5,
         )
+        late = write_steps(Path(folder))
+        command(
+            "the same with 2,000 steps / without",
+            [*mtfp, "run", str(late)],
+            [*mtfp, "run", str(plan)],
+            most=3,
+        )
         show("its memory at most, MiB", peak_mebibytes([*mtfp, "run", str(plan)]), most=64)
         inputs = project(read_request(plan).read.plan).inputs
     papers()
+    cases()
     in_float, in_pandas = float_roll_forward(inputs), pandas_roll_forward(inputs)
     function(
-        "engine / the same roll-forward in float64 numpy", lambda: roll_forward(inputs), in_float, most=2
+        "engine / the same roll-forward in float64 numpy", lambda: roll_forward(inputs), in_float, most=1.6
     )
     function("the same in pandas / engine", in_pandas, lambda: roll_forward(inputs), least=10)
+
+
+def cases() -> None:
+    """Measure 1,000 rises in council tax on Exampleshire beside one run of its scenario, read before."""
+    request = read_request(HOME / "scenarios/exampleshire/central.toml")
+    plan, scenario = request.read.plan, request.scenario
+    if scenario is None or plan.council_tax is None:
+        raise ValueError("Exampleshire has a scenario and council tax")
+    base, tax, every = base_of(project(plan)), plan.council_tax, range(1_000)
+
+    def raised(rate: int) -> Plan:
+        return replace(plan, council_tax=replace(tax, core=(Rise(rate=rate),) * len(tax.core)))
+
+    function(
+        "1,000 cases of one step / a scenario applied and projected",
+        lambda: work_out(base, [case_of(base, raised(rate)) for rate in every]),
+        lambda: project(apply(plan, scenario)).gaps,
+        most=30,
+        pairs=PAIRS,
+    )
 
 
 def papers() -> None:
