@@ -13,6 +13,7 @@ from mtfp.plan.lines import BudgetLine
 from mtfp.plan.model import Plan
 from mtfp.plan.profile import Profile
 from mtfp.plan.record import keys_of
+from mtfp.plan.reserves import Reserve
 from mtfp.plan.terms import Service, normalise
 from mtfp.plan.unknown import (
     LINKS,
@@ -53,6 +54,20 @@ def _change(record: Mapping[str, Any], place: Place, plan: Plan) -> Change | Non
             place=place,
         )
     return None
+
+
+def reserves_named(records: Iterable[Unread]) -> tuple[Reserve, ...]:
+    """Return the reserves that could not be read, as far as their names and turns; without a balance."""
+    held = (
+        (_text(record.get("name")), record.get("balances_gap"), at)
+        for word, record, at in records
+        if word == "reserve"
+    )
+    return tuple(
+        Reserve(name=name, reserve_class="general", opening=0, balances_gap=turn, place=at)
+        for name, turn, at in held
+        if name and type(turn) is int and turn > 0
+    )
 
 
 def lines_named(records: Iterable[Unread]) -> tuple[BudgetLine, ...]:

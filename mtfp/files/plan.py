@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from mtfp.files.changes import read_changes
 from mtfp.files.lists import CHANGES, LINES, Columns
-from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_records
+from mtfp.files.lost_records import changes_named, lines_named, names_in_lost_records, reserves_named
 from mtfp.files.opened import beside
 from mtfp.files.read import read_file
 from mtfp.files.rows import ReadRows, read_rows
@@ -146,7 +146,11 @@ def _names_alone(
 
 def _breaches(plan: Plan, unread: Sequence[Unread]) -> list[Problem]:
     """Return every breach of the rules across records, of those that could not be read as far as their names."""
-    named = replace(plan, changes=(*plan.changes, *changes_named(unread, plan)))
+    named = replace(
+        plan,
+        changes=(*plan.changes, *changes_named(unread, plan)),
+        reserves=tuple(sorted((*plan.reserves, *reserves_named(unread)), key=lambda each: each.place.key)),
+    )
     return [*check_plan(named), *names_in_lost_records(unread, named)]
 
 
