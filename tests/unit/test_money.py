@@ -72,6 +72,12 @@ def test_a_share_keeps_half_pennies_from_pence_of_either_sign() -> None:
     assert [share_of(pence, 500_000) for pence in (1, 3, -1, -3)] == [1, 2, -1, -2]
 
 
+def test_amounts_are_divided_by_an_array_as_each_by_each() -> None:
+    amounts, by = [0, 1, -1, 3, -3, 250, -250, 10**15], [1, 2, 3, 4, 100, 1_000_000]
+    found = divide(np.array(amounts)[:, np.newaxis], np.array(by))
+    assert found.tolist() == [[divide(amount, each) for each in by] for amount in amounts]
+
+
 def test_a_share_of_an_array_is_that_of_each_amount_even_where_the_product_leaves_int64() -> None:
     amounts = [0, 1, 3, -1, -3, 699, -701, 2**62, -(2**62), 9_223_372_036_854_775_807]
     shares = [1, 25_000, 499_999, 500_000, 999_999, 1_000_000]
