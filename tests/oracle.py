@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Facts = dict[str, Any]
-Steps = list[tuple[int, int]]
+Phases = list[tuple[int, int]]
 HALF = Fraction(1, 2)
 NEVER = 10**9
 """Later than any month."""
@@ -95,7 +95,7 @@ def level(change: Facts, year: int) -> int:
     return penny(
         sum(
             Fraction(annual * max(12 * year + 12 - max(month, 12 * year), 0), 12)
-            for month, annual in change["steps"]
+            for month, annual in change["phases"]
         )
         + Fraction()
     )
@@ -106,7 +106,7 @@ def _spent(change: Facts, year: int) -> int:
     return penny(
         sum(
             Fraction(amount * min(max(12 * year + 12 - month, 0), 12), 12)
-            for month, amount in change["steps"]
+            for month, amount in change["phases"]
         )
         + Fraction()
     )
@@ -120,12 +120,12 @@ def amount(change: Facts, year: int) -> int:
 
 
 def _after_plan(change: Facts, years: int) -> dict[int, int]:
-    last = max((month // 12 + 1 for month, _ in change["steps"]), default=0)
+    last = max((month // 12 + 1 for month, _ in change["phases"]), default=0)
     late = {year: amount(change, year) for year in range(years, last + 1)}
     return {year: pence for year, pence in late.items() if pence}
 
 
-def steps_of(change: Facts) -> Steps:
+def phases_of(change: Facts) -> Phases:
     """Return the months a change bites in, and by how much a year."""
     if "starts" in change:
         return [(change["starts"], change["full_year"])]
@@ -140,7 +140,7 @@ def steps_of(change: Facts) -> Steps:
 def in_steps(change: Facts) -> Facts:
     """Return a change as its steps, with what of it the base holds already."""
     held = change["full_year"] if "since" in change else 0
-    return {"line": change["line"], "one_off": change["one_off"], "held": held, "steps": steps_of(change)}
+    return {"line": change["line"], "one_off": change["one_off"], "held": held, "phases": phases_of(change)}
 
 
 def after(plan: Facts, scenario: list[tuple[Any, ...]]) -> tuple[Facts, dict[str, Facts]]:
@@ -191,34 +191,34 @@ def following(changes: dict[str, Facts], scenario: list[tuple[Any, ...]]) -> lis
 
 def _drop(changes: dict[str, Facts], step: tuple[Any, ...]) -> None:
     for name in step[1] if step[0] == "drop" else ():
-        changes[name]["steps"] = []
+        changes[name]["phases"] = []
 
 
 def _reprofile(changes: dict[str, Facts], step: tuple[Any, ...]) -> None:
     if step[0] == "reprofile":
         _, name, basis, pence = step
-        changes[name]["steps"] = steps_of({basis: pence})
+        changes[name]["phases"] = phases_of({basis: pence})
 
 
 def _deliver(changes: dict[str, Facts], step: tuple[Any, ...]) -> None:
     for name in step[1] if step[0] == "deliver" else ():
-        changes[name]["steps"] = [
-            (month, penny(annual * step[2])) for month, annual in changes[name]["steps"]
+        changes[name]["phases"] = [
+            (month, penny(annual * step[2])) for month, annual in changes[name]["phases"]
         ]
 
 
 def _rephase(changes: dict[str, Facts], step: tuple[Any, ...]) -> None:
     for name in step[1] if step[0] == "rephase" else ():
         _, _, months, part = step
-        moved = _part(changes[name]["steps"], part)
+        moved = _part(changes[name]["phases"], part)
         stays = [
             (month, annual - gone)
-            for (month, annual), (_, gone) in zip(changes[name]["steps"], moved, strict=True)
+            for (month, annual), (_, gone) in zip(changes[name]["phases"], moved, strict=True)
         ]
-        changes[name]["steps"] = stays + [(month + months, annual) for month, annual in moved]
+        changes[name]["phases"] = stays + [(month + months, annual) for month, annual in moved]
 
 
-def _part(steps: Steps, part: tuple[str, Any] | None) -> Steps:
+def _part(steps: Phases, part: tuple[str, Any] | None) -> Phases:
     """Return what moves of each step: all, a share to the penny, or an amount from the earliest steps first."""
     if part is None:
         return steps

@@ -285,8 +285,8 @@ def repaid(pence: int, after: int, scheme: Facts) -> int:
 
 def weighted(change: Facts, years: int) -> list[int]:
     """Return what is expected of a change by year, given how sure it is."""
-    steps = [(month, penny(annual * change["confidence"])) for month, annual in change["steps"]]
-    return [oracle.amount(change | {"steps": steps}, year) for year in range(years)]
+    phases = [(month, penny(annual * change["confidence"])) for month, annual in change["phases"]]
+    return [oracle.amount(change | {"phases": phases}, year) for year in range(years)]
 
 
 def _rated(plan: Facts, changes: dict[str, Facts], steps: list[tuple[Any, ...]]) -> dict[str, Facts]:

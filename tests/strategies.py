@@ -17,7 +17,7 @@ from mtfp.money import MILLION, Unit
 from mtfp.plan.changes import Change, ChangeType
 from mtfp.plan.lines import BudgetLine, Index
 from mtfp.plan.model import Plan
-from mtfp.plan.profile import Profile, Step
+from mtfp.plan.profile import Phase, Profile
 from mtfp.plan.terms import Service
 from mtfp.plan.virements import Restatement, Virement
 from mtfp.problems import Key, Place
@@ -33,7 +33,7 @@ from mtfp.scenario.steps.selected import Where
 from mtfp.scenario.steps.set_cash_limit import SetCashLimit
 from mtfp.scenario.steps.step import Step as ScenarioStep
 from mtfp.years import FinancialYear, Horizon
-from tests.oracle import Facts, penny, steps_of
+from tests.oracle import Facts, penny, phases_of
 from tests.records_whole import council_parts, council_step
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def change_of(name: str, change: Facts, facts: Facts) -> Change:
 def _profile_of(change: Facts, horizon: Horizon) -> Profile:
     if "full_year" in change:
         month = change.get("starts", 12 * change.get("since", 0))
-        return Profile((Step(horizon.first.april + month, change["full_year"]),))
+        return Profile((Phase(horizon.first.april + month, change["full_year"]),))
     basis = "levels" if "levels" in change else "movements"
     amounts = dict(zip(horizon, change[basis], strict=True))
     return Profile.of_amounts(horizon, amounts, levels=basis == "levels")
@@ -312,7 +312,7 @@ def plans(
 
 def both_ways(change: Facts) -> bool:
     """Whether a change has steps of both signs."""
-    steps = [annual for _, annual in steps_of(change)]
+    steps = [annual for _, annual in phases_of(change)]
     return any(annual > 0 for annual in steps) and any(annual < 0 for annual in steps)
 
 
@@ -320,7 +320,7 @@ def both_ways(change: Facts) -> bool:
 def _part(draw: st.DrawFn, change: Facts, delivered: Fraction) -> tuple[str, Any] | None:
     if both_ways(change):
         return None
-    held = sum(abs(penny(annual * delivered)) for _, annual in steps_of(change))
+    held = sum(abs(penny(annual * delivered)) for _, annual in phases_of(change))
     return draw(
         st.one_of(
             st.none(),
@@ -349,7 +349,7 @@ def on_change(draw: st.DrawFn, name: str, change: Facts, years: int) -> list[Ope
     operations: list[Operation] = [("deliver", [name], share)] if "deliver" in kind else []
     if "rephase" in kind:
         part = draw(_part(change, share if operations else Fraction(1)))
-        starts = [month for month, annual in steps_of(change) if annual]
+        starts = [month for month, annual in phases_of(change) if annual]
         earliest = min(starts, default=0) if "since" not in change else 0
         months = draw(
             st.one_of(

@@ -43,7 +43,7 @@ def _undelivered(projection: Projection, said: Said) -> Iterator[Notice]:
     twice = [
         change
         for change in plan.changes
-        if change.stage == "not achieved" and change.profile.steps and not _written_out(change, plan)
+        if change.stage == "not achieved" and change.profile.phases and not _written_out(change, plan)
     ]
     if twice:
         yield Notice(

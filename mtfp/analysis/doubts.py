@@ -94,7 +94,7 @@ def _signs(outcome: Outcome) -> Iterator[Notice]:
     for change, place in _stated(outcome).values():
         saving = plan.types[change.type].kind == "saving"
         unlike = 1 if saving else -1
-        if not any(step.annual * unlike > 0 for step in change.profile.steps):
+        if not any(step.annual * unlike > 0 for step in change.profile.phases):
             continue
         total = change.profile.full_year
         if not total and not change.one_off:

@@ -11,7 +11,7 @@ from mtfp.plan.amounts import known_amounts, levels_left_out, words_for_amounts
 from mtfp.plan.changes import Change, Stated
 from mtfp.plan.how_sure import how_sure
 from mtfp.plan.model import Plan
-from mtfp.plan.profile import Profile, Step
+from mtfp.plan.profile import Phase, Profile
 from mtfp.problems import Problem
 from mtfp.years import Horizon
 
@@ -51,9 +51,9 @@ def _worked_out(
     if stated is None:
         if turn == 1 and (line, one_off) == (change.line, change.one_off):
             return None
-        turned = tuple(Step(each.month, turn * each.annual) for each in change.profile.steps)
+        turned = tuple(Phase(each.month, turn * each.annual) for each in change.profile.phases)
         return line, Profile(turned), one_off, change.unstated, change.in_base, change.confidence
-    if stated.full_year is not None or stated.steps:
+    if stated.full_year is not None or stated.phases:
         problems += _timing_problems(change, stated, plan.horizon, one_off=one_off)
     if stated.basis == "levels":
         problems += levels_left_out(change.reference, stated.amounts, place, plan.horizon)
@@ -67,17 +67,17 @@ def _worked_out(
 
 
 def _profile(change: Change, stated: Stated, horizon: Horizon, turn: int) -> tuple[Profile, int]:
-    """Return the change's steps, and the pence of it that is in the base already."""
+    """Return the change's phases, and the pence of it that is in the base already."""
     annual = 0 if stated.full_year is None else turn * stated.full_year
-    if stated.steps:
-        steps = (Step(each.month, turn * each.annual) for each in stated.steps if each.annual)
-        return Profile(tuple(steps)), annual
+    if stated.phases:
+        phases = (Phase(each.month, turn * each.annual) for each in stated.phases if each.annual)
+        return Profile(tuple(phases)), annual
     if stated.full_year is None:
         amounts = known_amounts(stated.amounts, turn)
         return Profile.of_amounts(horizon, amounts, levels=stated.basis == "levels"), 0
     if change.in_base_since is not None:
-        return Profile((Step(change.in_base_since.april, annual),)), annual
-    return Profile((Step(stated.starts, annual),) if stated.starts is not None else ()), 0
+        return Profile((Phase(change.in_base_since.april, annual),)), annual
+    return Profile((Phase(stated.starts, annual),) if stated.starts is not None else ()), 0
 
 
 def _for_savings_alone(change: Change) -> Iterator[Problem]:
@@ -93,11 +93,11 @@ def _for_savings_alone(change: Change) -> Iterator[Problem]:
 
 
 def _timing_problems(change: Change, stated: Stated, horizon: Horizon, *, one_off: bool) -> Iterator[Problem]:
-    months = [each.month for each in stated.steps if change.in_base_since is None]
+    months = [each.month for each in stated.phases if change.in_base_since is None]
     first = min([*months, *([] if stated.starts is None else [stated.starts])], default=horizon.first.april)
     if first < horizon.first.april:
         yield Problem(
-            place=change.place.at("steps" if months else "starts"),
+            place=change.place.at("phases" if months else "starts"),
             what=f'"{change.reference}" starts in {first}, before the plan does',
             expected=f"a start from {horizon.first.april} on",
             fix="give the amounts of the plan's years by year; or give in_base_since, if the base has all of it already",

@@ -228,7 +228,7 @@ def _needed(was: Table, will: Table, without: Table) -> Table:
 
 
 _ANEW = object()
-_TIMING = ("amounts", "basis", "starts", "full_year", "steps", "in_base_since")
+_TIMING = ("amounts", "basis", "starts", "full_year", "phases", "in_base_since")
 """The keys of a change that say together when it bites: they are written anew together, where a file says it in another way."""
 
 

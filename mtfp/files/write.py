@@ -14,7 +14,7 @@ from mtfp.files.plan import PlanRead
 from mtfp.files.wrong_keys import called
 from mtfp.money import MILLION, Unit, show_rate
 from mtfp.plan.accept import OF_RATES, Accept
-from mtfp.plan.changes import Change, Stated, StatedStep
+from mtfp.plan.changes import Change, Stated, StatedPhase
 from mtfp.plan.file import Control, PlanFile, PlanHead
 from mtfp.plan.how_sure import word_for
 from mtfp.plan.model import Plan
@@ -149,7 +149,7 @@ def plan_file(plan: Plan, head: PlanHead | None) -> PlanFile:
 
 
 def as_stated(change: Change, plan: Plan, head: PlanHead) -> Change:
-    """Return a change as a file with a given head states it: as it was stated if that says the same, else as steps."""
+    """Return a change as a file with a given head states it: as it was stated if that says the same, else as phases."""
     of_type = plan.types.get(change.type)
     sure = None if change.confidence == MILLION else word_for(change.confidence, plan)
     return replace(
@@ -166,24 +166,24 @@ def _sign(change: Change, plan: Plan, head: PlanHead) -> int:
 
 
 def _timing(change: Change, horizon: Horizon, sign: int) -> dict[str, Any]:
-    """Return when a change bites, signed as its file has it: amounts by year, a start, or steps."""
-    steps = [StatedStep(month=each.month, annual=sign * each.annual) for each in change.profile.steps]
-    stated = tuple(steps)
+    """Return when a change bites, signed as its file has it: amounts by year, a start, or phases."""
+    phases = [StatedPhase(month=each.month, annual=sign * each.annual) for each in change.profile.phases]
+    stated = tuple(phases)
     if change.in_base_since is not None:
         april, in_base = change.in_base_since.april, sign * change.in_base
-        as_before = stated == (StatedStep(month=april, annual=in_base),)
-        nothing = (StatedStep(month=april, annual=0),)
-        return {"full_year": in_base, "steps": () if as_before else stated or nothing}
+        as_before = stated == (StatedPhase(month=april, annual=in_base),)
+        nothing = (StatedPhase(month=april, annual=0),)
+        return {"full_year": in_base, "phases": () if as_before else stated or nothing}
     aprils = {year.april: year for year in horizon}
-    years = [aprils[step.month] for step in steps if step.month in aprils]
-    if len({*years}) == len(steps) and years == sorted(years) and not change.unstated.keys() & {*years}:
+    years = [aprils[phase.month] for phase in phases if phase.month in aprils]
+    if len({*years}) == len(phases) and years == sorted(years) and not change.unstated.keys() & {*years}:
         amounts: dict[FinancialYear, int | str] = {
-            year: step.annual for year, step in zip(years, steps, strict=True)
+            year: phase.annual for year, phase in zip(years, phases, strict=True)
         }
         return {"amounts": {**amounts, **change.unstated}}
-    if len(steps) == 1 and not change.one_off and not change.unstated:
-        return {"starts": steps[0].month, "full_year": steps[0].annual}
-    return {"steps": stated, "amounts": change.unstated}
+    if len(phases) == 1 and not change.one_off and not change.unstated:
+        return {"starts": phases[0].month, "full_year": phases[0].annual}
+    return {"phases": stated, "amounts": change.unstated}
 
 
 def _step(step: Step, plan: Plan, head: PlanHead, signs: Signs) -> tuple[str, Step]:

@@ -38,4 +38,4 @@ def levels_left_out(
 def comes_and_goes(change: Change) -> bool:
     """Whether a one-off's amounts add to nil: they read as changes on the year before, which a one-off does not have."""
     # In the base, +x then -x leaves x times the rate behind for ever; a one-off is beside it and ends by itself.
-    return change.one_off and bool(change.profile.steps) and not change.profile.full_year
+    return change.one_off and bool(change.profile.phases) and not change.profile.full_year

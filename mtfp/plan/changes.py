@@ -98,15 +98,15 @@ class ChangeType:
 
 
 @record
-class StatedStep:
+class StatedPhase:
     """So much a year more or less from a month on."""
 
     month: Month = key(MONTH, "The month it starts in.", name="from")
     annual: int = key(AMOUNT, "What it comes to in a full year.", name="full_year")
 
 
-def _step(cell: object, context: Context) -> StatedStep:
-    """Read a step as a cell has it: its month, and then what it comes to in a full year."""
+def _phase(cell: object, context: Context) -> StatedPhase:
+    """Read a phase as a cell has it: its month, and then what it comes to in a full year."""
     written = values.name(cell)
     month, _, annual = written.rpartition(" ")
     try:
@@ -117,7 +117,7 @@ def _step(cell: object, context: Context) -> StatedStep:
             "a month and what starts in it, such as October 2026 -100; with ; between several",
             "write both: the month with its year, and the amount",
         ) from error
-    return StatedStep(month=start, annual=AMOUNT.read(annual, context))
+    return StatedPhase(month=start, annual=AMOUNT.read(annual, context))
 
 
 @record
@@ -136,9 +136,9 @@ class Stated:
     full_year: int | None = key(
         AMOUNT, "What it comes to in a full year, with starts or in_base_since.", default=None
     )
-    steps: tuple[StatedStep, ...] = key(
-        tables(StatedStep, Value(_step, TEXT_SCHEMA)),
-        "Its steps, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words. In a CSV: October 2026 -100; April 2027 50.",
+    phases: tuple[StatedPhase, ...] = key(
+        tables(StatedPhase, Value(_phase, TEXT_SCHEMA)),
+        "Its phases, each from a month on, where there are several. With in_base_since they are all that arrives of the saving. Amounts by year beside them are words. In a CSV: October 2026 -100; April 2027 50.",
         default=(),
     )
     confidence: str | None = key(
@@ -208,15 +208,15 @@ class Change:
         if stated is None:
             return
         timed = stated.starts is not None or self.in_base_since is not None
-        if stated.steps and (
+        if stated.phases and (
             any(not isinstance(each, str) for each in stated.amounts.values())
             or stated.starts is not None
             or stated.basis == "levels"
         ):
             raise MisreadError(
-                f'"{self.reference}" has steps, and is timed in another way too',
-                "steps alone, or for a saving in the base together with in_base_since and full_year",
-                "remove the steps, or starts, basis and the amounts by year",
+                f'"{self.reference}" has phases, and is timed in another way too',
+                "phases alone, or for a saving in the base together with in_base_since and full_year",
+                "remove the phases, or starts, basis and the amounts by year",
             )
         if timed and stated.amounts:
             raise MisreadError(

@@ -19,7 +19,7 @@ def orphans(plan: Plan) -> list[tuple[Change, str]]:
 
 def has_amounts(change: Change) -> bool:
     """Whether a change has any amounts, be they known or not known yet."""
-    return bool(change.profile.steps or change.tbc)
+    return bool(change.profile.phases or change.tbc)
 
 
 def _missing(change: Change, plan: Plan) -> Iterator[str]:
@@ -36,4 +36,4 @@ def _missing(change: Change, plan: Plan) -> Iterator[str]:
 
 
 def _start(change: Change) -> Month:
-    return min((*(step.month for step in change.profile.steps), *(year.april for year in change.tbc)))
+    return min((*(step.month for step in change.profile.phases), *(year.april for year in change.tbc)))

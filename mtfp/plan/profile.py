@@ -1,4 +1,4 @@
-"""When a change in budget bites: steps from a month, so much a year more or less."""
+"""When a change in budget bites: phases from a month, so much a year more or less."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mtfp.money import divide_each, share_of
 from mtfp.years import MONTHS_IN_A_YEAR, FinancialYear, Horizon, Month
 
 
-class Step(NamedTuple):
+class Phase(NamedTuple):
     """From `month` on, `annual` pence a year more (positive) or less (negative)."""
 
     month: Month
@@ -18,24 +18,24 @@ class Step(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """The steps of one change, and what they come to by year.
+    """The phases of one change, and what they come to by year.
 
-    A recurring step stays in the base: its level in a year is the annual amount times the months in effect over
-    twelve, and its movement the level less last year's. A one-off's amount lasts twelve months from its step, so by
+    A recurring phase stays in the base: its level in a year is the annual amount times the months in effect over
+    twelve, and its movement the level less last year's. A one-off's amount lasts twelve months from its phase, so by
     the same arithmetic what is spent up to a year's end is the level, and the year's own amount the movement
     (docs/decisions/0010).
 
-    Steps are whole pence and stay unrounded however they are delayed, so delays add up. Levels are rounded to the
-    penny once a year, over all the steps together, half away from zero; movements then sum to the steps exactly.
+    Phases are whole pence and stay unrounded however they are delayed, so delays add up. Levels are rounded to the
+    penny once a year, over all the phases together, half away from zero; movements then sum to the phases exactly.
 
     -£200,000 a year from September 2014 is in effect for 7 months of 2014/15. The rest is the full-year effect of 2015/16.
 
-    >>> late = Profile((Step(Month.parse("September 2014"), -200_000_00),))
+    >>> late = Profile((Phase(Month.parse("September 2014"), -200_000_00),))
     >>> late.levels(Horizon.parse("2014/15 to 2015/16")), late.movements(Horizon.parse("2014/15 to 2015/16"))
     ([-11666667, -20000000], [-11666667, -8333333])
     """
 
-    steps: tuple[Step, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     @classmethod
     def of_amounts(
@@ -43,7 +43,7 @@ class Profile(NamedTuple):
     ) -> Profile:
         """Return the profile of year columns, in pence; a year not given is nil.
 
-        Each column is a step on 1 April. With `levels`, it is what all steps so far come to.
+        Each column is a phase on 1 April. With `levels`, it is what all phases so far come to.
 
         >>> years = Horizon.parse("2026/27 to 2028/29")
         >>> columns = dict(zip(years, (100, 150, 150)))
@@ -57,7 +57,7 @@ class Profile(NamedTuple):
             movements = (level - last for level, last in zip(columns, [0, *columns], strict=False))
             amounts = dict(zip(horizon, movements, strict=True))
         by_year = sorted(amounts.items(), key=lambda item: item[0].start)
-        return cls(tuple([Step(year.april, pence) for year, pence in by_year if pence]))
+        return cls(tuple([Phase(year.april, pence) for year, pence in by_year if pence]))
 
     @classmethod
     def in_columns(cls, columns: Mapping[FinancialYear, Sequence[int | None]]) -> list[Profile]:
@@ -72,28 +72,28 @@ class Profile(NamedTuple):
         down = []
         for year in sorted(columns):
             april, column = year.april, columns[year]
-            steps = {pence: Step(april, pence) if pence else None for pence in {*column}}
-            down.append(map(steps.__getitem__, column))
+            phases = {pence: Phase(april, pence) if pence else None for pence in {*column}}
+            down.append(map(phases.__getitem__, column))
         rows = map(tuple, map(filter, repeat(None), zip(*down, strict=True)))
         return [*map(made, repeat(cls), zip(rows, strict=True))]
 
     def levels_from(self, first: FinancialYear, count: int) -> list[int]:
         """Return the level in pence of each of `count` years.
 
-        Two steps of a penny, each half a year late, are half a penny each: rounded once, over both, they are a penny.
+        Two phases of a penny, each half a year late, are half a penny each: rounded once, over both, they are a penny.
 
-        >>> Profile((Step(Month.parse("October 2026"), 1),) * 2).levels_from(FinancialYear(2026), 2)
+        >>> Profile((Phase(Month.parse("October 2026"), 1),) * 2).levels_from(FinancialYear(2026), 2)
         [1, 2]
         """
         april = first.april.index
         moves = [0] * (count + 1)
-        for step in self.steps:
-            start, missed = divmod(step.month.index - april, MONTHS_IN_A_YEAR)
+        for phase in self.phases:
+            start, missed = divmod(phase.month.index - april, MONTHS_IN_A_YEAR)
             if start < 0:
                 start, missed = 0, 0
             if start < count:
-                moves[start] += step.annual * (MONTHS_IN_A_YEAR - missed)
-                moves[start + 1] += step.annual * missed
+                moves[start] += phase.annual * (MONTHS_IN_A_YEAR - missed)
+                moves[start + 1] += phase.annual * missed
         return divide_each(accumulate(moves[:count]), MONTHS_IN_A_YEAR)
 
     def levels(self, horizon: Horizon) -> list[int]:
@@ -106,7 +106,7 @@ class Profile(NamedTuple):
         The base has £80 of a saving of £100 a year taken out, so £20 more is saved in the first year.
 
         >>> years = Horizon.parse("2026/27 to 2027/28")
-        >>> Profile((Step(years.first.april, -100_00),)).movements(years, in_base=-80_00)
+        >>> Profile((Phase(years.first.april, -100_00),)).movements(years, in_base=-80_00)
         [-2000, 0]
         """
         levels = self.levels(horizon)
@@ -115,13 +115,13 @@ class Profile(NamedTuple):
     def beyond(self, horizon: Horizon) -> dict[FinancialYear, int]:
         """Return the movements in pence that fall after the plan, by year; a year of nil is left out.
 
-        A step in October of the last year leaves half of itself to the year after.
+        A phase in October of the last year leaves half of itself to the year after.
 
-        >>> late = Profile((Step(Month.parse("October 2027"), -100_00),))
+        >>> late = Profile((Phase(Month.parse("October 2027"), -100_00),))
         >>> {str(year): pence for year, pence in late.beyond(Horizon.parse("2026/27 to 2027/28")).items()}
         {'2028/29': -5000}
         """
-        latest = max((step.month for step in self.steps), default=horizon.last.april)
+        latest = max((phase.month for phase in self.phases), default=horizon.last.april)
         if latest <= horizon.last.april:
             return {}
         at_end, *levels = self.levels_from(horizon.last, latest.year.start + 2 - horizon.last.start)
@@ -129,7 +129,7 @@ class Profile(NamedTuple):
         return {horizon.last + n: pence for n, pence in enumerate(moves, start=1) if pence}
 
     def delay(self, months: int) -> Profile:
-        """Return the same steps so many months later; fewer than none is earlier.
+        """Return the same phases so many months later; fewer than none is earlier.
 
         One-offs of £100 and £200, four months late, lose no penny: £66.67, £166.66 and £66.67.
 
@@ -138,23 +138,23 @@ class Profile(NamedTuple):
         >>> once.delay(4).movements(years), once.delay(6).delay(6) == once.delay(12)
         ([6667, 16666, 6667], True)
         """
-        return Profile(tuple(Step(step.month + months, step.annual) for step in self.steps))
+        return Profile(tuple(Phase(phase.month + months, phase.annual) for phase in self.phases))
 
     def scale(self, share: int) -> Profile:
-        """Return what arrives when only a share (parts per million) of each step does, rounded to the penny.
+        """Return what arrives when only a share (parts per million) of each phase does, rounded to the penny.
 
         80% of a saving of £100.01 is £80.008, so £80.01 arrives.
 
-        >>> Profile((Step(Month.parse("April 2026"), -100_01),)).scale(800_000).full_year
+        >>> Profile((Phase(Month.parse("April 2026"), -100_01),)).scale(800_000).full_year
         -8001
         """
-        arrives = (Step(step.month, share_of(step.annual, share)) for step in self.steps)
-        return Profile(tuple(step for step in arrives if step.annual))
+        arrives = (Phase(phase.month, share_of(phase.annual, share)) for phase in self.phases)
+        return Profile(tuple(phase for phase in arrives if phase.annual))
 
     def split_share(self, share: int) -> tuple[Profile, Profile]:
-        """Return (the share of every step, the rest): the share is rounded to the penny, the rest is what remains.
+        """Return (the share of every phase, the rest): the share is rounded to the penny, the rest is what remains.
 
-        >>> part, rest = Profile((Step(Month.parse("April 2026"), -99),)).split_share(500_000)
+        >>> part, rest = Profile((Phase(Month.parse("April 2026"), -99),)).split_share(500_000)
         >>> part.full_year, rest.full_year
         (-50, -49)
         """
@@ -162,42 +162,44 @@ class Profile(NamedTuple):
         return part, self.less(part)
 
     def split_amount(self, pence: int) -> tuple[Profile, Profile]:
-        """Return (the steps that make up an amount, earliest first, and the rest). The amount is in pence, without a sign.
+        """Return (the phases that make up an amount, earliest first, and the rest). The amount is in pence, without a sign.
 
-        The steps must share one sign and hold at least that amount; the caller checks.
+        The phases must share one sign and hold at least that amount; the caller checks.
 
         >>> april, october = Month.parse("April 2026"), Month.parse("October 2026")
-        >>> part, rest = Profile((Step(april, -100), Step(october, -100))).split_amount(150)
-        >>> [step.annual for step in part.steps], [step.annual for step in rest.steps]
+        >>> part, rest = Profile((Phase(april, -100), Phase(october, -100))).split_amount(150)
+        >>> [phase.annual for phase in part.phases], [phase.annual for phase in rest.phases]
         ([-100, -50], [-50])
         """
         taken, left = [], pence
-        for step in sorted(self.steps, key=lambda step: step.month):
-            take = min(left, abs(step.annual))
+        for phase in sorted(self.phases, key=lambda phase: phase.month):
+            take = min(left, abs(phase.annual))
             if take:
-                taken.append(Step(step.month, take if step.annual > 0 else -take))
+                taken.append(Phase(phase.month, take if phase.annual > 0 else -take))
             left -= take
         part = Profile(tuple(taken))
         return part, self.less(part)
 
     def plus(self, other: Profile) -> Profile:
-        """Return both sets of steps together, one step a month, in order of month."""
+        """Return both sets of phases together, one phase a month, in order of month."""
         by_month: dict[Month, int] = {}
-        for step in self.steps + other.steps:
-            by_month[step.month] = by_month.get(step.month, 0) + step.annual
-        steps = (Step(month, by_month[month]) for month in sorted(by_month))
-        return Profile(tuple(step for step in steps if step.annual))
+        for phase in self.phases + other.phases:
+            by_month[phase.month] = by_month.get(phase.month, 0) + phase.annual
+        phases = (Phase(month, by_month[month]) for month in sorted(by_month))
+        return Profile(tuple(phase for phase in phases if phase.annual))
 
     def less(self, other: Profile) -> Profile:
-        """Return these steps with the others taken away."""
-        return self.plus(Profile(tuple(Step(step.month, -step.annual) for step in other.steps)))
+        """Return these phases with the others taken away."""
+        return self.plus(Profile(tuple(Phase(phase.month, -phase.annual) for phase in other.phases)))
 
     @property
     def full_year(self) -> int:
-        """What the steps come to in a full year, in pence."""
-        return sum(step.annual for step in self.steps)
+        """What the phases come to in a full year, in pence."""
+        return sum(phase.annual for phase in self.phases)
 
     @property
     def both_ways(self) -> bool:
-        """Whether some steps are positive and some negative."""
-        return any(step.annual > 0 for step in self.steps) and any(step.annual < 0 for step in self.steps)
+        """Whether some phases are positive and some negative."""
+        return any(phase.annual > 0 for phase in self.phases) and any(
+            phase.annual < 0 for phase in self.phases
+        )

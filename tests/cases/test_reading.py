@@ -33,7 +33,7 @@ def test_case_11_a_dash_between_two_years_is_read() -> None:
 def test_case_11_the_first_of_a_month_is_that_month() -> None:
     """The case asked for the day to go; a date on the 1st means one thing, and is read."""
     plan = read_request(CASES / "11-remedies-that-miss" / "plan-day.toml").read.plan
-    (step,) = plan.changes[0].profile.steps
+    (step,) = plan.changes[0].profile.phases
     assert (str(step.month), step.annual) == ("September 2026", -1_200_000)
 
 

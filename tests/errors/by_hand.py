@@ -192,6 +192,9 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     },
     "part-of-a-change-both-ways": {"give a share": ((S, "part = 5", 'part = "50%"'),)},
     "part-of-several-changes": {"give a share": ((S, "part = 5", 'part = "50%"'),)},
+    "phases-beside-amounts": {
+        "remove the phases": ((P, 'phases = [{ from = "September 2026", full_year = -100 }]\n', ""),)
+    },
     "plan-and-extends": {"remove plan": ((S, 'plan = "plan.toml"\n', ""),)},
     "replaced-but-on-track": {'write "not achieved" for stage': ((P, '"on track"', '"not achieved"'),)},
     "reprofile-what-is-in-the-base": {

@@ -130,7 +130,7 @@ def _replaced(told: Mistake, line: str, new: str, *, csv: bool) -> str | None:
 def _removed(remedy: str, lines: list[str], here: int, *, csv: bool) -> list[str] | None:
     if csv:
         return lines[:here] + lines[here + 1 :] if remedy == "remove the row" else None
-    if re.match(r"remove (this step|the step|this table|it$|the change$)|leave it out$", remedy):
+    if re.match(r"remove (this step|the step$|this table|it$|the change$)|leave it out$", remedy):
         is_table = HEAD.match(lines[here]) or "step" in remedy or "table" in remedy
         return _without_table(lines, here) if is_table else lines[:here] + lines[here + 1 :]
     if remedy == "keep one of them":

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mtfp.engine.projection import project
 from mtfp.money import MILLION
-from mtfp.plan.profile import Profile, Step
+from mtfp.plan.profile import Phase, Profile
 from mtfp.problems import InputError, Place
 from mtfp.scenario.apply import apply
 from mtfp.years import FinancialYear, Month
@@ -30,7 +30,7 @@ from tests.laws.shared import (
     with_change,
 )
 from tests.laws.test_oracle import figures
-from tests.oracle import steps_of
+from tests.oracle import phases_of
 from tests.strategies import (
     Operation,
     Paper,
@@ -57,7 +57,7 @@ months = st.one_of(st.sampled_from([6, 12, 24]), st.integers(0, 60))
 def profiles(draw: st.DrawFn) -> Profile:
     """Draw a recurring profile, whole pounds from any months of ten years."""
     found = draw(st.dictionaries(st.integers(0, 119), pounds, max_size=5))
-    return Profile(tuple(Step(APRIL + month, pence) for month, pence in sorted(found.items())))
+    return Profile(tuple(Phase(APRIL + month, pence) for month, pence in sorted(found.items())))
 
 
 def applied(plan: Plan, facts: Facts, *operations: Operation) -> Plan:
@@ -84,7 +84,7 @@ def with_one_saving(draw: st.DrawFn) -> tuple[Facts, str, Facts]:
     """Draw a plan and a saving of it whose amounts share one sign."""
     facts, name, change = one_change(draw)
     for basis in {"movements", "levels"} & set(change):
-        moves = [-abs(pence) for _, pence in steps_of(change)]
+        moves = [-abs(pence) for _, pence in phases_of(change)]
         change.pop(basis)
         change["movements"] = moves
     change["type"] = draw(st.sampled_from(["S", "NS"]))
@@ -101,16 +101,16 @@ def all_amounts(plan: Plan, name: str) -> Any:
 def test_law_26_conservation(drawn: tuple[Facts, str, Facts], later: int) -> None:
     facts, name, change = drawn
     plan = plan_of(facts)
-    whole_sum = sum(annual for _, annual in steps_of(change))
+    whole_sum = sum(annual for _, annual in phases_of(change))
     after = applied(plan, facts, ("rephase", [name], later, None))
     assert all_amounts(plan, name) == all_amounts(after, name) == whole_sum
     count = facts["years"]
     late = figures(project(after))["after_plan"][name]
-    if later % 12 == 0 and not any(month % 12 for month, _ in steps_of(change)):
+    if later % 12 == 0 and not any(month % 12 for month, _ in phases_of(change)):
         years = later // 12
         moved = {
             year + years: annual
-            for year, annual in ((month // 12, annual) for month, annual in steps_of(change))
+            for year, annual in ((month // 12, annual) for month, annual in phases_of(change))
             if annual
         }
         assert late == {year: pence for year, pence in moved.items() if year >= count}
@@ -163,7 +163,7 @@ def test_law_29_delays_add(drawn: tuple[Facts, str, Facts], a: int, b: int) -> N
 @given(with_one(), st.integers(1, 12))
 def test_law_30_bringing_forward(drawn: tuple[Facts, str, Facts], too_much: int) -> None:
     facts, name, change = drawn
-    starts = [month for month, annual in steps_of(change) if annual]
+    starts = [month for month, annual in phases_of(change) if annual]
     assume(starts)
     plan, earliest = plan_of(facts), min(starts)
     with pytest.raises(InputError, match="before the plan"):
@@ -199,7 +199,7 @@ def slip(profile: Profile, share: int, by: int) -> Profile:
 def steps(profile: Profile) -> dict[Month, int]:
     """Return a profile's steps by month."""
     found: dict[Month, int] = defaultdict(int)
-    for step in profile.steps:
+    for step in profile.phases:
         found[step.month] += step.annual
     return {month: pence for month, pence in found.items() if pence}
 
@@ -213,7 +213,7 @@ def test_law_32_different_kinds_commute(profile: Profile, a: Fraction, c: Fracti
     exact: dict[Month, Fraction] = defaultdict(Fraction)
     delivered_first: dict[Month, Fraction] = defaultdict(Fraction)
     slipped_first: dict[Month, Fraction] = defaultdict(Fraction)
-    for step in profile.steps:
+    for step in profile.phases:
         for month, portion in ((step.month + k, a), (step.month, 1 - a)):
             exact[month] += portion * c * step.annual
             delivered_first[month] += portion * HALF + HALF

@@ -115,7 +115,7 @@ def test_a_demand_is_a_change_among_the_changes(folder: Folder) -> None:
     (change,) = folder.outcome().after.changes
     assert (change.reference, change.printed, change.title) == ("D1", "D1", "Children looked after")
     assert (change.type, str(change.service), change.note) == ("P", "Placements", "as in 2013")
-    assert all(step.month == step.month.year.april for step in change.profile.steps)
+    assert all(step.month == step.month.year.april for step in change.profile.phases)
 
 
 def test_a_demand_beyond_any_council_is_refused(folder: Folder) -> None:

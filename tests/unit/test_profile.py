@@ -1,12 +1,12 @@
 """Steps over time, worked by hand. Pence throughout; the years are 2014/15 to 2017/18."""
 
-from mtfp.plan.profile import Profile, Step
+from mtfp.plan.profile import Phase, Profile
 from mtfp.years import FinancialYear, Horizon, Month
 
 YEARS = Horizon.parse("2014/15 to 2017/18")
 Y14, Y15, Y16, Y17, Y18, Y19 = (FinancialYear(year) for year in range(2014, 2020))
 SEPTEMBER = Month.parse("September 2014")
-LATE_START = Profile((Step(SEPTEMBER, -20_000_000),))
+LATE_START = Profile((Phase(SEPTEMBER, -20_000_000),))
 
 
 def yearly(*amounts: int) -> Profile:
@@ -23,25 +23,25 @@ def test_part_year_and_full_year_effect() -> None:
 
 def test_an_april_review_has_a_full_year_and_an_october_one_half_of_it() -> None:
     for month, first in (("April 2014", 1_000), ("October 2014", 500), ("March 2015", 83)):
-        assert Profile((Step(Month.parse(month), 1_000),)).movements(YEARS)[:2] == [first, 1_000 - first]
+        assert Profile((Phase(Month.parse(month), 1_000),)).movements(YEARS)[:2] == [first, 1_000 - first]
 
 
 def test_half_a_penny_goes_away_from_nil_in_a_part_year() -> None:
     """1p a year from October is half a penny in the first year; so is -1p."""
     for annual in (1, -1):
-        assert Profile((Step(Month.parse("October 2014"), annual),)).movements(YEARS) == [annual, 0, 0, 0]
+        assert Profile((Phase(Month.parse("October 2014"), annual),)).movements(YEARS) == [annual, 0, 0, 0]
 
 
 def test_the_level_of_several_steps_is_rounded_once() -> None:
     """Two steps of 1p from October are 0.5p + 0.5p = 1p, not 1p + 1p."""
-    october = Step(Month.parse("October 2014"), 1)
+    october = Phase(Month.parse("October 2014"), 1)
     assert Profile((october, october)).levels(YEARS)[0] == 1
 
 
 def test_movements_by_year_are_steps_on_the_first_of_april() -> None:
     profile = yearly(-40, -70, -70, -182)
-    assert profile.steps == tuple(
-        Step(year.april, pence) for year, pence in zip(YEARS, (-40, -70, -70, -182), strict=True)
+    assert profile.phases == tuple(
+        Phase(year.april, pence) for year, pence in zip(YEARS, (-40, -70, -70, -182), strict=True)
     )
     assert profile.movements(YEARS) == [-40, -70, -70, -182]
     assert profile.levels(YEARS) == [-40, -110, -180, -362]
@@ -80,7 +80,7 @@ def test_what_is_pushed_past_the_plan_is_kept_by_year() -> None:
 
 def test_a_full_year_effect_after_the_plan_is_kept() -> None:
     """-120 from October 2017 is -60 in the last year and -60 after the plan."""
-    profile = Profile((Step(Month.parse("October 2017"), -120),))
+    profile = Profile((Phase(Month.parse("October 2017"), -120),))
     assert profile.movements(YEARS) == [0, 0, 0, -60]
     assert profile.beyond(YEARS) == {Y18: -60}
 
@@ -139,7 +139,7 @@ def test_steps_in_one_month_come_together_and_nil_ones_vanish() -> None:
 
 def test_what_the_base_holds_stands_before_the_first_year() -> None:
     """A saving of 100 already in the base, delivered from April 2015 only, is 100 to find in 2014/15 and back a year later."""
-    late = Profile((Step(Y15.april, -100),))
+    late = Profile((Phase(Y15.april, -100),))
     assert late.movements(YEARS, in_base=-100) == [100, -100, 0, 0]
 
 
@@ -150,33 +150,33 @@ def test_a_full_year_and_steps_both_ways() -> None:
     assert yearly(499, -499, 0, 0).full_year == 0
 
 
-def test_steps_put_together_are_in_order_of_month_whatever_order_they_came_in() -> None:
+def test_phases_put_together_are_in_order_of_month_whatever_order_they_came_in() -> None:
     """October 2015, April 2014 and September 2014: the parts that an amount is taken from are the earliest."""
     october, april = Month.parse("October 2015"), Month.parse("April 2014")
-    late = Profile((Step(october, -30), Step(april, -10)))
+    late = Profile((Phase(october, -30), Phase(april, -10)))
     together = late.plus(LATE_START)
-    assert together.steps == (Step(april, -10), Step(SEPTEMBER, -20_000_000), Step(october, -30))
+    assert together.phases == (Phase(april, -10), Phase(SEPTEMBER, -20_000_000), Phase(october, -30))
     part, rest = late.split_amount(25)
-    assert (part.steps, rest.steps) == ((Step(april, -10), Step(october, -15)), (Step(october, -15),))
+    assert (part.phases, rest.phases) == ((Phase(april, -10), Phase(october, -15)), (Phase(october, -15),))
 
 
-def test_a_step_of_a_penny_is_a_step() -> None:
+def test_a_phase_of_a_penny_is_a_phase() -> None:
     """Whichever way it goes: it is kept, scaled, split and taken away like any other; 40% of a penny is none."""
     for penny in (1, -1):
         year = yearly(penny, 0, 0, 0)
-        assert year.steps == (Step(Y14.april, penny),)
+        assert year.phases == (Phase(Y14.april, penny),)
         assert year.scale(500_000) == year
         assert year.scale(400_000) == Profile()
         assert year.split_amount(1) == (year, Profile())
         assert year.split_amount(0) == (Profile(), year)
-        assert year.plus(yearly(0, penny, 0, 0)).steps == (Step(Y14.april, penny), Step(Y15.april, penny))
+        assert year.plus(yearly(0, penny, 0, 0)).phases == (Phase(Y14.april, penny), Phase(Y15.april, penny))
         assert yearly(0, 0, 0, penny).delay(12).beyond(YEARS) == {Y18: penny}
 
 
 def test_a_step_before_the_first_year_has_all_of_it_in_every_year() -> None:
     """From October 2012 on it is all there by April 2014; from October 2013 it is too."""
     for month in ("October 2012", "October 2013", "March 2014"):
-        assert Profile((Step(Month.parse(month), 120),)).levels(YEARS) == [120, 120, 120, 120]
+        assert Profile((Phase(Month.parse(month), 120),)).levels(YEARS) == [120, 120, 120, 120]
 
 
 def test_steps_both_ways_are_of_a_penny_at_least() -> None:
@@ -184,7 +184,7 @@ def test_steps_both_ways_are_of_a_penny_at_least() -> None:
     for one_way in (
         yearly(1, 2, 0, 0),
         yearly(-1, -2, 0, 0),
-        Profile((Step(SEPTEMBER, 0), Step(SEPTEMBER, 5))),
+        Profile((Phase(SEPTEMBER, 0), Phase(SEPTEMBER, 5))),
     ):
         assert not one_way.both_ways
-    assert not Profile((Step(SEPTEMBER, 0), Step(SEPTEMBER, -5))).both_ways
+    assert not Profile((Phase(SEPTEMBER, 0), Phase(SEPTEMBER, -5))).both_ways

@@ -55,7 +55,7 @@ def files(tmp_path: Path) -> Files:
 
 
 def amounts(change: Change) -> list[int]:
-    return [step.annual for step in change.profile.steps]
+    return [step.annual for step in change.profile.phases]
 
 
 def test_a_row_is_a_change(files: Files) -> None:
@@ -114,7 +114,7 @@ def test_lines_have_inflation_by_year(files: Files) -> None:
 
 def test_a_start_with_a_full_year_needs_no_year_columns(files: Files) -> None:
     (change,) = files.changes("reference,type,service,title,starts,full_year\nA1,S,M,t,September 2014,-200\n")
-    assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
+    assert [(str(step.month), step.annual) for step in change.profile.phases] == [("September 2014", -20_000)]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_line_that_tells_excel_the_separator_is_no_heading(files: Files) -> No
 
 def test_a_heading_of_two_words_is_the_key_they_spell(files: Files) -> None:
     (change,) = files.changes("Reference,Type,Service,Title,Starts,Full year\nA1,S,M,t,Sep-14,-200\n")
-    assert [(str(step.month), step.annual) for step in change.profile.steps] == [("September 2014", -20_000)]
+    assert [(str(step.month), step.annual) for step in change.profile.phases] == [("September 2014", -20_000)]
 
 
 def test_a_heading_may_say_the_plan_s_unit(files: Files) -> None:

@@ -241,14 +241,14 @@ def test_a_rise_that_is_not_stated_is_not_written(tmp_path: Path) -> None:
     assert "precept" not in (tmp_path / "new.toml").read_text(encoding="utf-8")
 
 
-def test_steps_go_into_a_column_of_their_own(tmp_path: Path) -> None:
+def test_phases_go_into_a_column_of_their_own(tmp_path: Path) -> None:
     """Half of P1, 450 in April 2026 and 450 a year later, is half a year late: 225, 225, 225 and 225."""
     rows = write(tmp_path, ROWS, "changes.csv")
     assert after(tmp_path, '[[rephase]]\nchange = "P1"\nlater = "6 months"\npart = "50%"\n', LISTED) == LISTED
-    steps = "April 2026 225; October 2026 225; April 2027 225; October 2027 225"
+    phases = "April 2026 225; October 2026 225; April 2027 225; October 2027 225"
     lines = (
-        ROWS.replace("owner\r", "owner,steps\r")
-        .replace("450,450,900,Bob", f",,0,Bob,{steps}")
+        ROWS.replace("owner\r", "owner,phases\r")
+        .replace("450,450,900,Bob", f",,0,Bob,{phases}")
         .replace("Ann", "Ann,")
     )
     assert rows.read_bytes().decode() == lines + ","

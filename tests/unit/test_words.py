@@ -86,7 +86,7 @@ CHANGE = '[[change]]\nreference = "{}"\ntype = "S"\nservice = "A"\ntitle = "Musi
 
 def test_what_is_not_known_yet_beside_what_is_counted_is_not_called_nil(folder: Folder) -> None:
     """Half of -12 a year from April 2015 counts in 2015/16, where the rest is not known."""
-    change = CHANGE.format("S1", '"2015/16" = "tbc"') + 'steps = [{ from = "April 2015", full_year = -6 }]\n'
+    change = CHANGE.format("S1", '"2015/16" = "tbc"') + 'phases = [{ from = "April 2015", full_year = -6 }]\n'
     with_gap(folder, 100, 100)
     path = folder.path / "plan.toml"
     path.write_text(path.read_text(encoding="utf-8") + change, encoding="utf-8")

@@ -65,7 +65,7 @@ def _asks(resolved: Resolved[Deliver], words: str) -> Iterator[Notice]:
 def _same(step: Deliver, changes: Sequence[Change]) -> str:
     if step.share == MILLION:
         return "the plan has all of it delivered already"
-    if any(change.profile.steps for change in changes):
+    if any(change.profile.phases for change in changes):
         return "a share of so little is all of it, to the penny"
     return no_amounts(step, changes)
 

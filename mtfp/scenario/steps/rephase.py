@@ -111,7 +111,7 @@ def _refuses(step: Rephase, change: Change, plan: Plan) -> Problem | None:
     if amount is not None and profile.both_ways:
         return Problem(
             place=step.place.at("part"),
-            what=f"{name} moves both ways, so no amount can be taken from its earliest steps",
+            what=f"{name} moves both ways, so no amount can be taken from its earliest phases",
             expected='a change whose amounts share one sign, or a share such as part = "50%"',
             fix="give a share, or the new amounts with [[reprofile]]",
         )
@@ -124,7 +124,7 @@ def _refuses(step: Rephase, change: Change, plan: Plan) -> Problem | None:
             fix="give a smaller part, or leave part out to move all of it",
         )
     moved, _ = _part(profile, step)
-    earliest = min((each.month for each in moved.steps), default=None)
+    earliest = min((each.month for each in moved.phases), default=None)
     if step.months < 0 and earliest is not None and earliest + step.months < first.april:
         return Problem(
             place=step.place.at("earlier"),
@@ -196,7 +196,7 @@ def ends_before_the_plan(resolved: AnyStep, plan: Plan) -> Iterator[tuple[Change
         if (
             change
             and since
-            and change.profile.steps
+            and change.profile.phases
             and since.april + step.months <= plan.horizon.first.april
         ):
             yield change, since

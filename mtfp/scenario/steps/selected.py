@@ -208,6 +208,6 @@ def no_amounts(_: object, changes: Sequence[Change]) -> str:
 
 def moves_the_same(_: object, changes: Sequence[Change], __: object) -> str:
     """Return why a step on the amounts of changes moves none of them in any year."""
-    if all(change.tbc and not change.profile.steps for change in changes):
+    if all(change.tbc and not change.profile.phases for change in changes):
         return f"the amounts of {listed(change.printed for change in changes)} are not known yet (tbc)"
     return "what it moves comes to the same in every year of the plan"
