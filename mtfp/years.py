@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from mtfp.frozen import frozen
 from mtfp.marks import plain
-from mtfp.problems import MisreadError, listed
+from mtfp.problems import MisreadError, listed, most_like
 
 MONTHS_IN_A_YEAR = 12
 LONGEST_PLAN = 60
@@ -242,11 +242,12 @@ def _month_named(word: str, written: str) -> int:
         n for n, name in enumerate(_NAMES) if name.startswith(word.casefold()) and len(word) >= len("may")
     ]
     if len(found) != 1:
-        raise _not_a_month(written)
+        near = most_like(word, _NAMES)
+        raise _not_a_month(written, near and written.replace(word, near.capitalize()))
     return found[0]
 
 
-def _not_a_month(written: str) -> MisreadError:
+def _not_a_month(written: str, meant: str | None = None) -> MisreadError:
     if re.fullmatch(r"4\d{4}|5\d{4}", plain(written)):
         day = _EXCEL_STARTS + dt.timedelta(int(plain(written)))
         return MisreadError(
@@ -257,7 +258,9 @@ def _not_a_month(written: str) -> MisreadError:
     return MisreadError(
         f'"{written}" is not a month',
         'a month and year such as "September 2014"',
-        "write the month in words, and the year in four figures",
+        "write the month in words, and the year in four figures"
+        if meant is None
+        else f'write "{meant}" if that is meant',
     )
 
 

@@ -468,9 +468,7 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         )
     },
     "limit-of-a-year-as-a-rate": {"write what it holds in braces": ((P, '"3%" }', '{ core = "3%" } }'),)},
-    "misspelt-columns-above-other-mistakes": {
-        "write the month in words, and the year in four figures": ((C, "Octember", "October"),)
-    },
+    "misspelt-columns-above-other-mistakes": {"write October 2026": ((C, "Octember", "October"),)},
     "month-as-a-number-of-excel": {"write October 2026": ((C, "46296", "October 2026"),)},
     "list-of-lines-without-rows": {
         "add a row for each line to lines.csv": (("lines.csv", "base\n", "base\nCare,1000\n"),)
