@@ -77,7 +77,7 @@ OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
-STATEMENTS = (ast.Assign, ast.AugAssign, ast.Return)
+STATEMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 NOT_ARITHMETIC = {"annotation", "returns", "decorator_list", "bases"}
 NEVER_SEEN = {"strict", "slots", "kw_only", "maxsize", "dtype"}
 """Arguments that guard against a slip in the program itself, or make it quicker."""
