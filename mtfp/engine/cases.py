@@ -270,9 +270,8 @@ def _council_tax(base: Base, cases: Sequence[Case]) -> Pence:
     for each in moved.values():
         inputs = [tax_of(tax, len(plan.horizon)) for _, tax in each]
         found = charge(stacked(inputs))
-        if nothing_left(found).any() or too_much(found).any():
-            for (_, tax), one in zip(each, inputs, strict=True):
-                charge_one(tax, one, plan.horizon)
+        for wrong in np.flatnonzero((nothing_left(found) | too_much(found)).any(axis=-1)):
+            charge_one(each[wrong][1], inputs[wrong], plan.horizon)
         raised[[n for n, _ in each]] = raised_in_all(found)
     return raised
 

@@ -460,3 +460,10 @@ def test_a_change_of_what_stands_in_no_table_is_at_its_nearest() -> None:
     """0.4, then 1.2 more: 0 and 1."""
     change = change_from(0, saved("level", 4, 16, of="level"), "change", id_="change")
     assert together(table(change)) == [{"change": ("0", "1")}]
+
+
+def test_a_total_column_of_nil_is_no_figure_of_another_table() -> None:
+    """1.0 and -1.0 come to nil, which is nil wherever it stands."""
+    years = saved("a", 10, -10, of="a")
+    across = table(years._replace(of=(*years.of, *figure("in all", ["14"]))), total_column="Total")
+    assert together(across) == [{"a": ("1", "-1", "0")}]
