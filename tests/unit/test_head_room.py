@@ -50,6 +50,12 @@ def test_inflation_just_short_of_wrapping_is_exact(folder: Folder, base: int) ->
     assert in_millions(folder, line(base)).net() == [2 * base * MILLION_POUNDS]
 
 
+def test_what_inflation_has_added_by_then_counts(folder: Folder) -> None:
+    """£50bn at 100% is £100bn after a year, which another year would take past what can be added."""
+    assert in_millions(folder, line(50_000)).net() == [100_000 * MILLION_POUNDS]
+    assert "too large" in in_millions(folder, line(50_000), years="2026/27 to 2027/28").refusal()
+
+
 def test_a_one_off_in_the_base_counts_as_it_leaves_more_to_inflate(folder: Folder) -> None:
     """-£47bn less a one-off of £47bn leaves -£94bn; less £45bn, -£92bn, which doubles."""
     assert "too large" in in_millions(folder, line(-47_000, one_off=47_000)).refusal()
