@@ -18,6 +18,8 @@ from mtfp.plan.changes import Change
 from mtfp.plan.file import PlanFile
 from mtfp.plan.record import keys_of
 from mtfp.plan.written import toml
+from mtfp.problems import listed
+from mtfp.scenario.file import STEPS
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS / "examples"
@@ -69,10 +71,12 @@ asked for.
   and the asset is in use, with interest from the middle of the year of spending.
 - **Targets** lower no gap: tables set beside them what savings identify."""
 
-SCENARIO_INTRODUCTION = """## A scenario
+_ALONE = listed(f"`{kind.key}`" for kind in STEPS if kind.meets == "all")
+
+SCENARIO_INTRODUCTION = f"""## A scenario
 
 Every step may stand several times, in any order: the order makes no difference. Of steps on one change at most one of each kind may
-stand, and `drop`, `reprofile` and `keep` stand alone; `deliver` comes before `rephase`. A step that meets an inherited one is refused
+stand, and {_ALONE} stand alone; `deliver` comes before `rephase`. A step that meets an inherited one is refused
 unless it says `overrides = true`; `keep` needs no such word.
 
 The last six are for what a whole council's plan has besides. They name a part of the plan and give other figures for it; a year left
@@ -97,8 +101,8 @@ GROUPS = {
     r"|on-a-table|equals|backslash|cut|missing-value|capital$|zero|in-a-bare-number|between|(key|table|index)-given"
     r"|hostile|deep|nested|huge|digits|points-in|longer",
     "Which file": r"file|path|folder|extends(?<!across-extends)|plan-and|neither-plan|scenario-as-the-plan|extended|empty-(csv|plan)",
-    "Steps of a scenario": r"step|steps|deliver|drop|keep|reprofile|reprofiled|assume|where|except|conflict|change-and|neither|part|added"
-    r"|overrides|later|earlier|to-set",
+    "Steps of a scenario": "|".join(kind.key for kind in STEPS if kind.changed and kind.meets != "none")
+    + r"|step|steps|reprofiled|assume|where|except|conflict|change-and|neither|part|added|overrides|later|earlier|to-set",
     "What pays, reserves, demand, capital and targets": r"tax|band|precept|rise|limit-without|collection|gross|streams?|fund|transfer|collected|reserves?|memorandum"
     r"|minimum|turn|demand|unit-cost|schemes?|capitalised|life|spending|settlement|targets?",
     "How sure savings are, and what needs what": r"confidence|stage|requires|excludes|replaced|need",

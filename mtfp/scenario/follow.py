@@ -8,8 +8,11 @@ from graphlib import CycleError, TopologicalSorter
 
 from mtfp.plan.dependants import has_amounts
 from mtfp.plan.model import Plan
-from mtfp.problems import Problem
+from mtfp.problems import Problem, listed
+from mtfp.scenario.file import STEPS
 from mtfp.scenario.steps.step import AnyStep
+
+_SAYING_WHEN = listed((f"[[{kind.key}]]" for kind in STEPS if kind.says_when), last="or")
 
 
 def with_followers(plan: Plan, resolved: Sequence[AnyStep], problems: list[Problem]) -> tuple[AnyStep, ...]:
@@ -87,5 +90,5 @@ def _refusals(
                     place=step.place,
                     what=f'"{reference}" needs "{needed}", which {becomes}',
                     expected='a step for every change that needs it too: the plan says dependants = "refuse"',
-                    fix=f'say with [[rephase]], [[drop]], [[reprofile]] or [[keep]] what becomes of "{reference}"',
+                    fix=f'say with {_SAYING_WHEN} what becomes of "{reference}"',
                 )

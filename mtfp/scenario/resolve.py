@@ -129,7 +129,7 @@ def _apart(resolved: AnyStep, met: Sequence[Bearing]) -> str:
 
 _ONE_STEP = (
     "at most one step of each kind on a change, an index or a cash limit in one year; "
-    "drop, reprofile and keep stand alone"
+    f"{listed(kind.key for kind in STEPS if kind.meets == 'all')} stand alone"
 )
 _ONE_FIGURE = "at most one step for each figure; for a figure by year, one in each year"
 

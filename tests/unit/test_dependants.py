@@ -73,7 +73,7 @@ def test_what_is_needed_may_not_slip_where_the_plan_refuses_it(tmp_path: Path) -
         f'try.toml:4: "{PLACEMENTS}" needs "{HOMES}", which is 1 year late here\n'
         "    4 | [[rephase]]\n"
         '  expected  a step for every change that needs it too: the plan says dependants = "refuse"\n'
-        f'  to fix    say with [[rephase]], [[drop]], [[reprofile]] or [[keep]] what becomes of "{PLACEMENTS}"'
+        f'  to fix    say with [[rephase]], [[drop]], [[keep]] or [[reprofile]] what becomes of "{PLACEMENTS}"'
     )
     folder.scenario(DROP)
     assert f'"{PLACEMENTS}" needs "{HOMES}", which is dropped here' in folder.refusal()
