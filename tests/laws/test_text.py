@@ -253,7 +253,8 @@ def test_law_65_escaping(facts: Facts, text: str) -> None:
 
     def rendered(name: str) -> tuple[str, str]:
         plan = plan_of(facts)
-        changes = tuple(replace(change, title=name, printed=name) for change in plan.changes)
+        # a title that is a figure by itself would be asked about
+        changes = tuple(replace(change, title=f"{name} x", printed=name) for change in plan.changes)
         plan = replace(
             plan,
             council=name,
@@ -275,8 +276,8 @@ def test_law_65_escaping(facts: Facts, text: str) -> None:
     for was, cells in zip(csv.reader(io.StringIO(plain_csv)), csv.reader(io.StringIO(in_csv)), strict=True):
         assert len(was) == len(cells)
         for before, after in zip(was, cells, strict=True):
-            if before == "plain":
-                assert after.removeprefix("'") == text.removeprefix("'")
+            if before in ("plain", "plain x"):
+                assert after.removeprefix("'") == f"{text}{before.removeprefix('plain')}".removeprefix("'")
                 assert after[0] not in "=+-@\t\r"
 
 
