@@ -208,7 +208,7 @@ def _above_spending(projection: Projection) -> Iterator[Notice]:
 
 def _has_room(projection: Projection, line: BudgetLine) -> bool:
     """Whether a line's net budget, which is all that is known of it, stays at nil or above in every year."""
-    closing = projection.line_net_budget[projection.plan.lines.index(line)]
+    closing = projection.net_budget_by_line[line.reference]
     return line.gross is None and int(closing.min()) >= 0
 
 
@@ -223,7 +223,7 @@ def _from_nothing(projection: Projection) -> Iterator[Notice]:
         if saved * 10 > whole:
             line = plan.line_of(change)
             lines = plan.lines_by_service[line.service]
-            closing = projection.line_net_budget[plan.lines.index(line)]
+            closing = projection.net_budget_by_line[line.reference]
             if not any(each.base or each.gross for each in lines) and int(closing.min()) < 0:
                 more = f"more than a tenth of all budgets, and the budget of {line.service} is £0"
                 yield _saves_too_much(change, saved, plan, more)

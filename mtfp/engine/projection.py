@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -66,6 +67,12 @@ class Projection:
         # One-offs and transfers stand beside the base, so that no index raises them (docs/decisions/0014).
         net: Pence = self.spending.closing + self.inputs.one_offs.sum(axis=0) + self.inputs.transfers
         return net
+
+    @cached_property
+    def net_budget_by_line(self) -> Mapping[str, Pence]:
+        """The net budget of each line, (years,) pence, by its reference."""
+        references = (line.reference for line in self.plan.lines)
+        return dict(zip(references, self.line_net_budget, strict=True))
 
     @cached_property
     def changes_by_driver(self) -> dict[str, list[tuple[str, Amounts]]]:
