@@ -42,11 +42,21 @@ ARITHMETIC = [
     "tests/laws/test_oracle.py", "tests/laws/test_whole_oracle.py",
 ]  # fmt: skip
 MESSAGES = "tests/errors/test_errors.py"
+CHECKED = f"{MESSAGES}::test_message -k check"
+"""The messages as `mtfp check` tells them: `mtfp run` tells the same ones, and takes as long again."""
 MONEY = [f"{UNIT}money.py", EXAMPLES, f"{UNIT}values.py", f"{UNIT}words.py", MESSAGES]
 STEPS = [
-    f"{UNIT}scenario.py", f"{UNIT}steps_on_records.py", f"{UNIT}idle.py", *ARITHMETIC, "tests/laws/test_operations.py",
-    MESSAGES,
+    *(f"{UNIT}{name}.py" for name in ("scenario", "steps_on_records", "idle", "dependants", "notices", "save")),
+    EXAMPLES, "tests/laws/test_operations.py", "tests/laws/test_writing.py", f"{UNIT}what_tables_show.py",
+    "tests/laws/test_whole_oracle.py", CHECKED,
 ]  # fmt: skip
+CASES = [
+    f"{UNIT}cases.py",
+    "tests/laws/test_cases.py",
+    EXAMPLES,
+    f"{UNIT}effects.py",
+    "tests/laws/test_effects.py",
+]
 TABLES = [
     *(f"{UNIT}{name}.py" for name in ("casting", "one_print", "what_tables_show")),
     EXAMPLES, "tests/laws/test_one_print.py", "tests/laws/test_tables.py",
@@ -55,12 +65,13 @@ CORE = {
     "mtfp/money.py": MONEY,
     "mtfp/years.py": [f"{UNIT}years.py", EXAMPLES, f"{UNIT}values.py", MESSAGES],
     "mtfp/plan/profile.py": [f"{UNIT}profile.py", EXAMPLES, *ARITHMETIC],
+    "mtfp/engine/cases.py": CASES,
     "mtfp/engine/*.py": ARITHMETIC,
     "mtfp/tables/casting.py": TABLES,
     "mtfp/scenario/apply.py": STEPS,
     "mtfp/scenario/steps/*.py": STEPS,
 }
-"""What is changed, and the tests that must see it, those that see most first."""
+"""What is changed, and the tests that must see it, those that see most first. The first pattern that fits a file is its own."""
 PYTEST = (
     "-x",
     "-q",
@@ -240,11 +251,11 @@ def main() -> int:
 
 def _files(parts: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each file of the core with one of these in its path, and its tests."""
+    core: dict[str, list[str]] = {}
     for pattern, tests in CORE.items():
         for path in sorted(ROOT.glob(pattern)):
-            file = path.relative_to(ROOT).as_posix()
-            if any(part in file for part in parts):
-                yield file, list(dict.fromkeys(tests))
+            core.setdefault(path.relative_to(ROOT).as_posix(), list(dict.fromkeys(tests)))
+    yield from ((file, tests) for file, tests in core.items() if any(part in file for part in parts))
 
 
 def _tried(
@@ -291,7 +302,7 @@ def _seconds(there: Path, test: str, most: int) -> float | None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    os._exit(pytest.main([*PYTEST, test]))
+    os._exit(pytest.main([*PYTEST, *test.split()]))
 
 
 if __name__ == "__main__":

@@ -238,7 +238,7 @@ def test_law_33_reprofile(drawn: tuple[Facts, str, Facts], data: st.DataObject) 
         ("keep", [name]),
         reprofile,
     ):
-        with pytest.raises(InputError, match=r"reprofile and keep stand alone"):
+        with pytest.raises(InputError, match=r"drop, keep and reprofile stand alone"):
             applied(plan, facts, reprofile, other)
 
 
