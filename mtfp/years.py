@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -116,11 +117,11 @@ def _not_a_year(text: str) -> MisreadError:
             "both years that it runs over, from one April to the next",
             f'write "{end + -1}" or "{end}", whichever is meant',
         )
-    return MisreadError(
-        f'"{text}" is not a financial year',
-        'a financial year such as "2026/27"',
-        'write both years that it runs over, as in "2026/27"',
-    )
+    fix = 'write both years that it runs over, as in "2026/27"'
+    with suppress(MisreadError):
+        if day := day_of(text):
+            fix = f'write "{Month.of(day.replace(day=1)).year}", in which that day falls'
+    return MisreadError(f'"{text}" is not a financial year', 'a financial year such as "2026/27"', fix)
 
 
 @dataclass(frozen=True, slots=True, order=True)

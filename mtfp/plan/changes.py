@@ -49,7 +49,7 @@ def _month(value: object) -> Month:
         raise MisreadError(
             f"{value} has a time of day", "a month", f'write "{Month.of(value.replace(day=1))}"'
         )
-    return Month.of(value) if isinstance(value, dt.date) else Month.parse(values.name(value))
+    return Month.of(value) if isinstance(value, dt.date) else Month.parse(values.words(value))
 
 
 def _confidence(value: object) -> str:

@@ -29,10 +29,10 @@ FundingSigns = Literal["income positive", "income negative"]
 Dependants = Literal["follow", "refuse"]
 
 YEARS = Value(
-    lambda value, _: Horizon.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27 to 2030/31"]}
+    lambda value, _: Horizon.parse(values.words(value)), {**TEXT_SCHEMA, "examples": ["2026/27 to 2030/31"]}
 )
 UNIT = Value(
-    lambda value, _: Unit.parse(values.name(value)),
+    lambda value, _: Unit.parse(values.words(value)),
     {"enum": [text for unit in Unit for text in (unit.sign, unit.name.lower())]},
     lambda unit: unit.sign,
 )

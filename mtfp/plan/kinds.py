@@ -60,7 +60,7 @@ def _unsigned(value: object, context: Context) -> int:
 
 def _year(value: object, context: Context) -> FinancialYear:
     """Read a year of the plan."""
-    return _year_of(values.name(value), context.horizon)
+    return _year_of(values.words(value), context.horizon)
 
 
 @lru_cache(maxsize=1024)
@@ -107,7 +107,7 @@ AMOUNT = Value(
     _whole_amounts,
 )
 ANY_YEAR = Value(
-    lambda value, _: FinancialYear.parse(values.name(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
+    lambda value, _: FinancialYear.parse(values.words(value)), {**TEXT_SCHEMA, "examples": ["2026/27"]}
 )
 TEXT = Value(lambda value, _: values.text(value), TEXT_SCHEMA, plain=values.plain_texts)
 RATE = Value(lambda value, _: parse_rate(value), RATE_SCHEMA, show_rate)

@@ -37,8 +37,17 @@ def text(value: object) -> str:
             'one text in quotes, such as "..."',
             "write one text in quotes, without brackets; what is for several is written once for each",
         )
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    shown = _unquoted(value)
     raise MisreadError(f"{shown} is not text", 'text in quotes, such as "..."', f'write "{shown}"')
+
+
+def _unquoted(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def words(value: object) -> str:
+    """Read a year, a month or the like. What is not in quotes is read as if it were, so that its remedy is told at once."""
+    return name(value if isinstance(value, (str, list, dict)) else _unquoted(value))
 
 
 def length_of_time(value: object) -> int:
@@ -51,7 +60,7 @@ def length_of_time(value: object) -> int:
             if value > 0
             else 'write how many, without a sign, as in "6 months"',
         )
-    return parse_duration(name(value))
+    return parse_duration(words(value))
 
 
 def without_quotes(value: object, otherwise: str) -> str:

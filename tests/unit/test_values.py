@@ -14,7 +14,9 @@ from mtfp.plan import values
 from mtfp.plan.capital import LIFE
 from mtfp.plan.changes import MONTH
 from mtfp.plan.council_tax import RISE
-from mtfp.plan.record import Context
+from mtfp.plan.file import UNIT, YEARS
+from mtfp.plan.kinds import ANY_YEAR, YEAR
+from mtfp.plan.record import Context, Value
 from mtfp.plan.reserves import FLOOR, TURN
 from mtfp.problems import MisreadError
 from mtfp.years import FinancialYear, Horizon, Month, parse_duration
@@ -140,3 +142,18 @@ def test_amounts_by_year_told_twice_in_two_spellings() -> None:
     with pytest.raises(MisreadError) as refused:
         values.once_each({"2026/27": 1, "26/27": 2})
     assert refused.value.what == "2026/27 is given twice"
+
+
+@pytest.mark.parametrize("value", [2028, 46296, True, Decimal("2026.5"), date(2028, 4, 2)])
+@pytest.mark.parametrize("kind", [YEAR, ANY_YEAR, YEARS, MONTH, UNIT])
+def test_what_is_not_in_quotes_is_told_at_once_what_it_would_be_told_in_them(
+    kind: Value[Any], value: object
+) -> None:
+    """`in = 2028` was told to be written "2028", and that to be written "2027/28" or "2028/29"."""
+    context = Context(Unit.THOUSANDS, Horizon.parse("2026/27 to 2029/30"))
+    said = []
+    for each in (value, "true" if value is True else str(value)):
+        with pytest.raises(MisreadError) as refused:
+            kind.read(each, context)
+        said.append((refused.value.what, refused.value.fix))
+    assert said[0] == said[1]

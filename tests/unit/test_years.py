@@ -406,3 +406,25 @@ def test_one_number_may_be_either_of_two_years(text: str) -> None:
     with pytest.raises(MisreadError, match="does not say which financial year is meant") as refused:
         FinancialYear.parse(text)
     assert refused.value.fix == 'write "2025/26" or "2026/27", whichever is meant'
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2028-04-01", "2028/29"),
+        ("2028-03-31", "2027/28"),
+        ("31/03/2028", "2027/28"),
+        ("1 April 2028", "2028/29"),
+    ],
+)
+def test_a_day_where_a_year_is_asked_for_is_told_the_year_it_falls_in(text: str, year: str) -> None:
+    with pytest.raises(MisreadError, match="is not a financial year") as refused:
+        FinancialYear.parse(text)
+    assert refused.value.fix == f'write "{year}", in which that day falls'
+
+
+@pytest.mark.parametrize("text", ["2028-13-01", "01/04/75", "spring"])
+def test_what_is_no_day_is_asked_for_both_years(text: str) -> None:
+    with pytest.raises(MisreadError, match="is not a financial year") as refused:
+        FinancialYear.parse(text)
+    assert refused.value.fix == 'write both years that it runs over, as in "2026/27"'
