@@ -148,6 +148,24 @@ class Stated:
     )
 
 
+_TIMED = "full_year together with starts, or with in_base_since"
+
+
+def _half_timed(reference: str, stated: Stated, start: str) -> MisreadError:
+    """Return what to say of a change with a start and no full-year amount, or with that and no start."""
+    if stated.full_year is None and start == "in_base_since":
+        what, fix = "has in_base_since and no full_year", "add full_year, what it comes to in a full year"
+    elif stated.full_year is None:
+        what, fix = "has a start and no full-year amount", "give both, or amounts by year instead"
+    else:
+        what, fix = "does not say when its full-year amount bites", "give both, or amounts by year instead"
+        if stated.amounts:
+            fix = "remove full_year, or write starts in place of the amounts"
+        elif stated.phases:
+            fix = "remove full_year, or add in_base_since if the base has it already"
+    return MisreadError(f'"{reference}" {what}', _TIMED, fix)
+
+
 @record
 class Change:
     """A change in budget: a pressure or a saving, with its profile over time.
@@ -218,22 +236,21 @@ class Change:
                 "phases alone, or for a saving in the base together with in_base_since and full_year",
                 "remove the phases, or starts, basis and the amounts by year",
             )
+        if stated.starts is not None and self.in_base_since is not None:
+            raise MisreadError(
+                f'"{self.reference}" has starts and in_base_since', _TIMED, "remove one of the two"
+            )
+        start = "starts" if self.in_base_since is None else "in_base_since"
         if timed and stated.amounts:
             raise MisreadError(
-                f'"{self.reference}" has a start and amounts by year',
-                "starts and full_year, or amounts by year",
-                "remove starts and full_year, or the amounts",
+                f'"{self.reference}" has {"a start" if start == "starts" else start} and amounts by year',
+                f"{start} and full_year, or amounts by year",
+                f"write full_year in place of the amounts, or remove {start}"
+                if stated.full_year is None
+                else f"remove {start} and full_year, or the amounts",
             )
-        if timed != (stated.full_year is not None) or (
-            stated.starts is not None and self.in_base_since is not None
-        ):
-            raise MisreadError(
-                f'"{self.reference}" does not say when its full-year amount bites'
-                if stated.full_year is not None
-                else f'"{self.reference}" has a start and no full-year amount',
-                "full_year together with starts, or with in_base_since",
-                "give both, or amounts by year instead",
-            )
+        if timed != (stated.full_year is not None):
+            raise _half_timed(self.reference, stated, start)
         if timed and (self.one_off or stated.basis == "levels"):
             raise MisreadError(
                 f'"{self.reference}" has a full-year amount, which stays in the base',

@@ -8,6 +8,7 @@ P, S, C = "plan.toml", "scenario.toml", "changes.csv"
 AMOUNTS = 'amounts = { "2026/27" = -10 }'
 GIVEN = 'amounts = { "2026/27" = -10, "2027/28" = 0 }'
 STARTS, FULL_YEAR = 'starts = "September 2026"\n', "full_year = -10\n"
+SINCE = 'in_base_since = "2025/26"\n'
 
 BY_HAND: dict[str, dict[str, Changes]] = {
     "a-figure-beside-the-years": {
@@ -141,6 +142,14 @@ BY_HAND: dict[str, dict[str, Changes]] = {
     "full-year-without-a-start": {
         "give both": ((P, FULL_YEAR, STARTS + FULL_YEAR),),
         "amounts by year instead": ((P, FULL_YEAR, AMOUNTS),),
+    },
+    "full-year-and-amounts-without-a-start": {
+        "remove full_year": ((P, FULL_YEAR, ""),),
+        "write starts in place of the amounts": ((P, AMOUNTS, STARTS),),
+    },
+    "full-year-and-phases-without-a-start": {
+        "remove full_year": ((P, FULL_YEAR, ""),),
+        "add in_base_since": ((P, FULL_YEAR, FULL_YEAR + SINCE),),
     },
     "gross-base-without-collection-rate": {
         'add collection_rate = "98.5%"': ((P, "gross_base", 'collection_rate = "98.5%"\ngross_base'),),
@@ -392,6 +401,21 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         'remove "scenario.toml" from extends': (
             ("a.toml", 'extends = "scenario.toml"', 'plan = "plan.toml"'),
         )
+    },
+    "in-base-since-with-phases-and-no-full-year": {"add full_year": ((P, SINCE, SINCE + FULL_YEAR),)},
+    "in-base-since-without-full-year": {"add full_year": ((P, SINCE, SINCE + FULL_YEAR),)},
+    "in-base-since-and-amounts": {
+        "write full_year in place of the amounts": ((P, AMOUNTS, FULL_YEAR),),
+        "or remove in_base_since": ((P, SINCE, ""),),
+    },
+    "in-base-since-and-full-year-and-amounts": {
+        "remove in_base_since and full_year": ((P, SINCE + FULL_YEAR, ""),),
+        "or the amounts": ((P, AMOUNTS, ""),),
+    },
+    "in-base-since-and-starts": {"remove one of the two": ((P, SINCE, ""),)},
+    "start-and-amounts-without-full-year": {
+        "write full_year in place of the amounts": ((P, AMOUNTS, FULL_YEAR),),
+        "or remove starts": ((P, STARTS, ""),),
     },
     "index-as-a-rate": {"write what it holds in braces": ((P, 'pay = "2%"', 'pay = { rates = "2%" }'),)},
     "inflation-as-a-rate": {
