@@ -205,10 +205,11 @@ def _in_parts(base: Base, cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
     start = rows = 0
     for n, case in enumerate(cases):
         moved = _moved_indices(base.projection.plan, case.plan)
-        rows += len(case.moves) + sum(len(base.lines_of_index.get(name, ())) for name in moved)
-        if rows > _ROWS_AT_ONCE and n > start:
+        more = len(case.moves) + sum(len(base.lines_of_index.get(name, ())) for name in moved)
+        if rows + more > _ROWS_AT_ONCE and n > start:
             yield start, n
             start, rows = n, 0
+        rows += more
     yield start, len(cases)
 
 

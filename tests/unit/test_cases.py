@@ -7,6 +7,7 @@ import pytest
 from mtfp.engine import cases
 from mtfp.engine.cases import base_of, case_of, work_out
 from mtfp.engine.projection import project
+from mtfp.engine.spending import Inputs, Spending, roll_forward
 from mtfp.plan.council_tax import Rise
 from mtfp.plan.model import Plan
 from mtfp.problems import InputError
@@ -119,6 +120,24 @@ def test_a_plan_of_other_lines_is_rolled_forward_whole(council: Plan) -> None:
     assert to_find(council, other)[1:] == [[120, 220]]
 
 
+def test_a_change_that_lands_on_another_line_is_rolled_forward_whole(council: Plan) -> None:
+    """C1 on B, which no index raises: A costs 1,100 and 1,210, B 600. With a fifth of O1, 1,710 and 1,810, and 30 of reserves."""
+    moved = replace(council.changes[0], service=council.lines[1].service)
+    other = with_change(replace(council, changes=(moved, council.changes[1])), 1, 20)
+    assert to_find(council, other)[1:] == [[0, 90]]
+
+
+def test_another_sum_for_inflation_is_rolled_forward_whole(folder: Folder) -> None:
+    """B rises by 10 and 20, or by 15 and 20: 500 + 15 + 20 is 535, beside 1,200 and 50, and 1,320."""
+    body = LINES.replace("base = 500", 'base = 500\nindex = "s"') + "[index.s]\namounts = "
+    body += '{ "2014/15" = 10, "2015/16" = 20 }\n'
+    plan = folder.plan(body, years=YEARS).request("plan").read.plan
+    sums = replace(plan.indices["s"], provision=(15 * THOUSAND, 20 * THOUSAND))
+    base = base_of(project(plan))
+    case = case_of(base, replace(plan, indices={**plan.indices, "s": sums}))
+    assert work_out(base, [case]).budget.net.tolist() == [[1_765 * THOUSAND, 1_855 * THOUSAND]]
+
+
 def test_a_cash_limit_is_the_case_s_own(folder: Folder) -> None:
     """1,750 and 1,820 less 1,800 and 1,800."""
     limit = '[cash_limit]\n"2014/15" = 1_700\n"2015/16" = 1_700\n'
@@ -166,6 +185,25 @@ def test_cases_are_worked_out_in_parts(council: Plan, monkeypatch: pytest.Monkey
     whole = to_find(council, *every)
     monkeypatch.setattr(cases, "_ROWS_AT_ONCE", 1)
     assert to_find(council, *every) == whole
+
+
+def test_a_part_holds_as_many_moved_lines_as_it_may_and_no_more(
+    council: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven cases that move a line each, by a change or by a rate, two lines at once: two, two, two and one."""
+    lines: list[int] = []
+
+    def counting(inputs: Inputs) -> Spending:
+        lines.append(len(inputs.base))
+        return roll_forward(inputs)
+
+    every = [with_change(council, 0, share) for share in (10, 20, 30, 40)]
+    every += [at_rate(council, rate) for rate in (10_000, 20_000, 30_000)]
+    base = base_of(project(council))
+    monkeypatch.setattr(cases, "_ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(cases, "roll_forward", counting)
+    work_out(base, [case_of(base, each) for each in every])
+    assert lines == [2, 2, 2, 1]
 
 
 def test_a_case_that_cannot_be_worked_out_is_refused(council: Plan) -> None:

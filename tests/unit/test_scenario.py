@@ -204,6 +204,16 @@ def test_each_change_carries_the_steps_it_went_through(plan: Folder) -> None:
     assert plan.change("S2").traces == ()
 
 
+def test_a_change_is_added_before_anything_is_done_to_it_wherever_its_step_stands(plan: Folder) -> None:
+    """Half of a saving of 8 is delivered, 4; and it says so after it says that it was added."""
+    plan.scenario(
+        '[[deliver]]\nchange = "X1"\nshare = "50%"\n'
+        '[[add]]\nreference = "X1"\ntype = "S"\nservice = "A"\ntitle = "Extra"\namounts = { "2014/15" = -8 }\n'
+    )
+    assert plan.amounts("X1") == thousands(-4, 0, 0, 0)
+    assert [trace.words for trace in plan.change("X1").traces] == ["added", "50% delivered"]
+
+
 EARLY = '[[rephase]]\nchange = "S1"\nearlier = "1 month"\n'
 LATE = '[[rephase]]\nchange = "S1"\nlater = "6 months"\n'
 HALF = '[[deliver]]\nchange = "S1"\nshare = "50%"\n'

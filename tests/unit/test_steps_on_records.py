@@ -268,6 +268,17 @@ def test_slippage_met_is_said_with_its_figures(plan: Folder) -> None:
     ]
 
 
+def test_slippage_is_met_wherever_its_step_stands(plan: Folder) -> None:
+    """Before the step that makes S1 late, and before another: each has its own effect, and its own sentence."""
+    plan.scenario(MET + LATE + '[[confidence]]\nchange = "S1"\nshare = "50%"\n')
+    assert effects(plan) == [thousands(-40, -70, 0, 0), thousands(40, 70, 0, 0), thousands(0, 0, 0, 0)]
+    assert [effect.words for effect in plan.outcome().effects] == [
+        "Transition: asked to meet the slippage of S1, £40,000 in 2014/15, £70,000 in 2015/16",
+        "S1 Music: 1 year late",
+        "S1 Music: confidence 50%",
+    ]
+
+
 def test_a_reserve_meets_slippage_only_down_to_its_minimum(plan: Folder) -> None:
     """S1 dropped falls 40 short, and then 110 a year; 200 - 50 = 150 are there: 40, and the whole 110 of the second year."""
     plan.scenario(
