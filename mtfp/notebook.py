@@ -214,12 +214,15 @@ class LoadedPlan:
         """The plan's records."""
         return self.read.plan
 
-    def run(self, scenario: str | Path | None = None, service: str | None = None) -> Result:
-        """Roll the plan forward, with a scenario file if given, for one service if given.
+    def run(self, scenario: str | Path | LoadedScenario | None = None, service: str | None = None) -> Result:
+        """Roll the plan forward, with a scenario if given, by its file or as `scenario` gave it, for one service if given.
 
         Raises `InputError` with every mistake in the scenario, or where it is for another plan, and `MisreadError`
         where there is no such file or service.
         """
+        if isinstance(scenario, LoadedScenario):
+            self._must_be_of(scenario.of.plan, scenario.sources)
+            return scenario.run(service)
         if scenario is not None:
             return self.scenario(scenario).run(service)
         part = None if service is None else Service.parse(service)
@@ -243,18 +246,22 @@ class LoadedPlan:
                     )
                 ]
             )
-        if request.read.plan != self.plan:
+        self._must_be_of(request.read.plan, request.sources)
+        return LoadedScenario(request.scenario, self, request.sources)
+
+    def _must_be_of(self, plan: Plan, sources: Sequence[SourceFile]) -> None:
+        """Raise `InputError` where a scenario, whose files these are, is of another plan."""
+        if plan != self.plan:
             raise InputError(
                 [
                     Problem(
-                        place=request.sources[0].place("scenario"),
+                        place=sources[0].place("scenario"),
                         what="this is not a scenario of the plan that was loaded",
                         expected=f"a scenario of {self.plan.place.file}",
                         fix="load the plan it names, or load the plan again if its files have changed",
                     )
                 ]
             )
-        return LoadedScenario(request.scenario, self, request.sources)
 
 
 @frozen(slots=False, kw_only=False)

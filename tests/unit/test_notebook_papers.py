@@ -89,3 +89,20 @@ def test_a_name_in_the_style_that_no_row_has_is_said(result: Result, tmp_path: P
     with pytest.warns(UserWarning, match="Base net bugdet"):
         result.to_html(tmp_path / "page.html", style=tmp_path / "house.toml")
     assert (tmp_path / "page.html").exists()
+
+
+def test_a_scenario_that_was_read_is_run_by_its_plan_as_by_itself(result: Result) -> None:
+    """It ended in a TypeError, as only the name of a file was taken."""
+    plan = mtfp.load(FOLDER / "plan.toml")
+    slips = plan.scenario(SLIPS)
+    assert plan.run(slips)._repr_html_() == slips.run()._repr_html_() == result._repr_html_()
+    education = "Education & Early Intervention"
+    assert plan.run(slips, education)._repr_html_() == slips.run(education)._repr_html_()
+    assert mtfp.load(FOLDER / "plan.toml").run(slips)._repr_html_() == result._repr_html_()
+
+
+def test_a_scenario_of_another_plan_is_not_run() -> None:
+    slips = mtfp.load(FOLDER / "plan.toml").scenario(SLIPS)
+    other = mtfp.load(next((SCENARIOS / "exampleshire").glob("plan.toml")))
+    with pytest.raises(InputError, match="not a scenario of the plan that was loaded"):
+        other.run(slips)
