@@ -6,8 +6,9 @@ The file reference comes from the shapes that read the files and from docs/examp
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,7 @@ def _section(
             found = [one for each in found for one in (each if isinstance(each, list) else [each])]
             found = [each for each in found if isinstance(each, dict)]
             if any("additionalProperties" in each for each in (inner, *inner.get("anyOf", ()))):
-                braces = f"{{ {toml(next(iter(found[0])))} = {braces} }}"
+                braces = f"{{ {toml(next(iter(_first(found, key))))} = {braces} }}"
                 found = [each for by_year in found for each in by_year.values()]
             yield f"In `{key} = {braces}`: {within['description'][:1].lower()}{within['description'][1:]}\n\n{_keys(within, found, schema)}"
 
@@ -225,7 +226,7 @@ def _introduction(table: str, shape: dict[str, Any]) -> str:
 
 def _by_key(held: dict[str, Any], records: list[dict[str, Any]]) -> str:
     """Return the table of keys that are names of years or rows, not of a shape."""
-    allowed = held.get("propertyNames", {}).get("enum") or next(iter(records)).keys()
+    allowed = held.get("propertyNames", {}).get("enum") or _first(records, held["description"]).keys()
     examples = {key: value for record in records for key, value in record.items()}
     return _table(("key", "example"), ((f"`{key}`", f"`{toml(examples[key])}`") for key in allowed))
 
@@ -251,7 +252,7 @@ def _keys(
             "yes" if key in required else "",
             _holds(key, held, schema),
             _cell(held.get("description") or ""),
-            f"`{_cell(toml(_example(key, records)))}`",
+            f"`{_cell(toml(_example(key, records, shape['description'])))}`",
         )
         for key, held in shape["properties"].items()
         if key not in unless
@@ -259,8 +260,15 @@ def _keys(
     return _table(("key", "needed", "holds", "what it is", "example"), rows)
 
 
-def _example(key: str, records: list[dict[str, Any]]) -> Any:
-    return next(record[key] for record in (*records, *_steps()) if key in record)
+def _example(key: str, records: list[dict[str, Any]], of: str) -> Any:
+    return _first([record[key] for record in (*records, *_steps()) if key in record], f"{key} ({of})")
+
+
+def _first(found: Sequence[Any], of: str) -> Any:
+    """Return the first example of a key, or end with what to do where there is none."""
+    if not found:
+        sys.exit(f"There is no example of {of}: add one to a file in docs/examples.")
+    return found[0]
 
 
 @cache

@@ -73,6 +73,16 @@ def test_the_generated_pages_are_up_to_date(page: str) -> None:
     assert (DOCS / page).read_text(encoding="utf-8") == made(), "run: python docs/build.py"
 
 
+def test_a_key_without_an_example_is_named_as_the_pages_are_made() -> None:
+    build = runpy.run_path(str(DOCS / "build.py"))
+    shape = {"description": "A reserve.", "properties": {"name": {}, "owner": {}}}
+    with pytest.raises(SystemExit) as ended:
+        build["_keys"](shape, [{"name": "Risk"}], {})
+    assert (
+        ended.value.code == "There is no example of owner (A reserve.): add one to a file in docs/examples."
+    )
+
+
 def test_the_whole_examples_are_sound_and_use_every_key(folder: Path, mtfp: Here) -> None:
     shutil.copytree(DOCS / "examples", folder / "examples")
     files = sorted(each.as_posix() for each in Path("examples").glob("*.toml"))
