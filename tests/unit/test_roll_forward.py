@@ -35,6 +35,13 @@ def by_driver(folder: Folder) -> dict[str, list[int]]:
     }
 
 
+def test_nobody_writes_into_figures_that_are_worked_out(folder: Folder) -> None:
+    after = folder.plan(one_line(200)).outcome().after
+    for pence in (after.inputs.base, after.inputs.rates, after.inputs.change_amounts, after.spending.closing):
+        with pytest.raises(ValueError, match="read-only"):
+            pence[...] = 0
+
+
 def test_nothing_moves(folder: Folder) -> None:
     folder.plan(one_line(200))
     assert folder.net() == thousands(200, 200, 200, 200)
