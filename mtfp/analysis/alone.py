@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from mtfp.analysis.outcome import Own
-from mtfp.engine.cases import Base, Case, base_of, case_of, with_changes, work_out
+from mtfp.engine.cases import Base, Case, Cases, base_of, case_of, with_changes, work_out
 from mtfp.engine.projection import Projection
 from mtfp.money import Pence
 from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 
 _CASES_AT_ONCE = 2_000
+_BALANCES_AT_ONCE = 200_000
+"""So many steps wait, and so many balances of reserves are held, at once: what is held does not grow with the steps."""
 
 
 class ByItself(NamedTuple):
@@ -84,9 +86,11 @@ def _step(base: Base, ground: Case, step: ByItself, seen: Callable[[Plan], Plan]
 def _effects(base: Base, steps: Sequence[_Step]) -> Iterator[Alone]:
     if not steps:
         return
-    found = work_out(base, [case for step in steps for case in step.cases])
-    gaps = found.gaps
-    measured, left = (found.budget.net,) * 2 if gaps is None else (gaps.to_balance, gaps.to_find)
+    cases = [case for step in steps for case in step.cases]
+    plan = base.projection.plan
+    most = _BALANCES_AT_ONCE // (len(plan.horizon) * (len(plan.reserves) + 1)) + 1
+    parts = [_measured(work_out(base, cases[n : n + most])) for n in range(0, len(cases), most)]
+    measured, left = map(np.concatenate, zip(*parts, strict=True))
     ends = np.cumsum([len(step.cases) for step in steps]).tolist()
     for step, end in zip(steps, ends, strict=True):
         n = end - len(step.cases)
@@ -97,3 +101,9 @@ def _effects(base: Base, steps: Sequence[_Step]) -> Iterator[Alone]:
             tuple(map(Own, step.changes, own)),
             step.idle,
         )
+
+
+def _measured(found: Cases) -> tuple[Pence, Pence]:
+    """Return the gap of each case before any reserve balances it, and after; without resources the net budget."""
+    net = found.budget.net
+    return (net, net) if found.gaps is None else (found.gaps.to_balance, found.gaps.to_find)

@@ -18,15 +18,17 @@ def at_step(judge: Callable[[Projection], Iterable[Notice]], outcome: Outcome) -
         yield from found
         return
     there = [*judge(outcome.before)]
-    asked = {_asked(each) for each in there}
+    asked = {what_is_asked(each) for each in there}
     had = {(each.name, each.of, figure) for each in there for figure in each.figures}
     for notice in found:
         new = {each for each in notice.figures if (notice.name, notice.of, each) not in had}
-        place = None if _asked(notice) in asked else _step_place(notice, new or {*notice.figures}, outcome)
+        place = (
+            None if what_is_asked(notice) in asked else _step_place(notice, new or {*notice.figures}, outcome)
+        )
         yield notice if place is None else notice._replace(place=place)
 
 
-def _asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:
+def what_is_asked(notice: Notice) -> tuple[str, str, tuple[int, ...] | str]:
     """Return what is asked about which record, and its figures; where it has none, its words."""
     return notice.name, notice.of, notice.figures or notice.text
 
@@ -69,8 +71,12 @@ def _inside(place: Place, record: Place) -> bool:
 
 
 def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[Place]:
-    """Yield the places of the records that a step bears on; a step on a rate, only if it bears on a year with one of the figures."""
+    """Yield the places of the records that a step bears on; a step on a rate, only if it bears on a year with one of the figures.
+
+    A part of the plan, such as one service, may lack some of them.
+    """
     of = effect.resolved.of
+    held = {} if of is None else records_of(plan, of[0])
     for bearing in effect.resolved.bearings:
         match bearing:
             case ("cash limit", _):
@@ -80,13 +86,13 @@ def _bears_on(effect: Effect, plan: Plan, figures: Collection[int]) -> Iterator[
                 if _in_year(plan, index.rates, year) in figures:
                     yield index.place
             case ("demand", name, "growth", year):
-                demand = next(each for each in plan.demands if each.reference == name)
-                if _in_year(plan, demand.growth or (), year) in figures:
-                    yield demand.place
-            case (_, reference, *_) if of is None:
+                for demand in (each for each in plan.demands if each.reference == name):
+                    if _in_year(plan, demand.growth or (), year) in figures:
+                        yield demand.place
+            case (_, reference, *_) if of is None and reference in plan.change_by_reference:
                 yield plan.change_by_reference[reference].place
-            case _ if of is not None:
-                yield records_of(plan, of[0])[of[1]].place
+            case _ if of is not None and of[1] in held:
+                yield held[of[1]].place
 
 
 def _in_year(plan: Plan, rates: tuple[int, ...], year: str) -> int | None:

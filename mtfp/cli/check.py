@@ -8,7 +8,8 @@ from textwrap import indent
 
 import typer
 
-from mtfp.analysis.answered import asks, how_to_answer
+from mtfp.analysis.answered import how_to_answer
+from mtfp.analysis.at_step import what_is_asked
 from mtfp.analysis.notices import notices
 from mtfp.analysis.outcome import Outcome
 from mtfp.analysis.run import run as run_plan
@@ -58,11 +59,11 @@ def _asked(outcome: Outcome) -> Iterator[str]:
     if outcome.scenario is not None and not all(each.answer for each in found):
         title = outcome.scenario.title
         for notice in notices(run_plan(outcome.before.plan)):
-            of_plan[asks(notice)] = notice
+            of_plan[what_is_asked(notice)] = notice
             if notice.name == "out-of-scale" and not notice.answer:
                 of_plan.setdefault((notice.name, notice.of), notice)
     for each in found:
-        notice = of_plan.get(asks(each)) or of_plan.get((each.name, each.of)) or each
+        notice = of_plan.get(what_is_asked(each)) or of_plan.get((each.name, each.of)) or each
         if each.answer:
             yield f"{each.place}: answered: {each.with_answer}"
             continue

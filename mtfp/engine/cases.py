@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
-from operator import is_not
 from typing import NamedTuple
 
 import numpy as np
@@ -87,12 +85,21 @@ def case_of(base: Base, plan: Plan) -> Case:
     Raises `InputError` where demand or a scheme comes to more than £100bn.
     """
     was = base.projection.plan
-    new = plan.changes[len(was.changes) :]
-    both = was.changes, plan.changes
-    pairs = list(compress(zip(*both, strict=False), map(is_not, *both)))
-    if not (_on_the_same_lines(was, plan) and all(_lands_alike(*pair) for pair in pairs)):
-        there, then = base.projection.budget, project(plan).budget
-        return Case(plan, {}, (then.net - there.net, then.lasting - there.lasting))
+    there = was.change_by_reference
+    other = () if plan.changes is was.changes else plan.changes
+    new = [each for each in other if each.reference not in there]
+    pairs = [
+        (was_so, now)
+        for now in other
+        if (was_so := there.get(now.reference)) is not None and was_so is not now
+    ]
+    if not (
+        _on_the_same_lines(was, plan)
+        and len(plan.changes) - len(new) == len(was.changes)
+        and all(_lands_alike(*pair) for pair in pairs)
+    ):
+        before, then = base.projection.budget, project(plan).budget
+        return Case(plan, {}, (then.net - before.net, then.lasting - before.lasting))
     return with_changes(base, Case(plan, {}), [*(now for _, now in pairs), *new, *_driven(base, plan)])
 
 
@@ -137,7 +144,6 @@ def _on_the_same_lines(was: Plan, plan: Plan) -> bool:
         and moved == (plan.virements, plan.restatements, plan.transfers)
         and (was.indices is plan.indices or all(now == then for now, then in provisions))
         and (_same_drivers(was, plan) or [*map(_landing, was.drivers)] == [*map(_landing, plan.drivers)])
-        and len(was.changes) <= len(plan.changes)
     )
 
 
@@ -237,7 +243,8 @@ def _lasting(base: Base, cases: Sequence[Case]) -> Pence:
         inputs.rates[row[len(moves) :]] = np.repeat(
             np.array([each for _, each in rates], dtype=np.int64), [len(at) for at, _ in rates], axis=0
         )
-    np.add.at(rise, case, roll_forward(inputs).closing - projection.spending.closing[line])
+    closing = roll_forward(inputs, most=min(lines, len(met))).closing
+    np.add.at(rise, case, closing - projection.spending.closing[line])
     return rise
 
 

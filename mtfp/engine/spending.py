@@ -69,10 +69,11 @@ class Spending:
     closing: Pence
 
 
-def roll_forward(inputs: Inputs) -> Spending:
+def roll_forward(inputs: Inputs, most: int | None = None) -> Spending:
     """Roll each line's base forward, exactly: inflation is rounded to the penny once for each line and year.
 
-    Raises `OverflowError` where a figure, or a total over all lines, could leave the range of int64.
+    `most` is how many lines are added up at most; all of them unless it is given, as of several cases those of one are.
+    Raises `OverflowError` where a figure, or a total over so many lines, could leave the range of int64.
 
     Of a base of £1,000, £100 was a one-off and does not inflate: 2.5% of £900 is £22.50, and of £922.50 £23.0625.
 
@@ -90,7 +91,7 @@ def roll_forward(inputs: Inputs) -> Spending:
     moves += inputs.virements
     moves += inputs.inflation_stated
     moves += inputs.restatement
-    _keep_head_room(inputs, moves)
+    _keep_head_room(inputs, moves, inputs.base.shape[-1] if most is None else most)
     opening, inflation, closing = (np.empty(moves.shape, dtype=np.int64) for _ in range(3))
     carried = inputs.base
     starting = inputs.base - inputs.one_off_in_base
@@ -105,12 +106,12 @@ def roll_forward(inputs: Inputs) -> Spending:
     return read_only(Spending(opening=opening, inflation=inflation, closing=closing))
 
 
-def _keep_head_room(inputs: Inputs, moves: Pence) -> None:
+def _keep_head_room(inputs: Inputs, moves: Pence, most: int) -> None:
     """Refuse amounts that could wrap: bound every figure by the largest ones given, in whole numbers of any size.
 
     Files hold amounts of at most £100bn, so the sums made before this are far from the range of int64.
     """
-    lines, changes = max(inputs.base.shape[-1], 1), inputs.change_amounts.shape[-2]
+    lines, changes = max(most, 1), inputs.change_amounts.shape[-2]
     bound = _largest(inputs.base) + _largest(inputs.one_off_in_base)
     yearly = _largest(moves) + _largest(inputs.restatement)
     one_offs = LARGEST_AMOUNT * changes
