@@ -193,9 +193,9 @@ def test_a_part_holds_as_many_moved_lines_as_it_may_and_no_more(
     """Seven cases that move a line each, by a change or by a rate, two lines at once: two, two, two and one."""
     lines: list[int] = []
 
-    def counting(inputs: Inputs) -> Spending:
+    def counting(inputs: Inputs, most: int) -> Spending:
         lines.append(len(inputs.base))
-        return roll_forward(inputs)
+        return roll_forward(inputs, most)
 
     every = [with_change(council, 0, share) for share in (10, 20, 30, 40)]
     every += [at_rate(council, rate) for rate in (10_000, 20_000, 30_000)]
