@@ -361,7 +361,8 @@ def _how_long(text: str) -> str:
     if months:
         return f'write "{show_duration(months)}"'
     if re.fullmatch(_COUNT, text, re.ASCII) and _count(text):
-        return f'write "{text} months" or "{text} years", whichever is meant'
+        s = "" if _count(text) == 1 else "s"
+        return f'write "{text} month{s}" or "{text} year{s}", whichever is meant'
     return 'write how many months, without a sign, as in "6 months"'
 
 

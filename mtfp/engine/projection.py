@@ -21,6 +21,7 @@ from mtfp.plan.changes import Change
 from mtfp.plan.model import Plan
 from mtfp.plan.terms import Amounts, Service, Status
 from mtfp.problems import InputError, Problem
+from mtfp.years import MONTHS_IN_A_YEAR, show_duration
 
 NOT_DELIVERED = "savings_not_delivered"
 """The driver of savings that are out of the base already and do not arrive: a pressure, never a smaller saving."""
@@ -199,7 +200,7 @@ def too_large(plan: Plan) -> Problem:
     largest = max(plan.lines, key=lambda line: abs(line.base))
     return Problem(
         place=largest.place.at("base"),
-        what=f"the plan's amounts and rates are too large to add exactly over {len(plan.horizon)} years",
+        what=f"the plan's amounts and rates are too large to add exactly over {show_duration(len(plan.horizon) * MONTHS_IN_A_YEAR)}",
         expected="totals below £23,000,000,000,000,000, and inflation on any line below £92,000,000,000 a year",
         fix="check the unit at the top of the plan, the largest amounts and the rates of inflation",
     )

@@ -53,10 +53,11 @@ def words(value: object) -> str:
 def length_of_time(value: object) -> int:
     """Read `"6 months"` as a number of months. A bare number is refused: it may mean months or years."""
     if isinstance(value, int) and not isinstance(value, bool):
+        s = "" if value == 1 else "s"
         raise MisreadError(
             f"{value} does not say months or years",
             'months or years in quotes, such as "6 months" or "1 year"',
-            f'write "{value} months" or "{value} years", whichever is meant'
+            f'write "{value} month{s}" or "{value} year{s}", whichever is meant'
             if value > 0
             else 'write how many, without a sign, as in "6 months"',
         )

@@ -77,6 +77,10 @@ BY_HAND: dict[str, dict[str, Changes]] = {
         "give whole years": ((S, '"6 months"', '"1 year"'),),
         "the new amounts with spend": ((S, 'later = "6 months"', 'spend = { "2026/27" = 30 }'),),
     },
+    "capital-step-of-one-month": {
+        "give whole years": ((S, '"1 month"', '"1 year"'),),
+        "the new amounts with spend": ((S, 'later = "1 month"', 'spend = { "2026/27" = 30 }'),),
+    },
     "capitalised-without-a-scheme": {
         "add scheme = ": (
             (P, 'kind = "capitalised"', 'kind = "capitalised"\nscheme = "K1"'),
@@ -568,7 +572,7 @@ FOR_ANOTHER_REASON = {
 
 NAMES_NOTHING = (
     r"(add the table|fill it in), or name another file",
-    r"ask for fewer decimals|add fewer points",
+    r"ask for fewer decimals|(add fewer points|take fewer points off)",
     r"(check|correct|find|extend|save|type|open|end|move) .*",
     r"(name|say|round) .*",
     r"(give|put) (it|one|both|back|whole|a|all|each|amounts|what|them|the|text|share|other).*",

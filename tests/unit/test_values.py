@@ -157,3 +157,10 @@ def test_what_is_not_in_quotes_is_told_at_once_what_it_would_be_told_in_them(
             kind.read(each, context)
         said.append((refused.value.what, refused.value.fix))
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(("months", "words"), [(1, "1 month or 1 year"), (2, "2 months or 2 years")])
+def test_one_is_a_month_or_a_year(months: int, words: str) -> None:
+    with pytest.raises(MisreadError) as refused:
+        values.length_of_time(months)
+    assert refused.value.fix.replace('"', "") == f"write {words}, whichever is meant"

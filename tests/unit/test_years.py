@@ -310,6 +310,8 @@ def test_a_length_of_time(text: str, months: int) -> None:
         ("2y", 'write "2 years"'),
         ("1.5 years", 'write "18 months"'),
         ("6", 'write "6 months" or "6 years", whichever is meant'),
+        ("1", 'write "1 month" or "1 year", whichever is meant'),
+        ("one", 'write "one month" or "one year", whichever is meant'),
         ("2 weeks", 'write how many months, without a sign, as in "6 months"'),
         ("-6 months", 'write how many months, without a sign, as in "6 months"'),
         ("0 quarters", 'write how many months, without a sign, as in "6 months"'),

@@ -88,7 +88,7 @@ def _unfit(step: Assume, plan: Plan, year: FinancialYear, rate: int) -> Iterator
             place=step.place,
             what=f"index {step.index} would be {show_rate(rate)} in {year}",
             expected="a rate from -100% to 100%",
-            fix="add fewer points",
+            fix="add fewer points" if rate > 0 else "take fewer points off",
         )
     for line in plan.lines:
         if rate and line.index == step.index and year in line.inflation:

@@ -34,7 +34,7 @@ def _whole_years(value: object, _: Context) -> int:
     months = values.length_of_time(value)
     if months % MONTHS_IN_A_YEAR:
         raise MisreadError(
-            f"{months} months is no number of whole years",
+            f"{show_duration(months)} is no number of whole years",
             'whole years, such as "1 year": a scheme has one amount for each year',
             "give whole years, or the new amounts with spend",
         )

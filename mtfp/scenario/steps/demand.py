@@ -113,7 +113,7 @@ def _done(resolved: Resolved[DemandStep], stated: Plan, plan: Plan, problems: li
                     place=step.place,
                     what=f'the growth of demand "{step.demand}" would be {show_rate(rate)} in {year}',
                     expected="a rate from -100% to 100%",
-                    fix="add fewer points",
+                    fix="add fewer points" if rate > 0 else "take fewer points off",
                 )
             )
     return with_figures(
