@@ -150,6 +150,24 @@ def late(reference: str, duration: str) -> str:
     return f'[[rephase]]\nchange = "{reference}"\nlater = "{duration}"\n'
 
 
+def test_what_a_plan_refuses_to_let_slip_is_told_beside_a_mistake_of_its_own(chain: Folder) -> None:
+    """So is a step that is refused: STAFF is a pressure."""
+    follow(chain, CHAIN + '[[reserve]]\nname = "General"\nclass = "genral"\nopening = 1\n', "refuse")
+    chain.scenario(late("IT", "1 year") + '[[deliver]]\nchange = "STAFF"\nshare = "50%"\n')
+    message = chain.refusal()
+    assert '"genral" is not one of the choices for class' in message
+    assert 'try.toml:4: "TEAM" needs "IT", which is 1 year late here' in message
+    assert 'try.toml:8: "STAFF" is a pressure, of which no share can be delivered' in message
+
+
+def test_a_month_is_late_and_takes_along_what_needs_it(chain: Folder) -> None:
+    """Eleven twelfths of 30 are left of the first year."""
+    chain.scenario(late("IT", "1 month"))
+    (effect,) = chain.outcome().effects
+    assert effect.words == "IT Computers: 1 month late; TEAM and OFFICE follow"
+    assert chain.amounts("TEAM") == [0, -2_750_000, -250_000, 0]
+
+
 def moved(folder: Folder) -> dict[str, list[int]]:
     """The changes that a scenario moves, with their amounts in thousands."""
     outcome = folder.outcome()

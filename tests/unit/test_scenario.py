@@ -296,6 +296,17 @@ def test_what_can_not_be_done_is_refused(plan: Folder, step: str, message: str) 
     assert message in plan.refusal()
 
 
+@pytest.mark.parametrize(("count", "shown"), [(11, "A > 19 and A > 20"), (12, "A > 19, A > 20 and 1 more")])
+def test_of_the_services_that_have_a_change_twelve_are_named(folder: Folder, count: int, shown: str) -> None:
+    """Theirs and the one above them: of eleven all are named, and of twelve all but the last."""
+    change = '[[change]]\nreference = "C{0}"\ntype = "P"\nservice = "A > {0}"\ntitle = "T"\namounts."2014/15" = 1\n'
+    lines = '[[line]]\nservice = "A"\nbase = 1_000\n[[line]]\nservice = "B"\nbase = 1_000\n'
+    folder.plan(lines + "".join(change.format(10 + n) for n in range(count)))
+    folder.scenario('[[drop]]\nwhere = { service = "B" }\n')
+    assert "a service that has a change: A, A > 10, A > 11, A > 12" in folder.refusal()
+    assert shown in folder.refusal()
+
+
 def test_a_part_of_all_there_is_moves_all(plan: Folder) -> None:
     plan.scenario('[[rephase]]\nchange = "S1"\nlater = "1 year"\npart = 110\n')
     assert plan.amounts("S1") == thousands(0, -40, -70, 0)

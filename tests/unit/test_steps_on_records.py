@@ -421,6 +421,10 @@ def test_a_driven_pressure_carries_the_steps_it_went_through(plan: Folder) -> No
             '[[demand]]\ndemand = "D1"\nadd_points = "-1%"\nfrom = "2016/17"\n',
             "D1 Placements: growth 1 point less in 2016/17 to 2017/18",
         ),
+        (
+            '[[demand]]\ndemand = "D1"\nadd_points = "0%"\nfrom = "2017/18"\n',
+            "D1 Placements: growth 0 points more in 2017/18",
+        ),
         ('[[demand]]\ndemand = "D1"\nunit_cost = "52,400.50"\n', "D1 Placements: unit cost £52,400.50"),
         ('[[capital]]\nscheme = "K1"\nlife = 1\nrate = "5.4%"\n', "K1 Four homes: rate 5.4%, life 1 year"),
         ('[[confidence]]\nchange = "S1"\nshare = "amber"\n', "S1 Music: confidence 75%"),
