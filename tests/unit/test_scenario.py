@@ -296,6 +296,20 @@ def test_what_can_not_be_done_is_refused(plan: Folder, step: str, message: str) 
     assert message in plan.refusal()
 
 
+def test_what_is_refused_of_several_changes_is_told_in_the_order_of_the_plan(plan: Folder) -> None:
+    plan.scenario('[[rephase]]\nchange = ["S2", "S1"]\nearlier = "1 year"\n')
+    message = plan.refusal()
+    assert message.index('"S1" would start in April 2013') < message.index('"S2" would start in April 2013')
+
+
+def test_no_step_is_held_against_what_a_refused_one_would_have_left(plan: Folder) -> None:
+    """No half of a pressure is delivered; so all 70 of it are there, of which 60 may be late."""
+    half = '[[deliver]]\nchange = "P1"\nshare = "50%"\n'
+    plan.scenario(half + '[[rephase]]\nchange = "P1"\nlater = "1 year"\npart = 60\n')
+    assert '"P1" is a pressure' in plan.refusal()
+    assert "is more than" not in plan.refusal()
+
+
 @pytest.mark.parametrize(("count", "shown"), [(11, "A > 19 and A > 20"), (12, "A > 19, A > 20 and 1 more")])
 def test_of_the_services_that_have_a_change_twelve_are_named(folder: Folder, count: int, shown: str) -> None:
     """Theirs and the one above them: of eleven all are named, and of twelve all but the last."""
