@@ -254,8 +254,8 @@ def _files(parts: list[str]) -> Iterator[tuple[str, list[str]]]:
     core: dict[str, list[str]] = {}
     for pattern, tests in CORE.items():
         for path in sorted(ROOT.glob(pattern)):
-            own_first = sorted(dict.fromkeys(tests), key=lambda test, own=path.stem: own not in test)
-            core.setdefault(path.relative_to(ROOT).as_posix(), own_first)
+            own = (test for test in tests if path.stem in test)
+            core.setdefault(path.relative_to(ROOT).as_posix(), list(dict.fromkeys((*own, *tests))))
     yield from ((file, tests) for file, tests in core.items() if any(part in file for part in parts))
 
 
