@@ -47,8 +47,7 @@ def _step_place(notice: Notice, figures: Collection[int], outcome: Outcome) -> P
 
 def _lowering(of: str, outcome: Outcome) -> Place | None:
     """Return the place of the step that takes most off a line, or off the net budget."""
-    lowers = [effect for effect in outcome.effects if effect.pence.min() < 0]
-    for effect in sorted(lowers, key=lambda effect: int(effect.pence.min())):
+    for effect in outcome.lowering:
         if of in ("net_budget", *_lines_of(effect, outcome.after.plan)):
             return effect.resolved.place
     return None

@@ -105,6 +105,13 @@ class Outcome:
         """The plan's figures, and after them the scenario's where there is one."""
         return (self.before,) if self.scenario is None else (self.before, self.after)
 
+    @cached_property
+    def lowering(self) -> list[Effect]:
+        """The steps that take from the budget in some year, the one that takes most in one year first."""
+        least = [int(effect.pence.min()) for effect in self.effects]
+        lowers = [n for n, pence in enumerate(least) if pence < 0]
+        return [self.effects[n] for n in sorted(lowers, key=least.__getitem__)]
+
     def touches(self, effect: Effect) -> bool:
         """Whether a step bears on the part of the plan asked for. A step on other services does not."""
         seen = self.after.plan.change_by_reference

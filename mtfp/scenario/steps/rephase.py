@@ -123,9 +123,11 @@ def _refuses(step: Rephase, change: Change, plan: Plan) -> Problem | None:
             expected=f"at most {show_pounds(held)}, what arrives of it in a full year",
             fix="give a smaller part, or leave part out to move all of it",
         )
+    if step.months >= 0:
+        return None
     moved, _ = _part(profile, step)
     earliest = min((each.month for each in moved.phases), default=None)
-    if step.months < 0 and earliest is not None and earliest + step.months < first.april:
+    if earliest is not None and earliest + step.months < first.april:
         return Problem(
             place=step.place.at("earlier"),
             what=f"{name} would start in {earliest + step.months}, before the plan does",
