@@ -122,9 +122,12 @@ def meant(text: str, unit: Unit) -> int | None:
         or (found[1] != before and not suffixes and unit is not Unit.POUNDS)
     ):
         return None
+    whole = re.sub("[,_]", "", number[1] or "0")
+    if len(whole) > 1 and whole[0] == "0" and int(whole):
+        return None  # a point may be lost after the nought
     scale = suffixes[0].lower() if suffixes else ""
     worth = SCALES[WORDS.get(scale, scale)] if scale else unit.pence
-    pence = Decimal(re.sub("[,_]", "", number[1] or "0") + (number[2] or "")) * worth
+    pence = Decimal(whole + (number[2] or "")) * worth
     if pence != int(pence) or pence > LARGEST_AMOUNT:
         return None
     return sign * int(pence)
@@ -145,6 +148,8 @@ def meant(text: str, unit: Unit) -> int | None:
 @example(0, Unit.POUNDS, "minus", False, False, "(1234),999")
 @example(0, Unit.POUNDS, "minus", False, False, "nan")
 @example(0, Unit.POUNDS, "minus", False, False, "1e5")
+@example(0, Unit.POUNDS, "minus", False, False, "01")
+@example(0, Unit.POUNDS, "minus", False, False, "00")
 @example(0, Unit.POUNDS, "minus", False, False, "١٢٣")
 @example(0, Unit.THOUSANDS, "minus", False, False, "£-")
 @example(0, Unit.THOUSANDS, "minus", False, False, "£(1.2)m")
