@@ -28,7 +28,7 @@ from mtfp.scenario.resolve import kind_of
 from mtfp.scenario.steps.add import added_by, adding, with_added
 from mtfp.scenario.steps.rephase import part_like_a_share
 from mtfp.scenario.steps.reserve import SLIPS
-from mtfp.scenario.steps.step import Signs, Step
+from mtfp.scenario.steps.step import Signs, Step, signs_of
 
 _DEEPEST = 20
 
@@ -81,7 +81,8 @@ def read_scenario(
     problems += (problem for each in sound.values() for problem in each.problems)
     if read is None:
         raise InputError(problems)
-    signs = Signs(read.head.savings_sign, read.head.funding_sign, _savings(read.plan, sound.values()))
+    steps = (step for each in sound.values() if each.file for step in each.file.steps)
+    signs = signs_of(read.head.savings_sign, read.head.funding_sign, with_added(read.plan, steps))
     of_steps: list[Problem] = []
     scenario = _scenario(found, sound, (read.plan, signs), {}, of_steps)
     problems += not_of_lost(of_steps, tried.lost)
@@ -237,15 +238,6 @@ def _sound(found: _Found, contexts: Iterable[Context]) -> Sound[ScenarioFile]:
     place = found.source.place()
     sound, *others = (read_file(ScenarioFile, found.data, place, context) for context in contexts)
     return replace(sound, problems=told_by_all(sound.problems, *(other.problems for other in others)))
-
-
-def _savings(plan: Plan, files: Iterable[Sound[ScenarioFile]]) -> frozenset[str]:
-    """Return the references of the savings of the plan, and of those that scenarios add to it."""
-    added = (added_by(step) for each in files if each.file for step in each.file.steps)
-    changes = (*plan.changes, *(change for change in added if change is not None))
-    types = {change.reference: change.type for change in changes}
-    kinds = {code: of_type.kind for code, of_type in plan.types.items()}
-    return frozenset(reference for reference, code in types.items() if kinds.get(code) == "saving")
 
 
 def _scenario(

@@ -27,7 +27,7 @@ from mtfp.scenario.file import ScenarioHead
 from mtfp.scenario.model import Scenario
 from mtfp.scenario.resolve import kind_of
 from mtfp.scenario.steps.add import added_by, adding, with_added
-from mtfp.scenario.steps.step import Signs, Step
+from mtfp.scenario.steps.step import Signs, Step, signs_of
 from mtfp.years import FinancialYear, Horizon
 
 
@@ -91,8 +91,7 @@ def scenario_head(scenario: Scenario, builds_on: Mapping[str, Any]) -> ScenarioH
 def steps_of(scenario: Scenario, read: PlanRead) -> list[tuple[str, Any]]:
     """Return the steps of a scenario as its file has them, each with the name of its table."""
     head, with_all = read.head, with_added(read.plan, scenario.every_step())
-    savings = (each.reference for each in with_all.changes if _sign(each, with_all, head) < 0)
-    signs = Signs(head.savings_sign, head.funding_sign, frozenset(savings))
+    signs = signs_of(head.savings_sign, head.funding_sign, with_all)
     return [_step(each, with_all, head, signs) for each in scenario.steps]
 
 

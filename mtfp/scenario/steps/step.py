@@ -103,6 +103,13 @@ class Signs(NamedTuple):
     of_savings: frozenset[str]
 
 
+def signs_of(savings: int, funding: int, plan: Plan) -> Signs:
+    """Return how the files of a plan sign amounts, with which of its changes are savings; `plan` holds those that steps add."""
+    kinds = {code: of_type.kind for code, of_type in plan.types.items()}
+    of_savings = (change.reference for change in plan.changes if kinds.get(change.type) == "saving")
+    return Signs(savings, funding, frozenset(of_savings))
+
+
 def step_words(resolved: AnyStep, plan: Plan) -> str:
     """Return what a step bears on and what it does, as a councillor would say it; `plan` holds the added changes."""
     own = [each for each in resolved.references if each not in resolved.followers]
